@@ -1,0 +1,195 @@
+// Package order owns what a consumer bought: the order, its consignments (one for each factory), their lines,
+// the charges as they were frozen at placing, the parcels, and the dated events of their life.
+//
+// Invariants: unit × quantity = line; the charges of an order sum to its total; the charges of its consignments
+// partition them; nothing on an order is ever recomputed from today's catalog, tariff or rate; a state changes
+// only by Transition.
+//
+// It must not know how prices came about, how payment works, or the catalog of today.
+package order
+
+import (
+	"time"
+
+	"github.com/silkroadmall/mall/internal/address"
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/money"
+)
+
+// Order is the consumer's contract.
+type Order struct {
+	ID          id.Order
+	Number      string // public, can't be guessed
+	QuoteID     id.Quote
+	CartID      id.Cart
+	AccountID   *id.Account
+	State       State
+	Market      string // segment of the market it was placed in
+	Email       string
+	Address     address.Address `gorm:"serializer:json"`
+	Currency    money.Currency
+	Totals      Totals `gorm:"embedded"`
+	Rates       []Rate `gorm:"serializer:json"`
+	Rules       string // version of the rule data
+	PlacedAt    time.Time
+	ExpiresAt   time.Time // unpaid by then, it is released
+	ConfirmedAt *time.Time
+	ClosedAt    *time.Time
+
+	Consignments []Consignment `gorm:"-"`
+	Events       []Event       `gorm:"-"`
+}
+
+// TableName is the table of Order; the word itself is reserved in SQL.
+func (Order) TableName() string { return "orders" }
+
+// Totals are the sums of the charges by kind, in minor units of the order's currency.
+type Totals struct {
+	GoodsMinor    int64
+	DeliveryMinor int64 // with insurance
+	DutyMinor     int64
+	TaxMinor      int64
+	FeesMinor     int64
+	TotalMinor    int64
+}
+
+// Total is what the consumer pays.
+func (o *Order) Total() money.Amount { return money.New(o.Totals.TotalMinor, o.Currency) }
+
+// Rate is an exchange rate that the order was priced with.
+type Rate struct {
+	From   money.Currency `json:"from"`
+	To     money.Currency `json:"to"`
+	Rate   string         `json:"rate"` // units of To for one of From
+	Source string         `json:"source"`
+	AsOf   string         `json:"as_of"` // ISO 8601
+}
+
+// Consignment is one factory's part of an order: the goods of one consignor to one consignee.
+type Consignment struct {
+	ID          id.Consignment
+	Number      string
+	OrderID     id.Order
+	FactoryID   id.Factory
+	State       ConsignmentState
+	Service     string // code of the delivery service
+	Channel     string // courier, post …: what customs law asks
+	Regime      string // the customs regime it was priced under
+	Earliest    time.Time
+	Latest      time.Time // the promise
+	HandoverBy  *time.Time
+	OfferedAt   *time.Time
+	AcceptedAt  *time.Time
+	PackedAt    *time.Time
+	ShippedAt   *time.Time
+	DeliveredAt *time.Time
+
+	Lines   []Line   `gorm:"-"`
+	Charges []Charge `gorm:"-"`
+	Parcels []Parcel `gorm:"-"`
+}
+
+// Line is a quantity of one variant, as it was on the day.
+type Line struct {
+	ID            id.Line
+	OrderID       id.Order
+	ConsignmentID id.Consignment
+	Position      int
+	VariantID     id.Variant
+	ListingID     id.Listing
+	Slug          string
+	SKU           string `gorm:"column:sku"`
+	Title         string // in the consumer's language
+	TitleZH       string `gorm:"column:title_zh"` // for the factory
+	Choices       string
+	Picture       string // digest
+	Declared      string // customs description, in English
+	HS            string `gorm:"column:hs"`
+	Origin        string
+	Grams         int // of one piece, packed
+	Quantity      int
+	Shipped       int
+	Unit          money.Amount `gorm:"embedded;embeddedPrefix:unit_"`  // in the order's currency
+	Total         money.Amount `gorm:"embedded;embeddedPrefix:total_"` // Unit × Quantity
+	Cost          money.Amount `gorm:"embedded;embeddedPrefix:cost_"`  // the factory's own price of one piece
+}
+
+// TableName is the table of Line.
+func (Line) TableName() string { return "order_line" }
+
+// Kind says what a charge pays for.
+type Kind string
+
+// The kinds of charge.
+const (
+	Goods     Kind = "goods"
+	Delivery  Kind = "delivery"
+	Insurance Kind = "insurance"
+	Duty      Kind = "duty"
+	Tax       Kind = "tax"
+	Fee       Kind = "fee"
+	Discount  Kind = "discount"
+)
+
+// Charge is one component of what the consumer pays, with its reason.
+type Charge struct {
+	ID            int64
+	OrderID       id.Order
+	ConsignmentID id.Consignment
+	LineID        *id.Line
+	Kind          Kind
+	Code          string // names the charge in every language: charges.<code>
+	Name          string
+	Base          string
+	Rate          string
+	Formula       string
+	Rule          string
+	Source        string
+	Act           string
+	ValidFrom     string
+	ValidTo       string
+	Confidence    string
+	Amount        money.Amount `gorm:"embedded;embeddedPrefix:amount_"`
+}
+
+// Parcel is what was handed to a carrier.
+type Parcel struct {
+	ID            id.Parcel
+	ConsignmentID id.Consignment
+	Carrier       string
+	Service       string
+	Tracking      string
+	ShippedAt     time.Time
+	DeliveredAt   *time.Time
+
+	Lines  []ParcelLine  `gorm:"-"`
+	Events []ParcelEvent `gorm:"-"`
+}
+
+// ParcelLine says how much of a line is in a parcel.
+type ParcelLine struct {
+	ParcelID id.Parcel
+	LineID   id.Line
+	Quantity int
+}
+
+// ParcelEvent is what a carrier reported.
+type ParcelEvent struct {
+	ParcelID id.Parcel
+	Code     string // names the event in every language: tracking.<code>
+	Place    string
+	At       time.Time
+}
+
+// Event is a dated step of the order's life, for its timeline.
+type Event struct {
+	ID            int64
+	OrderID       id.Order
+	ConsignmentID *id.Consignment
+	Kind          string            // names the sentence in every language: timeline.<kind>
+	Args          map[string]string `gorm:"serializer:json"`
+	At            time.Time
+}
+
+// TableName is the table of Event.
+func (Event) TableName() string { return "order_event" }

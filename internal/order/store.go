@@ -1,0 +1,191 @@
+package order
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/id"
+)
+
+// Store keeps orders.
+type Store struct {
+	db  *database.DB
+	now func() time.Time
+}
+
+// NewStore opens the store.
+func NewStore(db *database.DB, now func() time.Time) *Store { return &Store{db: db, now: now} }
+
+// CreateTx writes a new order with its consignments, lines and charges, and gives them their ids. A charge's LineID
+// counts the lines of its consignment from 1 until it is written.
+func (s *Store) CreateTx(ctx context.Context, tx *database.DB, o *Order) error {
+	if err := tx.In(ctx).Create(o).Error; err != nil {
+		return fmt.Errorf("create order: %w", err)
+	}
+	for i := range o.Consignments {
+		if err := s.createConsignmentTx(ctx, tx, o.ID, &o.Consignments[i]); err != nil {
+			return err
+		}
+	}
+	return s.NoteTx(ctx, tx, Event{OrderID: o.ID, Kind: "placed", At: o.PlacedAt})
+}
+
+func (s *Store) createConsignmentTx(ctx context.Context, tx *database.DB, order id.Order, c *Consignment) error {
+	c.OrderID = order
+	if err := tx.In(ctx).Create(c).Error; err != nil {
+		return fmt.Errorf("create consignment: %w", err)
+	}
+	for i := range c.Lines {
+		c.Lines[i].OrderID, c.Lines[i].ConsignmentID = order, c.ID
+	}
+	if err := tx.In(ctx).Create(&c.Lines).Error; err != nil {
+		return fmt.Errorf("create lines: %w", err)
+	}
+	for i := range c.Charges {
+		ch := &c.Charges[i]
+		ch.OrderID, ch.ConsignmentID = order, c.ID
+		if ch.LineID != nil {
+			line := c.Lines[*ch.LineID-1].ID
+			ch.LineID = &line
+		}
+	}
+	if err := tx.In(ctx).Create(&c.Charges).Error; err != nil {
+		return fmt.Errorf("create charges: %w", err)
+	}
+	return nil
+}
+
+// NoteTx adds an event to the order's timeline.
+func (s *Store) NoteTx(ctx context.Context, tx *database.DB, e Event) error {
+	if e.Args == nil {
+		e.Args = map[string]string{}
+	}
+	if err := tx.In(ctx).Create(&e).Error; err != nil {
+		return fmt.Errorf("note %s: %w", e.Kind, err)
+	}
+	return nil
+}
+
+// Order reads a whole order by its public number, for whoever holds the number and proved it: the caller checks.
+func (s *Store) Order(ctx context.Context, number string) (*Order, error) {
+	return s.read(ctx, s.db.In(ctx).Where("number = ?", number))
+}
+
+// OrderOf reads a whole order of a consumer; another's is ErrNotFound.
+func (s *Store) OrderOf(ctx context.Context, account id.Account, number string) (*Order, error) {
+	return s.read(ctx, s.db.In(ctx).Where("number = ? AND account_id = ?", number, account))
+}
+
+// OrderByID reads a whole order.
+func (s *Store) OrderByID(ctx context.Context, order id.Order) (*Order, error) {
+	return s.read(ctx, s.db.In(ctx).Where("id = ?", order))
+}
+
+// NumberByCart finds the order that a cart became; ErrNotFound while it is none.
+func (s *Store) NumberByCart(ctx context.Context, cart id.Cart) (string, error) {
+	var o Order
+	if err := s.db.In(ctx).Select("number").Where("cart_id = ?", cart).Take(&o).Error; err != nil {
+		return "", err
+	}
+	return o.Number, nil
+}
+
+// OrdersOf lists a consumer's orders, newest first, with consignments and lines.
+func (s *Store) OrdersOf(ctx context.Context, account id.Account, limit int) ([]Order, error) {
+	return s.list(ctx, s.db.In(ctx).Where("account_id = ?", account).Limit(limit))
+}
+
+// Search lists orders for an admin, newest first: by number, mail address or a factory's consignment number, all of
+// them if the words are empty.
+func (s *Store) Search(ctx context.Context, words string, limit, offset int) ([]Order, error) {
+	g := s.db.In(ctx).Limit(limit).Offset(offset)
+	if words != "" {
+		number, err := id.ParseNumber(words)
+		if err != nil {
+			number = words
+		}
+		g = g.Where("number = ? OR email = lower(?) OR id IN (SELECT order_id FROM consignment WHERE number = ?)", number, words, number)
+	}
+	return s.list(ctx, g)
+}
+
+// LockTx reads an order's own row and holds it until the transaction ends; consignments come without their lines.
+func (s *Store) LockTx(ctx context.Context, tx *database.DB, order id.Order) (*Order, error) {
+	var o Order
+	if err := tx.In(ctx).Clauses(clause.Locking{Strength: "UPDATE"}).Take(&o, order).Error; err != nil {
+		return nil, fmt.Errorf("lock order %d: %w", order, err)
+	}
+	err := tx.In(ctx).Clauses(clause.Locking{Strength: "UPDATE"}).Where("order_id = ?", order).Order("id").Find(&o.Consignments).Error
+	if err != nil {
+		return nil, fmt.Errorf("lock consignments of order %d: %w", order, err)
+	}
+	return &o, nil
+}
+
+// SaveTx writes what moved in an order's life: its state and dates, nothing else.
+func (s *Store) SaveTx(ctx context.Context, tx *database.DB, o *Order) error {
+	err := tx.In(ctx).Model(o).Select("State", "ConfirmedAt", "ClosedAt").Updates(o).Error
+	if err != nil {
+		return fmt.Errorf("save order %s: %w", o.Number, err)
+	}
+	return nil
+}
+
+// Unpaid lists the orders whose time to pay is over.
+func (s *Store) Unpaid(ctx context.Context, limit int) ([]id.Order, error) {
+	var ids []id.Order
+	err := s.db.In(ctx).Model(&Order{}).Where("state = ? AND expires_at <= ?", Placed, s.now()).
+		Order("expires_at").Limit(limit).Pluck("id", &ids).Error
+	if err != nil {
+		return nil, fmt.Errorf("list unpaid orders: %w", err)
+	}
+	return ids, nil
+}
+
+func (s *Store) read(ctx context.Context, g *gorm.DB) (*Order, error) {
+	var o Order
+	if err := g.Take(&o).Error; err != nil {
+		return nil, fmt.Errorf("find order: %w", err)
+	}
+	cs, err := s.consignments(ctx, []id.Order{o.ID})
+	if err != nil {
+		return nil, err
+	}
+	o.Consignments = cs
+	if err := s.charges(ctx, &o); err != nil {
+		return nil, err
+	}
+	if err := s.parcels(ctx, o.Consignments); err != nil {
+		return nil, err
+	}
+	if err := s.db.In(ctx).Where("order_id = ?", o.ID).Order("at, id").Find(&o.Events).Error; err != nil {
+		return nil, fmt.Errorf("read events of order %s: %w", o.Number, err)
+	}
+	return &o, nil
+}
+
+func (s *Store) list(ctx context.Context, g *gorm.DB) ([]Order, error) {
+	var orders []Order
+	if err := g.Order("placed_at DESC, id DESC").Find(&orders).Error; err != nil {
+		return nil, fmt.Errorf("list orders: %w", err)
+	}
+	ids := make([]id.Order, len(orders))
+	at := map[id.Order]int{}
+	for i, o := range orders {
+		ids[i], at[o.ID] = o.ID, i
+	}
+	cs, err := s.consignments(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range cs {
+		o := &orders[at[c.OrderID]]
+		o.Consignments = append(o.Consignments, c)
+	}
+	return orders, nil
+}

@@ -1,0 +1,119 @@
+package order
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/lib/pq"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/id"
+)
+
+// Refusals about parcels.
+var (
+	ErrTracking = fault.New(fault.Conflict, "order.tracking_taken")
+	ErrTooMany  = fault.New(fault.Invalid, "order.ship_too_many")
+)
+
+// ShipTx writes a parcel with its lines and counts them as shipped. More than is left of a line is ErrTooMany, a
+// tracking number that another parcel of the carrier has is ErrTracking.
+func (s *Store) ShipTx(ctx context.Context, tx *database.DB, p *Parcel) error {
+	err := tx.In(ctx).Create(p).Error
+	if database.IsUnique(err, "parcel_carrier_tracking_key") {
+		return ErrTracking.With(fault.Args{"tracking": p.Tracking})
+	}
+	if err != nil {
+		return fmt.Errorf("create parcel: %w", err)
+	}
+	for i := range p.Lines {
+		l := &p.Lines[i]
+		l.ParcelID = p.ID
+		done := tx.In(ctx).Model(&Line{}).
+			Where("id = ? AND consignment_id = ? AND quantity - shipped >= ?", l.LineID, p.ConsignmentID, l.Quantity).
+			Update("shipped", gorm.Expr("shipped + ?", l.Quantity))
+		if done.Error != nil {
+			return fmt.Errorf("ship line %d: %w", l.LineID, done.Error)
+		}
+		if done.RowsAffected == 0 {
+			return ErrTooMany
+		}
+	}
+	if err := tx.In(ctx).Create(&p.Lines).Error; err != nil {
+		return fmt.Errorf("create parcel lines: %w", err)
+	}
+	return nil
+}
+
+// Underway lists parcels that have not been delivered, the oldest first.
+func (s *Store) Underway(ctx context.Context, limit int) ([]Parcel, error) {
+	var ps []Parcel
+	if err := s.db.In(ctx).Where("delivered_at IS NULL").Order("shipped_at, id").Limit(limit).Find(&ps).Error; err != nil {
+		return nil, fmt.Errorf("list parcels underway: %w", err)
+	}
+	return ps, nil
+}
+
+// ReportTx takes over what a carrier reported; events already known are passed over.
+func (s *Store) ReportTx(ctx context.Context, tx *database.DB, p *Parcel, events []ParcelEvent) error {
+	if len(events) > 0 {
+		if err := tx.In(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&events).Error; err != nil {
+			return fmt.Errorf("write events of parcel %s: %w", p.Tracking, err)
+		}
+	}
+	if p.DeliveredAt == nil {
+		return nil
+	}
+	if err := tx.In(ctx).Model(p).Select("DeliveredAt").Updates(p).Error; err != nil {
+		return fmt.Errorf("save parcel %s: %w", p.Tracking, err)
+	}
+	return nil
+}
+
+// AllDeliveredTx says whether nothing of the consignment is still underway.
+func (s *Store) AllDeliveredTx(ctx context.Context, tx *database.DB, c id.Consignment) (bool, error) {
+	var open int64
+	err := tx.In(ctx).Model(&Parcel{}).Where("consignment_id = ? AND delivered_at IS NULL", c).Count(&open).Error
+	if err != nil {
+		return false, fmt.Errorf("count parcels underway: %w", err)
+	}
+	return open == 0, nil
+}
+
+// parcels reads those of the consignments, with lines and events.
+func (s *Store) parcels(ctx context.Context, cs []Consignment) error {
+	at, ids := index(cs)
+	var ps []Parcel
+	if err := s.db.In(ctx).Where("consignment_id = any(?)", pq.Array(ids)).Order("id").Find(&ps).Error; err != nil {
+		return fmt.Errorf("read parcels: %w", err)
+	}
+	if len(ps) == 0 {
+		return nil
+	}
+	pos, pids := map[id.Parcel]int{}, make([]id.Parcel, len(ps))
+	for i, p := range ps {
+		pos[p.ID], pids[i] = i, p.ID
+	}
+	var lines []ParcelLine
+	if err := s.db.In(ctx).Where("parcel_id = any(?)", pq.Array(pids)).Find(&lines).Error; err != nil {
+		return fmt.Errorf("read parcel lines: %w", err)
+	}
+	for _, l := range lines {
+		ps[pos[l.ParcelID]].Lines = append(ps[pos[l.ParcelID]].Lines, l)
+	}
+	var events []ParcelEvent
+	if err := s.db.In(ctx).Where("parcel_id = any(?)", pq.Array(pids)).Order("at").Find(&events).Error; err != nil {
+		return fmt.Errorf("read parcel events: %w", err)
+	}
+	for _, e := range events {
+		ps[pos[e.ParcelID]].Events = append(ps[pos[e.ParcelID]].Events, e)
+	}
+	for _, p := range ps {
+		c := &cs[at[p.ConsignmentID]]
+		c.Parcels = append(c.Parcels, p)
+	}
+	return nil
+}

@@ -1,0 +1,123 @@
+// Package payment owns the tries to pay an order and what the gateways said: attempts, events, refunds; and the
+// port behind which a gateway stands.
+//
+// Invariants: the order exists before its first attempt; an attempt's token is its idempotency key at the gateway,
+// so that asking twice makes one payment; an event is taken once; the gateway's present state is the truth, never
+// the order in which its messages arrive.
+//
+// It must not know orders beyond their id, nor stock, nor the ledger.
+package payment
+
+import (
+	"context"
+	"time"
+
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/money"
+)
+
+// State is how far an attempt has come.
+type State string
+
+// The states of an attempt.
+const (
+	Created   State = "created" // kept here, the gateway not asked yet or not heard
+	Pending   State = "pending" // the consumer is at the gateway's page
+	Succeeded State = "succeeded"
+	Declined  State = "declined"
+	Cancelled State = "cancelled" // given up by the consumer or by us
+	Failed    State = "failed"    // the gateway would not take it
+)
+
+// Attempt is one try to pay an order.
+type Attempt struct {
+	ID         id.Attempt
+	OrderID    id.Order
+	Token      string
+	Gateway    string
+	GatewayRef *string
+	State      State
+	Amount     money.Amount `gorm:"embedded;embeddedPrefix:amount_"`
+	PayURL     string       `gorm:"column:pay_url"` // the gateway's own page
+	Reason     string       // why it was declined: payment.reason.<reason>
+	CreatedAt  time.Time
+	CheckedAt  time.Time
+}
+
+// TableName is the table of Attempt.
+func (Attempt) TableName() string { return "payment_attempt" }
+
+// Refund gives money of an attempt back.
+type Refund struct {
+	ID         id.Refund
+	OrderID    id.Order
+	AttemptID  id.Attempt
+	Token      string
+	Reason     string
+	State      RefundState
+	Amount     money.Amount `gorm:"embedded;embeddedPrefix:amount_"`
+	GatewayRef string
+	CreatedAt  time.Time
+	DoneAt     *time.Time
+}
+
+// RefundState is how far a refund has come.
+type RefundState string
+
+// The states of a refund.
+const (
+	RefundCreated   RefundState = "created"
+	RefundSucceeded RefundState = "succeeded"
+	RefundFailed    RefundState = "failed"
+)
+
+// Event is a message of a gateway, kept as it came.
+type Event struct {
+	ID         int64
+	Gateway    string
+	EventID    string
+	Kind       string
+	Body       []byte `gorm:"type:jsonb"`
+	ReceivedAt time.Time
+}
+
+// TableName is the table of Event.
+func (Event) TableName() string { return "payment_event" }
+
+// Session is the gateway's side of an attempt, as it stands now.
+type Session struct {
+	Ref    string // the gateway's id
+	Token  string // ours
+	State  State
+	Amount money.Amount
+	PayURL string
+	Reason string
+}
+
+// Notice is a verified message of a gateway: something about a session changed.
+type Notice struct {
+	EventID string
+	Kind    string
+	Ref     string
+	Body    []byte
+}
+
+// Opening is what a gateway must know to show its page.
+type Opening struct {
+	Token       string // idempotency key: the same token opens the same session
+	Amount      money.Amount
+	OrderNumber string
+	Email       string
+	Language    string // BCP 47
+	ReturnURL   string // where the consumer comes back to, whatever happened
+	ExpiresAt   time.Time
+}
+
+// Gateway is a payment provider. All calls are idempotent and may be repeated after a crash.
+type Gateway interface {
+	Open(ctx context.Context, o Opening) (Session, error)
+	Session(ctx context.Context, ref string) (Session, error)
+	Cancel(ctx context.Context, ref string) (Session, error)
+	Refund(ctx context.Context, ref, token string, a money.Amount) (string, error)
+	Verify(body []byte, header func(string) string, now time.Time) (Notice, error)
+}
