@@ -1,0 +1,120 @@
+package locale
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// dateStyle is how a language writes dates, after the patterns of CLDR 48. In the patterns d is the day, M the
+// month's name, y the year; in the ranges a second d, M, y are those of the end.
+type dateStyle struct {
+	months    string // abbreviated, space between
+	full, day string // "4 Dec 2026", "4 Dec"
+	sameMonth string // "4–9 Dec"
+	joined    string // between two whole dates
+	dateTime  string // between date and time
+	clock     string // layout of package time
+}
+
+var dateStyles = map[Language]dateStyle{
+	English: {
+		"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+		"d M y", "d M", "d–e M", " – ", ", ", "15:04"},
+	German: {
+		"Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez.",
+		"d. M y", "d. M", "d.–e. M", " – ", ", ", "15:04"},
+	French: {
+		"janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
+		"d M y", "d M", "d–e M", " – ", ", ", "15:04"},
+	Japanese: {
+		"1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
+		"y年Md日", "Md日", "Md日～e日", "～", " ", "15:04"},
+	Arabic: {
+		"يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+		"d M y", "d M", "d–e M", " – ", "، ", "15:04"},
+	Chinese: {
+		"1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
+		"y年Md日", "Md日", "Md日至e日", "至", " ", "15:04"},
+}
+
+// monthFirst says whether English is written as in North America: "Dec 4, 2026", "2:05 PM".
+func (p *Printer) monthFirst() bool {
+	return p.language == English && (p.country == "US" || p.country == "CA")
+}
+
+func (p *Printer) dates() dateStyle {
+	s := dateStyles[p.language]
+	if p.monthFirst() {
+		s.full, s.day, s.sameMonth, s.clock = "M d, y", "M d", "M d–e", "3:04\u202fPM"
+	}
+	return s
+}
+
+// Date prints a day with its year, in the time's own zone: "4 Dec 2026".
+func (p *Printer) Date(t time.Time) string { return p.Isolate(p.dates().write(p.dates().full, t, t)) }
+
+// Day prints a day without its year: "4 Dec".
+func (p *Printer) Day(t time.Time) string { return p.Isolate(p.dates().write(p.dates().day, t, t)) }
+
+// DateTime prints day, time and zone, in the time's own zone: "4 Dec 2026, 14:05 UTC". The zone is an offset
+// from UTC, because abbreviations such as CST name several.
+func (p *Printer) DateTime(t time.Time) string {
+	s := p.dates()
+	return p.Isolate(s.write(s.full, t, t) + s.dateTime + t.Format(s.clock) + noBreak + zone(t))
+}
+
+func zone(t time.Time) string {
+	_, offset := t.Zone()
+	if offset == 0 {
+		return "UTC"
+	}
+	sign := "+"
+	if offset < 0 {
+		sign, offset = "-", -offset
+	}
+	out := "UTC" + sign + strconv.Itoa(offset/3600)
+	if minutes := offset % 3600 / 60; minutes != 0 {
+		out += fmt.Sprintf(":%02d", minutes)
+	}
+	return out
+}
+
+// DateRange prints the days from and to, both included: "4–9 Dec", "28 Dec – 3 Jan". The years stand only where
+// they differ.
+func (p *Printer) DateRange(from, to time.Time) string {
+	s := p.dates()
+	fromYear, fromMonth, fromDay := from.Date()
+	toYear, toMonth, toDay := to.Date()
+	switch {
+	case fromYear != toYear:
+		return p.Isolate(s.write(s.full, from, from) + s.joined + s.write(s.full, to, to))
+	case fromMonth != toMonth:
+		return p.Isolate(s.write(s.day, from, from) + s.joined + s.write(s.day, to, to))
+	case fromDay != toDay:
+		return p.Isolate(s.write(s.sameMonth, from, to))
+	}
+	return p.Day(from)
+}
+
+// write fills a pattern: M, d, y of from and e, the day of to.
+func (s dateStyle) write(pattern string, from, to time.Time) string {
+	months := strings.Split(s.months, " ")
+	var b strings.Builder
+	for _, r := range pattern {
+		switch r {
+		case 'd':
+			b.WriteString(strconv.Itoa(from.Day()))
+		case 'e':
+			b.WriteString(strconv.Itoa(to.Day()))
+		case 'M':
+			b.WriteString(months[from.Month()-1])
+		case 'y':
+			b.WriteString(strconv.Itoa(from.Year()))
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

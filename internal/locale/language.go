@@ -1,0 +1,92 @@
+package locale
+
+import (
+	"strings"
+
+	"golang.org/x/text/language"
+)
+
+// Language is a BCP 47 tag of a language the shop speaks.
+type Language string
+
+// The languages of the shop.
+const (
+	English  Language = "en"
+	German   Language = "de"
+	French   Language = "fr"
+	Japanese Language = "ja"
+	Arabic   Language = "ar"
+	Chinese  Language = "zh-Hans"
+)
+
+// languages in the order of the chooser; English is first because it is what a missing text falls back to.
+var languages = []Language{English, German, French, Japanese, Arabic, Chinese}
+
+// ownNames are the languages' names in themselves, as a chooser shows them.
+var ownNames = map[Language]string{
+	English: "English", German: "Deutsch", French: "Français", Japanese: "日本語", Arabic: "العربية", Chinese: "简体中文",
+}
+
+// Languages lists the languages of the shop in the order of the chooser.
+func Languages() []Language { return append([]Language(nil), languages...) }
+
+// Code is the language in an address: the tag without its script ("zh" for "zh-Hans").
+func (l Language) Code() string {
+	code, _, _ := strings.Cut(string(l), "-")
+	return code
+}
+
+// ByCode finds the language of an address segment ("zh" is "zh-Hans").
+func ByCode(code string) (Language, bool) {
+	for _, l := range languages {
+		if l.Code() == code {
+			return l, true
+		}
+	}
+	return "", false
+}
+
+// Dir is the direction of writing, as the dir attribute has it: "ltr" or "rtl".
+func (l Language) Dir() string {
+	if l == Arabic {
+		return "rtl"
+	}
+	return "ltr"
+}
+
+// OwnName is the language's name in itself: "Deutsch". Show it with the lang attribute of the language.
+func (l Language) OwnName() string { return ownNames[l] }
+
+// maxAcceptLanguage bounds the header that is read; browsers send far less.
+const maxAcceptLanguage = 512
+
+// Negotiate picks the language for an Accept-Language header; English when none fits. Each tag is tried alone,
+// in the order of preference, before the list as a whole: a browser in Hong Kong sends "zh-HK,zh;q=0.9", and
+// matching the whole list would let the vaguer second tag win over what the person asked for first.
+func Negotiate(acceptLanguage string) Language {
+	if len(acceptLanguage) > maxAcceptLanguage {
+		acceptLanguage = acceptLanguage[:maxAcceptLanguage]
+	}
+	wanted, _, err := language.ParseAcceptLanguage(acceptLanguage)
+	if err != nil || len(wanted) == 0 {
+		return English
+	}
+	m := language.NewMatcher(tags())
+	for _, tag := range wanted {
+		if _, i, sure := m.Match(tag); sure >= language.High {
+			return languages[i]
+		}
+	}
+	if _, i, sure := m.Match(wanted...); sure > language.No {
+		return languages[i]
+	}
+	return English
+}
+
+func tags() []language.Tag {
+	out := make([]language.Tag, len(languages))
+	for i, l := range languages {
+		out[i] = language.Make(string(l))
+	}
+	return out
+}
