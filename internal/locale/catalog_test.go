@@ -158,33 +158,43 @@ func placeholders(text string) map[string]bool {
 	return out
 }
 
+var wellFormed = regexp.MustCompile(`^\.[a-z][a-z0-9_]*$`)
+
 func TestPlaceholdersAgree(t *testing.T) {
-	wellFormed := regexp.MustCompile(`^\.[a-z][a-z0-9_]*$`)
 	english := entries(t, English)
 	for _, l := range languages {
 		for key, e := range entries(t, l) {
 			want := placeholders(english[key].forms["other"])
 			for form, text := range e.forms {
-				got := placeholders(text)
-				for name := range got {
-					if !wellFormed.MatchString(name) {
-						t.Errorf("%s: %s: {{%s}} is not {{.name}}", l, key, name)
-					}
-					if english[key].forms != nil && !want[name] {
-						t.Errorf("%s: %s: {{%s}} is not in the English text", l, key, name)
-					}
-				}
-				for name := range want {
-					if form == "other" && !got[name] {
-						t.Errorf("%s: %s lacks {{%s}}", l, key, name)
-					}
-				}
-				if strings.Count(text, "{{") != len(placeholder.FindAllString(text, -1)) {
-					t.Errorf("%s: %s has an unclosed placeholder", l, key)
+				for _, complaint := range disagree(text, want, form == "other") {
+					t.Errorf("%s: %s: %s", l, key, complaint)
 				}
 			}
 		}
 	}
+}
+
+// disagree lists what is wrong with the placeholders of a text; whole says that all wanted ones must stand in it.
+func disagree(text string, want map[string]bool, whole bool) []string {
+	var out []string
+	got := placeholders(text)
+	for name := range got {
+		if !wellFormed.MatchString(name) {
+			out = append(out, "{{"+name+"}} is not {{.name}}")
+		}
+		if !want[name] {
+			out = append(out, "{{"+name+"}} is not in the English text")
+		}
+	}
+	for name := range want {
+		if whole && !got[name] {
+			out = append(out, "lacks {{"+name+"}}")
+		}
+	}
+	if strings.Count(text, "{{") != len(placeholder.FindAllString(text, -1)) {
+		out = append(out, "has an unclosed placeholder")
+	}
+	return out
 }
 
 func TestNamesOfEveryCountry(t *testing.T) {

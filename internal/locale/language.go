@@ -60,9 +60,10 @@ func (l Language) OwnName() string { return ownNames[l] }
 // maxAcceptLanguage bounds the header that is read; browsers send far less.
 const maxAcceptLanguage = 512
 
-// Negotiate picks the language for an Accept-Language header; English when none fits. Each tag is tried alone,
-// in the order of preference, before the list as a whole: a browser in Hong Kong sends "zh-HK,zh;q=0.9", and
-// matching the whole list would let the vaguer second tag win over what the person asked for first.
+// Negotiate picks the language for an Accept-Language header; English when none fits. Each tag is tried by its
+// base language first, in the order of preference; only then the matcher's list of languages people also read
+// decides. Handing the matcher the whole list at once would let a vaguer later tag win over what was asked for
+// first, and reads Swahili as English although German was named.
 func Negotiate(acceptLanguage string) Language {
 	if len(acceptLanguage) > maxAcceptLanguage {
 		acceptLanguage = acceptLanguage[:maxAcceptLanguage]
@@ -71,13 +72,13 @@ func Negotiate(acceptLanguage string) Language {
 	if err != nil || len(wanted) == 0 {
 		return English
 	}
-	m := language.NewMatcher(tags())
 	for _, tag := range wanted {
-		if _, i, sure := m.Match(tag); sure >= language.High {
-			return languages[i]
+		base, _ := tag.Base()
+		if l, ok := ByCode(base.String()); ok {
+			return l
 		}
 	}
-	if _, i, sure := m.Match(wanted...); sure > language.No {
+	if _, i, sure := language.NewMatcher(tags()).Match(wanted...); sure > language.No {
 		return languages[i]
 	}
 	return English

@@ -17,6 +17,8 @@ func TestNegotiate(t *testing.T) {
 		"ar-AE,ar;q=0.9,en;q=0.8":            locale.Arabic,
 		"zh-CN,zh;q=0.9":                     locale.Chinese,
 		"zh-HK,zh;q=0.9":                     locale.Chinese,
+		"zh-TW,en;q=0.9":                     locale.Chinese,
+		"gsw":                                locale.German,
 		"sw,de;q=0.7":                        locale.German,
 		"sw":                                 locale.English,
 		"en;q=0.1,fr;q=0.9":                  locale.French,
