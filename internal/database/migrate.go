@@ -98,7 +98,7 @@ func withProvider(ctx context.Context, url string, fn func(*goose.Provider) erro
 	}
 	db := stdlib.OpenDB(*cfg)
 	defer db.Close() // nothing is pending on it any more
-	locker, err := lock.NewPostgresSessionLocker()
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300)) // asks every second, for 5 minutes
 	if err != nil {
 		return err
 	}

@@ -243,7 +243,7 @@ func (c *Cluster) settings() []string {
 	}
 	if c.opts.Throwaway {
 		s = append(s, "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=400",
-			"autovacuum_naptime=10min", "max_wal_size=2GB")
+			"deadlock_timeout=100ms", "autovacuum_naptime=10min", "max_wal_size=2GB")
 	}
 	return s
 }

@@ -1,0 +1,111 @@
+// Package job runs background work on River: a job is a row inserted in the transaction of the business change that
+// needs it, so that both happen or neither.
+//
+// Invariants: a job runs at least once after its transaction has committed and may run twice (a worker can die after
+// the work and before the note of it), so every worker must be repeatable; every kind has a timeout and a number of
+// attempts; a job whose worker died is tried again after minutes.
+//
+// It is the only package that knows River. It must not know what any job is about.
+package job
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+	"github.com/riverqueue/river/rivertype"
+
+	"github.com/silkroadmall/mall/internal/database"
+)
+
+// Args is what a job is told: a struct that becomes JSON, whose Kind is the constant name of the work
+// ("order_expire"). Ids go in, not copies of rows: the worker reads what is true when it runs.
+type Args = river.JobArgs
+
+// Lane is a queue with workers of its own, so that a flood of one sort of work does not hold up another.
+type Lane string
+
+// The lanes. Args say theirs by a method Lane() Lane; without it they take the default.
+const (
+	Default Lane = river.QueueDefault
+	Mail    Lane = "mail"
+	Picture Lane = "picture" // heavy on the processor: as many as a small machine has cores
+	Index   Lane = "index"
+)
+
+// lanes tells how many jobs of each lane one process works at a time.
+var lanes = map[Lane]int{Default: 8, Mail: 4, Picture: 2, Index: 2}
+
+// attempts is how often a job is tried where its kind does not say: with River's pauses (the fourth power of the
+// attempt in seconds) the last is some 15 hours after the first.
+const attempts = 12
+
+// mostAttempts bounds what a kind may ask for; it is what the row of every job says.
+const mostAttempts = 25
+
+// Option changes how one job is enqueued.
+type Option func(*river.InsertOpts)
+
+// At lets the job wait until a time.
+func At(t time.Time) Option {
+	// The database keeps microseconds, and rounding up would make the job due after its time.
+	return func(o *river.InsertOpts) { o.ScheduledAt = t.Truncate(time.Microsecond) }
+}
+
+// Once drops the job when one with the same kind and args is waiting or running. Not for work that follows a change
+// of data: a run that began before the change would swallow the one after it.
+func Once() Option {
+	return func(o *river.InsertOpts) {
+		o.UniqueOpts = river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{rivertype.JobStateAvailable,
+			rivertype.JobStatePending, rivertype.JobStateRetryable, rivertype.JobStateRunning, rivertype.JobStateScheduled}}
+	}
+}
+
+// Queue inserts jobs.
+type Queue struct{ client *river.Client[*sql.Tx] }
+
+// NewQueue inserts into the database's job tables.
+func NewQueue(db *database.DB) (*Queue, error) {
+	client, err := river.NewClient(riverdatabasesql.New(db.SQL()),
+		&river.Config{MaxAttempts: mostAttempts, Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return nil, fmt.Errorf("open job queue: %w", err)
+	}
+	return &Queue{client}, nil
+}
+
+// EnqueueTx inserts the job in the transaction: it is worked after the commit, or never. After an error the
+// transaction must be rolled back.
+func (q *Queue) EnqueueTx(ctx context.Context, tx *database.DB, args Args, opts ...Option) error {
+	raw, err := tx.SQLTx()
+	if err != nil {
+		return fmt.Errorf("enqueue %s: %w", args.Kind(), err)
+	}
+	if _, err := q.client.InsertTx(ctx, raw, args, insertOpts(args, opts)); err != nil {
+		return fmt.Errorf("enqueue %s: %w", args.Kind(), database.Translate(err))
+	}
+	return nil
+}
+
+// Enqueue inserts the job by itself, for work that no change of data goes with.
+func (q *Queue) Enqueue(ctx context.Context, args Args, opts ...Option) error {
+	if _, err := q.client.Insert(ctx, args, insertOpts(args, opts)); err != nil {
+		return fmt.Errorf("enqueue %s: %w", args.Kind(), database.Translate(err))
+	}
+	return nil
+}
+
+func insertOpts(args Args, opts []Option) *river.InsertOpts {
+	o := &river.InsertOpts{Queue: string(Default)}
+	if placed, ok := args.(interface{ Lane() Lane }); ok {
+		o.Queue = string(placed.Lane())
+	}
+	for _, option := range opts {
+		option(o)
+	}
+	return o
+}
