@@ -1,6 +1,7 @@
 package cart
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -236,4 +237,16 @@ func find(g *gorm.DB, o Owner) (*Cart, error) {
 func digest(token string) []byte {
 	sum := sha256.Sum256([]byte(token))
 	return sum[:]
+}
+
+// Owns says whether a cart is the owner's, open or not.
+func (s *Store) Owns(ctx context.Context, cart id.Cart, o Owner) (bool, error) {
+	var c Cart
+	if err := s.db.In(ctx).Take(&c, cart).Error; err != nil {
+		return false, fmt.Errorf("find cart %d: %w", cart, err)
+	}
+	if c.AccountID != nil {
+		return *c.AccountID == o.Account, nil
+	}
+	return o.Token != "" && bytes.Equal(c.TokenHash, digest(o.Token)), nil
 }
