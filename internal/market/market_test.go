@@ -1,0 +1,164 @@
+package market_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/internal/market"
+	"github.com/silkroadmall/mall/internal/money"
+)
+
+func TestParse(t *testing.T) {
+	for segment, want := range map[string]market.Market{
+		"de-de":        {Language: "de", Country: "DE", Currency: "EUR"},
+		"en-de-usd":    {Language: "en", Country: "DE", Currency: "USD"},
+		"en-us-ny":     {Language: "en", Country: "US", Region: "NY", Currency: "USD"},
+		"fr-ca-qc-usd": {Language: "fr", Country: "CA", Region: "QC", Currency: "USD"},
+		"zh-jp":        {Language: "zh-Hans", Country: "JP", Currency: "JPY"},
+		"ar-ae":        {Language: "ar", Country: "AE", Currency: "AED"},
+	} {
+		got, err := market.Parse(segment)
+		if err != nil || got != want {
+			t.Errorf("Parse(%q) = %+v, %v; want %+v", segment, got, err, want)
+		}
+		if got.Segment() != segment {
+			t.Errorf("%q comes back as %q", segment, got.Segment())
+		}
+	}
+	for segment, canonical := range map[string]string{"DE-de-EUR": "de-de", "en-us-usd": "en-us", "EN-US-ny-USD": "en-us-ny"} {
+		if got, err := market.Parse(segment); err != nil || got.Segment() != canonical {
+			t.Errorf("Parse(%q) = %q, %v; want %q", segment, got.Segment(), err, canonical)
+		}
+	}
+	for _, segment := range []string{
+		"", "de", "de-", "xx-de", "de-xx", "de-cn", "de-de-by", "en-us-zz", "en-us-usd-ny", "en-us-ny-ny", "de-de-xyz",
+		"de-de-usd-eur", "en-de-btc", "zh-Hans-de", "de-de ", "de_de", "en-us-ny-usd-x", "en--us", strings.Repeat("de-", 50),
+	} {
+		if got, err := market.Parse(segment); !errors.Is(err, market.ErrUnknown) {
+			t.Errorf("Parse(%q) = %+v, %v; want ErrUnknown", segment, got, err)
+		}
+	}
+}
+
+func TestEveryCombinationComesBack(t *testing.T) {
+	n := 0
+	for _, country := range market.Countries() {
+		regions := []string{""}
+		for _, r := range market.Regions(country) {
+			regions = append(regions, r.Code)
+		}
+		for _, region := range regions {
+			n += comeBack(t, country, region)
+		}
+	}
+	if n < 33*6*20 {
+		t.Errorf("only %d markets were tried", n)
+	}
+}
+
+// comeBack tries the country and region in all languages and currencies, and counts them.
+func comeBack(t *testing.T, country, region string) (n int) {
+	t.Helper()
+	for _, l := range locale.Languages() {
+		for _, c := range market.Currencies() {
+			m, err := market.Of(l, country, region, c)
+			if err != nil {
+				t.Fatal(l, country, region, c, err)
+			}
+			if got, err := market.Parse(m.Segment()); err != nil || got != m {
+				t.Fatalf("%q is %+v, %v; want %+v", m.Segment(), got, err, m)
+			}
+			n++
+		}
+	}
+	return n
+}
+
+func TestDefault(t *testing.T) {
+	for country, segment := range map[string]string{
+		"US": "en-us", "GB": "en-gb", "CA": "en-ca", "AU": "en-au", "DE": "de-de", "FR": "fr-fr", "JP": "ja-jp", "AE": "ar-ae", "BG": "en-bg",
+	} {
+		if m, err := market.Default(country); err != nil || m.Segment() != segment {
+			t.Errorf("the market of %s is %q, %v; want %q", country, m.Segment(), err, segment)
+		}
+	}
+	if _, err := market.Default("CN"); !errors.Is(err, market.ErrUnknown) {
+		t.Errorf("a country we do not deliver to has a market: %v", err)
+	}
+	if got := len(market.Featured()); got != 8 {
+		t.Errorf("%d markets are featured, want 8", got)
+	}
+	union := 0
+	for _, c := range market.Countries() {
+		m, err := market.Default(c)
+		if err != nil || !market.Shown(m.Currency) || !m.Currency.Known() {
+			t.Errorf("%s: %+v, %v", c, m, err)
+		}
+		if market.InUnion(c) {
+			union++
+		}
+	}
+	if union != 27 {
+		t.Errorf("the Union has %d members here, want 27", union)
+	}
+}
+
+func TestPropose(t *testing.T) {
+	for header, want := range map[string]string{
+		"":                        "en-us",
+		"de-AT,de;q=0.9":          "de-at",
+		"en-GB,en;q=0.9":          "en-gb",
+		"de":                      "de-de",
+		"fr-CA,fr;q=0.8":          "fr-ca",
+		"zh-CN,zh;q=0.9,en-AU":    "zh-au",
+		"zh-CN":                   "zh-us",
+		"ar-EG":                   "ar-ae",
+		"pl-PL,pl;q=0.9,en;q=0.5": "en-pl",
+		"ja":                      "ja-jp",
+		"%%%":                     "en-us",
+	} {
+		if got := market.Propose(header).Segment(); got != want {
+			t.Errorf("Propose(%q) = %q, want %q", header, got, want)
+		}
+	}
+}
+
+func TestURL(t *testing.T) {
+	m, err := market.Parse("en-us-ny")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := m.URL("/cart"); got != "/en-us-ny/cart" {
+		t.Error(got)
+	}
+	if got := m.In(locale.Arabic).URL(""); got != "/ar-us-ny/" {
+		t.Error(got)
+	}
+	if got, err := m.Paying("EUR"); err != nil || got.Segment() != "en-us-ny-eur" {
+		t.Error(got, err)
+	}
+	if got, err := m.To("DE", ""); err != nil || got.Segment() != "en-de" {
+		t.Error(got, err)
+	}
+	if got := m.Printer().Money(money.New(100, "USD")); got != "$1.00" {
+		t.Error(got)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{"de-de", "en-us-ny", "fr-ca-qc-usd", "-", "en-us-usd-", "ｅｎ-us"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		m, err := market.Parse(s)
+		if err != nil {
+			return
+		}
+		again, err := market.Parse(m.Segment())
+		if err != nil || again != m || again.Segment() != m.Segment() {
+			t.Fatalf("%q is %+v, its segment %q is %+v: %v", s, m, m.Segment(), again, err)
+		}
+	})
+}
