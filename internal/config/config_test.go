@@ -1,0 +1,78 @@
+package config_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/silkroadmall/mall/internal/config"
+)
+
+func getenv(pairs ...string) func(string) string {
+	return func(name string) string {
+		for i := 0; i < len(pairs); i += 2 {
+			if pairs[i] == name {
+				return pairs[i+1]
+			}
+		}
+		return ""
+	}
+}
+
+func TestLoad(t *testing.T) {
+	c, err := config.Load(getenv(
+		"DATABASE_URL", "postgres://mall:x@db/mall", "DATABASE_REPLICA_URLS", "postgres://a/mall,postgres://b/mall",
+		"MALL_BASE_URL", "https://mall.example/", "MALL_SECRET", strings.Repeat("s", 32), "MALL_BLOB_URL", "file:///srv/blobs",
+		"MALL_TRUSTED_PROXIES", "10.0.0.0/8"), "DATABASE_URL", "MALL_SECRET")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.ReplicaURLs) != 2 || c.BaseURL != "https://mall.example" || !c.Secure() || c.BlobDir() != "/srv/blobs" {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestDefaults(t *testing.T) {
+	c, err := config.Load(getenv())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Addr != ":8080" || c.Payment != "sandbox" || c.Secure() || c.BlobDir() != ".local/blobs" || c.MailDir() != ".local/mail" {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestLoadRefuses(t *testing.T) {
+	for _, c := range []struct{ name, value, says string }{
+		{"DATABASE_URL", "", "is not set"},
+		{"DATABASE_URL", "mysql://u:hunter2@db/x", "postgres://"},
+		{"DATABASE_URL", "hunter2", "postgres://"},
+		{"DATABASE_REPLICA_URLS", "postgres://a/x,hunter2", "postgres://"},
+		{"MEILI_URL", "localhost:7700", "http://"},
+		{"MALL_ADDR", "8080", ":port"},
+		{"MALL_BASE_URL", "https://mall.example/shop", "host only"},
+		{"MALL_SECRET", "hunter2", "32"},
+		{"MALL_BLOB_URL", "s3://hunter2", "file:FOLDER"},
+		{"MALL_SMTP_URL", "hunter2", "smtp://"},
+		{"MALL_MAIL_FROM", "nobody", "user@host"},
+		{"MALL_PAYMENT", "cash", "sandbox"},
+		{"MALL_PAYMENT", "stripe", "STRIPE_SECRET_KEY"},
+		{"OTEL_EXPORTER_OTLP_ENDPOINT", "here", "http://"},
+		{"MALL_TRUSTED_PROXIES", "10.0.0.1", "10.0.0.0/8"},
+	} {
+		get := getenv(c.name, c.value, "DATABASE_URL", "postgres://db/mall")
+		_, err := config.Load(get, "DATABASE_URL")
+		if err == nil || !strings.Contains(err.Error(), c.name) || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s=%s: %v", c.name, c.value, err)
+		} else if strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%s: the message gives the value away: %v", c.name, err)
+		}
+	}
+}
+
+func TestEveryVariableIsDocumented(t *testing.T) {
+	for _, v := range config.Variables() {
+		if v.Name == "" || v.Doc == "" {
+			t.Errorf("%+v", v)
+		}
+	}
+}

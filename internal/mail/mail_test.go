@@ -1,0 +1,164 @@
+package mail_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-smtp"
+
+	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/mail"
+)
+
+var (
+	day  = time.Date(2026, 11, 24, 9, 30, 0, 0, time.UTC)
+	silk = mail.Message{To: "käufer@example.com", Subject: "Ihre Bestellung · 丝绸围巾 · وشاح", Kind: "order_confirmed",
+		Text: "Guten Tag,\n\nIhre Bestellung ist da.\n.\nEine Zeile, die sehr lang ist: " + strings.Repeat("丝绸", 120) + "\n",
+		HTML: "<p dir=\"rtl\">وشاح حرير = 丝绸</p>\n"}
+)
+
+const from = "Silk Road Mall <noreply@mall.example>"
+
+func TestLog(t *testing.T) {
+	now := day
+	dir := filepath.Join(t.TempDir(), "mail")
+	log, err := mail.NewLog(dir, from, func() time.Time { return now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := mail.Message{To: "b@example.com", Subject: "Reset\r\nBcc: thief@example.com", Text: "x", Kind: "reset"}
+	plainTo := silk
+	plainTo.To = "kaeufer@example.com"
+	for _, m := range []mail.Message{plainTo, plain} {
+		if err := log.Send(t.Context(), m); err != nil {
+			t.Fatal(err)
+		}
+		now = now.Add(time.Minute)
+	}
+	list, err := log.Messages(10)
+	if err != nil || len(list) != 2 {
+		t.Fatal(list, err)
+	}
+	t.Run("keeps_every_letter", func(t *testing.T) {
+		got := list[1]
+		if got.Message != plainTo || !got.At.Equal(day) {
+			t.Errorf("%q\n%q", got.Message, plainTo)
+		}
+	})
+	t.Run("a_line_break_in_a_subject_makes_no_header", func(t *testing.T) {
+		b, err := os.ReadFile(filepath.Join(dir, list[0].ID+".eml"))
+		if err != nil || strings.Contains(string(b), "\nBcc:") || list[0].Subject != "Reset Bcc: thief@example.com" {
+			t.Errorf("%v\n%s", err, b)
+		}
+	})
+	t.Run("finds_by_id_and_only_in_its_folder", func(t *testing.T) {
+		one, err := log.Message(list[0].ID)
+		if err != nil || one.Kind != "reset" {
+			t.Error(one, err)
+		}
+		for _, bad := range []string{"", "none", "../mail/" + list[0].ID, ".."} {
+			if _, err := log.Message(bad); !errors.Is(err, mail.ErrNotFound) {
+				t.Error(bad, err)
+			}
+		}
+	})
+	t.Run("refuses_what_is_no_address", func(t *testing.T) {
+		for _, to := range []string{"", "nobody", "a@b.c\r\nBcc: x@y.z", "a@b.c, d@e.f"} {
+			if err := log.Send(t.Context(), mail.Message{To: to, Text: "x"}); fault.KindOf(err) != fault.Invalid {
+				t.Error(to, err)
+			}
+		}
+	})
+}
+
+// sink is a mail server that keeps what it is given.
+type sink struct{ got chan string }
+
+func (s *sink) NewSession(*smtp.Conn) (smtp.Session, error) { return s, nil }
+func (s *sink) Mail(string, *smtp.MailOptions) error        { return nil }
+func (s *sink) Reset()                                      {}
+func (s *sink) Logout() error                               { return nil }
+func (s *sink) Rcpt(to string, _ *smtp.RcptOptions) error {
+	switch to {
+	case "gone@example.com":
+		return &smtp.SMTPError{Code: 550, Message: "no such person"}
+	case "later@example.com":
+		return &smtp.SMTPError{Code: 451, Message: "try later"}
+	}
+	return nil
+}
+
+func (s *sink) Data(r io.Reader) error {
+	b, err := io.ReadAll(r)
+	s.got <- string(b)
+	return err
+}
+
+func TestSMTP(t *testing.T) {
+	back := &sink{got: make(chan string, 1)}
+	server := smtp.NewServer(back)
+	server.Domain, server.EnableSMTPUTF8 = "localhost", true
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go server.Serve(l)
+	t.Cleanup(func() { server.Close() })
+	sender, err := mail.NewSMTP("smtp://"+l.Addr().String(), from, func() time.Time { return day })
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Run("hands_over", func(t *testing.T) {
+		if err := sender.Send(t.Context(), silk); err != nil {
+			t.Fatal(err)
+		}
+		got := <-back.got
+		for _, want := range []string{"X-Mall-Kind: order_confirmed", "multipart/alternative", "Date: Tue, 24 Nov 2026", "Message-ID: <"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("no %q in\n%s", want, got)
+			}
+		}
+	})
+	t.Run("tells_a_refused_address_from_a_server_in_trouble", func(t *testing.T) {
+		for to, kind := range map[string]fault.Kind{"gone@example.com": fault.Invalid, "later@example.com": fault.Unavailable} {
+			if err := sender.Send(t.Context(), mail.Message{To: to, Text: "x"}); fault.KindOf(err) != kind {
+				t.Error(to, err)
+			}
+		}
+	})
+	t.Run("reaches_the_server", func(t *testing.T) {
+		if err := sender.Reach(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+	t.Run("never_sends_a_password_in_clear", func(t *testing.T) {
+		open, err := mail.NewSMTP("smtp://user:secret@"+l.Addr().String(), from, time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := open.Send(t.Context(), mail.Message{To: "a@example.com", Text: "x"}); fault.KindOf(err) != fault.Unavailable {
+			t.Error(err)
+		}
+	})
+	t.Run("a_server_that_is_away_is_unavailable", func(t *testing.T) {
+		away, err := mail.NewSMTP("smtp://127.0.0.1:1", from, time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := away.Send(context.Background(), mail.Message{To: "a@example.com", Text: "x"}); fault.KindOf(err) != fault.Unavailable {
+			t.Error(err)
+		}
+	})
+	for _, bad := range []string{"", "mail.example:25", "http://x", "smtp://", "smtp://h:port"} {
+		if _, err := mail.NewSMTP(bad, from, time.Now); err == nil {
+			t.Error("took", bad)
+		}
+	}
+}
