@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -15,13 +16,10 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/silkroadmall/mall/internal/fault"
-	"github.com/silkroadmall/mall/internal/id"
 )
 
 // ErrNotFound says that the log has no such message.
-var ErrNotFound = fault.New(fault.NotFound, "mail.not_found")
+var ErrNotFound = errors.New("mail: no such message")
 
 // Log is a sender that writes each message as an .eml file to a folder, which any mail program opens.
 type Log struct {
@@ -52,7 +50,7 @@ func (l *Log) Send(_ context.Context, m Message) error {
 	if err != nil {
 		return fmt.Errorf("send mail %s: %w", m.Kind, err)
 	}
-	name := filepath.Join(l.dir, now.Format("20060102T150405.000000000")+"-"+id.NewToken()[:8])
+	name := filepath.Join(l.dir, now.Format("20060102T150405.000000000")+"-"+rand.Text()[:8])
 	if err := os.WriteFile(name+".part", b, 0o600); err != nil {
 		return fmt.Errorf("write mail %s: %w", m.Kind, err)
 	}
@@ -88,7 +86,7 @@ func (l *Log) Message(name string) (Logged, error) {
 	}
 	m, err := read(filepath.Join(l.dir, name+".eml"))
 	if errors.Is(err, fs.ErrNotExist) {
-		return Logged{}, ErrNotFound.Because(err)
+		return Logged{}, ErrNotFound
 	}
 	if err != nil {
 		return Logged{}, fmt.Errorf("read mail %s: %w", name, err)

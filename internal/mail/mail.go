@@ -11,21 +11,20 @@ package mail
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net/mail"
 	"strings"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
-
-	"github.com/silkroadmall/mall/internal/fault"
 )
 
-// ErrAddress refuses a recipient that is no mail address.
-var ErrAddress = fault.New(fault.Invalid, "mail.address")
+// ErrAddress refuses a recipient that is no mail address, or that the server will never take.
+var ErrAddress = errors.New("mail: not an address that takes mail")
 
 // ErrUnavailable says that the mail server is away or refused for now.
-var ErrUnavailable = fault.New(fault.Unavailable, "mail.unavailable")
+var ErrUnavailable = errors.New("mail: server unavailable")
 
 // Message is one mail to one person. Text is what every reader shows; HTML may be empty. Kind names the occasion
 // ("order_confirmed") for the log and for filters.
@@ -46,14 +45,14 @@ type Sender interface {
 // compose makes the message as it travels.
 func compose(from string, m Message, now time.Time) (*gomail.Msg, error) {
 	if _, err := mail.ParseAddress(m.To); err != nil || strings.ContainsAny(m.To, "\r\n") {
-		return nil, ErrAddress.Because(err)
+		return nil, ErrAddress
 	}
 	msg := gomail.NewMsg(gomail.WithCharset(gomail.CharsetUTF8))
 	if err := msg.From(from); err != nil {
 		return nil, fmt.Errorf("read sender: %w", err)
 	}
 	if err := msg.To(m.To); err != nil {
-		return nil, ErrAddress.Because(err)
+		return nil, fmt.Errorf("%w: %w", ErrAddress, err)
 	}
 	msg.Subject(strings.Join(strings.Fields(m.Subject), " "))
 	msg.SetDateWithValue(now)

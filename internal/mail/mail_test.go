@@ -13,7 +13,6 @@ import (
 
 	"github.com/emersion/go-smtp"
 
-	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/mail"
 )
 
@@ -71,7 +70,7 @@ func TestLog(t *testing.T) {
 	})
 	t.Run("refuses_what_is_no_address", func(t *testing.T) {
 		for _, to := range []string{"", "nobody", "a@b.c\r\nBcc: x@y.z", "a@b.c, d@e.f"} {
-			if err := log.Send(t.Context(), mail.Message{To: to, Text: "x"}); fault.KindOf(err) != fault.Invalid {
+			if err := log.Send(t.Context(), mail.Message{To: to, Text: "x"}); !errors.Is(err, mail.ErrAddress) {
 				t.Error(to, err)
 			}
 		}
@@ -127,8 +126,8 @@ func TestSMTP(t *testing.T) {
 		}
 	})
 	t.Run("tells_a_refused_address_from_a_server_in_trouble", func(t *testing.T) {
-		for to, kind := range map[string]fault.Kind{"gone@example.com": fault.Invalid, "later@example.com": fault.Unavailable} {
-			if err := sender.Send(t.Context(), mail.Message{To: to, Text: "x"}); fault.KindOf(err) != kind {
+		for to, want := range map[string]error{"gone@example.com": mail.ErrAddress, "later@example.com": mail.ErrUnavailable} {
+			if err := sender.Send(t.Context(), mail.Message{To: to, Text: "x"}); !errors.Is(err, want) {
 				t.Error(to, err)
 			}
 		}
@@ -143,7 +142,7 @@ func TestSMTP(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := open.Send(t.Context(), mail.Message{To: "a@example.com", Text: "x"}); fault.KindOf(err) != fault.Unavailable {
+		if err := open.Send(t.Context(), mail.Message{To: "a@example.com", Text: "x"}); !errors.Is(err, mail.ErrUnavailable) {
 			t.Error(err)
 		}
 	})
@@ -152,7 +151,7 @@ func TestSMTP(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := away.Send(context.Background(), mail.Message{To: "a@example.com", Text: "x"}); fault.KindOf(err) != fault.Unavailable {
+		if err := away.Send(context.Background(), mail.Message{To: "a@example.com", Text: "x"}); !errors.Is(err, mail.ErrUnavailable) {
 			t.Error(err)
 		}
 	})

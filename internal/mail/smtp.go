@@ -80,9 +80,9 @@ func (s *SMTP) Send(ctx context.Context, m Message) error {
 func refusal(err error) error {
 	var sent *gomail.SendError
 	if errors.As(err, &sent) && sent.Reason == gomail.ErrSMTPRcptTo && !sent.IsTemp() {
-		return ErrAddress.Because(err)
+		return fmt.Errorf("%w: %w", ErrAddress, err)
 	}
-	return ErrUnavailable.Because(err)
+	return fmt.Errorf("%w: %w", ErrUnavailable, err)
 }
 
 // Reach asks the server for a greeting, for mall doctor.
@@ -94,7 +94,7 @@ func (s *SMTP) Reach(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, sendLimit)
 	defer cancel()
 	if err := client.DialWithContext(ctx); err != nil {
-		return fmt.Errorf("reach mail server: %w", ErrUnavailable.Because(err))
+		return fmt.Errorf("reach mail server: %w: %w", ErrUnavailable, err)
 	}
 	return client.Close()
 }
