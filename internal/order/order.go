@@ -193,3 +193,33 @@ type Event struct {
 
 // TableName is the table of Event.
 func (Event) TableName() string { return "order_event" }
+
+// Plus adds up two sets of totals of one currency.
+func (t Totals) Plus(u Totals) Totals {
+	return Totals{
+		GoodsMinor: t.GoodsMinor + u.GoodsMinor, DeliveryMinor: t.DeliveryMinor + u.DeliveryMinor, DutyMinor: t.DutyMinor + u.DutyMinor,
+		TaxMinor: t.TaxMinor + u.TaxMinor, FeesMinor: t.FeesMinor + u.FeesMinor, TotalMinor: t.TotalMinor + u.TotalMinor,
+	}
+}
+
+// Sum adds up charges by kind.
+func Sum(charges []Charge) Totals {
+	var t Totals
+	for _, c := range charges {
+		n := c.Amount.Minor
+		switch c.Kind {
+		case Delivery, Insurance:
+			t.DeliveryMinor += n
+		case Duty:
+			t.DutyMinor += n
+		case Tax:
+			t.TaxMinor += n
+		case Fee:
+			t.FeesMinor += n
+		default:
+			t.GoodsMinor += n
+		}
+		t.TotalMinor += n
+	}
+	return t
+}

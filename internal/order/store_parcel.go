@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"github.com/silkroadmall/mall/internal/address"
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
@@ -116,4 +117,37 @@ func (s *Store) parcels(ctx context.Context, cs []Consignment) error {
 		c.Parcels = append(c.Parcels, p)
 	}
 	return nil
+}
+
+// Parcel reads a parcel and the address it goes to.
+func (s *Store) Parcel(ctx context.Context, parcel id.Parcel) (*Parcel, address.Address, error) {
+	var p Parcel
+	if err := s.db.In(ctx).Take(&p, parcel).Error; err != nil {
+		return nil, address.Address{}, fmt.Errorf("find parcel %d: %w", parcel, err)
+	}
+	var o Order
+	err := s.db.In(ctx).Where("id = (SELECT order_id FROM consignment WHERE id = ?)", p.ConsignmentID).Take(&o).Error
+	if err != nil {
+		return nil, address.Address{}, fmt.Errorf("find order of parcel %d: %w", parcel, err)
+	}
+	return &p, o.Address, nil
+}
+
+// CompleteTx ends an order whose consignments have all been delivered; before that it does nothing.
+func (s *Store) CompleteTx(ctx context.Context, tx *database.DB, order id.Order) error {
+	o, err := s.LockTx(ctx, tx, order)
+	if err != nil {
+		return err
+	}
+	for _, c := range o.Consignments {
+		if c.State != Delivered {
+			return nil
+		}
+	}
+	if err := o.Transition(Completed); err != nil {
+		return err
+	}
+	now := s.now()
+	o.ClosedAt = &now
+	return s.SaveTx(ctx, tx, o)
 }
