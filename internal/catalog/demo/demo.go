@@ -1,0 +1,154 @@
+// Package demo owns the goods, makers and people with which a fresh mall starts: data files and pictures that
+// travel inside the binary, read into plain values and checked as a whole.
+//
+// Invariants: every text exists in all six languages of the shop; every factory, picture and choice that a
+// listing names exists; prices are yuan and positive; SKUs and slugs are unique. The firms and people are
+// invented, their mail addresses end in example.com, their credit codes are well formed but carry DEM0 in place of an
+// organisation, and the pictures are renders.
+//
+// It must not know the database or any record package: the seeder turns these values into records.
+package demo
+
+import (
+	"embed"
+	"html"
+	"io/fs"
+	"strings"
+
+	"github.com/silkroadmall/mall/internal/money"
+)
+
+//go:embed data/*.json data/listings/*.json pictures/*.webp
+var files embed.FS
+
+// languages are the six in which every text of the set is written, as BCP 47 tags.
+var languages = []string{"en", "de", "fr", "ja", "ar", "zh-Hans"}
+
+// Words is one short text by language tag.
+type Words map[string]string
+
+// Set is the whole demo. Factories without listings are meant to be there: they are for trying the portal.
+type Set struct {
+	Factories []Factory
+	Listings  []Listing
+	People    []Person
+	Labels    map[string]Words // the name of each attribute key, as it stands on a page
+}
+
+// Factory is an invented maker in a real industrial town. Name and address are in Latin script, the ZH fields in
+// Chinese; Story is by language; HandoverDays are working days from payment to hand-over.
+type Factory struct {
+	Slug         string `json:"slug"`
+	Name         string `json:"name"`
+	NameZH       string `json:"name_zh"`
+	CreditCode   string `json:"credit_code"` // unified social credit code, GB 32100-2015
+	City         string `json:"city"`
+	Province     string `json:"province"`
+	Founded      int    `json:"founded"`
+	StaffCount   int    `json:"staff_count"`
+	Contact      string `json:"contact"`
+	Phone        string `json:"phone"`
+	Address      string `json:"address"`
+	AddressZH    string `json:"address_zh"`
+	PostalCode   string `json:"postal_code"`
+	HandoverDays int    `json:"handover_days"`
+	Story        Words  `json:"story"`
+}
+
+// Listing is one product page. Material and Declared are for customs, in English and Chinese; Flags say what a
+// carrier must know (battery, blade, liquid …); HS has six digits.
+type Listing struct {
+	Slug       string          `json:"slug"`
+	Factory    string          `json:"factory"`  // slug
+	Category   string          `json:"category"` // slug of a leaf
+	HS         string          `json:"hs"`
+	Origin     string          `json:"origin"`
+	Material   Words           `json:"material"`
+	Declared   Words           `json:"declared"`
+	Flags      []string        `json:"flags"`
+	Papers     []Paper         `json:"papers"`
+	Options    []Option        `json:"options"`
+	Variants   []Variant       `json:"variants"`
+	Pictures   []Picture       `json:"pictures"`
+	Attributes []Attribute     `json:"attributes"`
+	Texts      map[string]Text `json:"texts"` // by language
+}
+
+// Text is what a listing says in one language; Description is in plain paragraphs.
+type Text struct {
+	Title       string   `json:"title"`
+	Summary     string   `json:"summary"`
+	Description []string `json:"description"`
+}
+
+// HTML is the description as escaped paragraphs.
+func (t Text) HTML() string {
+	var b strings.Builder
+	for _, p := range t.Description {
+		b.WriteString("<p>" + html.EscapeString(p) + "</p>")
+	}
+	return b.String()
+}
+
+// Paper is a document the factory holds: ce, ukca, fcc, un38_3, food_contact, fumigation, toy_safety, test_report.
+type Paper struct {
+	Kind      string `json:"kind"`
+	Reference string `json:"reference"` // invented
+}
+
+// Option is what a shopper chooses between. Codes are the data file's words for the values; Name and Values are
+// their translations, in the order of Codes.
+type Option struct {
+	Key    string   `json:"key"`
+	Codes  []string `json:"values"`
+	Name   Words    `json:"-"`
+	Values []Words  `json:"-"`
+}
+
+// Variant is one SKU. Choices holds the index of a value for each option. Grams and millimetres are packed.
+type Variant struct {
+	SKU      string       `json:"sku"`
+	Choices  []int        `json:"choices"`
+	Yuan     string       `json:"price"` // as written in the data file
+	Price    money.Amount `json:"-"`     // CNY
+	Stock    int          `json:"stock"`
+	Grams    int          `json:"grams"`
+	LengthMM int          `json:"length_mm"`
+	WidthMM  int          `json:"width_mm"`
+	HeightMM int          `json:"height_mm"`
+	HS       string       `json:"hs"`      // empty: the listing's
+	Picture  string       `json:"picture"` // file of the picture that shows it; empty: the first of the listing
+}
+
+// Picture is a file of the set and what it shows.
+type Picture struct {
+	File string `json:"file"`
+	Alt  Words  `json:"alt"`
+}
+
+// Bytes is the WebP file, 800 pixels square. fs.ErrNotExist for a picture that is not of the set.
+func (p Picture) Bytes() ([]byte, error) { return fs.ReadFile(files, "pictures/"+p.File) }
+
+// Attribute is a fact about the goods; Labels of the Set names its key.
+type Attribute struct {
+	Key   string `json:"key"`
+	Value Words  `json:"value"`
+}
+
+// The roles of a Person.
+const (
+	Consumer = "consumer"
+	Staff    = "factory"
+	Admin    = "admin"
+)
+
+// Person is an account of the demo. The password is published on purpose: these accounts exist in a demo only.
+type Person struct {
+	Mail     string `json:"mail"`
+	Name     string `json:"name"`
+	Role     string `json:"role"`
+	Factory  string `json:"factory"` // slug, for Staff
+	Language string `json:"language"`
+	Country  string `json:"country"`
+	Password string `json:"password"`
+}
