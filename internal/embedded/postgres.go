@@ -225,7 +225,7 @@ func (c *Cluster) start(ctx context.Context) error {
 		return errors.Join(err, c.Stop())
 	}
 	if c.opts.IdleStop {
-		if err := c.watch(); err != nil {
+		if err := watch(c.account, c.Dir, c.pid); err != nil {
 			return errors.Join(err, c.Stop())
 		}
 	}

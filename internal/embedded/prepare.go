@@ -6,10 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"strconv"
-	"syscall"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -61,31 +57,4 @@ func (c *Cluster) checkLocale(ctx context.Context, conn *pgx.Conn) error {
 			c.Dir + " and start again")
 	}
 	return nil
-}
-
-// Touch tells a cluster with IdleStop that it is still needed.
-func (c *Cluster) Touch() error {
-	now := time.Now()
-	if err := os.Chtimes(c.file("used"), now, now); err == nil {
-		return nil
-	}
-	return c.account.write(c.file("used"), "", 0o600)
-}
-
-// watch leaves a small shell behind that stops the server when Touch has been silent for ten minutes: test programs
-// start and end all the time and none of them knows whether it is the last.
-func (c *Cluster) watch() error {
-	if err := c.Touch(); err != nil {
-		return err
-	}
-	script := `while kill -0 "$1" 2>/dev/null; do
-	[ -n "$(find "$2" -mmin -10 2>/dev/null)" ] || { kill -INT "$1"; exit; }
-	sleep 20
-done`
-	cmd := c.account.command(c.Dir, "sh", "-c", script, "sh", strconv.Itoa(c.pid), c.file("used"))
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Credential: cmd.SysProcAttr.Credential}
-	if err := cmd.Start(); err != nil {
-		return err
-	}
-	return cmd.Process.Release()
 }
