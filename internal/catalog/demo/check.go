@@ -73,6 +73,10 @@ func (l Listing) check(labels map[string]Words, seen map[string]bool) error {
 	if l.Declared["en"] == "" || l.Declared["zh-Hans"] == "" {
 		return bad("no customs description")
 	}
+	return errors.Join(l.checkAttributes(labels), l.checkOptions(), l.checkPictures(), l.checkVariants(seen))
+}
+
+func (l Listing) checkAttributes(labels map[string]Words) error {
 	for _, a := range l.Attributes {
 		if labels[a.Key] == nil {
 			return bad("attribute %s has no label", a.Key)
@@ -81,13 +85,7 @@ func (l Listing) check(labels map[string]Words, seen map[string]bool) error {
 			return err
 		}
 	}
-	if err := l.checkOptions(); err != nil {
-		return err
-	}
-	if err := l.checkPictures(); err != nil {
-		return err
-	}
-	return l.checkVariants(seen)
+	return nil
 }
 
 func (l Listing) checkOptions() error {

@@ -90,10 +90,11 @@ func (t Text) HTML() string {
 	return b.String()
 }
 
-// Paper is a document the factory holds: ce, ukca, fcc, un38_3, food_contact, fumigation, toy_safety, test_report.
+// Paper is a document the factory holds, or a duty it has seen to: ce, ukca, fcc, un38_3, food_contact, fumigation,
+// toy_safety, test_report, eu_responsible_person.
 type Paper struct {
 	Kind      string `json:"kind"`
-	Reference string `json:"reference"` // invented
+	Reference string `json:"reference"` // invented number, or the person's address
 }
 
 // Option is what a shopper chooses between. Codes are the data file's words for the values; Name and Values are

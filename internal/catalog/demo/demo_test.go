@@ -30,12 +30,12 @@ func load(t *testing.T) *Set {
 
 func TestSetIsLargeEnough(t *testing.T) {
 	s := load(t)
-	makers, shelves := map[string]bool{}, map[string]bool{}
+	makers, leaves := map[string]bool{}, map[string]bool{}
 	for _, l := range s.Listings {
-		makers[l.Factory], shelves[l.Category] = true, true
+		makers[l.Factory], leaves[l.Category] = true, true
 	}
-	if len(s.Listings) < 26 || len(makers) < 6 || len(shelves) < 6 {
-		t.Errorf("%d listings, %d makers, %d categories", len(s.Listings), len(makers), len(shelves))
+	if len(s.Listings) < 26 || len(makers) < 6 || len(leaves) < 6 {
+		t.Errorf("%d listings, %d makers, %d categories", len(s.Listings), len(makers), len(leaves))
 	}
 }
 
@@ -139,7 +139,6 @@ func TestPicturesAreSquareWebPAndAllUsed(t *testing.T) {
 }
 
 func TestFactoriesAreWellFormed(t *testing.T) {
-	postal := regexp.MustCompile(`^\d{6}$`)
 	codes := map[string]bool{}
 	for _, f := range load(t).Factories {
 		if !creditCode(f.CreditCode) || !strings.Contains(f.CreditCode, "DEM0") {
@@ -149,16 +148,24 @@ func TestFactoriesAreWellFormed(t *testing.T) {
 			t.Errorf("%s: credit code is not its own", f.Slug)
 		}
 		codes[f.CreditCode] = true
-		if !postal.MatchString(f.PostalCode) || f.HandoverDays < 1 || f.HandoverDays > 3 || f.Founded < 1980 || f.StaffCount < 1 {
-			t.Errorf("%s: %+v", f.Slug, f)
-		}
-		if f.Name == "" || f.Contact == "" || f.Phone == "" || f.City == "" || f.Province == "" || f.Address == "" {
-			t.Errorf("%s lacks a field", f.Slug)
-		}
-		for _, zh := range []string{f.NameZH, f.AddressZH} {
-			if !strings.ContainsFunc(zh, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
-				t.Errorf("%s: %q is not Chinese", f.Slug, zh)
-			}
+		checkFactory(t, f)
+	}
+}
+
+func checkFactory(t *testing.T, f Factory) {
+	t.Helper()
+	if !regexp.MustCompile(`^\d{6}$`).MatchString(f.PostalCode) {
+		t.Errorf("%s: postal code %s", f.Slug, f.PostalCode)
+	}
+	if f.HandoverDays < 1 || f.HandoverDays > 3 || f.Founded < 1980 || f.StaffCount < 1 {
+		t.Errorf("%s: %+v", f.Slug, f)
+	}
+	if slices.Contains([]string{f.Name, f.Contact, f.Phone, f.City, f.Province, f.Address}, "") {
+		t.Errorf("%s lacks a field", f.Slug)
+	}
+	for _, zh := range []string{f.NameZH, f.AddressZH} {
+		if !strings.ContainsFunc(zh, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+			t.Errorf("%s: %q is not Chinese", f.Slug, zh)
 		}
 	}
 }
@@ -242,46 +249,64 @@ func TestCheckFindsMistakes(t *testing.T) {
 	}
 }
 
-// The tree belongs to package catalog; this holds the demo and the file to each other.
-func TestCategoriesCoverTheDemo(t *testing.T) {
+// shelf is a category as the file of package catalog has it.
+type shelf struct {
+	Slug, Parent, Drawing, HS string
+	Position                  int
+	Flags, Keywords, Types    []string
+	Names                     Words
+}
+
+// shelves reads the tree. It belongs to package catalog; the tests here hold the demo and the file to each other.
+func shelves(t *testing.T) []shelf {
+	t.Helper()
 	b, err := os.ReadFile("../data/categories.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var rows []struct {
-		Slug, Parent, Drawing, HS string
-		Position                  int
-		Flags, Keywords, Types    []string
-		Names                     Words
-	}
+	var rows []shelf
 	if err := json.Unmarshal(b, &rows); err != nil {
 		t.Fatal(err)
 	}
-	parents, words := map[string]string{}, map[string]string{}
-	for _, r := range rows {
-		if _, twice := parents[r.Slug]; twice {
-			t.Errorf("%s twice", r.Slug)
-		}
-		if _, known := parents[r.Parent]; r.Parent != "" && !known {
-			t.Errorf("%s stands before its parent", r.Slug)
-		}
+	return rows
+}
+
+func TestCategoriesCoverTheDemo(t *testing.T) {
+	parents := map[string]string{}
+	for _, r := range shelves(t) {
 		parents[r.Slug] = r.Parent
+	}
+	for _, l := range load(t).Listings {
+		if parents[l.Category] == "" {
+			t.Errorf("%s: no leaf %s", l.Slug, l.Category)
+		}
+	}
+}
+
+func TestCategoriesAreWellFormed(t *testing.T) {
+	known := map[string]bool{"": true}
+	for _, r := range shelves(t) {
+		if known[r.Slug] || !known[r.Parent] {
+			t.Errorf("%s is there twice or stands before its parent", r.Slug)
+		}
+		known[r.Slug] = true
 		if err := r.Names.check(r.Slug); err != nil {
 			t.Error(err)
 		}
 		if (r.Parent != "") != isHS(r.HS) || r.Drawing == "" || r.Position < 1 {
 			t.Errorf("%+v", r)
 		}
+	}
+}
+
+func TestCategoryKeywordsLeadToOneLeaf(t *testing.T) {
+	owner := map[string]string{}
+	for _, r := range shelves(t) {
 		for _, w := range slices.Concat(r.Keywords, r.Types) {
-			if words[w] != "" || w != strings.ToLower(strings.TrimSpace(w)) {
+			if owner[w] != "" || w != strings.ToLower(strings.TrimSpace(w)) {
 				t.Errorf("keyword %q of %s is taken or not lower case", w, r.Slug)
 			}
-			words[w] = r.Slug
-		}
-	}
-	for _, l := range load(t).Listings {
-		if parents[l.Category] == "" {
-			t.Errorf("%s: no leaf %s", l.Slug, l.Category)
+			owner[w] = r.Slug
 		}
 	}
 }
