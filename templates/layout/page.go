@@ -54,6 +54,9 @@ type Page struct {
 	Flash   []Flash
 	Account *Person
 	Surface Surface
+	// Brand stands in place of the mall's name and mark on a plain page that is not the mall's
+	// own: the sandbox's payment page.
+	Brand string
 	// Search is the query kept in the search field.
 	Search      string
 	Crumbs      []Crumb
@@ -129,6 +132,9 @@ func (p Page) url(path string) string { return p.Market.URL(path) }
 // heading is the text of the title element.
 func (p Page) heading(t *locale.Printer) string {
 	title := t.T("layout.brand")
+	if p.Brand != "" {
+		title = p.Brand
+	}
 	if p.Title != "" {
 		title = p.Title + " · " + title
 	}
