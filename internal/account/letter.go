@@ -1,0 +1,51 @@
+package account
+
+import (
+	"time"
+
+	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/job"
+)
+
+// Purpose says what a letter of this package is about.
+type Purpose string
+
+// The purposes. Verify and Reset carry a link with a token, the others only news.
+const (
+	Verify  Purpose = "verify"  // prove that the address is yours
+	Reset   Purpose = "reset"   // set a new password
+	Exists  Purpose = "exists"  // somebody signed up with an address that has an account
+	Changed Purpose = "changed" // the password was changed
+)
+
+// How long a link in a letter opens what it is for.
+const (
+	verifyFor = 48 * time.Hour
+	resetFor  = time.Hour
+)
+
+// ErrLink says that a link was used, has run out, or never was one of ours.
+var ErrLink = fault.New(fault.Invalid, "account.link")
+
+// Letter is the job of writing to a person about their account. It names the account by role and address, whether or
+// not there is one, so that asking costs the same for both; and it carries no token: the worker makes that when it
+// runs, so that none rests in the queue.
+type Letter struct {
+	Role    Role    `json:"role"`
+	Email   string  `json:"email"`
+	Purpose Purpose `json:"purpose"`
+	// At is the path the links of the letter begin with: where the person asked ("/de-de", "/portal").
+	At string `json:"at"`
+}
+
+// Kind is the job's name.
+func (Letter) Kind() string { return "account_letter" }
+
+// Lane is where the job waits.
+func (Letter) Lane() job.Lane { return job.Mail }
+
+// Sweep is the periodic job that throws away what has run out.
+type Sweep struct{}
+
+// Kind is the job's name.
+func (Sweep) Kind() string { return "account_sweep" }

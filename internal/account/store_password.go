@@ -1,0 +1,97 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/fault"
+)
+
+// Reset sets a new password by the link of a letter. All sessions and links of the account end, its sign-in counter is
+// cleared, and since the letter arrived, the address counts as proven.
+func (s *Store) Reset(ctx context.Context, role Role, token, password, at string) error {
+	a, err := s.link(ctx, s.db, role, Reset, token)
+	if err != nil {
+		return err
+	}
+	if err := checkNew(password, a.Email); err != nil {
+		return err
+	}
+	hash, err := s.hasher.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	err = s.db.Transact(ctx, func(tx *database.DB) error {
+		if err := s.useTx(ctx, tx, token); err != nil {
+			return err
+		}
+		if a.VerifiedAt == nil {
+			if err := tx.In(ctx).Model(a).Update("verified_at", s.now()).Error; err != nil {
+				return err
+			}
+		}
+		return s.changeTx(ctx, tx, a, hash, at)
+	})
+	if err != nil {
+		return fmt.Errorf("reset password: %w", err)
+	}
+	return s.forgive(ctx, signInByAccount, string(role)+":"+a.Email, true)
+}
+
+// ChangePassword sets a new password for someone signed in who types the present one; every session ends and the
+// browser at hand gets a new one. A wrong present password counts as a failed sign-in.
+func (s *Store) ChangePassword(ctx context.Context, a *Account, present, password, at, agent string) (*SignedIn, error) {
+	subject := string(a.Role) + ":" + a.Email
+	if err := s.hit(ctx, signInByAccount, subject); err != nil {
+		return nil, err
+	}
+	right, err := s.hasher.match(ctx, present, a.PasswordHash)
+	if err != nil {
+		return nil, err
+	}
+	var check fault.Check
+	check.Require(right, "present", ErrPasswordWrong.Key)
+	check.Merge("", checkNew(password, a.Email))
+	if err := check.Err(); err != nil {
+		return nil, err
+	}
+	hash, err := s.hasher.hash(ctx, password)
+	if err != nil {
+		return nil, err
+	}
+	in := &SignedIn{Account: a}
+	err = s.db.Transact(ctx, func(tx *database.DB) error {
+		if err := s.changeTx(ctx, tx, a, hash, at); err != nil {
+			return err
+		}
+		in.Token, in.Session, err = s.openTx(ctx, tx, a, agent)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("change password: %w", err)
+	}
+	return in, s.forgive(ctx, signInByAccount, subject, true)
+}
+
+// checkNew is CheckPassword as the wrong field of a form.
+func checkNew(password, email string) error {
+	f, wrong := fault.As(CheckPassword(password, email))
+	if !wrong {
+		return nil
+	}
+	var check fault.Check
+	check.Require(false, "password", f.Key, f.Args)
+	return check.Err()
+}
+
+// changeTx writes the new hash, ends every session and unused link, and enqueues the letter that says so.
+func (s *Store) changeTx(ctx context.Context, tx *database.DB, a *Account, hash, at string) error {
+	g := tx.In(ctx)
+	return errors.Join(
+		g.Model(&Account{}).Where("id = ?", a.ID).Update("password_hash", hash).Error,
+		g.Where("account_id = ?", a.ID).Delete(&Session{}).Error,
+		g.Where("account_id = ? AND used_at IS NULL", a.ID).Delete(&mailToken{}).Error,
+		s.queue.EnqueueTx(ctx, tx, Letter{Role: a.Role, Email: a.Email, Purpose: Changed, At: at}))
+}
