@@ -31,6 +31,10 @@ func (w *Workers) Run(ctx context.Context, db *database.DB, log *slog.Logger) er
 	if err := errors.Join(w.errs...); err != nil {
 		return err
 	}
+	if w.kinds == 0 { // River refuses an empty table; there is nothing to work
+		<-ctx.Done()
+		return nil
+	}
 	cfg := w.config(reporter{log: log})
 	cfg.Logger = slog.New(quiet{log.Handler()})
 	cfg.PeriodicJobs = w.periodic

@@ -12,6 +12,7 @@ import (
 // Workers is the table of what to do for each kind of job, filled at the start of the program.
 type Workers struct {
 	river    *river.Workers
+	kinds    int
 	periodic []*river.PeriodicJob
 	errs     []error
 }
@@ -40,6 +41,7 @@ func Register[T Args](w *Workers, work func(ctx context.Context, args T) error, 
 	for _, option := range opts {
 		option(&k)
 	}
+	w.kinds++
 	if err := river.AddWorkerSafely(w.river, &worker[T]{kind: k, work: work}); err != nil {
 		var args T
 		w.errs = append(w.errs, fmt.Errorf("register job %s: %w", args.Kind(), err))

@@ -1,0 +1,46 @@
+# Silk Road Mall. "make run" opens the shop; "make test" runs every test. Both start, on this machine and for this
+# checkout only, the servers that the environment does not name.
+
+# nodynamic: pictures come out the same whether or not the system has a WebP library of its own.
+TAGS   := -tags nodynamic
+# Packages where several hands reach for one row or one map; they run under the race detector too.
+RACING := $(foreach p,inventory checkout ledger moderation job database search cart,$(if $(wildcard internal/$(p)/*.go),./internal/$(p)))
+
+.PHONY: run build test check bench generate fmt clean
+
+run: build
+	@exec bin/mall dev
+
+build:
+	@go build $(TAGS) -buildvcs=false -o bin/mall ./cmd/mall
+
+test: build
+	@bin/mall testenv sh -c 'go test $(TAGS) -timeout 20m ./... && echo "Race detector:" && go test $(TAGS) -race -timeout 20m $(RACING)'
+
+check: build
+	@unformatted="$$(gofmt -l cmd internal migrations static templates web)"; \
+	if [ -n "$$unformatted" ]; then echo "Not formatted (make fmt does it):"; echo "$$unformatted"; exit 1; fi
+	@sum() { find templates web -name '*_templ.go' 2>/dev/null | LC_ALL=C sort | xargs cat /dev/null | cksum; }; \
+	before="$$(sum)"; go tool templ generate -log-level error || exit 1; \
+	if [ "$$before" != "$$(sum)" ]; then echo "Generated code was out of date and has been renewed: commit it."; exit 1; fi
+	@go vet $(TAGS) ./...
+	@go tool staticcheck $(TAGS) ./...
+	@go test $(TAGS) -count=1 ./internal
+	@echo "Checked."
+
+bench: build
+	@bin/mall testenv go test $(TAGS) -run '^$$' -bench . -benchmem -timeout 60m ./...
+
+generate:
+	@go generate ./...
+	@go tool templ generate -log-level error
+
+fmt:
+	@gofmt -w cmd internal migrations static templates web
+	@go tool templ fmt -log-level error templates web
+
+# The demo's database stays; remove the folder .local for a fresh start. A test server that still runs stops by itself
+# when its files are gone.
+clean:
+	@rm -rf bin .local/test
+	@find static/dist -type f ! -name .keep -delete 2>/dev/null || true

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"slices"
+
+	"github.com/silkroadmall/mall/internal/config"
+)
+
+// console is where a command reads and writes. Commands print results on out and say how they are doing on err.
+type console struct {
+	in       io.Reader
+	out, err io.Writer
+	getenv   func(string) string
+}
+
+// command is one word after "mall". Its function gets what follows the word; an error ends the program with 1, a
+// usageError with 2.
+type command struct {
+	name, args, does string
+	run              func(ctx context.Context, c *console, args []string) error
+}
+
+// commands is the table of the program, in the order "mall help" lists it. A new command is a file of its own with a
+// function of this shape and a line here.
+func commands() []command {
+	return []command{
+		{"serve", "[-work=false]", "serve web pages, and work background jobs", serveCommand},
+		{"work", "", "work background jobs only", workCommand},
+		{"migrate", "[-status]", "bring the database to the newest schema", migrateCommand},
+		{"doctor", "", "look what is wrong and say how to mend it", doctorCommand},
+		{"probe", "", "ask the shop on this machine whether it can serve", probeCommand},
+		{"dev", "", "everything on this machine: private servers, demo data, the shop (make run)", devCommand},
+		{"testenv", "COMMAND…", "run a command with private test servers (make test)", testenvCommand},
+	}
+}
+
+// usageError is a command line that cannot be understood.
+type usageError struct{ error }
+
+// run finds the command and returns the exit code.
+func (c *console) run(ctx context.Context, args []string) int {
+	if len(args) == 0 || slices.Contains([]string{"help", "-h", "-help", "--help"}, args[0]) {
+		c.help()
+		return 0
+	}
+	list := commands()
+	i := slices.IndexFunc(list, func(cmd command) bool { return cmd.name == args[0] })
+	if i < 0 {
+		fmt.Fprintf(c.err, "mall: there is no command %q; \"mall help\" lists them\n", args[0])
+		return 2
+	}
+	err := list[i].run(ctx, c, args[1:])
+	var usage usageError
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+		return 0
+	case errors.As(err, &usage):
+		fmt.Fprintf(c.err, "mall %s: %v\nusage: mall %s %s\n", args[0], err, args[0], list[i].args)
+		return 2
+	default:
+		fmt.Fprintf(c.err, "mall %s: %v\n", args[0], err)
+		return 1
+	}
+}
+
+func (c *console) help() {
+	fmt.Fprintln(c.out, "Silk Road Mall.\n\nCommands:")
+	for _, cmd := range commands() {
+		fmt.Fprintf(c.out, "  %-40s %s\n", "mall "+cmd.name+" "+cmd.args, cmd.does)
+	}
+	fmt.Fprintln(c.out, "\nEnvironment:")
+	for _, v := range config.Variables() {
+		fmt.Fprintf(c.out, "  %-28s %s\n", v.Name, v.Doc)
+		if v.Default != "" {
+			fmt.Fprintf(c.out, "  %-28s default: %s\n", "", v.Default)
+		}
+	}
+}
+
+// flags reads a command's flags; anything wrong with them is a usageError. rest is what stands after them.
+func (c *console) flags(name string, args []string, define func(*flag.FlagSet)) (rest []string, err error) {
+	set := flag.NewFlagSet(name, flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	if define != nil {
+		define(set)
+	}
+	if err := set.Parse(args); err != nil {
+		return nil, usageError{err}
+	}
+	return set.Args(), nil
+}
+
+// noArgs is flags for commands that take nothing after them.
+func (c *console) noArgs(name string, args []string, define func(*flag.FlagSet)) error {
+	rest, err := c.flags(name, args, define)
+	if err == nil && len(rest) > 0 {
+		return usageError{fmt.Errorf("nothing is expected after the flags, but there is %q", rest[0])}
+	}
+	return err
+}
+
+// log writes to err: people read it, machines parse it.
+func (c *console) log() *slog.Logger { return slog.New(slog.NewTextHandler(c.err, nil)) }
+
+// with is a console in which some names of the environment have other values.
+func (c *console) with(values map[string]string) *console {
+	copied := *c
+	copied.getenv = func(name string) string {
+		if v, ok := values[name]; ok {
+			return v
+		}
+		return c.getenv(name)
+	}
+	return &copied
+}
