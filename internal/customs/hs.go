@@ -1,0 +1,45 @@
+package customs
+
+import (
+	"strings"
+
+	"github.com/silkroadmall/mall/internal/fault"
+)
+
+// ErrHS is a text that is no heading of the Harmonized System.
+var ErrHS = fault.New(fault.Invalid, "customs.hs_malformed")
+
+// HS is a code of the Harmonized System or of a national tariff built on it: 4 to 10 digits, no dots.
+type HS string
+
+// ParseHS reads a code with or without dots or spaces, 4 to 10 digits ("6214.10", "6214 10 00"); ErrHS otherwise.
+func ParseHS(s string) (HS, error) {
+	code := strings.NewReplacer(".", "", " ", "").Replace(strings.TrimSpace(s))
+	if len(code) < 4 || len(code) > 10 || strings.Trim(code, "0123456789") != "" {
+		return "", ErrHS.With(fault.Args{"code": s})
+	}
+	if chapter := code[:2]; chapter == "00" || chapter == "77" || chapter > "97" {
+		return "", ErrHS.With(fault.Args{"code": s})
+	}
+	return HS(code), nil
+}
+
+// String is the code with dots as it is usually printed: "6214.10", "6214.10.00", "6214.10.0012".
+func (h HS) String() string {
+	s := string(h)
+	switch {
+	case len(s) > 8:
+		return s[:4] + "." + s[4:6] + "." + s[6:]
+	case len(s) > 6:
+		return s[:4] + "." + s[4:6] + "." + s[6:]
+	case len(s) > 4:
+		return s[:4] + "." + s[4:]
+	}
+	return s
+}
+
+// Chapter is the first two digits.
+func (h HS) Chapter() string { return string(h[:2]) }
+
+// Six is the part that means the same in every country: the first six digits, or what there is of them.
+func (h HS) Six() HS { return h[:min(6, len(h))] }

@@ -1,0 +1,151 @@
+package customs
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/silkroadmall/mall/internal/landedcost"
+	"github.com/silkroadmall/mall/internal/money"
+)
+
+// rowFields are the fields a row of rates may have, in a rule file and in a table alike.
+var rowFields = []string{
+	"rate", "hs", "except", "in", "region", "origin", "channel", "class", "producer", "evidence", "price",
+	"from", "to", "status", "source", "id", "confidence", "note", "description",
+}
+
+// row turns a record into a row of the engine; false when it is for other destinations.
+func (f *ruleFile) row(r record, charge, source, country string) (landedcost.Row, bool, error) {
+	for key := range r.fields {
+		if !slices.Contains(rowFields, key) {
+			return landedcost.Row{}, false, r.errorf("a rate knows no %q", key)
+		}
+	}
+	in := list(r.fields["in"])
+	for _, c := range in {
+		if !slices.Contains(f.destinations, c) {
+			return landedcost.Row{}, false, r.errorf("%q is no destination of this file", c)
+		}
+	}
+	if len(in) > 0 && !slices.Contains(in, country) {
+		return landedcost.Row{}, false, nil
+	}
+	row := landedcost.Row{
+		Origins: list(r.fields["origin"]), Regions: list(r.fields["region"]), Channels: list(r.fields["channel"]),
+		Class: r.fields["class"], Producer: r.fields["producer"], Evidence: r.fields["evidence"] == "yes",
+	}
+	var err error
+	if row.Rate, err = landedcost.ParseRate(r.fields["rate"]); err != nil {
+		return row, false, r.errorf("%v", err)
+	}
+	if row.HS, err = prefixes(r.fields["hs"]); err != nil {
+		return row, false, r.errorf("%v", err)
+	}
+	if row.Except, err = prefixes(r.fields["except"]); err != nil {
+		return row, false, r.errorf("%v", err)
+	}
+	if row.UnitPrice, err = bracket(r.fields["price"]); err != nil {
+		return row, false, r.errorf("%v", err)
+	}
+	if row.Valid, err = validity(r.fields["from"], r.fields["to"], r.fields["status"]); err != nil {
+		return row, false, r.errorf("%v", err)
+	}
+	row.Proof, err = f.proof(r, charge, source)
+	return row, err == nil, err
+}
+
+func (f *ruleFile) proof(r record, charge, source string) (landedcost.Proof, error) {
+	if s := r.fields["source"]; s != "" {
+		source = s
+	}
+	p, ok := f.sources[source]
+	if !ok {
+		return p, r.errorf("there is no source %q", source)
+	}
+	if c := r.fields["confidence"]; c != "" {
+		p.Confidence = landedcost.Confidence(c)
+		if !slices.Contains(confidences, p.Confidence) {
+			return p, r.errorf("%q is no confidence", c)
+		}
+	}
+	p.Rule = r.fields["id"]
+	if p.Rule == "" {
+		p.Rule = strings.Trim(charge+"-"+r.fields["hs"], "-*")
+	}
+	if note := r.fields["note"]; note != "" {
+		p.Note = note
+	}
+	return p, nil
+}
+
+// list splits "DE,FR"; nothing is an empty list.
+func list(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, ",")
+}
+
+// prefixes reads headings of 2 to 10 digits joined by commas; "*" and nothing mean every heading.
+func prefixes(s string) ([]string, error) {
+	if s == "*" {
+		s = ""
+	}
+	codes := list(s)
+	for i, c := range codes {
+		codes[i] = strings.ReplaceAll(c, ".", "")
+		if n := len(codes[i]); n < 2 || n > 10 || strings.Trim(codes[i], "0123456789") != "" {
+			return nil, ErrHS.Because(ErrRules)
+		}
+	}
+	return codes, nil
+}
+
+// bracket reads ">12USD" or "<=110USD".
+func bracket(s string) (*landedcost.Bracket, error) {
+	var none *landedcost.Bracket
+	if s == "" {
+		return none, nil
+	}
+	number := strings.TrimLeft(s, "<>=")
+	op := s[:len(s)-len(number)]
+	if !slices.Contains([]string{"<", "<=", ">", ">="}, op) || len(number) < 4 {
+		return nil, ErrRules
+	}
+	at := len(number) - 3
+	limit, err := money.Parse(number[:at], money.Currency(number[at:]))
+	return &landedcost.Bracket{Op: op, Limit: limit}, err
+}
+
+func validity(from, to, status string) (landedcost.Validity, error) {
+	v := landedcost.Validity{Status: landedcost.InForce}
+	if status != "" {
+		v.Status = landedcost.Status(status)
+	}
+	if !slices.Contains(statuses, v.Status) {
+		return v, ErrRules
+	}
+	var err error
+	if from != "" {
+		if v.From, err = landedcost.ParseDay(from); err != nil {
+			return v, err
+		}
+	}
+	if to != "" {
+		if v.To, err = landedcost.ParseDay(to); err != nil {
+			return v, err
+		}
+	}
+	if v.To != 0 && v.To <= v.From {
+		return v, ErrRules
+	}
+	return v, nil
+}
+
+var statuses = []landedcost.Status{
+	landedcost.InForce, landedcost.Scheduled, landedcost.Expected, landedcost.Suspended, landedcost.Repealed,
+}
+
+var confidences = []landedcost.Confidence{
+	landedcost.Official, landedcost.Secondary, landedcost.Memory, landedcost.Estimate,
+}

@@ -1,0 +1,219 @@
+package landedcost
+
+import (
+	"math"
+	"math/big"
+	"math/bits"
+
+	"github.com/silkroadmall/mall/internal/money"
+)
+
+// exact is a fraction without rounding: n/d in lowest terms while both fit 64 bits, a big.Rat beyond. The zero
+// value is 0; big is never changed once made.
+type exact struct {
+	n, d int64
+	big  *big.Rat
+}
+
+func whole(n int64) exact { return exact{n: n, d: 1} }
+
+func fraction(d money.Decimal) exact { return reduced(d.Rat()) }
+
+// reduced brings a big fraction back to the small form when it fits.
+func reduced(r *big.Rat) exact {
+	if r.Num().IsInt64() && r.Denom().IsInt64() && r.Num().Int64() != math.MinInt64 {
+		return exact{n: r.Num().Int64(), d: r.Denom().Int64()}
+	}
+	return exact{big: r}
+}
+
+func (a exact) rat() *big.Rat {
+	switch {
+	case a.big != nil:
+		return a.big
+	case a.d == 0:
+		return new(big.Rat)
+	}
+	return big.NewRat(a.n, a.d)
+}
+
+func (a exact) sign() int {
+	switch {
+	case a.big != nil:
+		return a.big.Sign()
+	case a.n < 0:
+		return -1
+	case a.n > 0:
+		return 1
+	}
+	return 0
+}
+
+func (a exact) neg() exact {
+	if a.big != nil {
+		return exact{big: new(big.Rat).Neg(a.big)}
+	}
+	return exact{n: -a.n, d: a.d}
+}
+
+func (a exact) add(b exact) exact {
+	if a.big == nil && b.big == nil {
+		switch {
+		case a.n == 0:
+			return b
+		case b.n == 0:
+			return a
+		case a.d == b.d:
+			if s, ok := sum(a.n, b.n); ok {
+				return lowest(s, a.d)
+			}
+		default:
+			l, ok1 := product(a.n, b.d)
+			r, ok2 := product(b.n, a.d)
+			d, ok3 := product(a.d, b.d)
+			if s, ok := sum(l, r); ok && ok1 && ok2 && ok3 {
+				return lowest(s, d)
+			}
+		}
+	}
+	return reduced(new(big.Rat).Add(a.rat(), b.rat()))
+}
+
+func (a exact) sub(b exact) exact { return a.add(b.neg()) }
+
+func (a exact) mul(b exact) exact {
+	if a.big == nil && b.big == nil {
+		if a.n == 0 || b.n == 0 {
+			return exact{}
+		}
+		x, y := gcd(a.n, b.d), gcd(b.n, a.d)
+		n, ok1 := product(a.n/x, b.n/y)
+		d, ok2 := product(a.d/y, b.d/x)
+		if ok1 && ok2 {
+			return exact{n: n, d: d}
+		}
+	}
+	return reduced(new(big.Rat).Mul(a.rat(), b.rat()))
+}
+
+// inverse is 1/a; a must not be zero.
+func (a exact) inverse() exact {
+	switch {
+	case a.big != nil:
+		return reduced(new(big.Rat).Inv(a.big))
+	case a.n < 0:
+		return exact{n: -a.d, d: -a.n}
+	}
+	return exact{n: a.d, d: a.n}
+}
+
+func (a exact) cmp(b exact) int {
+	if a.big == nil && b.big == nil {
+		if a.d == b.d || a.n == 0 || b.n == 0 {
+			return compare(a.n, b.n)
+		}
+		l, ok1 := product(a.n, b.d)
+		r, ok2 := product(b.n, a.d)
+		if ok1 && ok2 {
+			return compare(l, r)
+		}
+	}
+	return a.rat().Cmp(b.rat())
+}
+
+// round is the whole number the fraction rounds to; false when it does not fit 64 bits.
+func (a exact) round(r money.Rounding) (int64, bool) {
+	if a.big == nil {
+		if a.d <= 1 {
+			return a.n, true
+		}
+		q, rest := a.n/a.d, a.n%a.d
+		return q + bump(q, rest, a.d, r), true
+	}
+	q, rest := new(big.Int).QuoRem(a.big.Num(), a.big.Denom(), new(big.Int))
+	if !q.IsInt64() || q.Int64() > math.MaxInt64-1 || q.Int64() < math.MinInt64+1 {
+		return 0, false
+	}
+	half := new(big.Int).Lsh(new(big.Int).Abs(rest), 1).Cmp(a.big.Denom())
+	return q.Int64() + step(q.Bit(0) == 1, half, rest.Sign(), r), true
+}
+
+func bump(q, rest, d int64, r money.Rounding) int64 {
+	magnitude := rest
+	if magnitude < 0 {
+		magnitude = -magnitude
+	}
+	return step(q&1 == 1, compare(magnitude, d-magnitude), compare(rest, 0), r)
+}
+
+// step is what rounding adds: half compares the remainder to a half, sign is the remainder's.
+func step(odd bool, half, sign int, r money.Rounding) int64 {
+	up := false
+	switch r {
+	case money.Up:
+		up = true
+	case money.HalfUp:
+		up = half >= 0
+	case money.HalfEven:
+		up = half > 0 || half == 0 && odd
+	}
+	if !up {
+		return 0
+	}
+	return int64(sign)
+}
+
+func compare(a, b int64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+func sum(a, b int64) (int64, bool) {
+	s := a + b
+	return s, (s > a) == (b > 0) || b == 0
+}
+
+func product(a, b int64) (int64, bool) {
+	hi, lo := bits.Mul64(magnitude(a), magnitude(b))
+	if hi != 0 || lo > math.MaxInt64 {
+		return 0, false
+	}
+	if (a < 0) != (b < 0) {
+		return -int64(lo), true
+	}
+	return int64(lo), true
+}
+
+func magnitude(a int64) uint64 {
+	if a < 0 {
+		return -uint64(a)
+	}
+	return uint64(a)
+}
+
+func lowest(n, d int64) exact {
+	if d == 1 || n == 0 {
+		return exact{n: n, d: 1}
+	}
+	g := gcd(n, d)
+	return exact{n: n / g, d: d / g}
+}
+
+// gcd is the greatest common divisor of |a| and b > 0.
+func gcd(a, b int64) int64 {
+	if b <= 1 {
+		return 1
+	}
+	if a < 0 {
+		a = -a
+	}
+	for a != 0 {
+		a, b = b%a, a
+	}
+	return b
+}

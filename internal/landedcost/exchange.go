@@ -1,0 +1,68 @@
+package landedcost
+
+import (
+	"fmt"
+
+	"github.com/silkroadmall/mall/internal/money"
+)
+
+// scales holds 10^digits for the minor units there are.
+var scales = [...]int64{1, 10, 100, 1000, 10000}
+
+func scale(c money.Currency) int64 { return scales[c.Digits()] }
+
+// minorUnits is an amount in major units, exactly.
+func minorUnits(a money.Amount) exact { return lowest(a.Minor, scale(a.Currency)) }
+
+// per is how many minor units of the answer one major unit of a currency is worth. A rate that is asked for is
+// stated in the result.
+func (e *evaluation) per(c money.Currency) (exact, error) {
+	if c == e.c.Currency {
+		return whole(scale(c)), nil
+	}
+	for i := range e.fx {
+		if e.fx[i].currency == c {
+			return e.fx[i].per, nil
+		}
+	}
+	if e.rates == nil {
+		return exact{}, fmt.Errorf("%w: %s into %s", ErrNoRate, e.c.Currency, c)
+	}
+	x, ok := e.rates(e.c.Currency, c)
+	if !ok || x.Num.Sign() <= 0 || x.Den.Sign() <= 0 {
+		return exact{}, fmt.Errorf("%w: %s into %s", ErrNoRate, e.c.Currency, c)
+	}
+	rate := fraction(x.Num).mul(fraction(x.Den).inverse())
+	per := rate.inverse().mul(whole(scale(e.c.Currency)))
+	e.fx = append(e.fx, conversion{c, per})
+	e.result.FX = append(e.result.FX, Used{e.c.Currency, c, rateText(x, rate), x.Source, x.AsOf})
+	return per, nil
+}
+
+// rateText is the rate as published, or to six decimals.
+func rateText(x Exchange, rate exact) string {
+	switch {
+	case x.Text != "":
+		return x.Text
+	case rate.big == nil && rate.d == 1:
+		return fmt.Sprint(rate.n)
+	}
+	return rate.rat().FloatString(6)
+}
+
+// cut rounds a sum in minor units of the answer to a step of a currency; the zero step leaves it alone.
+func (e *evaluation) cut(v exact, r Rounding) (exact, error) {
+	if r.Step.Minor == 0 {
+		return v, nil
+	}
+	per, err := e.per(r.Step.Currency)
+	if err != nil {
+		return exact{}, err
+	}
+	unit := minorUnits(r.Step).mul(per)
+	steps, ok := v.mul(unit.inverse()).round(r.Mode)
+	if !ok {
+		return exact{}, money.ErrOverflow
+	}
+	return whole(steps).mul(unit), nil
+}
