@@ -33,6 +33,7 @@ func commands() []command {
 		{"serve", "[-work=false]", "serve web pages, and work background jobs", serveCommand},
 		{"work", "", "work background jobs only", workCommand},
 		{"migrate", "[-status]", "bring the database to the newest schema", migrateCommand},
+		{"landedcost", "[-file FILE]", "work out duties and taxes, one JSON object a line", landedcostCommand},
 		{"doctor", "", "look what is wrong and say how to mend it", doctorCommand},
 		{"probe", "", "ask the shop on this machine whether it can serve", probeCommand},
 		{"dev", "", "everything on this machine: private servers, demo data, the shop (make run)", devCommand},
