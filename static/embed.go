@@ -23,6 +23,7 @@ var bundles = map[string][]string{
 	"shop.css":   {"tokens", "reset", "base", "shell", "layout", "control", "form", "card", "price", "product", "sale", "thread", "table", "feedback", "print"},
 	"portal.css": {"tokens", "reset", "base", "layout", "control", "form", "card", "price", "product", "thread", "table", "feedback", "desk", "print"},
 	"admin.css":  {"tokens", "reset", "base", "layout", "control", "form", "card", "price", "product", "thread", "table", "feedback", "desk", "review", "print"},
+	"mail.css":   {"mail"},
 }
 
 // shelf is filled once, at first use, from the embedded files.
@@ -35,6 +36,15 @@ func URL(name string) string {
 		return a.url
 	}
 	return prefix + "none/" + name
+}
+
+// Text is the content of an asset, for letters, which carry their style sheet
+// with them; empty for a name that does not exist.
+func Text(name string) string {
+	if a, ok := shelf.asset(name); ok {
+		return string(a.plain)
+	}
+	return ""
 }
 
 // Names lists every asset, for tests and for warming caches.

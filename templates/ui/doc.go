@@ -25,6 +25,9 @@
 //	.listing             filter column and results; .filters, .results, .toolbar
 //	.grid                product cards
 //	.product             gallery, .buybox beside it (sticky), .product-more below
+//	.buybox-head         maker and title; .buy-row holds the quantity and .buy
+//	.buy                 .buy-price and the button: a bar at the bottom on phones
+//	.promise-line        icon and a sentence in the buy box (date, returns)
 //	.variants            option groups of a product (fieldset.choice)
 //	.cart                lines and summary; .consignment, .line, .line-picture, .line-body, .line-end
 //	.checkout            form and .summary that stays visible; .part is one numbered step
