@@ -17,6 +17,9 @@ import (
 // by at least one English key. Keys built as T("prefix."+code) are found in the source and need no line here.
 var composed = []string{
 	"fault.*.title", "fault.*.next", // web/respond: by fault.Kind
+	"tracking.*",          // by shipping.Event.Code
+	"charges.delivery.*",  // by shipping.Service.Code
+	"shipping.excluded.*", // by the flags a service excludes
 }
 
 // keyed says in which argument a call names a message: T("…"), fault.New(kind, "…"), check.Require(ok, field, "…").

@@ -1,0 +1,41 @@
+package shipping
+
+import "time"
+
+// china is the zone of cut-off hours; China has had no summer time since 1991.
+func china() *time.Location { return time.FixedZone("CST", 8*60*60) }
+
+// AddWorkingDays is n working days (Monday to Friday) after t, at the same time of day. From a weekend it counts
+// from Friday, so one working day after a Saturday is Monday. Public holidays are not known: a range of days covers
+// them.
+func AddWorkingDays(t time.Time, n int) time.Time {
+	for weekend(t) {
+		t = t.AddDate(0, 0, -1)
+	}
+	for ; n > 0; n-- {
+		t = t.AddDate(0, 0, 1)
+		for weekend(t) {
+			t = t.AddDate(0, 0, 1)
+		}
+	}
+	return t
+}
+
+func weekend(t time.Time) bool { return t.Weekday() == time.Saturday || t.Weekday() == time.Sunday }
+
+// HandOver is the working day in China, at midnight UTC, from which a service's days count: the day of ready before
+// the cut-off hour, else the next.
+func (s Service) HandOver(ready time.Time) time.Time {
+	local := ready.In(china())
+	day := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, time.UTC)
+	if weekend(day) || local.Hour() >= s.Limits.CutOffHour {
+		return AddWorkingDays(day, 1)
+	}
+	return day
+}
+
+// Arrives is the range of days in which a parcel that is ready at that time arrives.
+func (s Service) Arrives(ready time.Time) (earliest, latest time.Time) {
+	from := s.HandOver(ready)
+	return AddWorkingDays(from, s.MinDays), AddWorkingDays(from, s.MaxDays)
+}

@@ -1,0 +1,122 @@
+package shipping
+
+import (
+	"cmp"
+	"embed"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/silkroadmall/mall/internal/money"
+)
+
+//go:embed data/services.csv data/zones.csv data/bands.csv
+var shipped embed.FS
+
+// Table is the tariff: services, zones and prices by weight. It does not change once loaded.
+type Table struct {
+	services []Service
+	zones    map[[2]string]string // service, country → zone
+	bands    map[[2]string][]band // service, zone
+}
+
+// band is the price of a range of weights from a day on.
+type band struct {
+	from         time.Time
+	over, upTo   int64 // grams: over < weight ≤ upTo
+	base         int64 // fen
+	step, perFen int64 // each begun step of grams over costs that much more
+}
+
+// Shipped is the tariff that comes with the program; see data/NOTICE for what it is worth.
+func Shipped() (*Table, error) {
+	data, err := fs.Sub(shipped, "data")
+	if err != nil {
+		return nil, fmt.Errorf("open tariff: %w", err)
+	}
+	return Load(data)
+}
+
+// Services lists all services.
+func (t *Table) Services() []Service { return slices.Clone(t.services) }
+
+// Service finds a service by its code.
+func (t *Table) Service(code string) (Service, bool) {
+	i := slices.IndexFunc(t.services, func(s Service) bool { return s.Code == code })
+	if i < 0 {
+		return Service{}, false
+	}
+	return t.services[i], true
+}
+
+// CarrierOf is the carrier of a service.
+func (t *Table) CarrierOf(service string) (carrier string, ok bool) {
+	s, ok := t.Service(service)
+	return s.Carrier, ok
+}
+
+// Options are the services that may carry the shipment, cheapest first; of equal price the quicker, then by code.
+// None when nothing goes there.
+func (t *Table) Options(s Shipment) []Option {
+	options, _ := t.Compare(s)
+	return options
+}
+
+// Compare is Options and, for every other service, why not.
+func (t *Table) Compare(s Shipment) ([]Option, []Refusal) {
+	var options []Option
+	var refusals []Refusal
+	pack := Pack(s.Pieces)
+	for _, service := range t.services {
+		o, key, args := t.offer(service, s, pack)
+		if key != "" {
+			refusals = append(refusals, Refusal{service, key, args})
+			continue
+		}
+		options = append(options, o)
+	}
+	slices.SortStableFunc(options, func(a, b Option) int {
+		return cmp.Or(cmp.Compare(a.Price.Minor, b.Price.Minor), cmp.Compare(a.MaxDays, b.MaxDays), strings.Compare(a.Code, b.Code))
+	})
+	return options, refusals
+}
+
+// offer prices one service, or says by the key of a message why it may not carry the shipment.
+func (t *Table) offer(service Service, s Shipment, pack Package) (Option, string, map[string]any) {
+	zone, ok := t.zones[[2]string{service.Code, s.To}]
+	if !ok || s.From != "CN" {
+		return Option{}, "shipping.not_there", nil
+	}
+	if key, args := service.Limits.refuse(pack, s.Flags); key != "" {
+		return Option{}, key, args
+	}
+	grams := pack.charged(service.Limits.VolumeDivisor)
+	price, ok := t.price(service.Code, zone, grams, s.Ready)
+	if !ok {
+		return Option{}, "shipping.no_price", nil
+	}
+	o := Option{Service: service, Price: price, Grams: grams}
+	o.Earliest, o.Latest = service.Arrives(s.Ready)
+	return o, "", nil
+}
+
+// price is that of the newest band in force on the day that holds the weight.
+func (t *Table) price(service, zone string, grams int64, on time.Time) (money.Amount, bool) {
+	var best *band
+	all := t.bands[[2]string{service, zone}]
+	for i := range all {
+		b := &all[i]
+		if b.from.After(on) || grams <= b.over || grams > b.upTo {
+			continue
+		}
+		if best == nil || b.from.After(best.from) {
+			best = b
+		}
+	}
+	if best == nil {
+		return money.Amount{}, false
+	}
+	return money.New(best.base+ceil(grams-best.over, best.step)*best.perFen, Yuan), true
+}
