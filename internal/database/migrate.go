@@ -98,7 +98,8 @@ func withProvider(ctx context.Context, url string, fn func(*goose.Provider) erro
 	}
 	db := stdlib.OpenDB(*cfg)
 	defer db.Close() // nothing is pending on it any more
-	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300)) // asks every second, for 5 minutes
+	// Whoever comes second asks every second, for five minutes.
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300))
 	if err != nil {
 		return err
 	}

