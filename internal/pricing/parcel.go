@@ -1,0 +1,59 @@
+package pricing
+
+import (
+	"math/big"
+	"slices"
+	"time"
+
+	"github.com/silkroadmall/mall/internal/fx"
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/landedcost"
+	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/internal/shipping"
+)
+
+// shipment is the parcel as a carrier sees it.
+func (c Parcel) shipment(now time.Time) shipping.Shipment {
+	s := shipping.Shipment{From: Origin, To: c.To.Country, Ready: shipping.AddWorkingDays(now, max(c.HandoverDays, 1))}
+	for _, it := range c.Items {
+		s.Pieces = append(s.Pieces, shipping.Piece{
+			Quantity: it.Quantity, Grams: it.Grams, LengthMM: it.LengthMM, WidthMM: it.WidthMM, HeightMM: it.HeightMM,
+		})
+		for _, f := range it.Flags {
+			if !slices.Contains(s.Flags, f) {
+				s.Flags = append(s.Flags, f)
+			}
+		}
+	}
+	return s
+}
+
+// note remembers an exchange rate the price rests on.
+func (p *Price) note(rates *fx.Rates, from money.Currency) {
+	if from == p.Currency {
+		return
+	}
+	x, ok := rates.Exchange(from, p.Currency)
+	if !ok {
+		return
+	}
+	r := order.Rate{From: from, To: p.Currency, Rate: rateText(x), Source: x.Source, AsOf: x.AsOf}
+	if !slices.Contains(p.Rates, r) {
+		p.Rates = append(p.Rates, r)
+	}
+}
+
+// lineID numbers an item for a charge that is not yet written.
+func lineID(i int) *id.Line {
+	n := id.Line(i + 1)
+	return &n
+}
+
+// rateText is an exchange rate as it was published, else worked out to six decimals.
+func rateText(x landedcost.Exchange) string {
+	if x.Text != "" {
+		return x.Text
+	}
+	return new(big.Rat).Quo(x.Num.Rat(), x.Den.Rat()).FloatString(6)
+}

@@ -1,0 +1,210 @@
+// Package pricing works out the price a consumer sees: the factory's price in the shopper's currency, the cheapest
+// delivery that may carry the goods, and the duty, tax and fees of the destination. Cards, listing, cart and checkout
+// all ask here, so they can't differ.
+//
+// Invariants: the goods' unit price is rounded once, and a line is unit × quantity; the totals are the sums of the
+// charges; what can't be priced is refused with a reason and never shown as a zero.
+//
+// It must not know carts, orders in the making, or pages.
+package pricing
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/silkroadmall/mall/internal/customs"
+	"github.com/silkroadmall/mall/internal/fx"
+	"github.com/silkroadmall/mall/internal/landedcost"
+	"github.com/silkroadmall/mall/internal/market"
+	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/internal/shipping"
+)
+
+// Origin is where all goods leave from: the mall serves the factories of one country.
+const Origin = "CN"
+
+// Pricer prices goods with today's rates, rules and tariffs. It holds them in memory: pricing asks no database.
+type Pricer struct {
+	book  *customs.Book
+	rates *fx.Book
+	table *shipping.Table
+	regs  map[string]bool
+	now   func() time.Time
+}
+
+// New takes the rule book, the exchange rates, the carriers' tariffs, and the tax registrations the mall has.
+func New(book *customs.Book, rates *fx.Book, table *shipping.Table, registrations map[string]bool, now func() time.Time) *Pricer {
+	return &Pricer{book: book, rates: rates, table: table, regs: registrations, now: now}
+}
+
+// Version is the version of the rule data in use.
+func (p *Pricer) Version() string { return p.book.Version() }
+
+// Item is a quantity of one variant.
+type Item struct {
+	Price       money.Amount // the factory's, of one piece
+	Quantity    int
+	Grams       int // of one piece, packed
+	LengthMM    int
+	WidthMM     int
+	HeightMM    int
+	HS          string
+	Origin      string
+	Description string // for customs, in English
+	Flags       []string
+}
+
+// Parcel is what goes from one factory to one consumer, and how.
+type Parcel struct {
+	To           landedcost.Destination
+	Currency     money.Currency
+	Items        []Item
+	Service      string // code of the delivery service; "" takes the cheapest
+	HandoverDays int    // working days until the carrier has it
+}
+
+// Price is what a parcel costs delivered.
+type Price struct {
+	Currency    money.Currency
+	Units       []money.Amount // of one piece of each item
+	Charges     []order.Charge // a LineID counts the items from 1
+	Totals      order.Totals
+	Option      shipping.Option
+	Options     []shipping.Option // all services that may carry it, cheapest first, priced in Currency
+	Regime      string
+	Refused     string // the key of the reason why it can't be sent there, "" if it can
+	Notices     []string
+	TaxByRegion bool // the tax of the state or province is not in it, because the region is not known
+	Estimated   bool // a tariff rate was estimated
+	Rates       []order.Rate
+}
+
+// Total is what the consumer pays.
+func (p Price) Total() money.Amount { return money.New(p.Totals.TotalMinor, p.Currency) }
+
+// Unit prices one piece delivered to a market: what cards and listings show.
+func (p *Pricer) Unit(m market.Market, it Item, handoverDays int) (Price, error) {
+	it.Quantity = 1
+	return p.Consignment(Parcel{
+		To:       landedcost.Destination{Country: m.Country, Region: m.Region},
+		Currency: m.Currency, Items: []Item{it}, HandoverDays: handoverDays,
+	})
+}
+
+// Consignment prices a parcel.
+func (p *Pricer) Consignment(c Parcel) (Price, error) {
+	rates := p.rates.Current()
+	price := Price{Currency: c.Currency}
+	if err := price.goods(rates, c.Items); err != nil {
+		return Price{}, err
+	}
+	if err := price.carry(p.table.Options(c.shipment(p.now())), rates, c.Service); err != nil {
+		return Price{}, err
+	}
+	if price.Refused != "" {
+		return price, nil
+	}
+	result, err := p.book.Landed(p.consignment(c, &price), rates.Exchange)
+	if err != nil {
+		return Price{}, fmt.Errorf("price parcel to %s: %w", c.To.Country, err)
+	}
+	price.take(result)
+	price.Totals = order.Sum(price.Charges)
+	return price, nil
+}
+
+// goods converts each factory price into the shopper's currency, rounded once, and charges the lines.
+func (p *Price) goods(rates *fx.Rates, items []Item) error {
+	for i, it := range items {
+		unit, err := rates.Convert(it.Price, p.Currency, money.HalfUp)
+		if err != nil {
+			return fmt.Errorf("convert %s: %w", it.Price.Currency, err)
+		}
+		unit.Minor = max(unit.Minor, 1) // nothing is given away because a unit of the currency is large
+		total, err := unit.Mul(int64(it.Quantity))
+		if err != nil {
+			return fmt.Errorf("price goods: %w", err)
+		}
+		p.Units = append(p.Units, unit)
+		p.Charges = append(p.Charges, order.Charge{
+			LineID: lineID(i), Kind: order.Goods, Code: "goods", Name: "Goods", Amount: total,
+			Formula: fmt.Sprintf("%d × %s", it.Quantity, unit),
+		})
+		p.note(rates, it.Price.Currency)
+	}
+	return nil
+}
+
+// carry takes the chosen service, or the cheapest, and charges it.
+func (p *Price) carry(options []shipping.Option, rates *fx.Rates, service string) error {
+	for _, o := range options {
+		cost, err := rates.Convert(o.Price, p.Currency, money.HalfUp)
+		if err != nil {
+			return fmt.Errorf("convert %s: %w", o.Price.Currency, err)
+		}
+		p.note(rates, o.Price.Currency)
+		o.Price = cost
+		p.Options = append(p.Options, o)
+	}
+	if len(p.Options) == 0 {
+		p.Refused = "pricing.no_delivery"
+		return nil
+	}
+	p.Option = p.Options[0]
+	for _, o := range p.Options {
+		if o.Code == service {
+			p.Option = o
+		}
+	}
+	p.Charges = append(p.Charges, order.Charge{
+		Kind: order.Delivery, Code: "delivery." + p.Option.Code, Name: p.Option.Name, Amount: p.Option.Price,
+	})
+	return nil
+}
+
+// consignment is the parcel as customs sees it.
+func (p *Pricer) consignment(c Parcel, price *Price) landedcost.Consignment {
+	lines := make([]landedcost.Line, len(c.Items))
+	for i, it := range c.Items {
+		lines[i] = landedcost.Line{
+			HS: it.HS, Description: it.Description, Origin: it.Origin, UnitPrice: price.Units[i],
+			Quantity: int64(it.Quantity), WeightGrams: int64(it.Grams),
+		}
+	}
+	return landedcost.Consignment{
+		Date: landedcost.DayOf(p.now()), Origin: Origin, Destination: c.To, Channel: price.Option.Channel, Terms: "DDP",
+		Currency: c.Currency, Lines: lines, Shipping: price.Option.Price, Insurance: money.Zero(c.Currency),
+		PersonalUse: true, ShippingShownApart: true, Registrations: p.regs,
+	}
+}
+
+// take turns what the engine found into charges, or into a refusal.
+func (p *Price) take(r landedcost.Result) {
+	p.Regime = r.Regime
+	if r.Outcome != landedcost.Priced {
+		p.Refused = "pricing." + string(r.Outcome)
+		return
+	}
+	for _, c := range r.Components {
+		if c.Amount.IsZero() && c.SuppressedBy == "" {
+			continue
+		}
+		p.Estimated = p.Estimated || c.Confidence == landedcost.Estimate
+		charge := order.Charge{
+			Kind: order.Kind(c.Kind), Code: c.Code, Name: c.Name, Base: c.Base, Rate: c.Rate, Formula: c.Formula, Rule: c.Rule,
+			Source: c.Source, Act: c.Act, ValidFrom: c.ValidFrom, ValidTo: c.ValidTo, Confidence: string(c.Confidence), Amount: c.Amount,
+		}
+		if c.Line >= 0 {
+			charge.LineID = lineID(c.Line)
+		}
+		p.Charges = append(p.Charges, charge)
+	}
+	for _, n := range r.Notices {
+		p.TaxByRegion = p.TaxByRegion || n.Key == "tax_by_region"
+		p.Notices = append(p.Notices, n.Key)
+	}
+	for _, u := range r.FX {
+		p.Rates = append(p.Rates, order.Rate{From: u.From, To: u.To, Rate: u.Rate, Source: u.Source, AsOf: u.AsOf})
+	}
+}
