@@ -102,33 +102,48 @@ func TestGolden(t *testing.T) {
 func TestShellsKeepThePolicy(t *testing.T) {
 	for _, l := range locale.Languages() {
 		for name, c := range shells(sample(l)) {
-			doc := parse(t, html(t, in(l), c))
-			root := doc.Find("html")
-			if root.AttrOr("lang", "") != string(l) || root.AttrOr("dir", "") != l.Dir() {
-				t.Errorf("%s: lang %s, dir %s", name, root.AttrOr("lang", ""), root.AttrOr("dir", ""))
-			}
-			doc.Find("*").Each(func(_ int, s *goquery.Selection) {
-				for _, a := range s.Nodes[0].Attr {
-					if a.Key == "style" || strings.HasPrefix(a.Key, "on") {
-						t.Errorf("%s: <%s %s=%q>", name, s.Nodes[0].Data, a.Key, a.Val)
-					}
+			t.Run(string(l)+"/"+name, func(t *testing.T) {
+				doc := parse(t, html(t, in(l), c))
+				root := doc.Find("html")
+				if root.AttrOr("lang", "") != string(l) || root.AttrOr("dir", "") != l.Dir() {
+					t.Errorf("lang %s, dir %s", root.AttrOr("lang", ""), root.AttrOr("dir", ""))
+				}
+				doc.Find("*").Each(func(_ int, s *goquery.Selection) { plainAttributes(t, s) })
+				if name != "letter" { // a letter is no page: it carries its sheet and loads nothing
+					ownFiles(t, doc)
+					wayToContent(t, doc)
 				}
 			})
-			if name == "letter" {
-				continue // letters are no pages: they carry their sheet and load nothing
-			}
-			if doc.Find("style").Length() > 0 || doc.Find("script:not([src])").Length() > 0 {
-				t.Errorf("%s: inline style or script", name)
-			}
-			doc.Find("script, link[rel=stylesheet], link[rel=icon], use").Each(func(_ int, s *goquery.Selection) {
-				if from := s.AttrOr("src", s.AttrOr("href", "")); !strings.HasPrefix(from, "/static/") || strings.Contains(from, "/none/") {
-					t.Errorf("%s: loads %q", name, from)
-				}
-			})
-			if first := doc.Find("body a").First(); first.AttrOr("href", "") != "#main" || doc.Find("main#main").Length() != 1 || doc.Find("h1").Length() > 1 {
-				t.Errorf("%s: the way to the content is not clear", name)
-			}
 		}
+	}
+}
+
+func plainAttributes(t *testing.T, s *goquery.Selection) {
+	t.Helper()
+	for _, a := range s.Nodes[0].Attr {
+		if a.Key == "style" || strings.HasPrefix(a.Key, "on") {
+			t.Errorf("<%s %s=%q>", s.Nodes[0].Data, a.Key, a.Val)
+		}
+	}
+}
+
+// ownFiles holds that nothing is inline and all is loaded from our own assets.
+func ownFiles(t *testing.T, doc *goquery.Document) {
+	t.Helper()
+	if doc.Find("style").Length() > 0 || doc.Find("script:not([src])").Length() > 0 {
+		t.Error("inline style or script")
+	}
+	doc.Find("script, link[rel=stylesheet], link[rel=icon], use").Each(func(_ int, s *goquery.Selection) {
+		if from := s.AttrOr("src", s.AttrOr("href", "")); !strings.HasPrefix(from, "/static/") || strings.Contains(from, "/none/") {
+			t.Errorf("loads %q", from)
+		}
+	})
+}
+
+func wayToContent(t *testing.T, doc *goquery.Document) {
+	t.Helper()
+	if doc.Find("body a").First().AttrOr("href", "") != "#main" || doc.Find("main#main").Length() != 1 || doc.Find("h1").Length() > 1 {
+		t.Error("the way to the content is not clear")
 	}
 }
 

@@ -35,49 +35,67 @@ func TestComponentsKeepThePolicy(t *testing.T) {
 	for name, c := range shown(ctx) {
 		t.Run(name, func(t *testing.T) {
 			doc := page(t, render(t, ctx, c))
-			ids := map[string]bool{}
-			doc.Find("*").Each(func(_ int, s *goquery.Selection) {
-				node := s.Nodes[0]
-				for _, a := range node.Attr {
-					if a.Key == "style" || strings.HasPrefix(a.Key, "on") || strings.HasPrefix(strings.TrimSpace(a.Val), "javascript:") {
-						t.Errorf("<%s %s=%q>", node.Data, a.Key, a.Val)
-					}
-					if a.Key == "id" && ids[a.Val] {
-						t.Errorf("two elements are called %s", a.Val)
-					}
-					if a.Key == "id" {
-						ids[a.Val] = true
-					}
-				}
-				if node.Data == "script" || node.Data == "style" {
-					t.Errorf("inline <%s>", node.Data)
-				}
-			})
-			doc.Find("input, select, textarea").Each(func(_ int, s *goquery.Selection) {
-				id, _ := s.Attr("id")
-				if s.Closest("label").Length() == 0 && doc.Find(`label[for="`+id+`"]`).Length() == 0 {
-					t.Errorf("%s has no label", id)
-				}
-			})
-			doc.Find("[aria-describedby]").Each(func(_ int, s *goquery.Selection) {
-				for _, id := range strings.Fields(s.AttrOr("aria-describedby", "")) {
-					if !ids[id] {
-						t.Errorf("nothing is called %s", id)
-					}
-				}
-			})
-			doc.Find("svg").Each(func(_ int, s *goquery.Selection) {
-				if s.AttrOr("aria-hidden", "") != "true" && s.AttrOr("aria-label", "") == "" {
-					t.Error("a drawing is neither hidden nor named")
-				}
-			})
-			doc.Find("img").Each(func(_ int, s *goquery.Selection) {
-				if _, ok := s.Attr("alt"); !ok || s.AttrOr("width", "") == "" {
-					t.Error("a picture without words or reserved space")
-				}
-			})
+			doc.Find("script, style").Each(func(_ int, s *goquery.Selection) { t.Errorf("inline <%s>", s.Nodes[0].Data) })
+			doc.Find("*").Each(func(_ int, s *goquery.Selection) { plainAttributes(t, s) })
+			ids := names(t, doc)
+			labelled(t, doc)
+			described(t, doc, ids)
 		})
 	}
+}
+
+func plainAttributes(t *testing.T, s *goquery.Selection) {
+	t.Helper()
+	for _, a := range s.Nodes[0].Attr {
+		if a.Key == "style" || strings.HasPrefix(a.Key, "on") || strings.HasPrefix(strings.TrimSpace(a.Val), "javascript:") {
+			t.Errorf("<%s %s=%q>", s.Nodes[0].Data, a.Key, a.Val)
+		}
+	}
+}
+
+// names are the ids of a page, each given once.
+func names(t *testing.T, doc *goquery.Document) map[string]bool {
+	t.Helper()
+	ids := map[string]bool{}
+	doc.Find("[id]").Each(func(_ int, s *goquery.Selection) {
+		id := s.AttrOr("id", "")
+		if ids[id] {
+			t.Errorf("two elements are called %s", id)
+		}
+		ids[id] = true
+	})
+	return ids
+}
+
+func labelled(t *testing.T, doc *goquery.Document) {
+	t.Helper()
+	doc.Find("input, select, textarea").Each(func(_ int, s *goquery.Selection) {
+		id := s.AttrOr("id", "")
+		if s.Closest("label").Length() == 0 && doc.Find(`label[for="`+id+`"]`).Length() == 0 {
+			t.Errorf("%s has no label", id)
+		}
+	})
+	doc.Find("svg").Each(func(_ int, s *goquery.Selection) {
+		if s.AttrOr("aria-hidden", "") != "true" && s.AttrOr("aria-label", "") == "" {
+			t.Error("a drawing is neither hidden nor named")
+		}
+	})
+	doc.Find("img").Each(func(_ int, s *goquery.Selection) {
+		if _, ok := s.Attr("alt"); !ok || s.AttrOr("width", "") == "" {
+			t.Error("a picture without words or reserved space")
+		}
+	})
+}
+
+func described(t *testing.T, doc *goquery.Document, ids map[string]bool) {
+	t.Helper()
+	doc.Find("[aria-describedby]").Each(func(_ int, s *goquery.Selection) {
+		for id := range strings.FieldsSeq(s.AttrOr("aria-describedby", "")) {
+			if !ids[id] {
+				t.Errorf("nothing is called %s", id)
+			}
+		}
+	})
 }
 
 // Every symbol a template names is drawn in the sprite.
