@@ -231,7 +231,7 @@ func TestFloorsFindsBreaks(t *testing.T) {
 	}
 }
 
-// TestHouseRules keeps out what makes a package hard to reason about: init functions and package variables that
+// TestHouseRules keeps out what makes a package hard to reason about: init functions, and package variables that
 // change.
 func TestHouseRules(t *testing.T) {
 	for _, f := range sources(t) {
@@ -240,33 +240,32 @@ func TestHouseRules(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		vars := map[string]bool{}
 		for _, d := range parsed.Decls {
 			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == "init" {
 				t.Errorf("%s has an init function", path)
 			}
-			if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.VAR {
-				for _, s := range g.Specs {
-					for _, n := range s.(*ast.ValueSpec).Names {
-						vars[n.Name] = true
-					}
-				}
-			}
 		}
-		ast.Inspect(parsed, func(n ast.Node) bool {
-			if a, ok := n.(*ast.AssignStmt); ok && a.Tok != token.DEFINE {
-				for _, left := range a.Lhs {
-					if name, ok := left.(*ast.Ident); ok && vars[name.Name] && name.Obj != nil && name.Obj.Kind == ast.Var &&
-						isPackageVar(parsed, name) {
-						t.Errorf("%s assigns to the package variable %s", path, name.Name)
-					}
-				}
-			}
-			return true
-		})
+		for _, name := range assignedVars(parsed) {
+			t.Errorf("%s assigns to the package variable %s", path, name)
+		}
 	}
 }
 
-func isPackageVar(f *ast.File, name *ast.Ident) bool {
-	return f.Scope != nil && f.Scope.Objects[name.Name] == name.Obj
+// assignedVars names the variables of the file's package scope that the file assigns to.
+func assignedVars(parsed *ast.File) []string {
+	var names []string
+	ast.Inspect(parsed, func(n ast.Node) bool {
+		a, ok := n.(*ast.AssignStmt)
+		if !ok || a.Tok == token.DEFINE {
+			return true
+		}
+		for _, left := range a.Lhs {
+			name, ok := left.(*ast.Ident)
+			if ok && name.Obj != nil && name.Obj.Kind == ast.Var && parsed.Scope.Objects[name.Name] == name.Obj {
+				names = append(names, name.Name)
+			}
+		}
+		return true
+	})
+	return names
 }

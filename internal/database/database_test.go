@@ -57,45 +57,49 @@ func left(t *testing.T, db *database.DB, label string) int {
 	return c.Left
 }
 
-func TestErrors(t *testing.T) {
+func TestAMissingRowIsNotFound(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	ctx := t.Context()
+	var c crate
+	if err := db.In(ctx).Where("label = ?", "none").Take(&c).Error; !errors.Is(err, database.ErrNotFound) {
+		t.Error("gorm:", err)
+	}
+	err := db.Pool().QueryRow(ctx, "select id from crate where label = 'none'").Scan(&c.ID)
+	if err = database.Translate(err); fault.KindOf(err) != fault.NotFound || !errors.Is(err, pgx.ErrNoRows) {
+		t.Error("pgx:", err)
+	}
+}
+
+func TestConstraintsAreToldApartByName(t *testing.T) {
 	t.Parallel()
 	db := open(t)
 	ctx := t.Context()
 	run(t, db, `insert into crate (label, "left") values ('silk', 1)`)
+	err := db.In(ctx).Create(&crate{Label: "silk"}).Error
+	if !database.IsUnique(err, "crate_label_key") || database.IsUnique(err, "other") || database.IsCheck(err, "") {
+		t.Error(err)
+	}
+	err = db.In(ctx).Create(&crate{Label: "tea", Left: -1}).Error
+	if !database.IsCheck(err, "crate_left_check") || database.IsUnique(err, "") || fault.KindOf(err) != fault.Internal {
+		t.Error(err)
+	}
+	err = db.In(ctx).Create(&good{CrateID: 999, Name: "x"}).Error
+	if !database.IsForeignKey(err, "") {
+		t.Error(err)
+	}
+}
 
-	t.Run("a_missing_row_is_not_found", func(t *testing.T) {
-		var c crate
-		if err := db.In(ctx).Where("label = ?", "none").Take(&c).Error; !errors.Is(err, database.ErrNotFound) {
-			t.Error("gorm:", err)
-		}
-		err := db.Pool().QueryRow(ctx, "select id from crate where label = 'none'").Scan(&c.ID)
-		if err = database.Translate(err); fault.KindOf(err) != fault.NotFound || !errors.Is(err, pgx.ErrNoRows) {
-			t.Error("pgx:", err)
-		}
-	})
-	t.Run("constraints_are_told_apart_by_name", func(t *testing.T) {
-		err := db.In(ctx).Create(&crate{Label: "silk"}).Error
-		if !database.IsUnique(err, "crate_label_key") || database.IsUnique(err, "other") || database.IsCheck(err, "") {
-			t.Error(err)
-		}
-		err = db.In(ctx).Create(&crate{Label: "tea", Left: -1}).Error
-		if !database.IsCheck(err, "crate_left_check") || database.IsUnique(err, "") || fault.KindOf(err) != fault.Internal {
-			t.Error(err)
-		}
-		err = db.In(ctx).Create(&good{CrateID: 999, Name: "x"}).Error
-		if !database.IsForeignKey(err, "") {
-			t.Error(err)
-		}
-	})
-	t.Run("a_server_that_is_away_is_unavailable_and_keeps_its_password_to_itself", func(t *testing.T) {
-		_, err := database.Open(ctx, database.Options{URL: "postgres://u:verysecret@127.0.0.1:1/x?sslmode=disable"})
-		if fault.KindOf(err) != fault.Unavailable || strings.Contains(err.Error(), "verysecret") {
-			t.Error(err)
-		}
-		if _, err = database.Open(ctx, database.Options{URL: "postgres://u:verysecret@:port/"}); err == nil || strings.Contains(err.Error(), "verysecret") {
-			t.Error(err)
-		}
-	})
+func TestAServerThatIsAwayIsUnavailableAndKeepsItsPasswordToItself(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	_, err := database.Open(ctx, database.Options{URL: "postgres://u:verysecret@127.0.0.1:1/x?sslmode=disable"})
+	if fault.KindOf(err) != fault.Unavailable || strings.Contains(err.Error(), "verysecret") {
+		t.Error(err)
+	}
+	if _, err = database.Open(ctx, database.Options{URL: "postgres://u:verysecret@:port/"}); err == nil || strings.Contains(err.Error(), "verysecret") {
+		t.Error(err)
+	}
 }
 
 func TestWritingAParentNeverWritesItsChildren(t *testing.T) {
@@ -120,94 +124,114 @@ func TestWritingAParentNeverWritesItsChildren(t *testing.T) {
 	}
 }
 
-func TestTransact(t *testing.T) {
-	t.Parallel()
-	db := open(t)
-	ctx := t.Context()
-	run(t, db, `insert into crate (label, "left") values ('a', 10), ('b', 10)`)
-	errStop := errors.New("stop")
-	take := func(tx *database.DB, label string) error {
-		return tx.In(ctx).Exec(`update crate set "left" = "left" - 1 where label = ?`, label).Error
-	}
+var errStop = errors.New("stop")
 
-	t.Run("rolls_back_on_an_error", func(t *testing.T) {
-		err := db.Transact(ctx, func(tx *database.DB) error { return errors.Join(take(tx, "a"), errStop) })
-		if !errors.Is(err, errStop) || left(t, db, "a") != 10 {
-			t.Error(err, left(t, db, "a"))
+// stocked is a database with ten in each of the crates a and b, and a function that takes one.
+func stocked(t *testing.T) (*database.DB, func(tx *database.DB, label string) error) {
+	t.Helper()
+	db := open(t)
+	run(t, db, `insert into crate (label, "left") values ('a', 10), ('b', 10)`)
+	return db, func(tx *database.DB, label string) error {
+		return tx.In(t.Context()).Exec(`update crate set "left" = "left" - 1 where label = ?`, label).Error
+	}
+}
+
+func mustNotBeSwallowed() error { panic("pay") }
+
+func TestTransactRollsBackOnAnError(t *testing.T) {
+	t.Parallel()
+	db, take := stocked(t)
+	err := db.Transact(t.Context(), func(tx *database.DB) error { return errors.Join(take(tx, "a"), errStop) })
+	if !errors.Is(err, errStop) || left(t, db, "a") != 10 {
+		t.Error(err, left(t, db, "a"))
+	}
+}
+
+func TestTransactRollsBackOnAPanicAndLetsItGoOn(t *testing.T) {
+	t.Parallel()
+	db, take := stocked(t)
+	defer func() {
+		if recover() == nil || left(t, db, "a") != 10 {
+			t.Error("panic swallowed or change kept")
 		}
+	}()
+	db.Transact(t.Context(), func(tx *database.DB) error { return errors.Join(take(tx, "a"), mustNotBeSwallowed()) })
+}
+
+func TestTransactRefusesToNest(t *testing.T) {
+	t.Parallel()
+	db, _ := stocked(t)
+	err := db.Transact(t.Context(), func(tx *database.DB) error {
+		return tx.Transact(t.Context(), func(*database.DB) error { return nil })
 	})
-	t.Run("rolls_back_on_a_panic_and_lets_it_go_on", func(t *testing.T) {
-		defer func() {
-			if recover() == nil || left(t, db, "a") != 10 {
-				t.Error("panic swallowed or change kept")
+	if !errors.Is(err, database.ErrNested) {
+		t.Error(err)
+	}
+}
+
+func TestTransactHandsOutTheDriversTransactionOnlyInside(t *testing.T) {
+	t.Parallel()
+	db, _ := stocked(t)
+	if _, err := db.SQLTx(); !errors.Is(err, database.ErrNoTransaction) {
+		t.Error(err)
+	}
+	err := db.Transact(t.Context(), func(tx *database.DB) error {
+		raw, err := tx.SQLTx()
+		if err == nil {
+			_, err = raw.ExecContext(t.Context(), `update crate set "left" = 0`)
+		}
+		return errors.Join(err, errStop)
+	})
+	if err.Error() != errStop.Error() || left(t, db, "a") != 10 {
+		t.Error(err, left(t, db, "a"))
+	}
+}
+
+func TestTransactRepeatsAfterADeadlock(t *testing.T) {
+	t.Parallel()
+	db, take := stocked(t)
+	var first, second sync.WaitGroup
+	first.Add(2)
+	tries := make(chan string, 20)
+	cross := func(one, other string) error {
+		met := false
+		return db.Transact(t.Context(), func(tx *database.DB) error {
+			tries <- one
+			if err := take(tx, one); err != nil {
+				return err
 			}
-		}()
-		db.Transact(ctx, func(tx *database.DB) error { take(tx, "a"); panic("pay") })
-	})
-	t.Run("refuses_to_nest", func(t *testing.T) {
-		err := db.Transact(ctx, func(tx *database.DB) error {
-			return tx.Transact(ctx, func(*database.DB) error { return nil })
-		})
-		if !errors.Is(err, database.ErrNested) {
-			t.Error(err)
-		}
-	})
-	t.Run("hands_out_the_driver's_transaction_only_inside", func(t *testing.T) {
-		if _, err := db.SQLTx(); !errors.Is(err, database.ErrNoTransaction) {
-			t.Error(err)
-		}
-		err := db.Transact(ctx, func(tx *database.DB) error {
-			raw, err := tx.SQLTx()
-			if err == nil {
-				_, err = raw.ExecContext(ctx, `update crate set "left" = 0`)
+			if !met { // both hold their first row before either asks for the second
+				met = true
+				first.Done()
+				first.Wait()
 			}
-			return errors.Join(err, errStop)
+			return take(tx, other)
 		})
-		if err.Error() != errStop.Error() || left(t, db, "a") != 10 {
-			t.Error(err, left(t, db, "a"))
-		}
-	})
-	t.Run("repeats_after_a_deadlock", func(t *testing.T) {
-		var first, second sync.WaitGroup
-		first.Add(2)
-		tries := make(chan string, 20)
-		cross := func(one, other string) error {
-			met := false
-			return db.Transact(ctx, func(tx *database.DB) error {
-				tries <- one
-				if err := take(tx, one); err != nil {
-					return err
-				}
-				if !met { // both hold their first row before either asks for the second
-					met = true
-					first.Done()
-					first.Wait()
-				}
-				return take(tx, other)
-			})
-		}
-		for _, pair := range [][2]string{{"a", "b"}, {"b", "a"}} {
-			second.Go(func() {
-				if err := cross(pair[0], pair[1]); err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		second.Wait()
-		if left(t, db, "a") != 8 || left(t, db, "b") != 8 || len(tries) != 3 {
-			t.Error(left(t, db, "a"), left(t, db, "b"), len(tries))
-		}
-	})
-	t.Run("repeats_after_a_serialisation_failure_and_gives_up_as_unavailable", func(t *testing.T) {
-		tries := 0
-		err := db.Transact(ctx, func(tx *database.DB) error {
-			tries++
-			return tx.In(ctx).Exec(`do $$ begin raise sqlstate '40001'; end $$`).Error
+	}
+	for _, pair := range [][2]string{{"a", "b"}, {"b", "a"}} {
+		second.Go(func() {
+			if err := cross(pair[0], pair[1]); err != nil {
+				t.Error(err)
+			}
 		})
-		if tries != 6 || fault.KindOf(err) != fault.Unavailable {
-			t.Error(tries, err)
-		}
+	}
+	second.Wait()
+	if left(t, db, "a") != 8 || left(t, db, "b") != 8 || len(tries) != 3 {
+		t.Error(left(t, db, "a"), left(t, db, "b"), len(tries))
+	}
+}
+
+func TestTransactRepeatsAfterASerialisationFailureAndGivesUpAsUnavailable(t *testing.T) {
+	t.Parallel()
+	db, _ := stocked(t)
+	tries := 0
+	err := db.Transact(t.Context(), func(tx *database.DB) error {
+		tries++
+		return tx.In(t.Context()).Exec(`do $$ begin raise sqlstate '40001'; end $$`).Error
 	})
+	if tries != 6 || fault.KindOf(err) != fault.Unavailable {
+		t.Error(tries, err)
+	}
 }
 
 func TestDeadlines(t *testing.T) {
@@ -283,19 +307,7 @@ func TestMigrate(t *testing.T) {
 	if err != nil || len(before) == 0 || !before[0].Applied.IsZero() {
 		t.Fatal(before, err)
 	}
-	steps := make(chan int, 2)
-	var both sync.WaitGroup
-	for range 2 { // two replicas that start together
-		both.Go(func() {
-			n, err := database.Migrate(t.Context(), url)
-			if err != nil {
-				t.Error(err)
-			}
-			steps <- n
-		})
-	}
-	both.Wait()
-	if n := <-steps + <-steps; n != len(before) {
+	if n := migrateTwice(t, url); n != len(before) {
 		t.Errorf("%d of %d migrations taken", n, len(before))
 	}
 	db, err := database.Open(t.Context(), database.Options{URL: url})
@@ -311,4 +323,22 @@ func TestMigrate(t *testing.T) {
 	if err != nil || trigrams == 0 || jobs != 0 {
 		t.Error(trigrams, jobs, err)
 	}
+}
+
+// migrateTwice is two replicas that start together; it returns how many steps both took.
+func migrateTwice(t *testing.T, url string) int {
+	t.Helper()
+	steps := make(chan int, 2)
+	var both sync.WaitGroup
+	for range 2 {
+		both.Go(func() {
+			n, err := database.Migrate(t.Context(), url)
+			if err != nil {
+				t.Error(err)
+			}
+			steps <- n
+		})
+	}
+	both.Wait()
+	return <-steps + <-steps
 }

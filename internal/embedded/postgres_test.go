@@ -65,31 +65,7 @@ func TestPostgres(t *testing.T) {
 	t.Parallel()
 	dir := folder(t)
 	c := start(t, dir)
-	t.Run("is_private_and_safe_for_search", func(t *testing.T) {
-		for sql, want := range map[string]string{
-			"show listen_addresses": "127.0.0.1",
-			"show data_checksums":   "on",
-			"show server_encoding":  "UTF8",
-			"select rolsuper::text from pg_roles where rolname = current_user": "false",
-			"select current_database()":                                        "mall",
-			"select lower('ШАРФ')":                                             "шарф",
-		} {
-			if got := query(t, c.URL, sql); got != want {
-				t.Errorf("%s: %q, want %q", sql, got, want)
-			}
-		}
-		if c.port >= 32768 || !c.Started {
-			t.Error(c.port, c.Started)
-		}
-		wrong := strings.Replace(c.URL, "mall:", "mall:x", 1)
-		if conn, err := pgx.Connect(t.Context(), wrong); err == nil {
-			conn.Close(t.Context())
-			t.Error("a wrong password was let in")
-		}
-		if info, err := os.Stat(c.file("mall.password")); err != nil || info.Mode().Perm() != 0o600 {
-			t.Error(info, err)
-		}
-	})
+	t.Run("is_private_and_safe_for_search", func(t *testing.T) { checkPrivate(t, c) })
 	t.Run("a_second_start_uses_the_first_and_leaves_it_running", func(t *testing.T) {
 		second, err := Postgres(t.Context(), PostgresOptions{Dir: dir})
 		if err != nil || second.Started || second.URL != c.URL {
@@ -111,6 +87,33 @@ func TestPostgres(t *testing.T) {
 			t.Error("still runs:", err)
 		}
 	})
+}
+
+func checkPrivate(t *testing.T, c *Cluster) {
+	t.Helper()
+	for sql, want := range map[string]string{
+		"show listen_addresses": "127.0.0.1",
+		"show data_checksums":   "on",
+		"show server_encoding":  "UTF8",
+		"select rolsuper::text from pg_roles where rolname = current_user": "false",
+		"select current_database()":                                        "mall",
+		"select lower('ШАРФ')":                                             "шарф",
+	} {
+		if got := query(t, c.URL, sql); got != want {
+			t.Errorf("%s: %q, want %q", sql, got, want)
+		}
+	}
+	if c.port >= 32768 || !c.Started {
+		t.Error(c.port, c.Started)
+	}
+	wrong := strings.Replace(c.URL, "mall:", "mall:x", 1)
+	if conn, err := pgx.Connect(t.Context(), wrong); err == nil {
+		conn.Close(t.Context())
+		t.Error("a wrong password was let in")
+	}
+	if info, err := os.Stat(c.file("mall.password")); err != nil || info.Mode().Perm() != 0o600 {
+		t.Error(info, err)
+	}
 }
 
 func TestPostgresComesBack(t *testing.T) {

@@ -121,7 +121,7 @@ func TestGivingUp(t *testing.T) {
 	ctx := t.Context()
 	w := job.NewWorkers()
 	job.Register(w, func(context.Context, shipArgs) error { return job.Discard(errBroken) })
-	job.Register(w, func(context.Context, resizeArgs) error { panic("bad picture") }, job.Attempts(3))
+	job.Register(w, func(context.Context, resizeArgs) error { return mustFail() }, job.Attempts(3))
 	if err := errors.Join(q.Enqueue(ctx, shipArgs{}), q.Enqueue(ctx, resizeArgs{})); err != nil {
 		t.Fatal(err)
 	}
@@ -137,6 +137,8 @@ func TestGivingUp(t *testing.T) {
 		t.Error(counts, err)
 	}
 }
+
+func mustFail() error { panic("bad picture") }
 
 func TestAttempts(t *testing.T) {
 	t.Parallel()

@@ -25,7 +25,9 @@ var (
 
 const from = "Silk Road Mall <noreply@mall.example>"
 
-func TestLog(t *testing.T) {
+// logged is a log with two messages, newest first.
+func logged(t *testing.T) (*mail.Log, []mail.Logged, string) {
+	t.Helper()
 	now := day
 	dir := filepath.Join(t.TempDir(), "mail")
 	log, err := mail.NewLog(dir, from, func() time.Time { return now })
@@ -45,36 +47,51 @@ func TestLog(t *testing.T) {
 	if err != nil || len(list) != 2 {
 		t.Fatal(list, err)
 	}
-	t.Run("keeps_every_letter", func(t *testing.T) {
-		got := list[1]
-		if got.Message != plainTo || !got.At.Equal(day) {
-			t.Errorf("%q\n%q", got.Message, plainTo)
+	return log, list, dir
+}
+
+func TestLogKeepsEveryLetter(t *testing.T) {
+	t.Parallel()
+	_, list, _ := logged(t)
+	plainTo := silk
+	plainTo.To = "kaeufer@example.com"
+	got := list[1]
+	if got.Message != plainTo || !got.At.Equal(day) {
+		t.Errorf("%q\n%q", got.Message, plainTo)
+	}
+}
+
+func TestLogALineBreakInASubjectMakesNoHeader(t *testing.T) {
+	t.Parallel()
+	_, list, dir := logged(t)
+	b, err := os.ReadFile(filepath.Join(dir, list[0].ID+".eml"))
+	if err != nil || strings.Contains(string(b), "\nBcc:") || list[0].Subject != "Reset Bcc: thief@example.com" {
+		t.Errorf("%v\n%s", err, b)
+	}
+}
+
+func TestLogFindsByIdAndOnlyInItsFolder(t *testing.T) {
+	t.Parallel()
+	log, list, _ := logged(t)
+	one, err := log.Message(list[0].ID)
+	if err != nil || one.Kind != "reset" {
+		t.Error(one, err)
+	}
+	for _, bad := range []string{"", "none", "../mail/" + list[0].ID, ".."} {
+		if _, err := log.Message(bad); !errors.Is(err, mail.ErrNotFound) {
+			t.Error(bad, err)
 		}
-	})
-	t.Run("a_line_break_in_a_subject_makes_no_header", func(t *testing.T) {
-		b, err := os.ReadFile(filepath.Join(dir, list[0].ID+".eml"))
-		if err != nil || strings.Contains(string(b), "\nBcc:") || list[0].Subject != "Reset Bcc: thief@example.com" {
-			t.Errorf("%v\n%s", err, b)
+	}
+}
+
+func TestLogRefusesWhatIsNoAddress(t *testing.T) {
+	t.Parallel()
+	log, _, _ := logged(t)
+	for _, to := range []string{"", "nobody", "a@b.c\r\nBcc: x@y.z", "a@b.c, d@e.f"} {
+		if err := log.Send(t.Context(), mail.Message{To: to, Text: "x"}); !errors.Is(err, mail.ErrAddress) {
+			t.Error(to, err)
 		}
-	})
-	t.Run("finds_by_id_and_only_in_its_folder", func(t *testing.T) {
-		one, err := log.Message(list[0].ID)
-		if err != nil || one.Kind != "reset" {
-			t.Error(one, err)
-		}
-		for _, bad := range []string{"", "none", "../mail/" + list[0].ID, ".."} {
-			if _, err := log.Message(bad); !errors.Is(err, mail.ErrNotFound) {
-				t.Error(bad, err)
-			}
-		}
-	})
-	t.Run("refuses_what_is_no_address", func(t *testing.T) {
-		for _, to := range []string{"", "nobody", "a@b.c\r\nBcc: x@y.z", "a@b.c, d@e.f"} {
-			if err := log.Send(t.Context(), mail.Message{To: to, Text: "x"}); !errors.Is(err, mail.ErrAddress) {
-				t.Error(to, err)
-			}
-		}
-	})
+	}
 }
 
 // sink is a mail server that keeps what it is given.
@@ -100,7 +117,9 @@ func (s *sink) Data(r io.Reader) error {
 	return err
 }
 
-func TestSMTP(t *testing.T) {
+// mailServer runs a sink and a sender to it.
+func mailServer(t *testing.T) (*sink, *mail.SMTP, string) {
+	t.Helper()
 	back := &sink{got: make(chan string, 1)}
 	server := smtp.NewServer(back)
 	server.Domain, server.EnableSMTPUTF8 = "localhost", true
@@ -114,47 +133,65 @@ func TestSMTP(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Run("hands_over", func(t *testing.T) {
-		if err := sender.Send(t.Context(), silk); err != nil {
-			t.Fatal(err)
+	return back, sender, l.Addr().String()
+}
+
+func TestSMTPHandsOver(t *testing.T) {
+	t.Parallel()
+	back, sender, _ := mailServer(t)
+	if err := sender.Send(t.Context(), silk); err != nil {
+		t.Fatal(err)
+	}
+	got := <-back.got
+	for _, want := range []string{"X-Mall-Kind: order_confirmed", "multipart/alternative", "Date: Tue, 24 Nov 2026", "Message-ID: <"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
 		}
-		got := <-back.got
-		for _, want := range []string{"X-Mall-Kind: order_confirmed", "multipart/alternative", "Date: Tue, 24 Nov 2026", "Message-ID: <"} {
-			if !strings.Contains(got, want) {
-				t.Errorf("no %q in\n%s", want, got)
-			}
+	}
+}
+
+func TestSMTPTellsARefusedAddressFromAServerInTrouble(t *testing.T) {
+	t.Parallel()
+	_, sender, _ := mailServer(t)
+	for to, want := range map[string]error{"gone@example.com": mail.ErrAddress, "later@example.com": mail.ErrUnavailable} {
+		if err := sender.Send(t.Context(), mail.Message{To: to, Text: "x"}); !errors.Is(err, want) {
+			t.Error(to, err)
 		}
-	})
-	t.Run("tells_a_refused_address_from_a_server_in_trouble", func(t *testing.T) {
-		for to, want := range map[string]error{"gone@example.com": mail.ErrAddress, "later@example.com": mail.ErrUnavailable} {
-			if err := sender.Send(t.Context(), mail.Message{To: to, Text: "x"}); !errors.Is(err, want) {
-				t.Error(to, err)
-			}
-		}
-	})
-	t.Run("reaches_the_server", func(t *testing.T) {
-		if err := sender.Reach(t.Context()); err != nil {
-			t.Error(err)
-		}
-	})
-	t.Run("never_sends_a_password_in_clear", func(t *testing.T) {
-		open, err := mail.NewSMTP("smtp://user:secret@"+l.Addr().String(), from, time.Now)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := open.Send(t.Context(), mail.Message{To: "a@example.com", Text: "x"}); !errors.Is(err, mail.ErrUnavailable) {
-			t.Error(err)
-		}
-	})
-	t.Run("a_server_that_is_away_is_unavailable", func(t *testing.T) {
-		away, err := mail.NewSMTP("smtp://127.0.0.1:1", from, time.Now)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := away.Send(context.Background(), mail.Message{To: "a@example.com", Text: "x"}); !errors.Is(err, mail.ErrUnavailable) {
-			t.Error(err)
-		}
-	})
+	}
+}
+
+func TestSMTPReachesTheServer(t *testing.T) {
+	t.Parallel()
+	_, sender, _ := mailServer(t)
+	if err := sender.Reach(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestSMTPNeverSendsAPasswordInClear(t *testing.T) {
+	t.Parallel()
+	_, _, address := mailServer(t)
+	open, err := mail.NewSMTP("smtp://user:secret@"+address, from, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := open.Send(t.Context(), mail.Message{To: "a@example.com", Text: "x"}); !errors.Is(err, mail.ErrUnavailable) {
+		t.Error(err)
+	}
+}
+
+func TestSMTPAServerThatIsAwayIsUnavailable(t *testing.T) {
+	t.Parallel()
+	away, err := mail.NewSMTP("smtp://127.0.0.1:1", from, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := away.Send(context.Background(), mail.Message{To: "a@example.com", Text: "x"}); !errors.Is(err, mail.ErrUnavailable) {
+		t.Error(err)
+	}
+}
+
+func TestSMTPAddressIsChecked(t *testing.T) {
 	for _, bad := range []string{"", "mail.example:25", "http://x", "smtp://", "smtp://h:port"} {
 		if _, err := mail.NewSMTP(bad, from, time.Now); err == nil {
 			t.Error("took", bad)
