@@ -22,7 +22,7 @@
 //	.sr                  for screen readers only
 //	.hero                home page: text beside a picture
 //	.tiles > a.tile      departments with pictures (.tile-name)
-//	.listing             filter column and results; .filters, .results, .toolbar
+//	.listing             @Filters beside .results; .toolbar above the cards
 //	.grid                product cards
 //	.product             gallery, .buybox beside it (sticky), .product-more below
 //	.buybox-head         maker and title; .buy-row holds the quantity and .buy
