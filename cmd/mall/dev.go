@@ -13,20 +13,11 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/silkroadmall/mall/internal/catalog/demo"
 	"github.com/silkroadmall/mall/internal/config"
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/embedded"
 )
-
-// demoLogin is an account of the demo; the seed makes them, the start prints them.
-type demoLogin struct{ role, email, password, path string }
-
-// demoLogins are the three roles of the demo. Their passwords are public, so the seed runs in development only.
-var demoLogins = []demoLogin{
-	{"consumer", "consumer@demo.example", "silk-road-demo", "/"},
-	{"factory", "factory@demo.example", "silk-road-demo", "/portal"},
-	{"admin", "admin@demo.example", "silk-road-demo", "/admin"},
-}
 
 // devCommand is make run: it starts what the environment does not name, migrates, fills the demo once and serves until
 // Ctrl-C, then stops what it started.
@@ -80,7 +71,9 @@ func (d *development) run(ctx context.Context) error {
 			return fmt.Errorf("fill demo: %w", err)
 		}
 	}
-	d.welcome(a.Config.BaseURL)
+	if err := d.welcome(a); err != nil {
+		return err
+	}
 	return a.Serve(ctx, listener, true)
 }
 
@@ -169,14 +162,28 @@ func (d *development) listen() (net.Listener, error) {
 	return l, nil
 }
 
-func (d *development) welcome(base string) {
+// welcome prints the address and, when the demo is there, one account of each role.
+func (d *development) welcome(a *App) error {
+	base := a.Config.BaseURL
 	var b strings.Builder
 	fmt.Fprintf(&b, "\nSilk Road Mall is open at %s (after %.1f s)\n\n", base, time.Since(d.began).Seconds())
-	for _, l := range demoLogins {
-		fmt.Fprintf(&b, "  %-9s %-30s %-24s %s\n", l.role, base+l.path, l.email, l.password)
+	if a.Seed != nil {
+		set, err := demo.Data()
+		if err != nil {
+			return err
+		}
+		doors := map[string]string{"consumer": "/", "factory": "/portal", "admin": "/admin"}
+		for _, p := range set.People {
+			if path, first := doors[p.Role]; first {
+				fmt.Fprintf(&b, "  %-9s %-30s %-24s %s\n", p.Role, base+path, p.Mail, p.Password)
+				delete(doors, p.Role)
+			}
+		}
+		b.WriteString("\n")
 	}
-	b.WriteString("\nCtrl-C stops everything that was started.")
+	b.WriteString("Ctrl-C stops everything that was started.")
 	d.say(b.String())
+	return nil
 }
 
 // stop ends what run started, last first.

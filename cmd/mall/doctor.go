@@ -35,6 +35,8 @@ func checks() []check {
 		{"jobs", jobsCheck},
 		{"search", searchCheck},
 		{"mail", mailCheck},
+		{"rates", ratesCheck},
+		{"tariffs", tariffsCheck},
 	}
 }
 

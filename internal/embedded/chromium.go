@@ -45,3 +45,19 @@ func browser() (string, bool) {
 	}
 	return "", false
 }
+
+// Compiler makes sure there is a C compiler, which the race detector needs on Linux: the one on PATH, or, where
+// packages may be installed, Debian's gcc. It fails with the one command to type.
+func Compiler(ctx context.Context, tell func(string)) error {
+	for _, name := range []string{os.Getenv("CC"), "gcc", "clang"} {
+		if _, err := exec.LookPath(name); name != "" && err == nil {
+			return nil
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, 15*time.Minute)
+	defer cancel()
+	if err := aptInstall(ctx, tell, "gcc", "libc6-dev"); err != nil {
+		return fmt.Errorf("no C compiler, which the race detector needs; type: %s", installCommand("gcc libc6-dev"))
+	}
+	return nil
+}

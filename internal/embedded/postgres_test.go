@@ -224,6 +224,10 @@ func TestMissingProgramsSayTheCommand(t *testing.T) {
 	if _, err := Chromium(t.Context(), nil); err == nil || !strings.Contains(err.Error(), "type: ") {
 		t.Error(err)
 	}
+	t.Setenv("CC", "")
+	if err := Compiler(t.Context(), nil); err == nil || !strings.Contains(err.Error(), "type: ") {
+		t.Error(err)
+	}
 	if _, err := postgresBinaries(t.Context(), 99, nil); err == nil || !strings.Contains(err.Error(), "postgresql") {
 		t.Error(err)
 	}
