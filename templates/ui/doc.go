@@ -30,7 +30,8 @@
 //	.promise-line        icon and a sentence in the buy box (date, returns)
 //	.variants            option groups of a product (fieldset.choice)
 //	.cart                lines and summary; .consignment, .line, .line-picture, .line-body, .line-end
-//	.checkout            form and .summary that stays visible; .part is one numbered step
+//	.checkout            form and .summary that stays visible; .part is one step on
+//	                     the thread, numbered when its h2 holds a span.step-number
 //	.form                one column of fields, at most 34rem; .row for two short fields side by side
 //	.auth                narrow centred form page
 //	.order               order page: .order-head, consignments, .slip for printing
