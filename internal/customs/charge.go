@@ -17,6 +17,7 @@ func (f *ruleFile) addCharge(s *landedcost.Set, b *block) error {
 		Kind: landedcost.Kind(b.one("kind")), Level: landedcost.Level(b.one("level")), Key: b.words("key"), Base: b.one("base"),
 		Missing: landedcost.Missing(b.one("missing")), Tariff: b.one("tariff") == "yes", Date: b.one("date"),
 		SuppressedBy: b.words("suppressed_by"), Replaces: b.words("replaces"), AddsTo: b.words("adds_to"),
+		Credits: b.words("credits"),
 	}
 	if err := f.shape(b, &c); err != nil {
 		return err

@@ -68,3 +68,16 @@ func (b *Book) Regimes(country string) []Regime {
 	}
 	return regimes
 }
+
+// Notices lists the keys of the notices the rules of a destination may give.
+func (b *Book) Notices(country string) []string {
+	var keys []string
+	set := b.sets[country]
+	if set == nil {
+		return keys
+	}
+	for i := range set.Advice {
+		keys = append(keys, set.Advice[i].Key)
+	}
+	return keys
+}

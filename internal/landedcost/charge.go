@@ -11,6 +11,7 @@ type group struct {
 	goods
 	pick
 	base    exact
+	credit  exact
 	amount  exact
 	unknown bool
 }
@@ -231,7 +232,12 @@ func (e *evaluation) work(ch *Charge, g *group) error {
 		e.advice("document", g.lines[0], "measure_missing", "The rate "+g.rate.Text+" needs a measure of the goods that was not given.")
 		return nil
 	}
-	g.amount, err = e.rounded(v, ch.Round)
+	for _, other := range ch.credits {
+		for _, i := range g.lines {
+			g.credit = g.credit.add(e.levied(other, i))
+		}
+	}
+	g.amount, err = e.rounded(atLeastZero(v.sub(g.credit)), ch.Round)
 	return err
 }
 

@@ -15,33 +15,25 @@ func (s *Set) Compile() error {
 		}
 		s.charges[s.Charges[i].ID] = i
 	}
-	for i := range s.Bases {
-		if err := s.compileBase(i); err != nil {
-			return err
-		}
-	}
-	for i := range s.Charges {
-		if err := s.compileCharge(&s.Charges[i]); err != nil {
-			return err
-		}
-	}
-	for i := range s.Charges {
-		if err := s.relate(i); err != nil {
-			return err
-		}
-	}
-	for i := range s.Regimes {
-		if err := s.compileRegime(&s.Regimes[i]); err != nil {
-			return err
-		}
-	}
-	for i := range s.Advice {
-		a := &s.Advice[i]
-		if err := s.conditions(a.When, a.Lines, "advice "+a.Key); err != nil {
-			return err
+	for _, pass := range []struct {
+		n    int
+		step func(int) error
+	}{
+		{len(s.Bases), s.compileBase}, {len(s.Charges), s.compileCharge}, {len(s.Charges), s.relate},
+		{len(s.Regimes), s.compileRegime}, {len(s.Advice), s.compileAdvice},
+	} {
+		for i := range pass.n {
+			if err := pass.step(i); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+func (s *Set) compileAdvice(i int) error {
+	a := &s.Advice[i]
+	return s.conditions(a.When, a.Lines, "advice "+a.Key)
 }
 
 func (s *Set) compileBase(i int) error {
@@ -108,7 +100,8 @@ func (s *Set) conditions(when, lines []Condition, where string) error {
 	return nil
 }
 
-func (s *Set) compileCharge(ch *Charge) error {
+func (s *Set) compileCharge(i int) error {
+	ch := &s.Charges[i]
 	where := "charge " + ch.ID
 	base, ok := s.bases[ch.Base]
 	if !ok {
@@ -119,8 +112,8 @@ func (s *Set) compileCharge(ch *Charge) error {
 		return fmt.Errorf("%w: %s wants a code, a name and a kind", ErrRule, where)
 	}
 	ch.index, ch.chapters = map[string][]int{}, map[string][]int{}
-	for i := range ch.Rows {
-		ch.indexRow(i)
+	for row := range ch.Rows {
+		ch.indexRow(row)
 	}
 	return s.conditions(ch.When, ch.Lines, where)
 }
@@ -152,6 +145,7 @@ func (ch *Charge) indexRow(i int) {
 	}
 	if r.Valid.Status == Expected {
 		ch.expected = append(ch.expected, i)
+		r.announced = ch.Name + ", " + r.Rate.Text + ", is announced from " + r.from + " but not confirmed; it is not charged."
 	}
 	if len(r.HS) == 0 {
 		ch.index[""] = append(ch.index[""], i)
@@ -164,14 +158,20 @@ func (ch *Charge) indexRow(i int) {
 	}
 }
 
+// relate resolves the charges a charge is switched off by, carried by or credited with.
 func (s *Set) relate(i int) error {
 	ch := &s.Charges[i]
-	for _, id := range ch.SuppressedBy {
-		j, ok := s.charges[id]
-		if !ok {
-			return fmt.Errorf("%w: charge %s: suppressed by unknown %q", ErrRule, ch.ID, id)
+	for _, list := range []struct {
+		ids  []string
+		into *[]int
+	}{{ch.SuppressedBy, &ch.suppressors}, {ch.AddsTo, &ch.carries}, {ch.Credits, &ch.credits}} {
+		for _, id := range list.ids {
+			j, ok := s.charges[id]
+			if !ok {
+				return fmt.Errorf("%w: charge %s names unknown %q", ErrRule, ch.ID, id)
+			}
+			*list.into = append(*list.into, j)
 		}
-		ch.suppressors = append(ch.suppressors, j)
 	}
 	for _, id := range ch.Replaces {
 		j, ok := s.charges[id]
@@ -180,17 +180,11 @@ func (s *Set) relate(i int) error {
 		}
 		s.Charges[j].suppressors = append(s.Charges[j].suppressors, i)
 	}
-	for _, id := range ch.AddsTo {
-		j, ok := s.charges[id]
-		if !ok {
-			return fmt.Errorf("%w: charge %s adds to unknown %q", ErrRule, ch.ID, id)
-		}
-		ch.carries = append(ch.carries, j)
-	}
 	return nil
 }
 
-func (s *Set) compileRegime(r *Regime) error {
+func (s *Set) compileRegime(i int) error {
+	r := &s.Regimes[i]
 	where := "regime " + r.Code
 	base, ok := s.bases[r.CustomsValue]
 	if !ok {
@@ -208,7 +202,7 @@ func (s *Set) compileRegime(r *Regime) error {
 		r.charges = append(r.charges, i)
 	}
 	for at, i := range r.charges {
-		for _, other := range slices.Concat(s.Charges[i].suppressors, s.Charges[i].carries) {
+		for _, other := range slices.Concat(s.Charges[i].suppressors, s.Charges[i].carries, s.Charges[i].credits) {
 			if slices.Index(r.charges, other) > at {
 				return fmt.Errorf("%w: %s: %s must come before %s", ErrRule, where, s.Charges[other].ID, s.Charges[i].ID)
 			}

@@ -62,35 +62,46 @@ func (e *evaluation) prepare() error {
 	if len(e.c.Lines) == 0 || !e.c.Currency.Known() || e.c.Date == 0 {
 		return fmt.Errorf("%w: lines, a currency and a date are needed", ErrConsignment)
 	}
-	var err error
-	goods := money.Zero(e.c.Currency)
-	e.lines, e.all = make([]lineState, len(e.c.Lines)), make([]int, len(e.c.Lines))
-	for i := range e.c.Lines {
-		l := &e.c.Lines[i]
-		if l.Quantity < 1 || l.UnitPrice.Minor < 0 || l.WeightGrams < 0 || !e.mine(l.UnitPrice) {
-			return fmt.Errorf("%w: line %d: a quantity from 1, a price and a weight from 0, in %s", ErrConsignment, i, e.c.Currency)
-		}
-		price, err := l.UnitPrice.Mul(l.Quantity)
-		if err != nil {
-			return err
-		}
-		if goods, err = goods.Add(price); err != nil {
-			return err
-		}
-		e.lines[i].goods, e.all[i] = whole(price.Minor), i
-	}
 	if e.c.Shipping.Minor < 0 || e.c.Insurance.Minor < 0 || !e.mine(e.c.Shipping) || !e.mine(e.c.Insurance) {
 		return fmt.Errorf("%w: shipping and insurance from 0, in %s", ErrConsignment, e.c.Currency)
 	}
-	t := &e.result.Totals
-	t.Goods, t.Shipping, t.Insurance = goods, money.New(e.c.Shipping.Minor, e.c.Currency), money.New(e.c.Insurance.Minor, e.c.Currency)
+	goods, err := e.price()
+	if err != nil {
+		return err
+	}
 	zero := money.Zero(e.c.Currency)
-	t.Duty, t.Tax, t.Fees = zero, zero, zero
+	e.result.CustomsValue = zero
+	e.result.Totals = Totals{
+		Goods: goods, Shipping: money.New(e.c.Shipping.Minor, e.c.Currency), Insurance: money.New(e.c.Insurance.Minor, e.c.Currency),
+		Duty: zero, Tax: zero, Fees: zero, Charges: zero,
+	}
+	t := &e.result.Totals
 	if t.Landed, err = money.Sum(e.c.Currency, t.Goods, t.Shipping, t.Insurance); err != nil {
 		return err
 	}
 	e.share()
 	return nil
+}
+
+// price is unit price x quantity of each line, and their sum.
+func (e *evaluation) price() (money.Amount, error) {
+	total := money.Zero(e.c.Currency)
+	e.lines, e.all = make([]lineState, len(e.c.Lines)), make([]int, len(e.c.Lines))
+	for i := range e.c.Lines {
+		l := &e.c.Lines[i]
+		if l.Quantity < 1 || l.UnitPrice.Minor < 0 || l.WeightGrams < 0 || !e.mine(l.UnitPrice) {
+			return total, fmt.Errorf("%w: line %d: a quantity from 1, a price and a weight from 0, in %s", ErrConsignment, i, e.c.Currency)
+		}
+		price, err := money.New(l.UnitPrice.Minor, e.c.Currency).Mul(l.Quantity)
+		if err != nil {
+			return total, err
+		}
+		if total, err = total.Add(price); err != nil {
+			return total, err
+		}
+		e.lines[i].goods, e.all[i] = whole(price.Minor), i
+	}
+	return total, nil
 }
 
 func (e *evaluation) mine(a money.Amount) bool {

@@ -8,25 +8,12 @@ import (
 
 // explain makes the component of a group: what was charged on what, by which rule, and the sum.
 func (e *evaluation) explain(ch *Charge, g *group) error {
-	c := Component{Line: -1, Kind: ch.Kind, Code: ch.Code, Name: ch.Name, SuppressedBy: g.suppressed, Unknown: g.unknown, Assumed: g.assumed}
+	c := Component{Line: -1, Kind: ch.Kind, Code: ch.Code, Name: ch.Name, SuppressedBy: g.suppressed, Unknown: g.unknown}
 	if ch.Level == PerKey || len(g.lines) == 1 && ch.Level != PerConsignment {
 		c.Line = g.lines[0]
 	}
-	if g.row != nil {
-		p := &g.row.Proof
-		c.Rule, c.Source, c.Act, c.Confidence = p.Rule, p.Source, p.Act, p.Confidence
-		c.ValidFrom, c.ValidTo, c.Checked = g.row.from, g.row.to, g.row.checked
-	}
-	if g.assumed {
-		c.Rule, c.Source, c.Act, c.Confidence = "assumed", "request", "", ""
-		c.ValidFrom, c.ValidTo, c.Checked = "", "", ""
-	}
-	if ch.Kind == Tax && ch.duty && e.c.Assume.TaxOnDuty != nil {
-		c.Assumed = true
-	}
-	if g.estimate {
-		c.Confidence = Estimate
-	}
+	c.cite(&g.pick)
+	c.Assumed = g.assumed || ch.Kind == Tax && ch.duty && e.c.Assume.TaxOnDuty != nil
 	if c.Confidence == Estimate && g.suppressed == "" {
 		e.advice("estimate", c.Line, "rate_estimated", "The rate of "+ch.Name+" is an estimate: the highest that may apply to such goods.")
 	}
@@ -41,6 +28,21 @@ func (e *evaluation) explain(ch *Charge, g *group) error {
 	return nil
 }
 
+// cite says by which rule, or that the request assumed it.
+func (c *Component) cite(p *pick) {
+	switch {
+	case p.assumed:
+		c.Rule, c.Source = "assumed", "request"
+	case p.row != nil:
+		proof := &p.row.Proof
+		c.Rule, c.Source, c.Act, c.Confidence = proof.Rule, proof.Source, proof.Act, proof.Confidence
+		c.ValidFrom, c.ValidTo, c.Checked = p.row.from, p.row.to, p.row.checked
+		if p.estimate {
+			c.Confidence = Estimate
+		}
+	}
+}
+
 // spell writes out base, rate and formula.
 func (e *evaluation) spell(ch *Charge, g *group, c *Component) error {
 	if g.missing {
@@ -53,6 +55,13 @@ func (e *evaluation) spell(ch *Charge, g *group, c *Component) error {
 		return err
 	}
 	c.Base, c.Formula = e.formula(g.rate, sum, g.goods)
+	if g.credit.sign() > 0 {
+		m, err := e.money(g.credit)
+		if err != nil {
+			return err
+		}
+		c.Formula += " − " + m.String() + " charged already"
+	}
 	if c.SuppressedBy == "small_amount" {
 		c.Formula += "; not levied below " + string(ch.Waive.Below.Currency) + " " + ch.Waive.Below.String()
 	}
@@ -161,7 +170,7 @@ func (e *evaluation) expect(ch *Charge) error {
 				return err
 			}
 			if ok && (len(r.HS) == 0 || anyPrefix(r.HS, e.c.Lines[line].HS)) {
-				e.advice("expected", -1, "expected_charge", ch.Name+", "+r.Rate.Text+", is announced from "+r.from+" but not confirmed; it is not charged.")
+				e.advice("expected", -1, "expected_charge", r.announced)
 				break
 			}
 		}

@@ -73,10 +73,8 @@ func narrower(r, than *Row) bool {
 
 // admits checks a row's scope but for its heading, class and dates.
 func (e *evaluation) admits(r *Row, line int) (bool, error) {
-	if len(r.Regions) > 0 && !slices.Contains(r.Regions, e.c.Destination.Region) ||
-		len(r.Channels) > 0 && !slices.Contains(r.Channels, e.c.Channel) ||
-		len(r.Origins) > 0 && !slices.Contains(r.Origins, e.origin(line)) ||
-		r.Evidence && !e.c.OriginEvidence {
+	to := &e.c.Destination
+	if !oneOf(r.Regions, to.Region) || !oneOf(r.Channels, e.c.Channel) || !oneOf(r.Origins, e.origin(line)) || r.Evidence && !e.c.OriginEvidence {
 		return false, nil
 	}
 	if line < 0 {
@@ -86,6 +84,11 @@ func (e *evaluation) admits(r *Row, line int) (bool, error) {
 	if r.Producer != "" && r.Producer != l.Producer || anyPrefix(r.Except, l.HS) {
 		return false, nil
 	}
+	return e.bracketed(r, l)
+}
+
+// bracketed checks the unit price against the row's bracket.
+func (e *evaluation) bracketed(r *Row, l *Line) (bool, error) {
 	if r.UnitPrice == nil {
 		return true, nil
 	}
@@ -96,6 +99,9 @@ func (e *evaluation) admits(r *Row, line int) (bool, error) {
 	limit := minorUnits(r.UnitPrice.Limit).mul(per)
 	return ordered(whole(l.UnitPrice.Minor).cmp(limit), r.UnitPrice.Op), nil
 }
+
+// oneOf is true for a word in the list, and for any word when the list is empty.
+func oneOf(list []string, word string) bool { return len(list) == 0 || slices.Contains(list, word) }
 
 // estimate stands in for a heading without a rate of its own. A heading given less finely than the tariff has it
 // takes the dearest of its subdivisions, and is sure when there is one only ("…00"). Otherwise it is the dearest
@@ -140,17 +146,7 @@ func (e *evaluation) dearest(ch *Charge, rows []int, line int, day Day) (*Row, e
 	}
 	for _, i := range rows {
 		r := &ch.Rows[i]
-		if r.Class != "" || !r.Valid.Holds(day) {
-			continue
-		}
-		ok, err := e.admits(r, line)
-		if err != nil {
-			return nil, err
-		}
-		if !ok {
-			continue
-		}
-		value, known, err := e.value(&r.Rate, base, goods{lines: e.all[line : line+1], items: 1})
+		value, known, err := e.candidate(r, base, line, day)
 		if err != nil {
 			return nil, err
 		}
@@ -159,4 +155,16 @@ func (e *evaluation) dearest(ch *Charge, rows []int, line int, day Day) (*Row, e
 		}
 	}
 	return dearest, nil
+}
+
+// candidate is what a row comes to on a line; false when it does not hold there.
+func (e *evaluation) candidate(r *Row, base exact, line int, day Day) (exact, bool, error) {
+	if r.Class != "" || !r.Valid.Holds(day) {
+		return exact{}, false, nil
+	}
+	ok, err := e.admits(r, line)
+	if err != nil || !ok {
+		return exact{}, false, err
+	}
+	return e.value(&r.Rate, base, goods{lines: e.all[line : line+1], items: 1})
 }

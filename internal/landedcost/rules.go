@@ -57,10 +57,12 @@ type Charge struct {
 	SuppressedBy []string // ids: not levied on a line on which one of them is
 	Replaces     []string // ids: these are not levied on a line on which this one is
 	AddsTo       []string // ids: levied only on a line on which one of them is
+	Credits      []string // ids: what they came to is taken off, down to nothing ("at least 15% in all")
 
 	base                 int
 	duty                 bool // the base counts earlier charges
 	suppressors, carries []int
+	credits              []int
 	index                map[string][]int
 	chapters             map[string][]int
 	flatKeys             bool
@@ -105,6 +107,7 @@ type Row struct {
 	Proof     Proof
 
 	from, to, checked string
+	announced         string // what a buyer is told of a rate that is only expected
 	conditions        int
 }
 
