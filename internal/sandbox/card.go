@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -86,23 +87,22 @@ func (c Card) Check(now time.Time) error {
 	return check.Err()
 }
 
-// digits reads typed digits of any script, without blanks, dashes and marks of direction; "" if anything else is there.
+// zeros are the digits nought of the scripts people type: Latin, Arabic, Persian, full width.
+var zeros = []rune{'0', '\u0660', '\u06F0', '\uFF10'}
+
+// digits reads typed digits of any of these scripts, without blanks, dashes and marks of direction; "" if anything else
+// is there.
 func digits(typed string) string {
 	var b strings.Builder
 	for _, r := range typed {
-		switch {
-		case r >= '0' && r <= '9':
-			b.WriteRune(r)
-		case r >= '٠' && r <= '٩': // Arabic
-			b.WriteRune('0' + r - '٠')
-		case r >= '۰' && r <= '۹': // Persian
-			b.WriteRune('0' + r - '۰')
-		case r >= '\uFF10' && r <= '\uFF19': // full width
-			b.WriteRune('0' + r - '\uFF10')
-		case unicode.IsSpace(r) || r == '-' || unicode.Is(unicode.Cf, r):
-		default:
+		if unicode.IsSpace(r) || r == '-' || unicode.Is(unicode.Cf, r) {
+			continue
+		}
+		i := slices.IndexFunc(zeros, func(zero rune) bool { return r >= zero && r <= zero+9 })
+		if i < 0 {
 			return ""
 		}
+		b.WriteRune('0' + r - zeros[i])
 	}
 	return b.String()
 }

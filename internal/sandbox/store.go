@@ -26,8 +26,14 @@ func NewStore(db *database.DB, now func() time.Time) *Store {
 	return &Store{db: db, now: now, wake: make(chan struct{}, 1)}
 }
 
-// Open starts a session, or returns the one this token has opened. ErrToken if that one was for something else.
+// Open starts a session, or returns the one this token has opened, whatever became of it. ErrToken if that one was for
+// something else. A session whose time is over is opened expired: a merchant that lost our first answer learns how it
+// stands by asking again.
 func (s *Store) Open(ctx context.Context, o Opening) (*Session, error) {
+	kept, err := s.opened(ctx, o)
+	if !errors.Is(err, database.ErrNotFound) {
+		return kept, err
+	}
 	now := s.now()
 	if err := o.check(now); err != nil {
 		return nil, err
@@ -36,13 +42,18 @@ func (s *Store) Open(ctx context.Context, o Opening) (*Session, error) {
 		Ref: "cs_" + id.NewToken(), Token: o.Token, State: Open, Amount: o.Amount, OrderNumber: o.OrderNumber, Email: o.Email, Language: o.Language,
 		ReturnURL: o.ReturnURL, NotifyURL: o.NotifyURL, CreatedAt: now, ChangedAt: now, ExpiresAt: o.ExpiresAt,
 	}
-	err := s.db.In(ctx).Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "token"}}, DoNothing: true}).Create(&fresh).Error
+	err = s.db.In(ctx).Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "token"}}, DoNothing: true}).Create(&fresh).Error
 	if err != nil {
 		return nil, fmt.Errorf("open session %s: %w", o.Token, err)
 	}
+	return s.opened(ctx, o)
+}
+
+// opened is the session that the token has opened.
+func (s *Store) opened(ctx context.Context, o Opening) (*Session, error) {
 	var kept Session
 	if err := s.db.In(ctx).Where("token = ?", o.Token).First(&kept).Error; err != nil {
-		return nil, fmt.Errorf("open session %s: %w", o.Token, err)
+		return nil, fmt.Errorf("find session of token %s: %w", o.Token, err)
 	}
 	if kept.Amount != o.Amount || kept.OrderNumber != o.OrderNumber {
 		return nil, ErrToken
@@ -57,7 +68,7 @@ func (o Opening) check(now time.Time) error {
 	c.Require(o.OrderNumber != "" && len(o.OrderNumber) <= 100, "order_number", "sandbox.api.order_number")
 	c.Require(web(o.ReturnURL), "return_url", "sandbox.api.url")
 	c.Require(web(o.NotifyURL), "notify_url", "sandbox.api.url")
-	c.Require(o.ExpiresAt.After(now) && !o.ExpiresAt.After(now.Add(Lifetime)), "expires_at", "sandbox.api.expires_at")
+	c.Require(!o.ExpiresAt.IsZero() && !o.ExpiresAt.After(now.Add(Lifetime)), "expires_at", "sandbox.api.expires_at")
 	return c.Err()
 }
 

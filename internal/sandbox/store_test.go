@@ -129,6 +129,23 @@ func TestOpen(t *testing.T) {
 		}
 	})
 
+	t.Run("finds_what_a_token_opened_even_when_it_is_over", func(t *testing.T) {
+		o := p.opening("T2")
+		ref := p.ok(p.Open(t.Context(), o)).Ref
+		p.wait(time.Hour)
+		if s := p.ok(p.Open(t.Context(), o)); s.Ref != ref || s.State != sandbox.Expired {
+			t.Errorf("%s, %s", s.Ref, s.State)
+		}
+	})
+
+	t.Run("opens_expired_what_is_asked_for_too_late", func(*testing.T) {
+		o := p.opening("T3")
+		p.wait(time.Hour)
+		s := p.ok(p.Open(t.Context(), o))
+		p.stands(s, sandbox.Expired, "")
+		p.stands(p.pay(s.Ref, "success"), sandbox.Expired, "")
+	})
+
 	t.Run("names_every_wrong_field", func(t *testing.T) {
 		_, err := p.Open(t.Context(), sandbox.Opening{ReturnURL: "javascript:alert(1)", NotifyURL: "/hook", ExpiresAt: p.clock().Add(48 * time.Hour)})
 		want := []string{"amount", "expires_at", "notify_url", "order_number", "return_url", "token"}
