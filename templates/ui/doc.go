@@ -10,34 +10,35 @@
 //
 // Classes for composing pages (static/css):
 //
-//	.page                centred column with gutters; .page-wide for lists
+//	.page                centred column with gutters; .page-wide in it widens it for lists
 //	.stack .stack-s .stack-l   children below one another, 16, 8, 32 px apart
 //	.cluster             children in a wrapping row; .cluster-end, .cluster-between
-//	.split               main column and a 20rem side column; .split-start puts the side first
+//	.split               main column and a 22rem side column; .split-start has a 15rem column first
 //	.columns             equal columns of at least 16rem
-//	.section             a part of a page under a .rule heading
+//	.section             a part of a page, set off from the one before
 //	.rule                h2 with the thread running on to the edge; a link in it stands at the end
 //	.panel               bordered surface; .panel-quiet is a sunken well
-//	.lead .meta .code .num .nowrap .clamp-2   text roles
-//	.sr                  for screen readers only
-//	.hero                home page: text beside a picture
-//	.tiles > a.tile      departments with pictures (.tile-name)
-//	.listing             @Filters beside .results; .toolbar above the cards
-//	.grid                product cards
-//	.product             gallery, .buybox beside it (sticky), .product-more below
+//	.toolbar             row above a list: the first child stands apart at the start
+//	.lead .meta .code .num .nowrap .clamp-2 .block .sr   text roles
+//	.hero                .hero-text beside .hero-picture; .promises is the list under it
+//	.tiles               departments: links of class .tile with a picture and .tile-name
+//	.listing             @Filters beside .results; @CardGrid makes .grid
+//	.product             @Gallery, .buybox beside it (sticky), .product-more below
 //	.buybox-head         maker and title; .buy-row holds the quantity and .buy
 //	.buy                 .buy-price and the button: a bar at the bottom on phones
 //	.promise-line        icon and a sentence in the buy box (date, returns)
-//	.variants            option groups of a product (fieldset.choice)
-//	.cart                lines and summary; .consignment, .line, .line-picture, .line-body, .line-end
+//	.prose .specs .maker description, columns of facts, the factory with its .maker-mark
+//	.cart                consignments and .summary; .consignment has .consignment-head, .lines, .consignment-foot
+//	.line                picture, .line-body (.line-title, .line-tools), .line-end; .line-small in a summary
 //	.checkout            form and .summary that stays visible; .part is one step on
 //	                     the thread, numbered when its h2 holds a span.step-number
+//	.quote-until         how long the price is held
 //	.form                one column of fields, at most 34rem; .row for two short fields side by side
 //	.auth                narrow centred form page
-//	.order               order page: .order-head, consignments, .slip for printing
-//	.table               data table; rows become blocks on phones, td[data-label]; .num for figures
-//	.tabs .toolbar .queue .diff .today .tasks   portal and admin
-//	.review              admin: item and decision, .review-item, .review-side
-//	.slip                packing slip, prints alone on A4
+//	.order               consignments of an order below .order-head
+//	.table               @Table; rows become blocks on phones (data-label on the cell); .num for figures
+//	.today .tasks .actions .variant-grid   portal: figures, list of things to do, buttons that stay, editing many cells
+//	.queue .review .review-side .diff-pictures   admin: waiting items; the item with the decision beside it
+//	.slip                packing slip, prints alone: .slip-head, .slip-cols
 //	.print-only .no-print
 package ui

@@ -129,6 +129,25 @@ func TestIconsAreDrawn(t *testing.T) {
 	}
 }
 
+// What the package doc offers to page authors is in the sheets.
+func TestDocumentedClassesAreStyled(t *testing.T) {
+	doc, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	styled := static.Text("shop.css") + static.Text("portal.css") + static.Text("admin.css")
+	own := map[string]bool{"results": true} // a plain child of a grid
+	classes := regexp.MustCompile(`[\s.]\.([a-z][a-z0-9-]*)`).FindAllStringSubmatch(string(doc), -1)
+	if len(classes) < 60 {
+		t.Fatalf("only %d classes read", len(classes))
+	}
+	for _, c := range classes {
+		if !own[c[1]] && !regexp.MustCompile(`\.`+c[1]+`[^a-z0-9-]`).MatchString(styled) {
+			t.Errorf("no sheet styles .%s", c[1])
+		}
+	}
+}
+
 func TestErrors(t *testing.T) {
 	ctx := locale.With(context.Background(), locale.NewPrinter(locale.English, ""))
 	t.Run("none for nil and for failures that are not the person's", func(t *testing.T) {
