@@ -236,8 +236,8 @@ func TestTransactRepeatsAfterASerialisationFailureAndGivesUpAsUnavailable(t *tes
 
 func TestDeadlines(t *testing.T) {
 	t.Parallel()
-	db, err := database.Open(t.Context(), database.Options{URL: testdb.DSN(t), Conns: 1, Statement: 200 * time.Millisecond,
-		Lock: 100 * time.Millisecond, Acquire: 200 * time.Millisecond})
+	db, err := database.Open(t.Context(), database.Options{URL: testdb.DSN(t), Conns: 1, Statement: time.Second,
+		Lock: time.Second, Acquire: 3 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -254,7 +254,7 @@ func TestDeadlines(t *testing.T) {
 			if err := tx.Allow(ctx, time.Minute); err != nil {
 				return err
 			}
-			return tx.In(ctx).Exec("select pg_sleep(0.4)").Error
+			return tx.In(ctx).Exec("select pg_sleep(1.5)").Error
 		})
 		if err != nil {
 			t.Error(err)

@@ -101,7 +101,7 @@ func (s *Searcher) start(ctx context.Context) error {
 	defer release()
 	if s.running() && poll(5*time.Second, nil, func() bool { return s.answers(ctx) }) {
 		keeper, err := readNumber(s.file("keeper"))
-		s.Started = err != nil || !alive(keeper)
+		s.Started = !s.opts.IdleStop && (err != nil || !alive(keeper))
 		if s.Started {
 			return s.account.write(s.file("keeper"), strconv.Itoa(os.Getpid()), 0o600)
 		}

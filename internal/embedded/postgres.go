@@ -150,10 +150,10 @@ func (c *Cluster) adopt(ctx context.Context) (bool, error) {
 	}
 	c.pid, c.URL = pid, c.Address(database)
 	keeper, err := readNumber(c.file("keeper"))
-	if c.Started = err != nil || !alive(keeper); c.Started {
+	if c.Started = !c.opts.IdleStop && (err != nil || !alive(keeper)); c.Started {
 		return true, c.keep()
 	}
-	return true, nil
+	return true, nil // one that stops when idle may have other users, whoever started it
 }
 
 func isPostgres(ctx context.Context, pid int) bool {
