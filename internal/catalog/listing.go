@@ -50,9 +50,10 @@ type Listing struct {
 	CreatedAt      time.Time
 	PublishedAt    *time.Time
 
-	Texts    []Text           `gorm:"-"`
-	Variants []Variant        `gorm:"-"`
-	Pictures []ListingPicture `gorm:"-"`
+	Texts    []Text           `gorm:"-"` // the best for the asked language first
+	Variants []Variant        `gorm:"-"` // active ones, in order
+	Pictures []ListingPicture `gorm:"-"` // those that are ready, in order
+	Missing  []string         `gorm:"-"` // what the listing still lacks: keys catalog.missing.<code>
 }
 
 // Option is what a shopper chooses between: a colour, a size. Names and values carry their translations.
@@ -90,8 +91,9 @@ type Variant struct {
 	LengthMM  int          `json:"length_mm" gorm:"column:length_mm"`           // packed
 	WidthMM   int          `json:"width_mm" gorm:"column:width_mm"`
 	HeightMM  int          `json:"height_mm" gorm:"column:height_mm"`
-	HS        string       `json:"hs" gorm:"column:hs"`
-	Origin    string       `json:"origin"`
+	HS        string       `json:"hs" gorm:"column:hs"`  // in a revision empty: the listing's
+	Origin    string       `json:"origin"`               // in a revision empty: the listing's
+	PictureID *id.Picture  `json:"picture_id,omitempty"` // the picture that shows this choice, one of the listing's
 }
 
 // Revision is an edited listing: a draft, then a candidate before the moderators, then history.
@@ -130,7 +132,8 @@ type Content struct {
 // with which a new SKU starts.
 type DraftVariant struct {
 	Variant
-	Stock int `json:"stock"`
+	Stock       int  `json:"stock"`
+	SizeAssumed bool `json:"size_assumed,omitempty"` // reckoned from the weight, not stated by the factory
 }
 
 // DraftPicture points at a picture of the factory.
@@ -178,7 +181,10 @@ type ListingPicture struct {
 	Position  int
 	Alt       map[string]string `gorm:"serializer:json"`
 
-	Digest string `gorm:"->;-:migration"` // of the picture, joined when read
+	// Of the picture, joined when read.
+	Digest string `gorm:"->;-:migration"`
+	Width  int    `gorm:"->;-:migration"`
+	Height int    `gorm:"->;-:migration"`
 }
 
 // Category is a shelf of the mall.
@@ -190,6 +196,7 @@ type Category struct {
 	Drawing  string            // the icon that stands for goods without a picture
 	HS       string            `gorm:"column:hs"` // six digits that fit most goods on this shelf
 	Flags    pq.StringArray    `gorm:"type:text[]"`
+	Types    pq.StringArray    `gorm:"type:text[]"` // product types and first tags that belong here, lower case
 	Keywords pq.StringArray    `gorm:"type:text[]"` // English words by which an imported product finds its shelf
 	Names    map[string]string `gorm:"serializer:json"`
 }

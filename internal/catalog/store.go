@@ -1,0 +1,144 @@
+package catalog
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/job"
+)
+
+// treeLife is how long a tree is believed before it is read again: categories change with a release.
+const treeLife = time.Minute
+
+// Store keeps categories, listings, revisions and the rows of pictures.
+type Store struct {
+	db    *database.DB
+	queue *job.Queue
+	now   func() time.Time
+
+	mu     sync.Mutex
+	tree   *Tree
+	readAt time.Time
+}
+
+// NewStore opens the store.
+func NewStore(db *database.DB, queue *job.Queue, now func() time.Time) *Store {
+	return &Store{db: db, queue: queue, now: now}
+}
+
+// Tree is the category tree, read at most once a minute.
+func (s *Store) Tree(ctx context.Context) (*Tree, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.tree != nil && s.now().Sub(s.readAt) < treeLife {
+		return s.tree, nil
+	}
+	var list []Category
+	if err := s.db.In(ctx).Order("position, id").Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("read categories: %w", err)
+	}
+	s.tree, s.readAt = NewTree(list), s.now()
+	return s.tree, nil
+}
+
+// SyncTree writes the categories that come with the program into the table, by slug; others are left alone. It may be
+// repeated at every start.
+func (s *Store) SyncTree(ctx context.Context) error {
+	list, err := shippedTree()
+	if err != nil {
+		return err
+	}
+	err = s.db.Transact(ctx, func(tx *database.DB) error {
+		ids := map[string]id.Category{}
+		for _, c := range list {
+			row := c.Category
+			if c.Parent != "" {
+				parent := ids[c.Parent]
+				row.ParentID = &parent
+			}
+			err := tx.In(ctx).Clauses(clause.OnConflict{
+				Columns:   []clause.Column{{Name: "slug"}},
+				DoUpdates: clause.AssignmentColumns([]string{"parent_id", "position", "drawing", "hs", "flags", "types", "keywords", "names"}),
+			}).Create(&row).Error
+			if err != nil {
+				return fmt.Errorf("category %s: %w", c.Slug, err)
+			}
+			ids[c.Slug] = row.ID
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("write categories: %w", err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tree = nil
+	return nil
+}
+
+// ChangedTx says in the caller's transaction that consumers may see the listing differently from now on.
+func (s *Store) ChangedTx(ctx context.Context, tx *database.DB, listing id.Listing) error {
+	return s.queue.EnqueueTx(ctx, tx, Changed{ListingID: listing})
+}
+
+// StockChangedTx says it of the listings the variants belong to.
+func (s *Store) StockChangedTx(ctx context.Context, tx *database.DB, variants ...id.Variant) error {
+	var listings []id.Listing
+	err := tx.In(ctx).Model(&Variant{}).Distinct("listing_id").Where("id IN ?", variants).Order("listing_id").Find(&listings).Error
+	if err != nil {
+		return fmt.Errorf("find listings of variants: %w", err)
+	}
+	for _, l := range listings {
+		if err := s.ChangedTx(ctx, tx, l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// FactoryChangedTx says it of all listings of a factory, as when it is suspended.
+func (s *Store) FactoryChangedTx(ctx context.Context, tx *database.DB, f id.Factory) error {
+	return s.queue.EnqueueTx(ctx, tx, FactoryChanged{FactoryID: f})
+}
+
+// SpreadFactoryChange works the job FactoryChanged.
+func (s *Store) SpreadFactoryChange(ctx context.Context, args FactoryChanged) error {
+	err := s.db.Transact(ctx, func(tx *database.DB) error {
+		var listings []id.Listing
+		err := tx.In(ctx).Model(&Listing{}).Where("factory_id = ? AND state = ?", args.FactoryID, Live).Order("id").Pluck("id", &listings).Error
+		if err != nil {
+			return err
+		}
+		for _, l := range listings {
+			if err := s.ChangedTx(ctx, tx, l); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("spread change of factory %d: %w", args.FactoryID, err)
+	}
+	return nil
+}
+
+// SoldTx adds the pieces of a paid order to what listings have sold, in the order of their ids.
+func (s *Store) SoldTx(ctx context.Context, tx *database.DB, pieces map[id.Listing]int) error {
+	for _, l := range slices.Sorted(maps.Keys(pieces)) {
+		if err := tx.In(ctx).Exec("UPDATE listing SET sold = sold + ? WHERE id = ?", pieces[l], l).Error; err != nil {
+			return fmt.Errorf("count sale of listing %d: %w", l, err)
+		}
+		if err := s.ChangedTx(ctx, tx, l); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,83 @@
+package catalog
+
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm/clause"
+
+	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/id"
+)
+
+// AddPicture keeps a picture that is in the blob store as the factory's; the same picture again is the same row.
+func (s *Store) AddPicture(ctx context.Context, f id.Factory, digest string, width, height int) (*Picture, error) {
+	p := Picture{FactoryID: f, State: PictureReady, Digest: digest, Width: width, Height: height, CreatedAt: s.now()}
+	err := s.db.In(ctx).Clauses(clause.OnConflict{
+		Columns:     []clause.Column{{Name: "factory_id"}, {Name: "digest"}},
+		TargetWhere: clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "digest <> '' AND source_url = ''"}}},
+		DoNothing:   true,
+	}).Create(&p).Error
+	if err == nil && p.ID == 0 {
+		err = s.db.In(ctx).Where("factory_id = ? AND digest = ? AND source_url = ''", f, digest).Take(&p).Error
+	}
+	if err != nil {
+		return nil, fmt.Errorf("keep picture: %w", err)
+	}
+	return &p, nil
+}
+
+// AskPictureTx keeps a picture that is still an address and enqueues its fetching; an address the factory has named
+// before is the same row and is not fetched again.
+func (s *Store) AskPictureTx(ctx context.Context, tx *database.DB, f id.Factory, address string) (*Picture, error) {
+	p := Picture{FactoryID: f, State: PictureWaiting, SourceURL: address, CreatedAt: s.now()}
+	err := tx.In(ctx).Clauses(clause.OnConflict{
+		Columns:     []clause.Column{{Name: "factory_id"}, {Name: "source_url"}},
+		TargetWhere: clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "source_url <> ''"}}},
+		DoNothing:   true,
+	}).Create(&p).Error
+	if err != nil {
+		return nil, fmt.Errorf("keep address of picture: %w", err)
+	}
+	if p.ID != 0 {
+		return &p, s.queue.EnqueueTx(ctx, tx, FetchPicture{PictureID: p.ID})
+	}
+	if err := tx.In(ctx).Where("factory_id = ? AND source_url = ?", f, address).Take(&p).Error; err != nil {
+		return nil, fmt.Errorf("find picture by address: %w", err)
+	}
+	return &p, nil
+}
+
+// Pictures reads pictures of a factory by id; foreign ones are left out.
+func (s *Store) Pictures(ctx context.Context, f id.Factory, ids []id.Picture) (map[id.Picture]Picture, error) {
+	return ownPictures(ctx, s.db, f, ids)
+}
+
+func ownPictures(ctx context.Context, db *database.DB, f id.Factory, ids []id.Picture) (map[id.Picture]Picture, error) {
+	own := map[id.Picture]Picture{}
+	if len(ids) == 0 {
+		return own, nil
+	}
+	var rows []Picture
+	if err := db.In(ctx).Where("factory_id = ? AND id IN ?", f, ids).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read pictures: %w", err)
+	}
+	for _, p := range rows {
+		own[p.ID] = p
+	}
+	return own, nil
+}
+
+// PictureIDBySource tells the address of each of a factory's pictures that came by one, to compare an import with what
+// is there.
+func (s *Store) PictureIDBySource(ctx context.Context, f id.Factory) (map[string]id.Picture, error) {
+	var rows []Picture
+	if err := s.db.In(ctx).Select("id", "source_url").Where("factory_id = ? AND source_url <> ''", f).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read addresses of pictures: %w", err)
+	}
+	known := make(map[string]id.Picture, len(rows))
+	for _, p := range rows {
+		known[p.SourceURL] = p.ID
+	}
+	return known, nil
+}

@@ -1,0 +1,163 @@
+package factory
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/id"
+)
+
+// Factory reads a factory whatever its state, for the mall and for its own clerks.
+func (s *Store) Factory(ctx context.Context, f id.Factory) (*Factory, error) {
+	var one Factory
+	if err := s.db.In(ctx).Take(&one, f).Error; err != nil {
+		return nil, fmt.Errorf("find factory %d: %w", f, err)
+	}
+	return &one, nil
+}
+
+// BySlug reads a factory by its slug whatever its state, for commands and the admin.
+func (s *Store) BySlug(ctx context.Context, slug string) (*Factory, error) {
+	var one Factory
+	if err := s.db.In(ctx).Where("slug = ?", slug).Take(&one).Error; err != nil {
+		return nil, fmt.Errorf("find factory %s: %w", slug, err)
+	}
+	return &one, nil
+}
+
+// Shown reads an approved factory by its slug, for consumers; any other is ErrNotFound.
+func (s *Store) Shown(ctx context.Context, slug string) (*Factory, error) {
+	var one Factory
+	if err := s.db.In(ctx).Where("slug = ? AND state = ?", slug, Approved).Take(&one).Error; err != nil {
+		return nil, fmt.Errorf("find factory %s: %w", slug, err)
+	}
+	return &one, nil
+}
+
+// ShownAll lists the approved factories by name, for consumers.
+func (s *Store) ShownAll(ctx context.Context) ([]Factory, error) {
+	var list []Factory
+	if err := s.db.In(ctx).Where("state = ?", Approved).Order("name, id").Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("list factories: %w", err)
+	}
+	return list, nil
+}
+
+// Query is what the mall's admins look for; the zero value of a field asks for anything. Search looks into the names,
+// the slug and the credit code.
+type Query struct {
+	State  State
+	Search string
+	Limit  int
+	Offset int
+}
+
+// Factories lists factories for the mall: those that wait first, then the newest; and how many there are in all.
+func (s *Store) Factories(ctx context.Context, q Query) ([]Factory, int, error) {
+	found := s.db.In(ctx).Model(&Factory{})
+	if q.State != "" {
+		found = found.Where("state = ?", q.State)
+	}
+	if text := strings.TrimSpace(q.Search); text != "" {
+		like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text) + "%"
+		found = found.Where("name ILIKE ? OR name_zh ILIKE ? OR slug ILIKE ? OR credit_code ILIKE ?", like, like, like, like)
+	}
+	var total int64
+	if err := found.Count(&total).Error; err != nil {
+		return nil, 0, fmt.Errorf("count factories: %w", err)
+	}
+	var list []Factory
+	err := found.Order("state = 'pending' DESC, created_at DESC, id DESC").Limit(q.Limit).Offset(q.Offset).Find(&list).Error
+	if err != nil {
+		return nil, 0, fmt.Errorf("list factories: %w", err)
+	}
+	return list, int(total), nil
+}
+
+// Counts tells how many factories there are in each state.
+func (s *Store) Counts(ctx context.Context) (map[State]int, error) {
+	var rows []struct {
+		State State
+		N     int
+	}
+	if err := s.db.In(ctx).Model(&Factory{}).Select("state, count(*) AS n").Group("state").Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("count factories: %w", err)
+	}
+	counts := map[State]int{Pending: 0, Approved: 0, Suspended: 0, Declined: 0}
+	for _, r := range rows {
+		counts[r.State] = r.N
+	}
+	return counts, nil
+}
+
+// LockTx locks a factory, to decide about it.
+func (s *Store) LockTx(ctx context.Context, tx *database.DB, f id.Factory) (*Factory, error) {
+	var one Factory
+	if err := tx.In(ctx).Raw("SELECT * FROM factory WHERE id = ? FOR UPDATE", f).Take(&one).Error; err != nil {
+		return nil, fmt.Errorf("lock factory %d: %w", f, err)
+	}
+	return &one, nil
+}
+
+// SaveStateTx writes the state, reason and time of a decision about a locked factory.
+func (s *Store) SaveStateTx(ctx context.Context, tx *database.DB, f *Factory) error {
+	err := tx.In(ctx).Model(&Factory{}).Where("id = ?", f.ID).Select("State", "Reason", "DecidedAt").Updates(f).Error
+	if err != nil {
+		return fmt.Errorf("write state of factory %d: %w", f.ID, err)
+	}
+	return nil
+}
+
+// maxStory is the longest story of a factory in one language, in bytes.
+const maxStory = 4000
+
+// Profile is what an approved factory may change about itself without asking. Handover days are working days from
+// payment to hand-over, 1 to 30.
+type Profile struct {
+	Contact      string
+	Phone        string
+	Founded      int
+	StaffCount   int
+	Story        map[string]string // by language
+	HandoverDays int
+}
+
+// Check refuses wrong fields: contact, phone, founded, staff_count, story, handover_days.
+func (p Profile) Check() error {
+	var c fault.Check
+	c.Require(strings.TrimSpace(p.Contact) != "" && len(p.Contact) <= 100, "contact", "factory.contact")
+	c.Require(strings.TrimSpace(p.Phone) != "" && len(p.Phone) <= 40, "phone", "factory.phone")
+	c.Require(p.Founded == 0 || p.Founded >= 1600 && p.Founded <= 2100, "founded", "factory.founded")
+	c.Require(p.StaffCount >= 0 && p.StaffCount <= 1_000_000, "staff_count", "factory.staff_count")
+	c.Require(p.HandoverDays >= 1 && p.HandoverDays <= 30, "handover_days", "factory.handover_days")
+	for _, text := range p.Story {
+		c.Require(len(text) <= maxStory, "story", "factory.story_long")
+	}
+	return c.Err()
+}
+
+// Describe writes the profile of the factory.
+func (s *Store) Describe(ctx context.Context, f id.Factory, p Profile) error {
+	if err := p.Check(); err != nil {
+		return err
+	}
+	row := Factory{Contact: strings.TrimSpace(p.Contact), Phone: strings.TrimSpace(p.Phone), Founded: p.Founded, StaffCount: p.StaffCount,
+		Story: map[string]string{}, HandoverDays: p.HandoverDays}
+	for l, text := range p.Story {
+		if text = strings.TrimSpace(text); text != "" {
+			row.Story[l] = text
+		}
+	}
+	done := s.db.In(ctx).Model(&Factory{}).Where("id = ?", f).
+		Select("Contact", "Phone", "Founded", "StaffCount", "Story", "HandoverDays").Updates(&row)
+	if done.Error != nil {
+		return fmt.Errorf("describe factory %d: %w", f, done.Error)
+	}
+	if done.RowsAffected == 0 {
+		return database.ErrNotFound
+	}
+	return nil
+}
