@@ -37,7 +37,7 @@ func newApp(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, err
 		return nil, err
 	}
 	var err error
-	if a.DB, err = database.Open(ctx, database.Options{URL: cfg.DatabaseURL, Log: log}); err != nil {
+	if a.DB, err = database.Open(ctx, database.Options{URL: cfg.DatabaseURL, Replicas: cfg.ReplicaURLs, Log: log}); err != nil {
 		return nil, err
 	}
 	if a.Queue, err = job.NewQueue(a.DB); err != nil {

@@ -28,6 +28,7 @@ import (
 // Options say which database to open and how long anything may take. A zero duration or count means the default.
 type Options struct {
 	URL       string        // postgres://… or a keyword DSN
+	Replicas  []string      // standbys for Replica, tried in this order
 	Conns     int           // most connections of the pool; default 20
 	Statement time.Duration // one statement; default 15 s
 	Lock      time.Duration // waiting for one row or table lock; default 5 s
@@ -39,10 +40,11 @@ type Options struct {
 
 // DB is an open database, or, inside Transact, one transaction of it.
 type DB struct {
-	gorm *gorm.DB
-	pool *pgxpool.Pool
-	sql  *sql.DB
-	inTx bool
+	gorm     *gorm.DB
+	pool     *pgxpool.Pool
+	sql      *sql.DB
+	replicas *replicas // nil: none
+	inTx     bool
 }
 
 // Open connects and asks the server once whether it is there. The failure of a server that is away is
@@ -67,7 +69,14 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		pool.Close()
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	return &DB{gorm: g, pool: pool, sql: sqlDB}, nil
+	db := &DB{gorm: g, pool: pool, sql: sqlDB}
+	if len(o.Replicas) > 0 {
+		if db.replicas, err = openReplicas(ctx, o); err != nil {
+			db.Close()
+			return nil, err
+		}
+	}
+	return db, nil
 }
 
 func (o Options) withDefaults() Options {
@@ -169,4 +178,7 @@ func (db *DB) Ping(ctx context.Context) error {
 func (db *DB) Close() {
 	db.sql.Close() // gives back what database/sql holds; the pool's own Close reports nothing either
 	db.pool.Close()
+	if db.replicas != nil {
+		db.replicas.pool.Close()
+	}
 }
