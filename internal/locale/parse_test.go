@@ -1,0 +1,32 @@
+package locale_test
+
+import (
+	"testing"
+
+	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/internal/money"
+)
+
+func TestParseMoney(t *testing.T) {
+	p := locale.NewPrinter(locale.German, "DE")
+	for typed, want := range map[string]string{
+		"12": "12.00", "12,5": "12.50", "12.50": "12.50", "1.234": "1234.00", "1,234.5": "1234.50", "1.234,56": "1234.56",
+		"€ 12": "12.00", "١٢٫٥": "12.50", "１２": "12.00", "1 234,5": "1234.50", ",5": "0.50", "12,505": "12505.00", "1.234.567": "1234567.00",
+	} {
+		got, err := p.ParseMoney(typed, "EUR")
+		if err != nil || got.String() != want {
+			t.Errorf("%q reads as %v, %v; want %s", typed, got, err, want)
+		}
+	}
+	for _, typed := range []string{"", "abc", "12,345,6x", ".", "1e3"} {
+		if got, err := p.ParseMoney(typed, "EUR"); err == nil {
+			t.Errorf("%q reads as %v", typed, got)
+		}
+	}
+	if got, err := p.ParseMoney("1.234", "KWD"); err != nil || got != money.New(1234, "KWD") {
+		t.Errorf("three decimals of a dinar: %v, %v", got, err)
+	}
+	if got, err := p.ParseMoney("1,450", "JPY"); err != nil || got != money.New(1450, "JPY") {
+		t.Errorf("yen in thousands: %v, %v", got, err)
+	}
+}
