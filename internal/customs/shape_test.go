@@ -153,6 +153,11 @@ func TestScopes(t *testing.T) {
 			t.Errorf("%v\n%s", err, explained(r))
 		}
 	})
+	t.Run("a chapter known only by what is free is unknown", func(t *testing.T) {
+		if r, err := b.Landed(toRuritania(bag("950100", "", "10.00", 1)), nil); err != nil || r.Outcome != landedcost.RateUnknown {
+			t.Errorf("%s %v", r.Outcome, err)
+		}
+	})
 	t.Run("a chapter without data is unknown", func(t *testing.T) {
 		if r, err := b.Landed(toRuritania(bag("010121", "", "10.00", 1)), nil); err != nil || r.Outcome != landedcost.RateUnknown {
 			t.Errorf("%s %v", r.Outcome, err)

@@ -63,7 +63,7 @@ func (e *evaluation) groups(ch *Charge, index int) ([]group, error) {
 	if ch.Level == PerConsignment {
 		return e.wholeConsignment(ch, index)
 	}
-	groups := make([]group, 0, len(e.lines))
+	groups := e.scratch[:0]
 	for i := range e.lines {
 		ok, err := e.applies(ch, i)
 		if err != nil {
@@ -86,6 +86,7 @@ func (e *evaluation) groups(ch *Charge, index int) ([]group, error) {
 		}
 		groups = append(groups, group{goods: goods{e.all[i : i+1 : i+1], 1}, pick: p})
 	}
+	e.scratch = groups
 	return groups, nil
 }
 

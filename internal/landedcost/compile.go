@@ -145,7 +145,11 @@ func (ch *Charge) indexRow(i int) {
 	}
 	if r.Valid.Status == Expected {
 		ch.expected = append(ch.expected, i)
-		r.announced = ch.Name + ", " + r.Rate.Text + ", is announced from " + r.from + " but not confirmed; it is not charged."
+		rate := ", " + r.Rate.Text + ","
+		if r.Rate.None {
+			rate = "" // that there will be a charge is known, its rate is not
+		}
+		r.announced = ch.Name + rate + " is announced from " + r.from + " but not confirmed; it is not charged."
 	}
 	if len(r.HS) == 0 {
 		ch.index[""] = append(ch.index[""], i)

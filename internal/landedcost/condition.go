@@ -24,17 +24,16 @@ import (
 type Condition struct {
 	Text string
 
-	not    bool
-	every  bool
-	some   bool
-	kind   conditionKind
-	words  []string
-	name   string
-	base   int
-	op     string
-	limit  exact
-	unit   money.Currency
-	number exact
+	not   bool
+	every bool
+	some  bool
+	kind  conditionKind
+	words []string
+	name  string
+	base  int
+	op    string
+	limit exact
+	unit  money.Currency
 }
 
 type conditionKind uint8

@@ -17,6 +17,7 @@ type evaluation struct {
 	charged []exact // by charge and line: what was levied
 	levies  []bool  // by charge and line: whether it was
 	fx      []conversion
+	scratch []group // of the charge being worked out
 	result  Result
 	regime  *Regime
 }
@@ -151,7 +152,7 @@ func (e *evaluation) run() error {
 	}
 	e.charged = make([]exact, len(e.set.Charges)*len(e.lines))
 	e.levies = make([]bool, len(e.charged))
-	e.result.Components = make([]Component, 0, len(e.regime.charges)+2*len(e.lines))
+	e.result.Components = make([]Component, 0, 4+len(e.lines))
 	for _, i := range e.regime.charges {
 		if err := e.charge(i); err != nil {
 			return fmt.Errorf("charge %s: %w", e.set.Charges[i].ID, err)

@@ -62,28 +62,43 @@ func (e *evaluation) spell(ch *Charge, g *group, c *Component) error {
 		}
 		c.Formula += " − " + m.String() + " charged already"
 	}
+	if step := ch.Round.Step; step.Minor != 0 && step.Currency != e.c.Currency && g.suppressed == "" {
+		text, err := e.in(step.Currency, g.amount)
+		if err != nil {
+			return err
+		}
+		c.Formula += " = " + text
+	}
 	if c.SuppressedBy == "small_amount" {
 		c.Formula += "; not levied below " + string(ch.Waive.Below.Currency) + " " + ch.Waive.Below.String()
 	}
 	return nil
 }
 
-// baseText is the base in the answer's currency, or in that of the step it was cut to.
+// baseText is the base in the answer's currency, or in that of the steps it is worked out in.
 func (e *evaluation) baseText(ch *Charge, g *group) (string, error) {
 	step := ch.BaseStep.Step
+	if step.Minor == 0 {
+		step = ch.Round.Step
+	}
 	if step.Minor == 0 || step.Currency == e.c.Currency {
 		m, err := e.money(g.base)
 		return m.String(), err
 	}
-	per, err := e.per(step.Currency)
+	return e.in(step.Currency, g.base)
+}
+
+// in writes a sum in another currency: "JPY 27000".
+func (e *evaluation) in(c money.Currency, v exact) (string, error) {
+	per, err := e.per(c)
 	if err != nil {
 		return "", err
 	}
-	n, ok := g.base.mul(per.inverse()).mul(whole(scale(step.Currency))).round(money.HalfUp)
+	n, ok := v.mul(per.inverse()).mul(whole(scale(c))).round(money.HalfUp)
 	if !ok {
 		return "", money.ErrOverflow
 	}
-	return string(step.Currency) + " " + money.New(n, step.Currency).String(), nil
+	return string(c) + " " + money.New(n, c).String(), nil
 }
 
 // formula is what the rate is applied to and the sum, in words a buyer can check.

@@ -104,36 +104,42 @@ func (e *evaluation) bracketed(r *Row, l *Line) (bool, error) {
 func oneOf(list []string, word string) bool { return len(list) == 0 || slices.Contains(list, word) }
 
 // estimate stands in for a heading without a rate of its own. A heading given less finely than the tariff has it
-// takes the dearest of its subdivisions, and is sure when there is one only ("…00"). Otherwise it is the dearest
-// rate of the chapter. Never sure means the answer says so.
+// takes the dearest of its subdivisions, and is sure when there is one only ("…00") or all that are known agree.
+// Otherwise it is the dearest rate of the chapter. Where it is not sure the answer says so.
 func (e *evaluation) estimate(ch *Charge, line int, day Day) (*Row, bool, error) {
 	hs := e.c.Lines[line].HS
 	if len(hs) < 2 {
 		return nil, false, nil
 	}
 	rows := ch.chapters[hs[:2]]
-	six := hs[:min(6, len(hs))]
-	var near []int
-	sole := len(hs) <= 6
-	for _, i := range rows {
-		for _, prefix := range ch.Rows[i].HS {
-			if strings.HasPrefix(prefix, six) {
-				near = append(near, i)
-				sole = sole && strings.Trim(prefix[len(six):], "0") == ""
-			}
-		}
-	}
-	if len(near) > 0 {
+	if near, sure := ch.subdivisions(rows, hs); len(near) > 0 {
 		r, err := e.dearest(ch, near, line, day)
 		if r != nil || err != nil {
-			return r, !sole, err
+			return r, !sure, err
 		}
 	}
 	r, err := e.dearest(ch, rows, line, day)
-	if r != nil && r.Rate.None {
-		r = nil
+	if r != nil && r.Rate.nothing() {
+		r = nil // a chapter known only by what is free says nothing of the rest of it
 	}
 	return r, true, err
+}
+
+// subdivisions are the rows for parts of a heading's first six digits, and whether they leave no doubt.
+func (ch *Charge) subdivisions(rows []int, hs string) (near []int, sure bool) {
+	six := hs[:min(6, len(hs))]
+	sole, agree := len(hs) <= 6, true
+	for _, i := range rows {
+		for _, prefix := range ch.Rows[i].HS {
+			if !strings.HasPrefix(prefix, six) {
+				continue
+			}
+			sole = sole && strings.Trim(prefix[len(six):], "0") == ""
+			agree = agree && (len(near) == 0 || ch.Rows[i].Rate.Text == ch.Rows[near[0]].Rate.Text)
+			near = append(near, i)
+		}
+	}
+	return near, sole || agree && len(near) > 1
 }
 
 // dearest is the row that comes to most on the line; "none" is what it is when there is nothing else.

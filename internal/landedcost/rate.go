@@ -230,6 +230,16 @@ func (r *Rate) units(yield func(unit string)) {
 	}
 }
 
+// nothing is true for a rate that never comes to anything.
+func (r *Rate) nothing() bool {
+	for _, p := range r.Parts {
+		if p.Amount != nil && p.Amount.value.sign() > 0 || p.share.sign() > 0 {
+			return false
+		}
+	}
+	return r.Min == nil
+}
+
 // perItem is true for a rate that charges kinds of goods rather than their value or measure.
 func (r *Rate) perItem() bool {
 	found := false
