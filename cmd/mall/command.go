@@ -34,6 +34,8 @@ func commands() []command {
 		{"work", "", "work background jobs only", workCommand},
 		{"migrate", "[-status]", "bring the database to the newest schema", migrateCommand},
 		{"landedcost", "[-file FILE]", "work out duties and taxes, one JSON object a line", landedcostCommand},
+		{"ledger", "verify", "prove that the book balances and equals orders, payments and refunds", ledgerCommand},
+		{"rates", "update [-file FILE] | show [-date DAY]", "exchange rates: take over the newest, or show those of a day", ratesCommand},
 		{"doctor", "", "look what is wrong and say how to mend it", doctorCommand},
 		{"probe", "", "ask the shop on this machine whether it can serve", probeCommand},
 		{"dev", "", "everything on this machine: private servers, demo data, the shop (make run)", devCommand},

@@ -28,6 +28,12 @@ type Sum struct {
 	Count    int64
 }
 
+// Debit is the sum of the debits.
+func (s Sum) Debit() money.Amount { return money.New(s.Debits, s.Currency) }
+
+// Credit is the sum of the credits, without sign.
+func (s Sum) Credit() money.Amount { return money.New(s.Credits, s.Currency) }
+
 // Balance is debits less credits.
 func (s Sum) Balance() money.Amount { return money.New(s.Debits-s.Credits, s.Currency) }
 
@@ -98,6 +104,15 @@ var comparisons = []comparison{
 		LEFT JOIN ledger_transaction t ON t.reference = r.token AND t.kind = 'refund'
 		LEFT JOIN posting p ON p.transaction_id = t.id AND p.account = 'provider_clearing' AND p.amount_currency = r.amount_currency
 		GROUP BY r.id HAVING coalesce(-sum(p.amount_minor), 0) <> CASE r.state WHEN 'succeeded' THEN r.amount_minor ELSE 0 END ORDER BY r.id`},
+}
+
+// Rules lists what Verify compares, in words.
+func Rules() []string {
+	list := make([]string, len(comparisons))
+	for i, c := range comparisons {
+		list[i] = c.rule
+	}
+	return list
 }
 
 // Verify reads the whole book as it stands at one moment and compares it with itself, with the charges of the orders,

@@ -2,6 +2,7 @@ package payment_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/silkroadmall/mall/internal/money"
@@ -13,61 +14,48 @@ func all() []payment.State {
 	return []payment.State{payment.Created, payment.Pending, payment.Declined, payment.Cancelled, payment.Failed, payment.Succeeded}
 }
 
+// ways lists the states that can follow directly; a step that is refused leaves the state alone.
+func ways(t *testing.T, from payment.State) []payment.State {
+	t.Helper()
+	var out []payment.State
+	for _, to := range all() {
+		a := payment.Attempt{State: from}
+		err := a.Transition(to)
+		switch {
+		case err == nil:
+			out = append(out, to)
+		case !errors.Is(err, payment.ErrState) || a.State != from:
+			t.Errorf("%s to %s: error %v, state %s", from, to, err, a.State)
+		}
+	}
+	return out
+}
+
 func TestTransition(t *testing.T) {
-	reached := map[payment.State]bool{payment.Created: true}
-	exits := map[payment.State]int{}
-	for range all() {
-		for _, from := range all() {
-			for _, to := range all() {
-				a := payment.Attempt{State: from}
-				if !reached[from] || a.Transition(to) != nil {
-					continue
-				}
-				reached[to] = true
+	reached := []payment.State{payment.Created}
+	for i := 0; i < len(reached); i++ {
+		for _, to := range ways(t, reached[i]) {
+			if !slices.Contains(reached, to) {
+				reached = append(reached, to)
 			}
 		}
 	}
-	for _, from := range all() {
-		for _, to := range all() {
-			a := payment.Attempt{State: from}
-			err := a.Transition(to)
-			if err == nil {
-				exits[from]++
-			}
-			if err != nil && (!errors.Is(err, payment.ErrState) || a.State != from) {
-				t.Errorf("%s to %s: error %v, state %s", from, to, err, a.State)
-			}
+	for _, s := range all() {
+		if !slices.Contains(reached, s) {
+			t.Errorf("%s can't be reached", s)
 		}
-		if !reached[from] {
-			t.Errorf("%s can't be reached", from)
+		out := ways(t, s)
+		if dead := len(out) == 0; dead != (s == payment.Succeeded) {
+			t.Errorf("%s has %d ways out: only paid is the end", s, len(out))
+		}
+		if late := slices.Contains(out, payment.Succeeded); late == (s == payment.Succeeded) {
+			t.Errorf("%s: money that comes late is taken: %t", s, late)
+		}
+		a := payment.Attempt{State: s}
+		if a.Open() != (s == payment.Created || s == payment.Pending) {
+			t.Errorf("%s: Open is %t", s, a.Open())
 		}
 	}
-
-	t.Run("only_paid_is_the_end", func(t *testing.T) {
-		for _, s := range all() {
-			if dead := exits[s] == 0; dead != (s == payment.Succeeded) {
-				t.Errorf("%s has %d ways out", s, exits[s])
-			}
-		}
-	})
-
-	t.Run("money_that_comes_late_is_taken_from_everywhere", func(t *testing.T) {
-		for _, s := range all() {
-			a := payment.Attempt{State: s}
-			if err := a.Transition(payment.Succeeded); (err != nil) != (s == payment.Succeeded) {
-				t.Errorf("%s to succeeded: %v", s, err)
-			}
-		}
-	})
-
-	t.Run("open_means_payable", func(t *testing.T) {
-		for _, s := range all() {
-			a := payment.Attempt{State: s}
-			if a.Open() != (s == payment.Created || s == payment.Pending) {
-				t.Errorf("%s: Open is %t", s, a.Open())
-			}
-		}
-	})
 }
 
 func TestRefundTransition(t *testing.T) {
@@ -83,24 +71,33 @@ func TestRefundTransition(t *testing.T) {
 	}
 }
 
-func TestFollow(t *testing.T) {
-	eur := money.MustParse("71.00", "EUR")
-	session := func(s payment.State) payment.Session {
-		return payment.Session{Ref: "cs_1", Token: "T", State: s, Amount: eur, PayURL: "https://pay.example/cs_1", Reason: "declined"}
-	}
-	fresh := func(s payment.State) *payment.Attempt {
-		return &payment.Attempt{Token: "T", State: s, Amount: eur}
-	}
+// word is what the gateway says of the attempt that trial makes.
+func word(s payment.State) payment.Session {
+	return payment.Session{Ref: "cs_1", Token: "T", State: s, Amount: money.MustParse("71.00", "EUR"), PayURL: "https://pay.example/cs_1", Reason: "declined"}
+}
 
+func trial(s payment.State) *payment.Attempt {
+	return &payment.Attempt{Token: "T", State: s, Amount: money.MustParse("71.00", "EUR")}
+}
+
+// follows checks where the attempt stands after Follow, and that Follow says rightly whether it moved.
+func follows(t *testing.T, a *payment.Attempt, s payment.Session, want error, state payment.State) {
+	t.Helper()
+	moved := a.State != state
+	got, err := a.Follow(s)
+	if got != moved || !errors.Is(err, want) || a.State != state {
+		t.Errorf("moved %t, error %v, state %s; want %t, %v, %s", got, err, a.State, moved, want, state)
+	}
+}
+
+func TestFollow(t *testing.T) {
 	t.Run("takes_over_what_the_gateway_says", func(t *testing.T) {
-		a := fresh(payment.Created)
-		moved, err := a.Follow(session(payment.Pending))
-		if err != nil || !moved || a.State != payment.Pending || *a.GatewayRef != "cs_1" || a.PayURL == "" || a.Reason != "declined" {
-			t.Errorf("moved %t, %v: %+v", moved, err, a)
+		a := trial(payment.Created)
+		follows(t, a, word(payment.Pending), nil, payment.Pending)
+		if *a.GatewayRef != "cs_1" || a.PayURL != "https://pay.example/cs_1" || a.Reason != "declined" {
+			t.Errorf("%+v", a)
 		}
-		if moved, err := a.Follow(session(payment.Pending)); err != nil || moved {
-			t.Errorf("second time: moved %t, %v", moved, err)
-		}
+		follows(t, a, word(payment.Pending), nil, payment.Pending)
 	})
 
 	for name, change := range map[string]func(*payment.Session){
@@ -111,29 +108,20 @@ func TestFollow(t *testing.T) {
 		"refuses_another_session":  func(s *payment.Session) { s.Ref = "cs_2" },
 	} {
 		t.Run(name, func(t *testing.T) {
-			a, s := fresh(payment.Pending), session(payment.Succeeded)
-			ref := "cs_1"
-			a.GatewayRef = &ref
+			a, s := trial(payment.Created), word(payment.Succeeded)
+			follows(t, a, word(payment.Pending), nil, payment.Pending)
 			change(&s)
-			if moved, err := a.Follow(s); moved || !errors.Is(err, payment.ErrMismatch) || a.State != payment.Pending {
-				t.Errorf("moved %t, %v, %s", moved, err, a.State)
-			}
+			follows(t, a, s, false, payment.ErrMismatch, payment.Pending)
 		})
 	}
 
 	t.Run("paid_stays_paid", func(t *testing.T) {
 		for _, late := range all() {
-			a := fresh(payment.Succeeded)
-			if moved, err := a.Follow(session(late)); err != nil || moved || a.State != payment.Succeeded {
-				t.Errorf("%s: moved %t, %v, %s", late, moved, err, a.State)
-			}
+			follows(t, trial(payment.Succeeded), word(late), nil, payment.Succeeded)
 		}
 	})
 
 	t.Run("refuses_to_reopen_what_was_given_up", func(t *testing.T) {
-		a := fresh(payment.Cancelled)
-		if _, err := a.Follow(session(payment.Pending)); !errors.Is(err, payment.ErrState) {
-			t.Errorf("error %v", err)
-		}
+		follows(t, trial(payment.Cancelled), word(payment.Pending), payment.ErrState, payment.Cancelled)
 	})
 }
