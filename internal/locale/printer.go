@@ -7,8 +7,7 @@
 // filled-in values stand between U+2068 and U+2069. Plain texts never hold HTML.
 //
 // Names of countries, currencies, languages and most regions are CLDR 48.2 (Unicode License V3, names/LICENSE);
-// CLDR has regions in English only, so the Emirates in Arabic, Canada's provinces in French and Japan's
-// prefectures are our own.
+// CLDR has regions in English only; those in other languages are our own.
 //
 // It must not know what a market is, who is asking, or HTTP.
 package locale

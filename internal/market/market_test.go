@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/silkroadmall/mall/internal/address"
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/money"
@@ -161,4 +162,16 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%q is %+v, its segment %q is %+v: %v", s, m, m.Segment(), again, err)
 		}
 	})
+}
+
+func TestEveryRegionHasAName(t *testing.T) {
+	for _, country := range append(market.Countries(), "CN") {
+		for _, r := range address.Regions(country) {
+			for _, l := range locale.Languages() {
+				if got := locale.NewPrinter(l, country).Region(country, r.Code); got == r.Code || got == "" {
+					t.Errorf("%s has no name for %s in %s", l, r.Name, country)
+				}
+			}
+		}
+	}
 }
