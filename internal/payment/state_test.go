@@ -111,7 +111,7 @@ func TestFollow(t *testing.T) {
 			a, s := trial(payment.Created), word(payment.Succeeded)
 			follows(t, a, word(payment.Pending), nil, payment.Pending)
 			change(&s)
-			follows(t, a, s, false, payment.ErrMismatch, payment.Pending)
+			follows(t, a, s, payment.ErrMismatch, payment.Pending)
 		})
 	}
 
