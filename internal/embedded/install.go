@@ -175,12 +175,14 @@ func aptInstall(ctx context.Context, tell say, names ...string) error {
 		return err
 	}
 	tell.line("Installing %s with apt-get …", strings.Join(names, ", "))
-	install := append([]string{"apt-get", "install", "-y", "-q", "--no-install-recommends"}, names...)
+	// Nothing is asked, and configuration that is there already stays.
+	prefix = append(prefix, "env", "DEBIAN_FRONTEND=noninteractive", "UCF_FORCE_CONFFOLD=1", "apt-get")
+	install := append([]string{"install", "-y", "-q", "--no-install-recommends"}, names...)
 	var last error
-	for _, args := range [][]string{install, {"apt-get", "update", "-q"}, install} {
+	for _, args := range [][]string{install, {"update", "-q"}, install} {
+		update := args[0] == "update"
 		args = append(slices.Clone(prefix), args...)
 		cmd := exec.CommandContext(ctx, args[0], args[1:]...)
-		cmd.Env = append(os.Environ(), "DEBIAN_FRONTEND=noninteractive")
 		var out bytes.Buffer
 		cmd.Stdout, cmd.Stderr = &out, &out
 		if err := cmd.Run(); err != nil {
@@ -188,8 +190,7 @@ func aptInstall(ctx context.Context, tell say, names ...string) error {
 			last = fmt.Errorf("%s: %w: %s", strings.Join(args, " "), err, lines[len(lines)-1])
 			continue
 		}
-		last = nil
-		if slices.Contains(args, "install") {
+		if !update {
 			return nil
 		}
 	}

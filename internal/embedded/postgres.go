@@ -205,19 +205,22 @@ func (c *Cluster) create(ctx context.Context) error {
 	return last
 }
 
-// start runs the server; a port that was taken in the meantime is replaced by another.
+// start runs the server. A port that was taken in the meantime is replaced by another; children of a server that was
+// killed are given time to notice and end.
 func (c *Cluster) start(ctx context.Context) error {
 	var err error
-	for range 3 {
+	for range 40 {
 		if c.port, err = port(c.file("port"), c.account); err != nil {
 			return err
 		}
 		if err = c.run(ctx); err == nil {
 			break
 		}
-		if !strings.Contains(err.Error(), "could not bind") {
+		orphans := strings.Contains(err.Error(), "shared memory block")
+		if !orphans && !strings.Contains(err.Error(), "could not bind") {
 			return err
 		}
+		poll(250*time.Millisecond, ctx.Done(), func() bool { return !orphans })
 	}
 	if err != nil {
 		return err
