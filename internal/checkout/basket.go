@@ -1,0 +1,207 @@
+package checkout
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/silkroadmall/mall/internal/address"
+	"github.com/silkroadmall/mall/internal/cart"
+	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/landedcost"
+	"github.com/silkroadmall/mall/internal/market"
+	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/internal/pricing"
+)
+
+// Basket is a cart priced for a market: one part for each factory, and what can't be bought there.
+type Basket struct {
+	Market      market.Market
+	Parts       []BasketPart
+	Gone        []Gone // lines left out of the sums
+	Totals      order.Totals
+	Rates       []order.Rate
+	TaxByRegion bool // tax still depends on the state or province
+	Count       int
+}
+
+// BasketPart is one factory's part of a basket.
+type BasketPart struct {
+	Part
+	Offers  []catalog.Offer // beside the consignment's lines
+	Refused string          // why this part can't be sent there: a message key, "" if it can
+}
+
+// Gone is a line that can't be bought any more, or not so many.
+type Gone struct {
+	VariantID id.Variant
+	Title     string
+	Slug      string
+	Quantity  int
+	Left      int // 0: not for sale
+}
+
+// Problem names the first thing that stands in the way of a quote, "" if nothing does.
+func (b *Basket) Problem() string {
+	if len(b.Gone) > 0 {
+		return b.Gone[0].Title
+	}
+	for _, p := range b.Parts {
+		if p.Refused != "" {
+			return p.Offers[0].Title
+		}
+	}
+	return ""
+}
+
+// Total is the sum of all parts.
+func (b *Basket) Total() money.Amount { return money.New(b.Totals.TotalMinor, b.Market.Currency) }
+
+// Basket prices the owner's cart for a market, before an address is known.
+func (t *Till) Basket(ctx context.Context, m market.Market, o cart.Owner) (*Basket, error) {
+	c, err := t.Carts.Cart(ctx, o)
+	if err != nil {
+		return nil, fmt.Errorf("price cart: %w", err)
+	}
+	return t.price(ctx, c, m, landedcost.Destination{Country: m.Country, Region: m.Region}, nil)
+}
+
+func (t *Till) price(ctx context.Context, c *cart.Cart, m market.Market, to landedcost.Destination, services map[string]string) (*Basket, error) {
+	ids := make([]id.Variant, len(c.Lines))
+	for i, l := range c.Lines {
+		ids[i] = l.VariantID
+	}
+	offers, err := t.Catalog.Variants(ctx, m.Language, ids)
+	if err != nil {
+		return nil, fmt.Errorf("price cart: %w", err)
+	}
+	b := &Basket{Market: m, Count: c.Count()}
+	for _, group := range b.group(c, offers) {
+		part, price, err := t.part(group, m, to, services)
+		if err != nil {
+			return nil, err
+		}
+		b.Parts = append(b.Parts, part)
+		b.TaxByRegion = b.TaxByRegion || price.TaxByRegion
+		b.addRates(price.Rates)
+		if part.Refused == "" {
+			b.Totals = b.Totals.Plus(part.Totals)
+		}
+	}
+	return b, nil
+}
+
+// wanted is an offer and how many of it.
+type wanted struct {
+	catalog.Offer
+	quantity int
+}
+
+// group sorts the lines that can be bought by factory, in the order they came into the cart; the others are gone.
+func (b *Basket) group(c *cart.Cart, offers []catalog.Offer) [][]wanted {
+	byID := map[id.Variant]catalog.Offer{}
+	for _, o := range offers {
+		byID[o.Variant.ID] = o
+	}
+	var groups [][]wanted
+	at := map[id.Factory]int{}
+	for _, l := range c.Lines {
+		o, ok := byID[l.VariantID]
+		if !ok || !o.Sellable() || o.Available < l.Quantity {
+			b.Gone = append(b.Gone, gone(o, l, ok && o.Sellable()))
+			continue
+		}
+		i, ok := at[o.FactoryID]
+		if !ok {
+			i = len(groups)
+			at[o.FactoryID] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], wanted{o, l.Quantity})
+	}
+	return groups
+}
+
+func gone(o catalog.Offer, l cart.Line, sold bool) Gone {
+	g := Gone{VariantID: l.VariantID, Title: o.Title, Slug: o.Slug, Quantity: l.Quantity}
+	if sold {
+		g.Left = max(o.Available, 0)
+	}
+	return g
+}
+
+// part prices one factory's goods as one consignment.
+func (t *Till) part(goods []wanted, m market.Market, to landedcost.Destination, services map[string]string) (BasketPart, pricing.Price, error) {
+	first := goods[0]
+	items := make([]pricing.Item, len(goods))
+	offers := make([]catalog.Offer, len(goods))
+	for i, g := range goods {
+		items[i], offers[i] = item(g.Offer, g.quantity), g.Offer
+	}
+	price, err := t.Pricer.Consignment(pricing.Parcel{
+		To: to, Currency: m.Currency, Items: items, Service: services[first.FactorySlug], HandoverDays: first.HandoverDays,
+	})
+	if err != nil {
+		return BasketPart{}, price, fmt.Errorf("price goods of %s: %w", first.FactorySlug, err)
+	}
+	p := BasketPart{Offers: offers, Refused: price.Refused}
+	p.Part = Part{
+		FactorySlug: first.FactorySlug, FactoryName: first.FactoryName, HandoverDays: first.HandoverDays,
+		Totals: price.Totals, Options: price.Options, Notices: price.Notices,
+		Consignment: order.Consignment{
+			FactoryID: first.FactoryID, State: order.Waiting, Service: price.Option.Code, Channel: price.Option.Channel,
+			Regime: price.Regime, Earliest: price.Option.Earliest, Latest: price.Option.Latest, Charges: price.Charges,
+		},
+	}
+	for i, g := range goods {
+		l, err := line(g, i, price.Units[i])
+		if err != nil {
+			return BasketPart{}, price, err
+		}
+		p.Consignment.Lines = append(p.Consignment.Lines, l)
+	}
+	return p, price, nil
+}
+
+// item is what pricing needs to know of an offer.
+func item(o catalog.Offer, quantity int) pricing.Item {
+	v := o.Variant
+	return pricing.Item{
+		Price: v.Price, Quantity: quantity, Grams: v.Grams, LengthMM: v.LengthMM, WidthMM: v.WidthMM, HeightMM: v.HeightMM,
+		HS: v.HS, Origin: v.Origin, Description: o.Declared, Flags: o.Flags,
+	}
+}
+
+// line is the order line that an offer becomes.
+func line(g wanted, position int, unit money.Amount) (order.Line, error) {
+	total, err := unit.Mul(int64(g.quantity))
+	if err != nil {
+		return order.Line{}, fmt.Errorf("price line %s: %w", g.Variant.SKU, err)
+	}
+	v := g.Variant
+	return order.Line{
+		Position: position, VariantID: v.ID, ListingID: g.ListingID, Slug: g.Slug, SKU: v.SKU, Title: g.Title, TitleZH: g.TitleZH,
+		Choices: g.ChoiceText, Picture: g.Picture, Declared: g.Declared, HS: v.HS, Origin: v.Origin, Grams: v.Grams,
+		Quantity: g.quantity, Unit: unit, Total: total, Cost: v.Price,
+	}, nil
+}
+
+func (b *Basket) addRates(rates []order.Rate) {
+	for _, r := range rates {
+		known := false
+		for _, have := range b.Rates {
+			known = known || have == r
+		}
+		if !known {
+			b.Rates = append(b.Rates, r)
+		}
+	}
+}
+
+func destination(a address.Address) landedcost.Destination {
+	return landedcost.Destination{Country: a.Country, Region: a.Region, PostalCode: a.PostalCode}
+}
+
+// Empty says that nothing is in the cart.
+func (b *Basket) Empty() bool { return len(b.Parts) == 0 && len(b.Gone) == 0 }

@@ -1,0 +1,58 @@
+package checkout
+
+import (
+	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/order"
+)
+
+// Change is one thing that costs something else than in the quote before.
+type Change struct {
+	Kind  order.Kind
+	Title string // of goods; "" for delivery, duty, tax and fees
+	Old   money.Amount
+	New   money.Amount
+}
+
+// Changes compares two quotes for the same cart: goods line by line, the rest by kind, the total last. Nothing if
+// they cost the same.
+func Changes(before, after *Quote) []Change {
+	old, now := lines(before), lines(after)
+	var all []Change
+	for _, p := range after.Content.Parts {
+		for _, l := range p.Consignment.Lines {
+			if was, ok := old[l.SKU]; !ok || was.Total != l.Total {
+				all = append(all, Change{Kind: order.Goods, Title: l.Title, Old: was.Total, New: l.Total})
+			}
+		}
+	}
+	for _, p := range before.Content.Parts {
+		for _, l := range p.Consignment.Lines {
+			if _, ok := now[l.SKU]; !ok {
+				all = append(all, Change{Kind: order.Goods, Title: l.Title, Old: l.Total, New: money.Zero(l.Total.Currency)})
+			}
+		}
+	}
+	a, b, c := before.Content.Totals, after.Content.Totals, after.Total.Currency
+	for _, k := range []struct {
+		kind     order.Kind
+		was, now int64
+	}{
+		{order.Delivery, a.DeliveryMinor, b.DeliveryMinor}, {order.Duty, a.DutyMinor, b.DutyMinor},
+		{order.Tax, a.TaxMinor, b.TaxMinor}, {order.Fee, a.FeesMinor, b.FeesMinor},
+	} {
+		if k.was != k.now {
+			all = append(all, Change{Kind: k.kind, Old: money.New(k.was, c), New: money.New(k.now, c)})
+		}
+	}
+	return all
+}
+
+func lines(q *Quote) map[string]order.Line {
+	m := map[string]order.Line{}
+	for _, p := range q.Content.Parts {
+		for _, l := range p.Consignment.Lines {
+			m[l.SKU] = l
+		}
+	}
+	return m
+}

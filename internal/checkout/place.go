@@ -1,0 +1,150 @@
+package checkout
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/silkroadmall/mall/internal/cart"
+	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/inventory"
+	"github.com/silkroadmall/mall/internal/job"
+	"github.com/silkroadmall/mall/internal/order"
+)
+
+// ToPay is how long a placed order waits for its payment, with its stock reserved.
+const ToPay = 45 * time.Minute
+
+// Place makes the quote an order, once: a double click, a refresh, a second tab and a retry after a crash all get the
+// same order. Refusals: ErrQuoteExpired and ErrQuoteChanged ask for a new quote, ErrUnavailable and
+// inventory.ErrOutOfStock name what can't be had.
+func (t *Till) Place(ctx context.Context, o cart.Owner, token string) (*order.Order, error) {
+	q, err := t.QuoteOf(ctx, o, token)
+	if err != nil {
+		return nil, err
+	}
+	if o, ok, err := t.placed(ctx, q); ok || err != nil {
+		return o, err
+	}
+	if err := t.standing(ctx, q); err != nil {
+		return nil, err
+	}
+	var made *order.Order
+	err = t.DB.Transact(ctx, func(tx *database.DB) error {
+		o, err := q.order(t.Now()) // anew for each try: a row that was rolled back must not keep its id
+		if err != nil {
+			return err
+		}
+		made = o
+		return t.placeTx(ctx, tx, q, o)
+	})
+	if errors.Is(err, cart.ErrClosed) || database.IsUnique(err, "") {
+		if o, ok, again := t.placed(ctx, q); ok || again != nil {
+			return o, again
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("place quote %d: %w", q.ID, err)
+	}
+	return t.Orders.OrderByID(ctx, made.ID)
+}
+
+// placed finds the order that the quote's cart already became, if it did.
+func (t *Till) placed(ctx context.Context, q *Quote) (*order.Order, bool, error) {
+	number, err := t.Orders.NumberByCart(ctx, q.CartID)
+	if errors.Is(err, database.ErrNotFound) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, fmt.Errorf("look for order: %w", err)
+	}
+	o, err := t.Orders.Order(ctx, number)
+	return o, err == nil, err
+}
+
+// standing checks that the quote may still be taken at its word.
+func (t *Till) standing(ctx context.Context, q *Quote) error {
+	if h, err := q.Content.hash(); err != nil || h != q.Hash {
+		return ErrQuoteBroken.Because(err)
+	}
+	if q.Expired(t.Now()) {
+		return ErrQuoteExpired
+	}
+	c, err := t.Carts.CartByID(ctx, q.CartID)
+	if err != nil {
+		return fmt.Errorf("check quote: %w", err)
+	}
+	if !q.sameCart(c) {
+		return ErrQuoteChanged
+	}
+	return t.stillSold(ctx, q)
+}
+
+func (t *Till) placeTx(ctx context.Context, tx *database.DB, q *Quote, o *order.Order) error {
+	if err := t.Carts.CloseTx(ctx, tx, q.CartID); err != nil {
+		return err
+	}
+	if err := t.Orders.CreateTx(ctx, tx, o); err != nil {
+		return err
+	}
+	if _, err := t.Payments.OpenTx(ctx, tx, o.ID, o.Total(), t.GatewayName); err != nil {
+		return err
+	}
+	if err := t.Jobs.EnqueueTx(ctx, tx, ExpireOrder{OrderID: o.ID}, job.At(o.ExpiresAt)); err != nil {
+		return err
+	}
+	err := t.Stock.ReserveTx(ctx, tx, o.ID, wants(o), o.ExpiresAt)
+	return name(err, o)
+}
+
+// name puts the title of the goods into a refusal of the inventory, which knows only the variant.
+func name(err error, o *order.Order) error {
+	e, ok := fault.As(err)
+	if !ok || !errors.Is(err, inventory.ErrOutOfStock) {
+		return err
+	}
+	for _, c := range o.Consignments {
+		for _, l := range c.Lines {
+			if e.Args["variant"] == int64(l.VariantID) {
+				return e.With(fault.Args{"title": l.Title, "left": e.Args["left"]})
+			}
+		}
+	}
+	return err
+}
+
+// order is the order that the quote becomes.
+func (q *Quote) order(now time.Time) (*order.Order, error) {
+	o := &order.Order{
+		Number: id.NewOrderNumber(), QuoteID: q.ID, CartID: q.CartID, AccountID: q.AccountID, State: order.Placed, Market: q.Market,
+		Email: q.Email, Address: q.Address, Currency: q.Total.Currency, Totals: q.Content.Totals, Rates: q.Content.Rates,
+		Rules: q.Content.Rules, PlacedAt: now, ExpiresAt: now.Add(ToPay),
+	}
+	var sum order.Totals
+	for _, p := range q.Content.Parts {
+		c := p.Consignment
+		c.Number = id.NewConsignmentNumber()
+		c.Lines = append([]order.Line(nil), p.Consignment.Lines...)
+		c.Charges = append([]order.Charge(nil), p.Consignment.Charges...)
+		sum = sum.Plus(order.Sum(c.Charges))
+		o.Consignments = append(o.Consignments, c)
+	}
+	if sum != o.Totals || sum.TotalMinor != q.Total.Minor {
+		return nil, fmt.Errorf("order from quote %d: charges sum to %+v, not to %+v", q.ID, sum, o.Totals)
+	}
+	return o, nil
+}
+
+// wants is what an order needs from the stock.
+func wants(o *order.Order) []inventory.Want {
+	var out []inventory.Want
+	for _, c := range o.Consignments {
+		for _, l := range c.Lines {
+			out = append(out, inventory.Want{VariantID: l.VariantID, Quantity: l.Quantity})
+		}
+	}
+	return out
+}

@@ -1,0 +1,68 @@
+package checkout
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/ledger"
+	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/internal/payment"
+)
+
+// Refund gives money back by the gateway and books it; it may be repeated until it went through.
+func (t *Till) Refund(ctx context.Context, token string) error {
+	r, err := t.Payments.Refund(ctx, token)
+	if err != nil {
+		return err
+	}
+	if r.State == payment.RefundSucceeded {
+		return nil
+	}
+	a, err := t.Payments.AttemptByID(ctx, r.AttemptID)
+	if err != nil {
+		return err
+	}
+	if a.GatewayRef == nil {
+		return fmt.Errorf("refund %s: attempt %s has no reference", token, a.Token)
+	}
+	ref, err := t.Gateway.Refund(ctx, *a.GatewayRef, r.Token, r.Amount)
+	if err != nil {
+		return fmt.Errorf("refund %s: %w", token, err)
+	}
+	err = t.DB.Transact(ctx, func(tx *database.DB) error { return t.refundedTx(ctx, tx, a, r, ref) })
+	if err != nil {
+		return fmt.Errorf("book refund %s: %w", token, err)
+	}
+	return nil
+}
+
+func (t *Till) refundedTx(ctx context.Context, tx *database.DB, a *payment.Attempt, r *payment.Refund, ref string) error {
+	o, err := t.Orders.LockTx(ctx, tx, r.OrderID)
+	if err != nil {
+		return err
+	}
+	locked, err := t.Payments.LockRefundTx(ctx, tx, r.Token)
+	if err != nil || locked.State == payment.RefundSucceeded {
+		return err
+	}
+	if err := locked.Transition(payment.RefundSucceeded); err != nil {
+		return err
+	}
+	locked.GatewayRef = ref
+	if err := t.Payments.RecordRefundTx(ctx, tx, locked); err != nil {
+		return err
+	}
+	back, err := ledger.Refund(paid(o, a.Gateway, r.Token), o.Number, r.Amount)
+	if err != nil {
+		return err
+	}
+	if _, err := t.Ledger.PostTx(ctx, tx, back); err != nil {
+		return err
+	}
+	err = t.Orders.NoteTx(ctx, tx, order.Event{OrderID: o.ID, Kind: "refunded", Args: map[string]string{"amount": r.Amount.String()}, At: t.Now()})
+	if err != nil {
+		return err
+	}
+	return t.Jobs.EnqueueTx(ctx, tx, OrderMail{OrderID: o.ID, Event: "refunded"})
+}
