@@ -1,0 +1,273 @@
+// Package fulfilment is a factory's work on a consignment: accept, pack, declare, ship; and the way of its parcels to
+// the consumer's door.
+//
+// Invariants: a factory touches only its own consignments; stock leaves the house when it is shipped; what carriers
+// report only ever adds to what is known.
+//
+// It must not know prices, payments, or how a page looks.
+package fulfilment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/inventory"
+	"github.com/silkroadmall/mall/internal/job"
+	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/internal/shipping"
+)
+
+// Refusals of this package.
+var (
+	ErrNothing  = fault.New(fault.Invalid, "fulfilment.nothing_to_ship")
+	ErrTracking = fault.New(fault.Invalid, "fulfilment.tracking")
+)
+
+// Dock is where consignments are worked on. All its fields must be set.
+type Dock struct {
+	DB       *database.DB
+	Orders   *order.Store
+	Stock    *inventory.Store
+	Jobs     *job.Queue
+	Carriers map[string]shipping.Carrier // by carrier code
+	Services func(code string) (carrier string, ok bool)
+	Now      func() time.Time
+}
+
+// The jobs this package enqueues.
+type (
+	// HandOver announces a parcel to its carrier.
+	HandOver struct {
+		ParcelID id.Parcel `json:"parcel_id"`
+	}
+	// Notice tells the consumer about a consignment: shipped, delivered. Its worker is in web/mailer.
+	Notice struct {
+		OrderID       id.Order       `json:"order_id"`
+		ConsignmentID id.Consignment `json:"consignment_id"`
+		Event         string         `json:"event"`
+	}
+)
+
+// Kind names the job.
+func (HandOver) Kind() string { return "parcel_hand_over" }
+
+// Kind names the job.
+func (Notice) Kind() string { return "consignment_notice" }
+
+// Accept is the factory's yes to a consignment.
+func (d *Dock) Accept(ctx context.Context, factory id.Factory, number string) error {
+	return d.move(ctx, factory, number, order.Accepted, "accepted", func(c *order.Consignment, now time.Time) { c.AcceptedAt = &now })
+}
+
+// Pack says that the goods are packed and declared.
+func (d *Dock) Pack(ctx context.Context, factory id.Factory, number string) error {
+	return d.move(ctx, factory, number, order.Packed, "packed", func(c *order.Consignment, now time.Time) { c.PackedAt = &now })
+}
+
+func (d *Dock) move(ctx context.Context, factory id.Factory, number string, to order.ConsignmentState, event string, date func(*order.Consignment, time.Time)) error {
+	err := d.DB.Transact(ctx, func(tx *database.DB) error {
+		c, err := d.Orders.LockConsignmentTx(ctx, tx, factory, number)
+		if err != nil {
+			return err
+		}
+		if err := c.Transition(to); err != nil {
+			return err
+		}
+		date(c, d.Now())
+		if err := d.Orders.SaveConsignmentTx(ctx, tx, c); err != nil {
+			return err
+		}
+		return d.Orders.NoteTx(ctx, tx, order.Event{OrderID: c.OrderID, ConsignmentID: &c.ID, Kind: event, At: d.Now()})
+	})
+	if err != nil {
+		return fmt.Errorf("%s consignment: %w", event, err)
+	}
+	return nil
+}
+
+// Shipping is what a factory fills in when it ships: how many of each line, by which service, under which number.
+type Shipping struct {
+	Quantities map[id.Line]int
+	Service    string // code; "" is the one the consumer chose
+	Tracking   string // "" lets the carrier give one, where it can
+}
+
+// Ship hands pieces of a packed consignment to a carrier, all that are left or a part of them.
+func (d *Dock) Ship(ctx context.Context, factory id.Factory, number string, s Shipping) (*order.Parcel, error) {
+	var p *order.Parcel
+	err := d.DB.Transact(ctx, func(tx *database.DB) error {
+		c, err := d.Orders.LockConsignmentTx(ctx, tx, factory, number)
+		if err != nil {
+			return err
+		}
+		p, err = d.parcel(c, s)
+		if err != nil {
+			return err
+		}
+		if err := d.Orders.ShipTx(ctx, tx, p); err != nil {
+			return err
+		}
+		return d.leaveTx(ctx, tx, c, p)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("ship consignment: %w", err)
+	}
+	return p, nil
+}
+
+// parcel checks what was filled in and makes a parcel of it.
+func (d *Dock) parcel(c *order.Consignment, s Shipping) (*order.Parcel, error) {
+	if s.Service == "" {
+		s.Service = c.Service
+	}
+	carrier, ok := d.Services(s.Service)
+	if !ok {
+		return nil, &fault.Error{Kind: fault.Invalid, Key: "fault.invalid", Fields: []fault.Field{{Name: "service", Key: "fulfilment.service"}}}
+	}
+	p := &order.Parcel{ConsignmentID: c.ID, Carrier: carrier, Service: s.Service, ShippedAt: d.Now()}
+	p.Tracking = strings.ToUpper(strings.Join(strings.Fields(s.Tracking), ""))
+	if p.Tracking == "" {
+		p.Tracking = d.Carriers[carrier].NewNumber()
+	}
+	if err := shipping.CheckTracking(carrier, p.Tracking); err != nil {
+		return nil, &fault.Error{Kind: fault.Invalid, Key: "fault.invalid", Fields: []fault.Field{{Name: "tracking", Key: "fulfilment.tracking", Args: fault.Args{"number": p.Tracking}}}}
+	}
+	for _, l := range c.Lines {
+		if n := s.Quantities[l.ID]; n > 0 {
+			p.Lines = append(p.Lines, order.ParcelLine{LineID: l.ID, Quantity: n})
+		} else if n < 0 {
+			return nil, ErrNothing
+		}
+	}
+	if len(p.Lines) == 0 {
+		return nil, ErrNothing
+	}
+	return p, nil
+}
+
+// leaveTx takes the shipped pieces out of the stock and moves the consignment.
+func (d *Dock) leaveTx(ctx context.Context, tx *database.DB, c *order.Consignment, p *order.Parcel) error {
+	in := map[id.Line]int{}
+	for _, l := range p.Lines {
+		in[l.LineID] = l.Quantity
+	}
+	whole := true
+	for _, l := range c.Lines {
+		whole = whole && l.Shipped+in[l.ID] == l.Quantity
+		if in[l.ID] == 0 {
+			continue
+		}
+		if err := d.Stock.CommitTx(ctx, tx, c.OrderID, inventory.Want{VariantID: l.VariantID, Quantity: in[l.ID]}); err != nil {
+			return err
+		}
+	}
+	to, event := order.ShippedPartly, "shipped_partly"
+	if whole {
+		to, event = order.Shipped, "shipped"
+	}
+	if err := c.Transition(to); err != nil {
+		return err
+	}
+	now := d.Now()
+	c.ShippedAt = &now
+	if err := d.Orders.SaveConsignmentTx(ctx, tx, c); err != nil {
+		return err
+	}
+	args := map[string]string{"carrier": p.Carrier, "tracking": p.Tracking}
+	if err := d.Orders.NoteTx(ctx, tx, order.Event{OrderID: c.OrderID, ConsignmentID: &c.ID, Kind: event, Args: args, At: now}); err != nil {
+		return err
+	}
+	if err := d.Jobs.EnqueueTx(ctx, tx, HandOver{ParcelID: p.ID}); err != nil {
+		return err
+	}
+	return d.Jobs.EnqueueTx(ctx, tx, Notice{OrderID: c.OrderID, ConsignmentID: c.ID, Event: "shipped"})
+}
+
+// Announce tells the carrier about a parcel; repeating it is harmless.
+func (d *Dock) Announce(ctx context.Context, parcel id.Parcel) error {
+	p, to, err := d.Orders.Parcel(ctx, parcel)
+	if err != nil {
+		return err
+	}
+	carrier, ok := d.Carriers[p.Carrier]
+	if !ok {
+		return fmt.Errorf("announce parcel %s: no carrier %s", p.Tracking, p.Carrier)
+	}
+	return carrier.Accept(ctx, shipping.Consigned{Number: p.Tracking, Service: p.Service, Country: to.Country, City: to.City, At: p.ShippedAt})
+}
+
+// Track asks the carriers about all parcels underway and takes over what they report.
+func (d *Dock) Track(ctx context.Context) error {
+	parcels, err := d.Orders.Underway(ctx, 500)
+	if err != nil {
+		return err
+	}
+	var all []error
+	for i := range parcels {
+		all = append(all, d.track(ctx, &parcels[i]))
+	}
+	return errors.Join(all...)
+}
+
+func (d *Dock) track(ctx context.Context, p *order.Parcel) error {
+	carrier, ok := d.Carriers[p.Carrier]
+	if !ok {
+		return nil
+	}
+	reported, err := carrier.Events(ctx, p.Tracking)
+	if err != nil {
+		return fmt.Errorf("track parcel %s: %w", p.Tracking, err)
+	}
+	if len(reported) == 0 {
+		return nil
+	}
+	events := make([]order.ParcelEvent, len(reported))
+	for i, e := range reported {
+		events[i] = order.ParcelEvent{ParcelID: p.ID, Code: e.Code, Place: e.Place, At: e.At}
+		if e.Code == shipping.Delivered {
+			p.DeliveredAt = &events[i].At
+		}
+	}
+	err = d.DB.Transact(ctx, func(tx *database.DB) error {
+		c, err := d.Orders.LockConsignmentByIDTx(ctx, tx, p.ConsignmentID)
+		if err != nil {
+			return err
+		}
+		if err := d.Orders.ReportTx(ctx, tx, p, events); err != nil || p.DeliveredAt == nil {
+			return err
+		}
+		return d.deliverTx(ctx, tx, c, *p.DeliveredAt)
+	})
+	if err != nil {
+		return fmt.Errorf("track parcel %s: %w", p.Tracking, err)
+	}
+	return nil
+}
+
+// deliverTx ends a consignment whose last parcel arrived, and the order with its last consignment.
+func (d *Dock) deliverTx(ctx context.Context, tx *database.DB, c *order.Consignment, at time.Time) error {
+	all, err := d.Orders.AllDeliveredTx(ctx, tx, c.ID)
+	if err != nil || !all || c.State != order.Shipped {
+		return err
+	}
+	if err := c.Transition(order.Delivered); err != nil {
+		return err
+	}
+	c.DeliveredAt = &at
+	if err := d.Orders.SaveConsignmentTx(ctx, tx, c); err != nil {
+		return err
+	}
+	if err := d.Orders.NoteTx(ctx, tx, order.Event{OrderID: c.OrderID, ConsignmentID: &c.ID, Kind: "delivered", At: at}); err != nil {
+		return err
+	}
+	if err := d.Orders.CompleteTx(ctx, tx, c.OrderID); err != nil {
+		return err
+	}
+	return d.Jobs.EnqueueTx(ctx, tx, Notice{OrderID: c.OrderID, ConsignmentID: c.ID, Event: "delivered"})
+}
