@@ -9,7 +9,6 @@
 package web
 
 import (
-	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -33,10 +32,6 @@ type Options struct {
 	Gate    *request.Gate
 	BaseURL *url.URL
 	Log     *slog.Logger
-	// Ready tells what keeps the mall from serving, nil for nothing; /readyz answers with it.
-	Ready func(context.Context) error
-	// Metrics is served at /metrics if it is set.
-	Metrics http.Handler
 	// Pictures is served under /media/ if it is set: the blobs of listings.
 	Pictures http.Handler
 	// FormTargets are origins besides our own that a form may lead to: a payment provider's page.
@@ -121,11 +116,6 @@ func serveHouse(e *echo.Echo, o Options) {
 		e.GET("/media/*", pictures)
 		e.HEAD("/media/*", pictures)
 	}
-	e.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
-	e.GET("/readyz", ready(o))
-	if o.Metrics != nil {
-		e.GET("/metrics", echo.WrapHandler(o.Metrics))
-	}
 }
 
 // landing sends a visitor to the market chosen before, or the one the browser's languages propose.
@@ -144,18 +134,4 @@ func toHome(c echo.Context) error {
 		return request.ErrNotFound
 	}
 	return c.Redirect(http.StatusMovedPermanently, request.Home(c))
-}
-
-// ready tells a load balancer whether to send visitors; what is wrong goes to the log, not out.
-func ready(o Options) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		c.Response().Header().Set("Cache-Control", "no-store")
-		if o.Ready != nil {
-			if err := o.Ready(c.Request().Context()); err != nil {
-				o.Log.WarnContext(c.Request().Context(), "not ready", "error", err)
-				return c.String(http.StatusServiceUnavailable, "not ready\n")
-			}
-		}
-		return c.String(http.StatusOK, "ready\n")
-	}
 }

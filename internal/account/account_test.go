@@ -267,18 +267,40 @@ func TestSession(t *testing.T) {
 	_, err = w.Resume(ctx, account.Consumer, in.Token)
 	wants(t, err, account.ErrSession)
 
+}
+
+func TestSessionSlides(t *testing.T) {
+	w := newTown(t)
+	ctx := t.Context()
+	w.member(t)
+	fresh := w.signIn(t)
 	w.wait(29 * 24 * time.Hour)
-	if found, err = w.Resume(ctx, account.Consumer, fresh.Token); err != nil || !found.Prolonged {
+	if found, err := w.Resume(ctx, account.Consumer, fresh.Token); err != nil || !found.Prolonged {
 		t.Errorf("does not slide: %+v, %v", found, err)
 	}
 	w.wait(29 * 24 * time.Hour)
-	if _, err = w.Resume(ctx, account.Consumer, fresh.Token); err != nil {
+	if _, err := w.Resume(ctx, account.Consumer, fresh.Token); err != nil {
 		t.Errorf("ended though used: %v", err)
 	}
 	w.wait(31 * 24 * time.Hour)
-	_, err = w.Resume(ctx, account.Consumer, fresh.Token)
+	_, err := w.Resume(ctx, account.Consumer, fresh.Token)
 	wants(t, err, account.ErrSession)
 
+	fresh = w.signIn(t)
+	for range 18 {
+		w.wait(20 * 24 * time.Hour)
+		_, err = w.Resume(ctx, account.Consumer, fresh.Token)
+		wants(t, err, nil)
+	}
+	w.wait(6 * 24 * time.Hour) // a year is the most, used or not
+	_, err = w.Resume(ctx, account.Consumer, fresh.Token)
+	wants(t, err, account.ErrSession)
+}
+
+func TestSignOut(t *testing.T) {
+	w := newTown(t)
+	ctx := t.Context()
+	a := w.member(t)
 	one, two := w.signIn(t), w.signIn(t)
 	if list, err := w.Sessions(ctx, a.ID); err != nil || len(list) != 2 {
 		t.Errorf("sessions: %v, %v", list, err)
@@ -292,7 +314,7 @@ func TestSession(t *testing.T) {
 	if err := w.SignOutEverywhere(ctx, a.ID); err != nil {
 		t.Fatal(err)
 	}
-	_, err = w.Resume(ctx, account.Consumer, two.Token)
+	_, err := w.Resume(ctx, account.Consumer, two.Token)
 	wants(t, err, account.ErrSession)
 }
 

@@ -67,6 +67,7 @@ type state struct {
 	surface  layout.Surface
 	market   market.Market
 	personal bool
+	session  id.Session
 	consumer Consumer
 	clerk    Clerk
 	admin    Admin

@@ -84,6 +84,9 @@ func SessionToken(c echo.Context) string {
 	return read(c, sessionCookie(RoleOf(of(c).surface)))
 }
 
+// SessionID is the session the request came with, 0 for none.
+func SessionID(c echo.Context) id.Session { return of(c).session }
+
 // resume finds the principal of the surface's session. A cookie that opens nothing is taken away.
 func (s *state) resume(c echo.Context) error {
 	role := RoleOf(s.surface)
@@ -104,6 +107,7 @@ func (s *state) resume(c echo.Context) error {
 		in.Token = token
 		giveSession(c, in)
 	}
+	s.session = in.Session.ID
 	switch role {
 	case account.Consumer:
 		s.consumer = Consumer{in.Account.ID, in.Account}

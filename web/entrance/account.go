@@ -1,0 +1,124 @@
+package entrance
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"github.com/silkroadmall/mall/internal/factory"
+	"github.com/silkroadmall/mall/internal/onboarding"
+	page "github.com/silkroadmall/mall/templates/entrance"
+	"github.com/silkroadmall/mall/templates/ui"
+	"github.com/silkroadmall/mall/web/request"
+	"github.com/silkroadmall/mall/web/respond"
+)
+
+// showAccount is one's own account.
+func (e *Entrance) showAccount(c echo.Context) error {
+	p, err := e.accountPage(c)
+	if err != nil {
+		return err
+	}
+	return respond.OK(c, page.Account(p))
+}
+
+func (e *Entrance) accountPage(c echo.Context) (page.AccountPage, error) {
+	who := request.AccountOf(c)
+	p := page.AccountPage{Door: e.at(c, request.Printer(c).T("account.page.title")), Person: who}
+	var err error
+	p.Here = request.SessionID(c)
+	p.Sessions, err = e.Accounts.Sessions(c.Request().Context(), who.ID)
+	return p, err
+}
+
+// rename changes the name.
+func (e *Entrance) rename(c echo.Context) error {
+	who := request.AccountOf(c)
+	err := e.Accounts.Rename(c.Request().Context(), who.ID, request.Text(c, "name"))
+	if err == nil {
+		return respond.Done(c, request.Prefix(c)+"/account", "account.page.saved")
+	}
+	p, failed := e.accountPage(c)
+	if failed != nil {
+		return failed
+	}
+	return respond.Form(c, err, func(wrong ui.Errors) respond.Component {
+		p.Errors, p.Failed = wrong, true
+		return page.Account(p)
+	})
+}
+
+// changePassword sets a new one; this browser stays signed in, all others do not.
+func (e *Entrance) changePassword(c echo.Context) error {
+	in, err := e.Accounts.ChangePassword(c.Request().Context(), request.AccountOf(c), request.Secret(c, "present"),
+		request.Secret(c, "password"), request.Prefix(c), c.Request().UserAgent())
+	if err == nil {
+		request.Welcome(c, in)
+		return respond.Done(c, request.Prefix(c)+"/account", "account.page.password_done")
+	}
+	p, failed := e.accountPage(c)
+	if failed != nil {
+		return failed
+	}
+	return respond.Form(c, err, func(wrong ui.Errors) respond.Component {
+		p.PasswordErrors, p.Failed = wrong, true
+		return page.Account(p)
+	})
+}
+
+// signOutEverywhere ends all sessions of the account.
+func (e *Entrance) signOutEverywhere(c echo.Context) error {
+	if err := e.Accounts.SignOutEverywhere(c.Request().Context(), request.AccountOf(c).ID); err != nil {
+		return err
+	}
+	return e.out(c, "account.out.everywhere")
+}
+
+// showApplication says where a factory's application stands.
+func (e *Entrance) showApplication(c echo.Context) error {
+	f := request.ClerkOf(c).Factory
+	return respond.OK(c, page.Application(e.applicationPage(c, f, onboarding.CompanyOf(f), ui.Errors{})))
+}
+
+func (e *Entrance) applicationPage(c echo.Context, f *factory.Factory, company onboarding.Company, wrong ui.Errors) page.ApplicationPage {
+	title := request.Printer(c).T("application.pending.title")
+	switch f.State {
+	case factory.Declined:
+		title = request.Printer(c).T("application.declined.title")
+	case factory.Approved, factory.Suspended:
+		title = request.Printer(c).T("application.approved.title")
+	}
+	p := page.ApplicationPage{Door: e.at(c, title), Factory: f, Company: company}
+	p.Errors, p.Failed = wrong, wrong.Any()
+	if f.State == factory.Pending || f.State == factory.Declined {
+		p.Nav = nil // its pages are not open yet
+	}
+	return p
+}
+
+// reapply puts a declined application before the mall again.
+func (e *Entrance) reapply(c echo.Context) error {
+	f, company := request.ClerkOf(c).Factory, companyOf(c)
+	if err := e.Onboarding.Reapply(c.Request().Context(), f, company); err != nil {
+		return respond.Form(c, err, func(wrong ui.Errors) respond.Component {
+			return page.Application(e.applicationPage(c, f, company, wrong))
+		})
+	}
+	return respond.Done(c, "/portal/application", "application.again_done")
+}
+
+// speak chooses the language of portal and console, for this browser and for the letters to who is signed in.
+func (e *Entrance) speak(c echo.Context) error {
+	l, ok := request.RememberLanguage(c, request.Text(c, "language"))
+	if who := request.AccountOf(c); ok && who != nil {
+		if err := e.Accounts.Speak(c.Request().Context(), who.ID, string(l)); err != nil {
+			return err
+		}
+	}
+	return respond.To(c, request.Next(c, request.Home(c)))
+}
+
+// rememberLanguage keeps a language chosen by a link.
+func rememberLanguage(c echo.Context) {
+	if code := c.QueryParam("lang"); code != "" {
+		request.RememberLanguage(c, code)
+	}
+}

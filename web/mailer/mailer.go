@@ -1,0 +1,80 @@
+// Package mailer writes the mall's letters: handlers of jobs that look up what is true now, render templates/mail in the
+// reader's language, and hand the message to the sender.
+//
+// Invariants: every letter has an HTML and a plain text form; links begin with the configured address, never with what
+// a request said; a job may run twice, so a letter can come twice, but a link in it works once; nobody to write to is
+// no error.
+//
+// It must not know who asked, nor HTTP.
+package mailer
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/a-h/templ"
+
+	"github.com/silkroadmall/mall/internal/account"
+	"github.com/silkroadmall/mall/internal/job"
+	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/internal/mail"
+	"github.com/silkroadmall/mall/templates/layout"
+)
+
+// Deps are what the letters need.
+type Deps struct {
+	Sender   mail.Sender
+	Accounts *account.Store
+	BaseURL  string // "https://mall.example", without a slash at its end
+}
+
+// Mailer writes letters.
+type Mailer struct{ Deps }
+
+// New makes the mailer.
+func New(d Deps) *Mailer { return &Mailer{d} }
+
+// Register takes on the jobs of the accounts' letters.
+func (m *Mailer) Register(w *job.Workers) {
+	job.Register(w, m.account)
+	job.Register(w, func(ctx context.Context, _ account.Sweep) error { return m.Accounts.SweepOut(ctx) })
+}
+
+// Draft is a letter ready to be rendered. Text is its plain form, HTML its page.
+type Draft struct {
+	To      string
+	Kind    string // for the log and for filters: "account_verify"
+	Subject string
+	Text    string
+	HTML    templ.Component
+}
+
+// Send renders the draft in the context's language and hands it over. A refused address is given up at once; any other
+// failure leaves the job to be tried again.
+func (m *Mailer) Send(ctx context.Context, d Draft) error {
+	var html bytes.Buffer
+	if err := d.HTML.Render(ctx, &html); err != nil {
+		return fmt.Errorf("render letter %s: %w", d.Kind, err)
+	}
+	err := m.Sender.Send(ctx, mail.Message{To: d.To, Subject: d.Subject, Text: d.Text, HTML: html.String(), Kind: d.Kind})
+	if errors.Is(err, mail.ErrAddress) {
+		return job.Discard(err)
+	}
+	return err
+}
+
+// In is a context that speaks the language, given as a BCP 47 tag; a tag that is none of ours is English.
+func In(ctx context.Context, tag string) context.Context {
+	l, ok := locale.ByCode(locale.Language(tag).Code())
+	if !ok {
+		l = locale.English
+	}
+	return locale.With(ctx, locale.NewPrinter(l, ""))
+}
+
+// letter is the beginning of every letter.
+func (m *Mailer) letter(subject, preview, why string) layout.Letter {
+	return layout.Letter{Subject: subject, Preview: preview, Base: m.BaseURL, Why: why}
+}
