@@ -2,12 +2,14 @@ package customs_test
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/landedcost"
+	"github.com/silkroadmall/mall/internal/money"
 )
 
 const scarf = `{ "id": "any text, echoed",
@@ -73,6 +75,54 @@ func TestAnswer(t *testing.T) {
 			t.Fatalf("%s", raw)
 		}
 	})
+}
+
+func TestAnswerRates(t *testing.T) {
+	b := load(t)
+	question := `{"date":"2026-11-23","destination":{"country":"US","region":"OR"},"currency":"EUR","lines":[{"hs":"95030000","unit_price":"100.00","quantity":1}]%s}`
+	for _, x := range []struct {
+		name, more string
+		rates      landedcost.Rates
+		want       string
+	}{
+		{"takes the request's rate", `,"fx":{"USD":"2"}`, stored, `"fees":"1.39"`},
+		{"takes the stored rate and states it", ``, stored, `"fx":[{"from":"EUR","to":"USD","rate":"1.085000","source":"test","as_of":"2026-11-20"}]`},
+		{"has no price without a rate", ``, nil, `"outcome":"rate_unknown","regime":"","reason":"no_exchange_rate"`},
+		{"marks an assumption", `,"fx":{"USD":"2"},"assume":{"duty_rate":"10%"}`, nil, `"rule":"assumed","source":"request","act":"","valid_from":"","valid_to":"","checked":"","confidence":"","assumed":true`},
+	} {
+		s := setting()
+		s.Rates = x.rates
+		raw, problems := b.Answer([]byte(strings.Replace(question, "%s", x.more, 1)), s)
+		if problems != nil || !strings.Contains(string(raw), x.want) {
+			t.Errorf("%s: no %s in %s %v", x.name, x.want, raw, problems)
+		}
+	}
+}
+
+func TestMalformedConsignments(t *testing.T) {
+	b := load(t)
+	for name, change := range map[string]func(*landedcost.Consignment){
+		"no lines":           func(c *landedcost.Consignment) { c.Lines = nil },
+		"no date":            func(c *landedcost.Consignment) { c.Date = 0 },
+		"no currency":        func(c *landedcost.Consignment) { c.Currency = "" },
+		"two currencies":     func(c *landedcost.Consignment) { c.Lines[0].UnitPrice.Currency = "USD" },
+		"a quantity of none": func(c *landedcost.Consignment) { c.Lines[0].Quantity = 0 },
+		"a price below none": func(c *landedcost.Consignment) { c.Lines[0].UnitPrice.Minor = -1 },
+		"shipping below none": func(c *landedcost.Consignment) {
+			c.Shipping.Minor = -1
+		},
+	} {
+		c := parcel("DE EUR", "950300", "1.00 x 1 + 0")
+		change(&c)
+		if _, err := b.Landed(c, nil); !errors.Is(err, landedcost.ErrConsignment) {
+			t.Errorf("%s passes: %v", name, err)
+		}
+	}
+	c := parcel("DE EUR", "950300", "1.00 x 1 + 0")
+	c.Lines[0].UnitPrice.Minor, c.Lines[0].Quantity = 1<<62, 4
+	if _, err := b.Landed(c, nil); !errors.Is(err, money.ErrOverflow) {
+		t.Errorf("an overflow passes: %v", err)
+	}
 }
 
 func TestDecode(t *testing.T) {

@@ -51,7 +51,7 @@ func (f *ruleFile) shape(b *block, c *landedcost.Charge) error {
 	switch {
 	case !slices.Contains(levels, c.Level):
 		return b.errorf(b.lineOf("level"), "%q is no level", c.Level)
-	case !slices.Contains([]landedcost.Missing{landedcost.MissingNone, landedcost.MissingUnknown, landedcost.MissingEstimate}, c.Missing):
+	case !slices.Contains(missings, c.Missing):
 		return b.errorf(b.lineOf("missing"), "%q says nothing about a missing rate", c.Missing)
 	case !slices.Contains([]string{"", "order", "entry", "arrival"}, c.Date):
 		return b.errorf(b.lineOf("date"), "%q is no date that counts", c.Date)
@@ -95,6 +95,10 @@ func steps(b *block, c *landedcost.Charge) error {
 		return b.errorf(b.lineOf("waive"), "%v", err)
 	}
 	return nil
+}
+
+var missings = []landedcost.Missing{
+	landedcost.MissingNone, landedcost.MissingSubdivision, landedcost.MissingUnknown, landedcost.MissingEstimate,
 }
 
 var modes = map[string]money.Rounding{"down": money.Down, "up": money.Up, "half_up": money.HalfUp, "half_even": money.HalfEven}

@@ -149,6 +149,58 @@ func stored(from, to money.Currency) (landedcost.Exchange, bool) {
 	return landedcost.Exchange{Num: money.MustDecimal(euro[to]), Den: money.MustDecimal(euro[from]), Source: "test", AsOf: "2026-11-20"}, true
 }
 
+func TestSeveralLines(t *testing.T) {
+	b := load(t)
+	line := func(hs, description, price string, quantity int64) landedcost.Line {
+		return landedcost.Line{HS: hs, Description: description, UnitPrice: money.MustParse(price, "EUR"), Quantity: quantity, WeightGrams: 100}
+	}
+	shirt, watch, book := line("610910", "T-shirt", "8.00", 5), line("910211", "watch", "20.00", 1), line("490199", "book", "40.00", 1)
+	for _, x := range []struct {
+		name      string
+		lines     []landedcost.Line
+		duty, tax string
+	}{
+		{"five shirts are one kind", []landedcost.Line{shirt}, "3.00", "8.17"},
+		{"a shirt and a watch are two", []landedcost.Line{shirt, watch}, "6.00", "12.54"},
+		{"a book and shirts are taxed apart", []landedcost.Line{shirt, book}, "6.00", "11.18"},
+	} {
+		c := parcel("DE EUR", "610910", "1.00 x 1 + 0")
+		c.Lines = x.lines
+		r, err := b.Landed(c, nil)
+		if err != nil || r.Totals.Duty.String() != x.duty || r.Totals.Tax.String() != x.tax {
+			t.Errorf("%s: %v %v, want %s %s: %v\n%s", x.name, r.Totals.Duty, r.Totals.Tax, x.duty, x.tax, err, explained(r))
+		}
+	}
+}
+
+func TestFormalEntryCarriesItsAmounts(t *testing.T) {
+	r, err := load(t).Landed(parcel("US-OR USD", "950300", "3000.00 x 1 + 0"), nil)
+	if err != nil || r.Outcome != landedcost.FormalEntry || r.Totals.Unknown || r.Totals.Duty.String() != "375.00" || r.Totals.Fees.String() != "34.58" {
+		t.Errorf("%s %v: %v\n%s", r.Outcome, r.Totals, err, explained(r))
+	}
+}
+
+func TestTaxByRegion(t *testing.T) {
+	b := load(t)
+	for _, x := range []struct {
+		to    string
+		price string
+		told  bool
+	}{{"US USD", "100.00", true}, {"US-NY USD", "100.00", false}, {"CA CAD", "100.00", true}, {"CA CAD", "20.00", false}, {"CA-ON CAD", "100.00", false}, {"DE EUR", "100.00", false}} {
+		r, err := b.Landed(parcel(x.to, "950300", x.price+" x 1 + 0"), nil)
+		told, taxed := false, false
+		for _, n := range r.Notices {
+			told = told || n.Key == "tax_by_region"
+		}
+		for _, c := range r.Components {
+			taxed = taxed || c.Kind == landedcost.Tax
+		}
+		if err != nil || r.Outcome != landedcost.Priced || told != x.told || told && taxed {
+			t.Errorf("%s %s: told %v, taxed %v: %v\n%s", x.to, x.price, told, taxed, err, explained(r))
+		}
+	}
+}
+
 func explained(r landedcost.Result) string {
 	var b strings.Builder
 	for _, c := range r.Components {

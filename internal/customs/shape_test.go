@@ -106,13 +106,18 @@ func TestRateShapes(t *testing.T) {
 	})
 }
 
-func TestScopes(t *testing.T) {
-	table := charge("duty", "duty", "cif", "missing: estimate", "tariff: yes",
+// scopes is a book of one duty whose rates are scoped in every way.
+func scopes(t *testing.T) *customs.Book {
+	t.Helper()
+	return madeUp(t, levies("duty", charge("duty", "duty", "cif", "missing: estimate", "tariff: yes",
 		"rate: 10% | hs=42", "rate: 5% | hs=4202.22", "rate: 7% | hs=4202.22.10 origin=VN", "rate: 3% | hs=4202.22.10",
 		"rate: 0% | hs=4202.22.10 origin=CN evidence=yes", "rate: 1% | hs=6402 price=<=12EUR", "rate: 2% | hs=6402 price=>12EUR",
 		"rate: 40% | hs=6403 except=6403.99", "rate: 30% | hs=7000.00.11", "rate: 20% | hs=7000.00.12", "rate: 9% | hs=7100.00.00",
-		"rate: 4% | class=books", "rate: none | hs=9500.00.00", "rate: 6% | hs=9600.11 producer=Acme", "rate: 16% | hs=9600.11")
-	b := madeUp(t, levies("duty", table))
+		"rate: 4% | class=books", "rate: none | hs=9500.00.00", "rate: 6% | hs=9600.11 producer=Acme", "rate: 16% | hs=9600.11")))
+}
+
+func TestScopes(t *testing.T) {
+	b := scopes(t)
 	for _, x := range []struct {
 		name, hs, rate string
 		estimate       bool
@@ -148,6 +153,10 @@ func TestScopes(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestNoRate(t *testing.T) {
+	b := scopes(t)
 	t.Run("none is no charge", func(t *testing.T) {
 		if r, err := b.Landed(toRuritania(bag("950000", "", "10.00", 1)), nil); err != nil || len(r.Components) != 0 || r.Outcome != landedcost.Priced {
 			t.Errorf("%v\n%s", err, explained(r))
@@ -163,6 +172,16 @@ func TestScopes(t *testing.T) {
 			t.Errorf("%s %v", r.Outcome, err)
 		}
 	})
+}
+
+func TestAListThatMeansSubdivisions(t *testing.T) {
+	b := madeUp(t, levies("list", charge("list", "duty", "cif", "missing: subdivision", "rate: 25% | hs=8516.60.60")))
+	for hs, duty := range map[string]string{"85166060": "25.00", "851660": "25.00", "85166040": "25.00", "851610": "0.00", "8516": "25.00", "010121": "0.00"} {
+		r, err := b.Landed(toRuritania(bag(hs, "", "100.00", 1)), nil)
+		if err != nil || r.Totals.Duty.String() != duty || r.Outcome != landedcost.Priced {
+			t.Errorf("%s: %v, want %s: %v\n%s", hs, r.Totals.Duty, duty, err, explained(r))
+		}
+	}
 }
 
 func TestLayers(t *testing.T) {

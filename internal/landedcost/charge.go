@@ -183,7 +183,7 @@ func (e *evaluation) pick(ch *Charge, line int) (pick, bool, error) {
 	if !decided {
 		p.estimate = estimate
 		switch {
-		case row != nil && row.Rate.None, row == nil && ch.Missing == MissingNone:
+		case row != nil && row.Rate.None, row == nil && (ch.Missing == MissingNone || ch.Missing == MissingSubdivision):
 			return p, false, nil
 		case row == nil:
 			p.missing = true

@@ -87,15 +87,6 @@ func ParseCondition(text string) (Condition, error) {
 	return c, nil
 }
 
-// MustCondition is ParseCondition for literals in tests and tables; it panics on a mistake.
-func MustCondition(text string) Condition {
-	c, err := ParseCondition(text)
-	if err != nil {
-		panic(err)
-	}
-	return c
-}
-
 func (c *Condition) read(head string, rest []string) error {
 	if kind, ok := flagConditions[head]; ok {
 		c.kind = kind

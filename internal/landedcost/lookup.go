@@ -26,7 +26,7 @@ func (e *evaluation) find(ch *Charge, line int) (*Row, bool, error) {
 		hs = ""
 	}
 	r, err := e.longest(ch, hs, line, day, "")
-	if r != nil || err != nil || ch.Missing != MissingEstimate {
+	if r != nil || err != nil || ch.Missing != MissingEstimate && ch.Missing != MissingSubdivision {
 		return r, false, err
 	}
 	return e.estimate(ch, line, day)
@@ -117,6 +117,9 @@ func (e *evaluation) estimate(ch *Charge, line int, day Day) (*Row, bool, error)
 		if r != nil || err != nil {
 			return r, !sure, err
 		}
+	}
+	if ch.Missing == MissingSubdivision {
+		return nil, false, nil
 	}
 	r, err := e.dearest(ch, rows, line, day)
 	if r != nil && r.Rate.nothing() {

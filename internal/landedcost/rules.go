@@ -83,12 +83,14 @@ const (
 // Missing says what a charge does for a line without a rate.
 type Missing string
 
-// What a missing rate means: the charge does not apply; the rate is unknown; it is estimated by the highest known
-// rate of the chapter, and unknown if there is none.
+// What a missing rate means: the charge does not apply; it does not, unless the code is coarser than the list, when
+// the highest subdivision is taken; the rate is unknown; it is estimated by the highest known rate of the chapter, and
+// unknown if there is none.
 const (
-	MissingNone     Missing = "none"
-	MissingUnknown  Missing = "unknown"
-	MissingEstimate Missing = "estimate"
+	MissingNone        Missing = "none"
+	MissingSubdivision Missing = "subdivision"
+	MissingUnknown     Missing = "unknown"
+	MissingEstimate    Missing = "estimate"
 )
 
 // Row is one dated rate with its scope. An empty scope field admits everything.
