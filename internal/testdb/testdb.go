@@ -49,6 +49,9 @@ func DSN(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := server.touch(); err != nil {
+		t.Fatal(err)
+	}
 	name := testName()
 	if err := server.exec("create database " + name + " template " + server.template + " strategy file_copy"); err != nil {
 		t.Fatalf("copy template database: %v", err)
@@ -84,15 +87,17 @@ func Empty(t testing.TB) string {
 type server struct {
 	url      string
 	template string
+	touch    func() error // keeps a server that stops when idle awake
 }
 
-// shared starts or finds the server once per test program.
+// shared starts or finds the server once per test program. It is a package variable because no value outlives a test;
+// it never changes once it is known.
 var shared = sync.OnceValues(start)
 
 func start() (*server, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
-	s := &server{url: os.Getenv("MALL_TEST_DATABASE_URL")}
+	s := &server{url: os.Getenv("MALL_TEST_DATABASE_URL"), touch: func() error { return nil }}
 	if s.url == "" {
 		root, err := moduleRoot()
 		if err != nil {
@@ -106,7 +111,7 @@ func start() (*server, error) {
 		if err := cluster.Touch(); err != nil {
 			return nil, err
 		}
-		s.url = cluster.URL
+		s.url, s.touch = cluster.URL, cluster.Touch
 	}
 	return s, s.prepare(ctx)
 }
