@@ -12,6 +12,7 @@ run: build
 	@exec bin/mall dev
 
 build:
+	@test -e bin/mall || echo "Building; the first time takes some minutes."
 	@go build $(TAGS) -buildvcs=false -o bin/mall ./cmd/mall
 
 test: build
