@@ -158,24 +158,26 @@ func (c Content) checkVariants(f *fault.Check) {
 	var currency money.Currency
 	for i, v := range c.Variants {
 		at := fmt.Sprintf("variants.%d.", i)
-		f.Require(v.SKU != "" && len(v.SKU) <= maxSKU, at+"sku", "catalog.sku_missing", fault.Args{"max": maxSKU})
+		v.check(f, at)
 		f.Require(v.SKU == "" || !skus[v.SKU], at+"sku", "catalog.sku_twice", fault.Args{"sku": v.SKU})
-		skus[v.SKU] = true
-		if f.Require(v.Price.Positive() && v.Price.Minor <= maxMinor && v.Price.Currency.Known(), at+"price", "catalog.price") {
-			f.Require(currency == "" || currency == v.Price.Currency, at+"price", "catalog.currencies")
-			currency = v.Price.Currency
-		}
-		f.Require(v.Grams > 0 && v.Grams <= maxGrams, at+"weight", "catalog.weight")
-		f.Require(goodEdge(v.LengthMM) && goodEdge(v.WidthMM) && goodEdge(v.HeightMM), at+"size", "catalog.size")
-		f.Require(v.Stock >= 0 && v.Stock <= maxStock, at+"stock", "catalog.stock")
-		f.Require(v.HS == "" || goodHS(v.HS), at+"hs", "catalog.hs_malformed")
-		f.Require(v.Origin == "" || goodCountry(v.Origin), at+"origin", "catalog.origin")
+		f.Require(currency == "" || currency == v.Price.Currency, at+"price", "catalog.currencies")
 		chosen := fmt.Sprint(v.Choices)
 		if f.Require(c.offers(v.Choices), at+"choices", "catalog.choices") {
 			f.Require(!choices[chosen], at+"choices", "catalog.choices_twice")
 		}
-		choices[chosen] = true
+		skus[v.SKU], choices[chosen], currency = true, true, v.Price.Currency
 	}
+}
+
+// check looks at what a variant says by itself; its fields begin with at.
+func (v DraftVariant) check(f *fault.Check, at string) {
+	f.Require(v.SKU != "" && len(v.SKU) <= maxSKU, at+"sku", "catalog.sku_missing", fault.Args{"max": maxSKU})
+	f.Require(v.Price.Positive() && v.Price.Minor <= maxMinor && v.Price.Currency.Known(), at+"price", "catalog.price")
+	f.Require(v.Grams > 0 && v.Grams <= maxGrams, at+"weight", "catalog.weight")
+	f.Require(goodEdge(v.LengthMM) && goodEdge(v.WidthMM) && goodEdge(v.HeightMM), at+"size", "catalog.size")
+	f.Require(v.Stock >= 0 && v.Stock <= maxStock, at+"stock", "catalog.stock")
+	f.Require(v.HS == "" || goodHS(v.HS), at+"hs", "catalog.hs_malformed")
+	f.Require(v.Origin == "" || goodCountry(v.Origin), at+"origin", "catalog.origin")
 }
 
 func goodEdge(mm int) bool { return mm > 0 && mm <= maxEdgeMM }

@@ -4,7 +4,6 @@ import (
 	"html"
 	"regexp"
 	"strings"
-	"sync"
 
 	"github.com/microcosm-cc/bluemonday"
 	nethtml "golang.org/x/net/html"
@@ -15,11 +14,11 @@ import (
 const maxDescription = 200_000
 
 // policy is the whole HTML of a description: text, lists, small headings and tables. No attribute is allowed, so there
-// are no links, classes, styles or handlers. It is the last gate; a policy is safe to share once built.
-var policy = sync.OnceValue(func() *bluemonday.Policy {
+// are no links, classes, styles or handlers. It is the last gate.
+func policy() *bluemonday.Policy {
 	return bluemonday.NewPolicy().AllowElements("p", "br", "ul", "ol", "li", "strong", "em", "h3", "h4",
 		"table", "thead", "tbody", "tr", "th", "td")
-})
+}
 
 // inlines and blocks say what an element turns into; "flow" is a block of which only the content stays. An element in
 // neither list is inline and only its content stays.

@@ -12,22 +12,26 @@ import (
 // maxSlug is the longest slug that is made, in bytes; a shorter one is cut between words.
 const maxSlug = 72
 
-// letters that Unicode does not take apart into a base and a mark.
-var plainLetters = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "ð", "d", "ł", "l", "þ", "th", "ı", "i")
+// plainLetters are those that Unicode does not take apart into a base and a mark.
+var plainLetters = map[rune]string{'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'đ': "d", 'ð': "d", 'ł': "l", 'þ': "th", 'ı': "i"}
 
 // Slugify writes text as lower-case ASCII words joined by "-" for an address: marks are dropped ("é" is "e"), and what
 // has no Latin form (Chinese, Arabic) is left out, so the answer may be "".
 func Slugify(text string) string {
 	var b strings.Builder
 	gap := false
-	for _, r := range norm.NFKD.String(plainLetters.Replace(strings.ToLower(text))) {
+	for _, r := range norm.NFKD.String(strings.ToLower(text)) {
+		letters := plainLetters[r]
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			letters = string(r)
+		}
 		switch {
-		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+		case letters != "":
 			if gap && b.Len() > 0 {
 				b.WriteByte('-')
 			}
 			gap = false
-			b.WriteRune(r)
+			b.WriteString(letters)
 		case unicode.Is(unicode.Mn, r), r == '\'', r == '’':
 		default:
 			gap = true

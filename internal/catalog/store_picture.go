@@ -3,11 +3,13 @@ package catalog
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm/clause"
 
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/media"
 )
 
 // AddPicture keeps a picture that is in the blob store as the factory's; the same picture again is the same row.
@@ -80,4 +82,87 @@ func (s *Store) PictureIDBySource(ctx context.Context, f id.Factory) (map[string
 		known[p.SourceURL] = p.ID
 	}
 	return known, nil
+}
+
+// picture reads a row whosever it is, for the worker.
+func (s *Store) picture(ctx context.Context, n id.Picture) (*Picture, error) {
+	var p Picture
+	if err := s.db.In(ctx).Take(&p, n).Error; err != nil {
+		return nil, fmt.Errorf("find picture %d: %w", n, err)
+	}
+	return &p, nil
+}
+
+// developed makes a fetched picture ready and tells of the listings that show it.
+func (s *Store) developed(ctx context.Context, p *Picture, m media.Master) error {
+	p.State, p.Digest, p.Width, p.Height, p.Failure = PictureReady, m.Digest, m.Width, m.Height, ""
+	return s.savePicture(ctx, p)
+}
+
+// spoilt notes a failed try: the picture goes on waiting unless this was final. Failure is a message key.
+func (s *Store) spoilt(ctx context.Context, p *Picture, failure string, final bool) error {
+	p.Tries, p.Failure = p.Tries+1, failure
+	if final {
+		p.State = PictureFailed
+	}
+	return s.savePicture(ctx, p)
+}
+
+func (s *Store) savePicture(ctx context.Context, p *Picture) error {
+	err := s.db.Transact(ctx, func(tx *database.DB) error {
+		err := tx.In(ctx).Model(&Picture{}).Where("id = ?", p.ID).
+			Select("State", "Digest", "Width", "Height", "Failure", "Tries").Updates(p).Error
+		if err != nil || p.State == PictureWaiting {
+			return err
+		}
+		var listings []id.Listing
+		err = tx.In(ctx).Model(&ListingPicture{}).Where("picture_id = ?", p.ID).Order("listing_id").Pluck("listing_id", &listings).Error
+		if err != nil {
+			return err
+		}
+		for _, l := range listings {
+			if err := s.ChangedTx(ctx, tx, l); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("save picture %d: %w", p.ID, err)
+	}
+	return nil
+}
+
+// RetryPictures has the failed pictures of a listing's newest revision fetched once more, and tells how many there are.
+func (s *Store) RetryPictures(ctx context.Context, f id.Factory, listing id.Listing) (int, error) {
+	sheet, err := s.Sheet(ctx, f, listing)
+	if err != nil {
+		return 0, err
+	}
+	var again []id.Picture
+	for _, p := range sheet.Pictures {
+		if p.State == PictureFailed && p.SourceURL != "" {
+			again = append(again, p.ID)
+		}
+	}
+	slices.Sort(again)
+	err = s.db.Transact(ctx, func(tx *database.DB) error {
+		for _, p := range again {
+			done := tx.In(ctx).Exec("UPDATE picture SET state = 'waiting', tries = 0, failure = '' WHERE id = ? AND factory_id = ? AND state = 'failed'", p, f)
+			if done.Error != nil {
+				return done.Error
+			}
+			if done.RowsAffected == 0 {
+				continue
+			}
+			if err := s.queue.EnqueueTx(ctx, tx, FetchPicture{PictureID: p}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("retry pictures of listing %d: %w", listing, err)
+	}
+	return len(again), nil
 }
