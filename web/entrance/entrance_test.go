@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -261,6 +262,35 @@ func TestEveryRoute(t *testing.T) {
 					}
 				}
 			})
+		}
+	}
+}
+
+// rawKey is a key of the catalogs where a text should be.
+var rawKey = regexp.MustCompile(`\b(account|application|layout|ui|fault)\.[a-z_]+(\.[a-z_]+)*\b`)
+
+func TestEveryPageInEveryLanguage(t *testing.T) {
+	h := newHouse(t)
+	h.person(t, account.Consumer, "lena@example.com")
+	for _, place := range []string{"/en-us", "/de-de", "/fr-fr", "/ja-jp", "/ar-ae", "/zh-us", "/portal?lang=zh", "/portal?lang=en", "/admin?lang=en", "/admin?lang=zh"} {
+		prefix, query, _ := strings.Cut(place, "?")
+		b := h.browser(t)
+		pages := []string{"/sign-in", "/forgot", "/sent", "/reset"}
+		if prefix != "/admin" {
+			pages = append(pages, "/sign-up", "/verify")
+		}
+		for _, path := range pages {
+			p := b.open(prefix + path + "?" + query)
+			if p.status != http.StatusOK && p.status != http.StatusGone {
+				t.Errorf("%s: %d", p.path, p.status)
+			}
+			if raw := rawKey.FindString(p.Find("body").Text()); raw != "" {
+				t.Errorf("%s says %q", p.path, raw)
+			}
+			p.shows("main h1")
+			if p.Find("[style], script:not([src])").Length() > 0 {
+				t.Errorf("%s: inline style or script", p.path)
+			}
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/factory"
+	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/templates/layout"
@@ -115,6 +116,10 @@ func (s *state) resume(c echo.Context) error {
 		s.admin = Admin{in.Account.ID, in.Account}
 	case account.Factory:
 		employer, err := s.gate.employer(ctx, in.Account.ID)
+		if fault.KindOf(err) == fault.NotFound {
+			Leave(c) // works for nobody any more
+			return nil
+		}
 		if err != nil {
 			return fmt.Errorf("find employer of account %d: %w", in.Account.ID, err)
 		}
