@@ -24,6 +24,7 @@ type App struct {
 	Mail    mail.Sender
 	MailLog *mail.Log // nil when mail goes to a server
 	Web     http.Handler
+	trade   *trade
 
 	// Seed fills an empty shop with the demo and says what it does; it is called at every start in development and
 	// must do nothing when the demo is there. nil: there is none.
@@ -40,11 +41,23 @@ func newApp(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, err
 	if a.DB, err = database.Open(ctx, database.Options{URL: cfg.DatabaseURL, Replicas: cfg.ReplicaURLs, Log: log}); err != nil {
 		return nil, err
 	}
-	if a.Queue, err = job.NewQueue(a.DB); err != nil {
+	if err := a.wire(ctx); err != nil {
 		a.Close()
 		return nil, err
 	}
 	return a, nil
+}
+
+// wire makes everything above the database.
+func (a *App) wire(ctx context.Context) (err error) {
+	if a.Queue, err = job.NewQueue(a.DB); err != nil {
+		return err
+	}
+	if err = a.wireTrade(ctx); err != nil {
+		return err
+	}
+	a.wireJobs()
+	return a.wireSite()
 }
 
 func (a *App) wireMail() (err error) {

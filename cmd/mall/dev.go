@@ -152,6 +152,7 @@ func (d *development) listen() (net.Listener, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listen (MALL_ADDR chooses the address): %w", err)
 	}
+	d.values["MALL_ADDR"] = l.Addr().String()
 	if d.getenv("MALL_BASE_URL") == "" {
 		_, port, err := net.SplitHostPort(l.Addr().String())
 		if err != nil {

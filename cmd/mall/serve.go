@@ -45,6 +45,7 @@ func workCommand(ctx context.Context, c *console, args []string) error {
 	}
 	defer a.Close()
 	a.Log.Info("working")
+	a.background(ctx, true)
 	return a.Workers.Run(ctx, a.DB, a.Log)
 }
 
@@ -61,6 +62,7 @@ func (a *App) Serve(ctx context.Context, l net.Listener, work bool) error {
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
 	}
+	a.background(ctx, work)
 	ended := make(chan error, 2)
 	parts := 1
 	go func() {

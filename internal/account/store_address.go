@@ -54,3 +54,8 @@ func (s *Store) Forget(ctx context.Context, account id.Account, saved id.Address
 	}
 	return nil
 }
+
+// Remember keeps an address that was just used, in a transaction of its own.
+func (s *Store) Remember(ctx context.Context, account id.Account, a address.Address) error {
+	return s.db.Transact(ctx, func(tx *database.DB) error { return s.RememberTx(ctx, tx, account, a) })
+}

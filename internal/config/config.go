@@ -212,3 +212,12 @@ func (c Config) MailDir() string { return c.Dir + "/mail" }
 
 // Secure tells whether the public sees https.
 func (c Config) Secure() bool { return strings.HasPrefix(c.BaseURL, "https://") }
+
+// Loopback is the address at which this process reaches itself, for the built-in payment provider.
+func (c Config) Loopback() string {
+	host, port, err := net.SplitHostPort(c.Addr)
+	if err != nil || host == "" || net.ParseIP(host).IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}

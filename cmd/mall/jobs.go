@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/checkout"
+	"github.com/silkroadmall/mall/internal/fulfilment"
+	"github.com/silkroadmall/mall/internal/fx"
+	"github.com/silkroadmall/mall/internal/job"
+	"github.com/silkroadmall/mall/web/mailer"
+)
+
+// The jobs that run by the clock alone.
+type (
+	pollPayments   struct{}
+	expireOrders   struct{}
+	trackParcels   struct{}
+	settlePayments struct{}
+	refreshRates   struct{}
+)
+
+// Kind names the job.
+func (pollPayments) Kind() string { return "payments_poll" }
+
+// Kind names the job.
+func (expireOrders) Kind() string { return "orders_expire" }
+
+// Kind names the job.
+func (trackParcels) Kind() string { return "parcels_track" }
+
+// Kind names the job.
+func (settlePayments) Kind() string { return "sandbox_settle" }
+
+// Kind names the job.
+func (refreshRates) Kind() string { return "rates_refresh" }
+
+// wireJobs says who works what.
+func (a *App) wireJobs() {
+	t, w := a.trade, a.Workers
+	job.Register(w, func(ctx context.Context, j checkout.ExpireOrder) error { return t.till.Expire(ctx, j.OrderID) }, job.Attempts(20))
+	job.Register(w, func(ctx context.Context, j checkout.RefundPayment) error { return t.till.Refund(ctx, j.Token) }, job.Attempts(20))
+	job.Register(w, func(ctx context.Context, j fulfilment.HandOver) error { return t.dock.Announce(ctx, j.ParcelID) })
+	job.Register(w, func(ctx context.Context, j catalog.FactoryChanged) error {
+		return t.catalog.SpreadFactoryChange(ctx, j)
+	})
+	t.search.Register(w)
+	mailer.New(mailer.Deps{Sender: a.Mail, Accounts: t.accounts, BaseURL: a.Config.BaseURL}).Register(w)
+
+	job.Register(w, func(ctx context.Context, _ pollPayments) error { return t.till.Poll(ctx) })
+	job.Register(w, func(ctx context.Context, _ expireOrders) error { return t.till.ExpireDue(ctx) })
+	job.Register(w, func(ctx context.Context, _ trackParcels) error { return t.dock.Track(ctx) })
+	job.Register(w, func(ctx context.Context, _ settlePayments) error {
+		_, err := t.provider.Settle(ctx, settleBatch)
+		return err
+	})
+	job.Register(w, a.refreshRates, job.Attempts(3), job.Timeout(2*time.Minute))
+	w.Every(10*time.Second, pollPayments{})
+	w.Every(time.Minute, expireOrders{})
+	w.Every(15*time.Second, trackParcels{})
+	w.Every(5*time.Second, settlePayments{})
+	w.Every(6*time.Hour, refreshRates{})
+}
+
+// settleBatch is how many payments the sandbox provider settles at a time.
+const settleBatch = 100
+
+// refreshRates asks the European Central Bank for its rates. A bank that can't be reached is tried again; prices go on
+// with the last rates, whose date is shown.
+func (a *App) refreshRates(ctx context.Context, _ refreshRates) error {
+	_, err := fx.Update(ctx, fx.NewStore(a.DB), fx.ECB{Now: a.Now}, a.Now())
+	if err != nil {
+		return err
+	}
+	return a.trade.rates.Refresh(ctx)
+}
+
+// background is what a serving or working process does beside requests and jobs, until ctx ends.
+func (a *App) background(ctx context.Context, work bool) {
+	go a.trade.rates.Watch(ctx, time.Minute)
+	go a.trade.search.Keep(ctx)
+	if work {
+		go a.trade.sender.Run(ctx)
+	}
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/silkroadmall/mall/internal/cart"
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/sandbox"
+	"github.com/silkroadmall/mall/templates/layout"
+	"github.com/silkroadmall/mall/web"
+	"github.com/silkroadmall/mall/web/dev"
+	"github.com/silkroadmall/mall/web/entrance"
+	"github.com/silkroadmall/mall/web/hook"
+	"github.com/silkroadmall/mall/web/request"
+	provider "github.com/silkroadmall/mall/web/sandbox"
+	"github.com/silkroadmall/mall/web/shop"
+)
+
+// wireSite builds the server over the trade.
+func (a *App) wireSite() error {
+	base, err := url.Parse(a.Config.BaseURL)
+	if err != nil {
+		return fmt.Errorf("read MALL_BASE_URL: %w", err)
+	}
+	t := a.trade
+	gate := request.NewGate(request.GateOptions{
+		Accounts: t.accounts, Employer: t.factories.Employer, BaseURL: base, Secret: a.Config.Secret, Now: a.Now,
+	})
+	consumers := shop.New(shop.Deps{
+		Accounts: t.accounts, Carts: t.carts, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments,
+		Pricer: t.pricer, Rates: t.rates, Search: t.search, Signer: t.signer, Till: t.till, Now: a.Now,
+	})
+	doors := entrance.New(entrance.Deps{
+		Accounts: t.accounts, Onboarding: t.onboarding, OnSignIn: t.takeCart, MailLog: a.MailLog != nil,
+		Frames: map[layout.Surface]func(echo.Context) layout.Page{layout.SurfaceShop: consumers.Frame},
+	})
+	keys := sandbox.DeriveKeys(a.Config.Secret)
+	surfaces := web.Surfaces{
+		Shop:    consumers.Face(doors.Shop()),
+		Portal:  request.Face{Routes: doors.Portal(), Frame: request.Frame},
+		Admin:   request.Face{Routes: doors.Admin(), Frame: request.Frame},
+		Hook:    request.Face{Routes: hook.Routes(hook.Deps{Gateways: t.gateways, Notify: t.till.Notify, Log: a.Log}), Frame: request.Frame},
+		Sandbox: provider.Face(provider.Deps{Provider: t.provider, Key: keys.API, BaseURL: a.Config.BaseURL, Log: a.Log}),
+	}
+	if a.MailLog != nil {
+		surfaces.Dev = dev.New(a.MailLog).Face()
+	}
+	a.Web, err = web.New(surfaces, web.Options{
+		Gate: gate, BaseURL: base, Log: a.Log, Pictures: http.HandlerFunc(a.picture), FormTargets: []string{a.Config.BaseURL},
+	})
+	return err
+}
+
+// takeCart takes a guest's cart into the member's at sign-in and counts the pieces.
+func (t *trade) takeCart(ctx context.Context, token string, consumer id.Account) (int, error) {
+	if err := t.carts.Merge(ctx, token, consumer); err != nil {
+		return 0, err
+	}
+	c, err := t.carts.Cart(ctx, cart.Owner{Account: consumer})
+	if err != nil {
+		return 0, err
+	}
+	return c.Count(), nil
+}
+
+// picture serves a file of the blob store. Its name holds the digest, so it never changes.
+func (a *App) picture(w http.ResponseWriter, r *http.Request) {
+	blob, format, err := a.trade.studio.Open(r.Context(), r.URL.Path[1:])
+	if err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	defer blob.Close()
+	w.Header().Set("Content-Type", format.ContentType())
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	http.ServeContent(w, r, "", blob.Changed, blob)
+}

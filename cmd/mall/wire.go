@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/silkroadmall/mall/internal/account"
+	"github.com/silkroadmall/mall/internal/cart"
+	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/checkout"
+	"github.com/silkroadmall/mall/internal/customs"
+	"github.com/silkroadmall/mall/internal/factory"
+	"github.com/silkroadmall/mall/internal/fulfilment"
+	"github.com/silkroadmall/mall/internal/fx"
+	"github.com/silkroadmall/mall/internal/inventory"
+	"github.com/silkroadmall/mall/internal/ledger"
+	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/internal/market"
+	"github.com/silkroadmall/mall/internal/media"
+	"github.com/silkroadmall/mall/internal/moderation"
+	"github.com/silkroadmall/mall/internal/onboarding"
+	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/internal/payment"
+	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/sandbox"
+	"github.com/silkroadmall/mall/internal/search"
+	"github.com/silkroadmall/mall/internal/shipping"
+)
+
+// trade is everything below the web: records, the platform's tables, and the packages that join them.
+type trade struct {
+	book      *customs.Book
+	rates     *fx.Book
+	tariff    *shipping.Table
+	carriers  *shipping.Sandbox
+	accounts  *account.Store
+	carts     *cart.Store
+	catalog   *catalog.Store
+	factories *factory.Store
+	stock     *inventory.Store
+	ledger    *ledger.Store
+	orders    *order.Store
+	payments  *payment.Store
+	studio    *media.Studio
+	provider  *sandbox.Store
+	sender    *sandbox.Sender
+	gateways  map[string]payment.Gateway
+
+	pricer     *pricing.Pricer
+	search     *search.Searcher
+	desk       *moderation.Desk
+	dock       *fulfilment.Dock
+	onboarding *onboarding.Onboarding
+	till       *checkout.Till
+	signer     order.Signer
+}
+
+// wireTrade makes the packages of the trade, from the bottom up.
+func (a *App) wireTrade(ctx context.Context) error {
+	t := &trade{signer: order.NewSigner(a.Config.Secret)}
+	if err := t.load(ctx, a); err != nil {
+		return err
+	}
+	t.keep(a)
+	t.pay(a)
+	t.join(a)
+	a.trade = t
+	return nil
+}
+
+// load reads what the program prices with: rules, exchange rates, carriers' tariffs.
+func (t *trade) load(ctx context.Context, a *App) error {
+	var err error
+	if t.book, err = customs.Load(); err != nil {
+		return fmt.Errorf("load rules: %w", err)
+	}
+	if t.rates, err = fx.NewBook(fx.NewStore(a.DB), a.Now); err != nil {
+		return fmt.Errorf("load exchange rates: %w", err)
+	}
+	if t.tariff, err = shipping.Shipped(); err != nil {
+		return fmt.Errorf("load carriers' tariffs: %w", err)
+	}
+	blobs, err := media.NewDisk(a.Config.BlobDir())
+	if err != nil {
+		return fmt.Errorf("open pictures: %w", err)
+	}
+	t.studio = media.NewStudio(blobs, 2)
+	if pending, err := a.DB.Pending(ctx); err != nil || pending > 0 {
+		return err // a database that is still to be migrated has no rates to read
+	}
+	return t.rates.Refresh(ctx)
+}
+
+// keep opens the records.
+func (t *trade) keep(a *App) {
+	t.carriers = shipping.NewSandbox(a.DB, t.tariff, a.Now)
+	t.accounts = account.NewStore(a.DB, a.Queue, a.Now)
+	t.carts = cart.NewStore(a.DB, a.Now)
+	t.catalog = catalog.NewStore(a.DB, a.Queue, a.Now)
+	t.factories = factory.NewStore(a.DB, a.Now)
+	t.stock = inventory.NewStore(a.DB, a.Now)
+	t.ledger = ledger.NewStore(a.DB, a.Now)
+	t.orders = order.NewStore(a.DB, a.Now)
+	t.payments = payment.NewStore(a.DB, a.Now)
+}
+
+// pay opens the sandbox provider and our side of it, which talk over the network as with any provider.
+func (t *trade) pay(a *App) {
+	keys := sandbox.DeriveKeys(a.Config.Secret)
+	t.provider = sandbox.NewStore(a.DB, a.Now)
+	t.sender = sandbox.NewSender(t.provider, keys.Secret, nil, a.Log)
+	here := a.Config.Loopback()
+	t.gateways = map[string]payment.Gateway{payment.SandboxName: payment.NewSandbox(payment.SandboxOptions{
+		BaseURL: here, Key: keys.API, Secret: keys.Secret, NotifyURL: here + "/hook/payment/" + payment.SandboxName,
+	})}
+}
+
+// join makes the packages that use several records.
+func (t *trade) join(a *App) {
+	registrations := map[string]bool{}
+	for _, r := range t.book.Registrations() {
+		registrations[r] = true
+	}
+	t.pricer = pricing.New(t.book, t.rates, t.tariff, registrations, a.Now)
+	t.search = search.New(search.Options{
+		DB: a.DB, Rates: t.rates.Current, Landed: t.landed, Now: a.Now, Log: a.Log, URL: a.Config.MeiliURL, Key: a.Config.MeiliKey,
+	})
+	t.desk = &moderation.Desk{DB: a.DB, Catalog: t.catalog, Factories: t.factories, Jobs: a.Queue, Now: a.Now}
+	t.dock = &fulfilment.Dock{
+		DB: a.DB, Orders: t.orders, Stock: t.stock, Jobs: a.Queue, Carriers: t.carriers.Carriers(), Services: t.tariff.CarrierOf, Now: a.Now,
+	}
+	t.onboarding = onboarding.New(a.DB, t.accounts, t.factories)
+	t.till = &checkout.Till{
+		DB: a.DB, Carts: t.carts, Catalog: t.catalog, Stock: t.stock, Orders: t.orders, Payments: t.payments, Ledger: t.ledger,
+		Pricer: t.pricer, Jobs: a.Queue, Gateway: t.gateways[a.Config.Payment], GatewayName: a.Config.Payment,
+		Links: checkout.Links{BaseURL: a.Config.BaseURL, Signer: t.signer}, Now: a.Now,
+	}
+}
+
+// landed prices one piece for the search index: in euro cents, false where it can't be sent.
+func (t *trade) landed(country string, it search.Item) (int64, bool) {
+	m, err := market.Of(locale.English, country, "", "EUR")
+	if err != nil {
+		return 0, false
+	}
+	p, err := t.pricer.Unit(m, pricing.Item{
+		Price: it.Price, Grams: it.Grams, LengthMM: it.LengthMM, WidthMM: it.WidthMM, HeightMM: it.HeightMM,
+		HS: it.HS, Origin: it.Origin, Description: it.Description, Flags: it.Flags,
+	}, it.HandoverDays)
+	if err != nil || p.Refused != "" {
+		return 0, false
+	}
+	return p.Totals.TotalMinor, true
+}

@@ -1,0 +1,64 @@
+package shop
+
+import (
+	"context"
+
+	"github.com/silkroadmall/mall/internal/address"
+	"github.com/silkroadmall/mall/internal/checkout"
+	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/templates/ui"
+)
+
+// steps are the pages of the checkout, one to one.
+func steps(ctx context.Context) []string {
+	p := locale.From(ctx)
+	return []string{p.T("checkout.step_address"), p.T("checkout.step_review"), p.T("checkout.step_pay")}
+}
+
+// input is one field of the country's address.
+func input(ctx context.Context, p CheckoutPage, f address.Field) ui.Input {
+	t := locale.From(ctx)
+	in := ui.Input{
+		Name: f.Name, Label: t.T(f.Label), Value: p.Address.Field(f.Name), Required: f.Required, Autocomplete: f.Autocomplete,
+		InputMode: f.InputMode, Size: f.Size, Error: p.Errors.Field(ctx, f.Name), Type: f.Type,
+	}
+	if f.Hint != "" {
+		in.Hint = t.T(f.Hint)
+	}
+	if f.Example != "" {
+		in.Hint = t.T("checkout.example", "example", f.Example)
+	}
+	return in
+}
+
+// regionOptions are the states, provinces or emirates of a country, in the reader's language.
+func regionOptions(ctx context.Context, p CheckoutPage, f address.Field) []ui.Option {
+	t := locale.From(ctx)
+	options := []ui.Option{{Value: "", Label: t.T("checkout.please_choose")}}
+	for _, r := range f.Options {
+		options = append(options, ui.Option{Value: r.Code, Label: t.Region(p.Market.Country, r.Code), Selected: r.Code == p.Address.Region})
+	}
+	return options
+}
+
+// serviceOptions are the ways a consignment can go, each with its price and dates.
+func serviceOptions(ctx context.Context, part checkout.Part) []ui.Option {
+	t := locale.From(ctx)
+	var options []ui.Option
+	for _, o := range part.Options {
+		options = append(options, ui.Option{
+			Value: o.Code, Label: o.Name + " · " + t.Money(o.Price), Selected: o.Code == part.Consignment.Service,
+			Hint: t.T("checkout.arrives", "dates", t.DateRange(o.Earliest, o.Latest)),
+		})
+	}
+	return options
+}
+
+// changeName says which part of a price changed.
+func changeName(ctx context.Context, c checkout.Change) string {
+	t := locale.From(ctx)
+	if c.Title != "" {
+		return c.Title
+	}
+	return t.T("charges.kind." + string(c.Kind))
+}

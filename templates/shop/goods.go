@@ -1,0 +1,157 @@
+package shop
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/factory"
+	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/internal/market"
+	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/templates/ui"
+)
+
+// products are priced cards as a grid shows them.
+func products(ctx context.Context, m market.Market, shelf []pricing.Tagged) []ui.Product {
+	t := locale.From(ctx)
+	list := make([]ui.Product, len(shelf))
+	for i, g := range shelf {
+		p := ui.Product{
+			Title: g.Title, URL: m.URL("/l/" + g.Slug), Picture: ui.PictureOf(g.Picture, g.PictureAlt), Category: g.Drawing,
+			Price: g.Price.Total(), From: g.Varies, Note: doorNote(ctx, m, g.Price), Factory: g.FactoryName,
+			Earliest: g.Price.Option.Earliest, Latest: g.Price.Option.Latest,
+		}
+		if g.TitleLanguage != string(m.Language) {
+			p.Lang = g.TitleLanguage
+		}
+		if g.Price.Refused != "" {
+			p.Closed = t.T("shop.not_to", "country", t.Country(m.Country))
+		}
+		if !g.InStock {
+			p.Badge = ui.Mark{Tone: "warn", Text: t.T("shop.sold_out")}
+		}
+		list[i] = p
+	}
+	return list
+}
+
+// doorNote says what a price to the door has in it.
+func doorNote(ctx context.Context, m market.Market, p pricing.Price) string {
+	t := locale.From(ctx)
+	switch {
+	case p.TaxByRegion:
+		return t.T("shop.to_door_tax_later")
+	case p.Estimated:
+		return t.T("shop.to_door_estimated")
+	}
+	return t.T("shop.to_door", "country", t.Country(m.Country))
+}
+
+func unitBill(ctx context.Context, p pricing.Price) ui.Bill {
+	b := ui.BillOf(locale.From(ctx), p.Charges, p.Total())
+	b.Rates = rates(ctx, p.Rates)
+	if p.TaxByRegion {
+		b.Notices = append(b.Notices, locale.From(ctx).T("checkout.tax_later"))
+	}
+	return b
+}
+
+func gallery(ctx context.Context, p ListingPage) []ui.Picture {
+	var all []ui.Picture
+	for _, pic := range p.Listing.Pictures {
+		one := ui.PictureOf(pic.Digest, catalog.In(pic.Alt, p.Market.Language))
+		one.Width, one.Height = pic.Width, pic.Height
+		if pic.Digest == p.Offer.Picture && len(all) > 0 {
+			all = append([]ui.Picture{one}, all...)
+			continue
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// foreign marks words that are not in the page's language.
+func foreign(p ListingPage) templ.Attributes {
+	l := p.Listing.Texts[0].Language
+	if l == string(p.Market.Language) {
+		return nil
+	}
+	return templ.Attributes{"lang": l, "dir": "auto"}
+}
+
+// missing says what the page lacks: a translation, a picture.
+func missing(ctx context.Context, p ListingPage) string {
+	t := locale.From(ctx)
+	var notes []string
+	if p.Listing.Texts[0].Language != string(p.Market.Language) {
+		notes = append(notes, t.T("shop.not_translated", "language", t.LanguageName(locale.Language(p.Listing.Texts[0].Language))))
+	}
+	for _, m := range p.Listing.Missing {
+		if m == "picture" {
+			notes = append(notes, t.T("shop.picture_missing"))
+		}
+	}
+	return strings.Join(notes, " ")
+}
+
+// definitions are the facts of a listing: attributes, weight, size, customs heading, origin.
+func definitions(ctx context.Context, p ListingPage) []ui.Definition {
+	t, v := locale.From(ctx), p.Offer.Variant
+	var list []ui.Definition
+	for _, a := range p.Listing.Attributes {
+		list = append(list, ui.Definition{Term: attributeName(t, a.Key), Text: catalog.In(a.Value, p.Market.Language)})
+	}
+	size := strconv.Itoa(v.LengthMM/10) + " × " + strconv.Itoa(v.WidthMM/10) + " × " + strconv.Itoa(v.HeightMM/10) + " cm"
+	return append(list,
+		ui.Definition{Term: t.T("shop.packed_weight"), Text: t.Weight(int64(v.Grams))},
+		ui.Definition{Term: t.T("shop.packed_size"), Text: t.Isolate(size)},
+		ui.Definition{Term: t.T("shop.origin"), Text: t.Country(v.Origin)},
+		ui.Definition{Term: t.T("shop.heading"), Text: t.Isolate(v.HS)},
+		ui.Definition{Term: t.T("shop.sku"), Text: t.Isolate(v.SKU)},
+	)
+}
+
+// attributeName is what a fact is called: by the catalogs where they know it, else by its own key.
+func attributeName(t *locale.Printer, key string) string {
+	if known := "shop.attribute." + key; t.Has(known) {
+		return t.T(known)
+	}
+	return strings.ToUpper(key[:min(1, len(key))]) + strings.ReplaceAll(key[min(1, len(key)):], "_", " ")
+}
+
+// trader is what the law asks to be known of a seller.
+func trader(ctx context.Context, f *factory.Factory) []ui.Definition {
+	t := locale.From(ctx)
+	list := []ui.Definition{{Term: t.T("shop.place"), Text: f.City + ", " + f.Province}}
+	if f.Founded > 0 {
+		list = append(list, ui.Definition{Term: t.T("shop.founded"), Text: strconv.Itoa(f.Founded)})
+	}
+	if f.StaffCount > 0 {
+		list = append(list, ui.Definition{Term: t.T("shop.staff"), Text: t.Number(int64(f.StaffCount))})
+	}
+	return append(list,
+		ui.Definition{Term: t.T("shop.address"), Text: f.Address},
+		ui.Definition{Term: t.T("shop.credit_code"), Text: t.Isolate(f.CreditCode)},
+	)
+}
+
+// nothingActions lead on from an empty list.
+func nothingActions(ctx context.Context, p ListPage) []ui.Action {
+	t := locale.From(ctx)
+	actions := []ui.Action{{Kind: ui.Primary, Label: t.T("layout.home"), URL: p.Market.URL("/")}}
+	if len(p.Chips) > 0 {
+		actions = append([]ui.Action{{Kind: ui.Secondary, Label: t.T("layout.clear_all"), URL: p.Clear}}, actions...)
+	}
+	return actions
+}
+
+func current(on bool) string {
+	if on {
+		return "true"
+	}
+	return "false"
+}

@@ -1,0 +1,128 @@
+package shop
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/templates/ui"
+)
+
+// orderSentence is what the consumer should know now.
+func orderSentence(ctx context.Context, p OrderPage) string {
+	t := locale.From(ctx)
+	latest := p.Order.PlacedAt
+	for _, c := range p.Order.Consignments {
+		if c.Latest.After(latest) {
+			latest = c.Latest
+		}
+	}
+	return t.T("order.sentence."+string(p.Order.State), "date", t.Date(latest))
+}
+
+func orderTone(s order.State) string {
+	switch s {
+	case order.Confirmed, order.Completed:
+		return "ok"
+	case order.Placed:
+		return "warn"
+	}
+	return "bad"
+}
+
+func consignmentTone(s order.ConsignmentState) string {
+	switch s {
+	case order.Delivered:
+		return "ok"
+	case order.Withdrawn:
+		return "bad"
+	case order.Waiting:
+		return "warn"
+	}
+	return "info"
+}
+
+// stations are the knots of a consignment's thread, with the state that reaches each.
+var stations = []struct {
+	name  string
+	after []order.ConsignmentState
+}{
+	{"paid", []order.ConsignmentState{order.Offered, order.Accepted, order.Packed, order.ShippedPartly, order.Shipped, order.Delivered}},
+	{"accepted", []order.ConsignmentState{order.Accepted, order.Packed, order.ShippedPartly, order.Shipped, order.Delivered}},
+	{"packed", []order.ConsignmentState{order.Packed, order.ShippedPartly, order.Shipped, order.Delivered}},
+	{"shipped", []order.ConsignmentState{order.ShippedPartly, order.Shipped, order.Delivered}},
+	{"delivered", []order.ConsignmentState{order.Delivered}},
+}
+
+// thread is the way of a consignment: what has happened with its date, where it is, and when it will arrive.
+func thread(ctx context.Context, c order.Consignment) []ui.Knot {
+	t := locale.From(ctx)
+	var knots []ui.Knot
+	last := -1
+	for i, s := range stations {
+		k := ui.Knot{Tense: ui.Future, Title: t.T("order.station." + s.name)}
+		if slices.Contains(s.after, c.State) {
+			k.Tense, last = ui.Past, i
+		}
+		knots = append(knots, k)
+	}
+	if last >= 0 && last < len(knots)-1 {
+		knots[last].Tense = ui.Present
+	}
+	for i, s := range stations {
+		knots[i].At = reached(c, s.name)
+	}
+	end := &knots[len(knots)-1]
+	if end.At.IsZero() {
+		end.Earliest, end.Latest = c.Earliest, c.Latest
+	}
+	return knots
+}
+
+// reached is when the consignment came to a station; zero if it has not, or nobody wrote it down.
+func reached(c order.Consignment, station string) time.Time {
+	at := map[string]*time.Time{
+		"paid": c.OfferedAt, "accepted": c.AcceptedAt, "packed": c.PackedAt, "shipped": c.ShippedAt, "delivered": c.DeliveredAt,
+	}[station]
+	if at == nil {
+		return time.Time{}
+	}
+	return *at
+}
+
+// history is what happened to the order, the newest first.
+func history(ctx context.Context, o *order.Order) []ui.Event {
+	t := locale.From(ctx)
+	var events []ui.Event
+	for _, e := range slices.Backward(o.Events) {
+		event := ui.Event{At: e.At, Title: t.T("order.event." + e.Kind)}
+		if n := e.Args["tracking"]; n != "" {
+			event.Place = n
+		}
+		if r := e.Args["reason"]; r != "" {
+			event.Text = t.T("payment.reason." + r)
+		}
+		events = append(events, event)
+	}
+	return events
+}
+
+// tracking is what the carrier reported of a parcel, the newest first.
+func tracking(ctx context.Context, p order.Parcel) []ui.Event {
+	t := locale.From(ctx)
+	var events []ui.Event
+	for _, e := range slices.Backward(p.Events) {
+		events = append(events, ui.Event{At: e.At, Title: t.T("tracking." + e.Code), Place: e.Place})
+	}
+	if len(events) == 0 {
+		events = append(events, ui.Event{At: p.ShippedAt, Title: t.T("tracking.announced")})
+	}
+	return events
+}
+
+func frozenBill(ctx context.Context, o *order.Order, c order.Consignment) ui.Bill {
+	return ui.BillOf(locale.From(ctx), c.Charges, money.New(order.Sum(c.Charges).TotalMinor, o.Currency))
+}

@@ -1,0 +1,63 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/order"
+)
+
+// BillOf explains charges, live or frozen, in the reader's language.
+func BillOf(p *locale.Printer, charges []order.Charge, total money.Amount) Bill {
+	b := Bill{Total: total, Guaranteed: true}
+	for _, c := range charges {
+		b.Guaranteed = b.Guaranteed && c.Confidence != "estimate"
+		b.Charges = append(b.Charges, Charge{
+			Kind: string(c.Kind), Name: ChargeName(p, c), Amount: c.Amount, Rate: c.Rate, Base: c.Base, Formula: c.Formula,
+			Source: firstWord(c.Source), Act: c.Act, ValidFrom: c.ValidFrom, ValidTo: c.ValidTo, Confidence: c.Confidence,
+		})
+	}
+	return b
+}
+
+// ChargeName is what a charge is called: by its code, else by its kind, else as the rule data names it.
+func ChargeName(p *locale.Printer, c order.Charge) string {
+	code, _, _ := strings.Cut(c.Code, ".")
+	for _, key := range []string{"charges." + c.Code, "charges.kind." + code} {
+		if p.Has(key) {
+			return p.T(key)
+		}
+	}
+	return c.Name
+}
+
+// SharesOf are the parts of a total for a LandedBar; parts of nothing are kept, since "no duty" is an answer too.
+func SharesOf(p *locale.Printer, t order.Totals, c money.Currency) []Share {
+	shares := []Share{}
+	for _, s := range []struct {
+		kind  order.Kind
+		minor int64
+	}{{order.Goods, t.GoodsMinor}, {order.Delivery, t.DeliveryMinor}, {order.Duty, t.DutyMinor}, {order.Tax, t.TaxMinor}, {order.Fee, t.FeesMinor}} {
+		if s.kind == order.Fee && s.minor == 0 {
+			continue
+		}
+		shares = append(shares, Share{Kind: string(s.kind), Label: p.T("charges.kind." + string(s.kind)), Amount: money.New(s.minor, c)})
+	}
+	return shares
+}
+
+// LinesOf are the same parts as lines of a sum.
+func LinesOf(p *locale.Printer, t order.Totals, c money.Currency) []Line {
+	lines := []Line{}
+	for _, s := range SharesOf(p, t, c) {
+		lines = append(lines, Line{Label: s.Label, Amount: s.Amount})
+	}
+	return lines
+}
+
+// firstWord takes the first of several sources, so that it can be a link.
+func firstWord(s string) string {
+	first, _, _ := strings.Cut(s, " ")
+	return first
+}

@@ -1,0 +1,188 @@
+package shop
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/silkroadmall/mall/internal/address"
+	"github.com/silkroadmall/mall/internal/checkout"
+	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/payment"
+	"github.com/silkroadmall/mall/templates/layout"
+	page "github.com/silkroadmall/mall/templates/shop"
+	"github.com/silkroadmall/mall/templates/ui"
+	"github.com/silkroadmall/mall/web/request"
+	"github.com/silkroadmall/mall/web/respond"
+)
+
+// showCheckout asks for contact and address, with what a member used last.
+func (s *Shop) showCheckout(c echo.Context) error {
+	p, err := s.checkoutPage(c)
+	if err != nil {
+		return err
+	}
+	if p.Basket.Empty() || p.Basket.Problem() != "" {
+		return respond.To(c, request.Market(c).URL("/cart"))
+	}
+	if me := request.ConsumerOf(c); me.Account != nil {
+		p.Email = me.Account.Email
+		saved, err := s.Accounts.Addresses(c.Request().Context(), me.ID)
+		if err != nil {
+			return err
+		}
+		for _, a := range saved {
+			if a.Address.Country == p.Address.Country {
+				p.Address = a.Address
+				break
+			}
+		}
+	}
+	return respond.OK(c, page.Checkout(p))
+}
+
+// quote checks contact and address and holds a price for them.
+func (s *Shop) quote(c echo.Context) error {
+	ctx, m := c.Request().Context(), request.Market(c)
+	r := checkout.Request{Market: m, Owner: owner(c), Email: request.Text(c, "email"), Address: s.addressOf(c)}
+	q, err := s.Till.Quote(ctx, r)
+	switch {
+	case errors.Is(err, checkout.ErrEmpty), errors.Is(err, checkout.ErrUnavailable):
+		return respond.Note(c, layout.Warn, m.URL("/cart"), "checkout.mend_first")
+	case err != nil:
+		return s.checkoutAgain(c, r, err)
+	}
+	if r.Owner.Account != 0 {
+		if err := s.Accounts.Remember(ctx, r.Owner.Account, r.Address); err != nil {
+			return fmt.Errorf("keep address: %w", err)
+		}
+	}
+	return respond.To(c, m.URL("/checkout/"+q.Token))
+}
+
+func (s *Shop) checkoutAgain(c echo.Context, r checkout.Request, wrong error) error {
+	p, err := s.checkoutPage(c)
+	if err != nil {
+		return err
+	}
+	p.Email, p.Address = r.Email, r.Address
+	return respond.Form(c, wrong, func(e ui.Errors) respond.Component {
+		p.Errors, p.Failed = e, true
+		return page.Checkout(p)
+	})
+}
+
+func (s *Shop) checkoutPage(c echo.Context) (page.CheckoutPage, error) {
+	m := request.Market(c)
+	b, err := s.Till.Basket(c.Request().Context(), m, owner(c))
+	if err != nil {
+		return page.CheckoutPage{}, err
+	}
+	return page.CheckoutPage{
+		Page: s.frame(c, "checkout.where_to"), Basket: b, Format: address.FormatOf(m.Country),
+		Address: address.Address{Country: m.Country, Region: m.Region},
+	}, nil
+}
+
+// addressOf reads the fields of the market's country; the country itself is never taken from the form.
+func (s *Shop) addressOf(c echo.Context) address.Address {
+	a := address.Address{Country: request.Market(c).Country}
+	for _, f := range address.FormatOf(a.Country).Fields {
+		a.Set(f.Name, request.Text(c, f.Name))
+	}
+	return a
+}
+
+// showQuote shows a held price; one that has expired is replaced, and the new one says what changed.
+func (s *Shop) showQuote(c echo.Context) error {
+	ctx, m := c.Request().Context(), request.Market(c)
+	q, err := s.Till.QuoteOf(ctx, owner(c), c.Param("quote"))
+	if err != nil {
+		return err
+	}
+	if number, err := s.Orders.NumberByCart(ctx, q.CartID); err == nil {
+		return respond.To(c, s.orderPath(c, number, ""))
+	}
+	if q.Expired(request.Now(c)) {
+		return s.renew(c, q, nil)
+	}
+	if q.Market != m.Segment() {
+		return respond.To(c, "/"+q.Market+"/checkout/"+q.Token)
+	}
+	p := s.quotePage(c, q)
+	if old := c.QueryParam("before"); old != "" {
+		if before, err := s.Till.QuoteOf(ctx, owner(c), old); err == nil {
+			p.Changes = checkout.Changes(before, q)
+		}
+	}
+	return respond.OK(c, page.Quote(p))
+}
+
+// chooseDelivery makes a new quote with another delivery service for one factory.
+func (s *Shop) chooseDelivery(c echo.Context) error {
+	q, err := s.Till.QuoteOf(c.Request().Context(), owner(c), c.Param("quote"))
+	if err != nil {
+		return err
+	}
+	next, err := s.Till.Requote(c.Request().Context(), q, map[string]string{request.Text(c, "factory"): request.Text(c, "service")})
+	if err != nil {
+		return s.quoteAgain(c, q, err)
+	}
+	return respond.To(c, request.Market(c).URL("/checkout/"+next.Token))
+}
+
+// renew replaces a quote that can't be taken any more and lets the consumer see the difference.
+func (s *Shop) renew(c echo.Context, q *checkout.Quote, because error) error {
+	next, err := s.Till.Requote(c.Request().Context(), q, nil)
+	if err != nil {
+		return s.quoteAgain(c, q, err)
+	}
+	key := "checkout.quote_renewed"
+	if errors.Is(because, checkout.ErrQuoteChanged) {
+		key = "checkout.quote_cart_changed"
+	}
+	return respond.Note(c, layout.Warn, request.Market(c).URL("/checkout/"+next.Token+"?before="+q.Token), key)
+}
+
+// place makes the quote an order and leads to the gateway's page. If the gateway does not answer the order stands, and
+// its page offers to pay.
+func (s *Shop) place(c echo.Context) error {
+	ctx := c.Request().Context()
+	q, err := s.Till.QuoteOf(ctx, owner(c), c.Param("quote"))
+	if err != nil {
+		return err
+	}
+	o, err := s.Till.Place(ctx, owner(c), q.Token)
+	switch {
+	case errors.Is(err, checkout.ErrQuoteExpired), errors.Is(err, checkout.ErrQuoteChanged):
+		return s.renew(c, q, err)
+	case fault.KindOf(err) == fault.Conflict:
+		return s.quoteAgain(c, q, err)
+	case err != nil:
+		return err
+	}
+	request.ShowCount(c, 0)
+	url, err := s.Till.Pay(ctx, o)
+	switch {
+	case errors.Is(err, payment.ErrGateway):
+		return respond.Note(c, layout.Warn, s.orderPath(c, o.Number, ""), "checkout.gateway_away")
+	case errors.Is(err, checkout.ErrNotPayable):
+		return respond.To(c, s.orderPath(c, o.Number, ""))
+	case err != nil:
+		return err
+	}
+	return respond.To(c, url)
+}
+
+func (s *Shop) quoteAgain(c echo.Context, q *checkout.Quote, wrong error) error {
+	return respond.Form(c, wrong, func(e ui.Errors) respond.Component {
+		p := s.quotePage(c, q)
+		p.Errors, p.Failed = e, true
+		return page.Quote(p)
+	})
+}
+
+func (s *Shop) quotePage(c echo.Context, q *checkout.Quote) page.QuotePage {
+	return page.QuotePage{Page: s.frame(c, "checkout.review"), Quote: q, Lines: q.Address.Lines()}
+}

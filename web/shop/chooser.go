@@ -1,0 +1,104 @@
+package shop
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/silkroadmall/mall/internal/address"
+	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/internal/market"
+	"github.com/silkroadmall/mall/internal/money"
+	page "github.com/silkroadmall/mall/templates/shop"
+	"github.com/silkroadmall/mall/templates/ui"
+	"github.com/silkroadmall/mall/web/request"
+	"github.com/silkroadmall/mall/web/respond"
+)
+
+// shown are all currencies that prices may be shown in.
+func shown() []money.Currency { return market.Currencies() }
+
+// showChooser is the page for choosing destination, language and currency.
+func (s *Shop) showChooser(c echo.Context) error {
+	return respond.OK(c, page.Chooser(s.chooserPage(c, request.Market(c), request.Next(c, "/"))))
+}
+
+func (s *Shop) chooserPage(c echo.Context, m market.Market, next string) page.ChooserPage {
+	t := request.Printer(c)
+	p := page.ChooserPage{Page: s.frame(c, "shop.chooser"), Next: next}
+	for _, country := range market.Countries() {
+		p.Countries = append(p.Countries, ui.Option{Value: country, Label: t.Country(country), Selected: country == m.Country})
+	}
+	slices.SortStableFunc(p.Countries, func(a, b ui.Option) int { return cmp.Compare(a.Label, b.Label) })
+	p.Regions = regionOptions(t, m)
+	for _, l := range locale.Languages() {
+		p.Languages = append(p.Languages, ui.Option{Value: l.Code(), Label: l.OwnName(), Selected: l == m.Language})
+	}
+	p.Currencies = []ui.Option{{Value: "", Label: t.T("layout.currency_own")}}
+	own, err := market.Default(m.Country)
+	for _, currency := range offered(s.Rates.Current()) {
+		p.Currencies = append(p.Currencies, ui.Option{
+			Value: string(currency), Label: string(currency) + " · " + t.Currency(currency),
+			Selected: currency == m.Currency && (err != nil || own.Currency != currency),
+		})
+	}
+	return p
+}
+
+// regionOptions are the states and provinces of the countries where the tax depends on them.
+func regionOptions(t *locale.Printer, m market.Market) []ui.Option {
+	options := []ui.Option{{Value: "", Label: t.T("shop.region_none")}}
+	for _, country := range market.Countries() {
+		if !market.TaxedByRegion(country) {
+			continue
+		}
+		for _, r := range address.Regions(country) {
+			options = append(options, ui.Option{
+				Value: country + "-" + r.Code, Label: t.Region(country, r.Code), Group: t.Country(country),
+				Selected: country == m.Country && r.Code == m.Region,
+			})
+		}
+	}
+	return options
+}
+
+// choose remembers the market and leads to the same page in it. A region of another country than the chosen one is
+// passed over; a currency without a rate is refused.
+func (s *Shop) choose(c echo.Context) error {
+	next := request.Next(c, "/")
+	m, err := s.chosen(c)
+	if err != nil {
+		return respond.Form(c, err, func(e ui.Errors) respond.Component {
+			p := s.chooserPage(c, request.Market(c), next)
+			p.Errors, p.Failed = e, true
+			return page.Chooser(p)
+		})
+	}
+	request.Remember(c, m)
+	return respond.To(c, m.URL(next))
+}
+
+func (s *Shop) chosen(c echo.Context) (market.Market, error) {
+	var check fault.Check
+	l, ok := locale.ByCode(request.Text(c, "language"))
+	if !ok {
+		l = request.Market(c).Language
+	}
+	country, region := request.Text(c, "country"), ""
+	if of, code, found := strings.Cut(request.Text(c, "region"), "-"); found && of == country {
+		region = code
+	}
+	currency := money.Currency(request.Text(c, "currency"))
+	m, err := market.Of(l, country, region, "")
+	if !check.Require(err == nil, "country", "market.unknown") {
+		return m, check.Err()
+	}
+	if currency != "" {
+		m, err = m.Paying(currency)
+		check.Require(err == nil && s.Rates.Current().Has(currency), "currency", "market.currency")
+	}
+	return m, check.Err()
+}

@@ -1,0 +1,31 @@
+package shop
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"github.com/silkroadmall/mall/internal/factory"
+	page "github.com/silkroadmall/mall/templates/shop"
+	"github.com/silkroadmall/mall/web/request"
+	"github.com/silkroadmall/mall/web/respond"
+)
+
+// showFactory says who makes the goods, and shows those that are for sale.
+func (s *Shop) showFactory(c echo.Context) error {
+	ctx := c.Request().Context()
+	f, err := s.Factories.BySlug(ctx, c.Param("factory"))
+	if err != nil {
+		return err
+	}
+	if f.State != factory.Approved {
+		return request.ErrNotFound
+	}
+	q := s.query(c)
+	q.Factory = f.Slug
+	found, err := s.find24(ctx, q)
+	if err != nil {
+		return err
+	}
+	p := page.FactoryPage{Page: s.Frame(c), Factory: f, Goods: found.goods, Pages: pages(c, q, found.Result)}
+	p.Title = f.Name
+	return respond.OK(c, page.Factory(p))
+}

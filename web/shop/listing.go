@@ -1,0 +1,120 @@
+package shop
+
+import (
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/market"
+	"github.com/silkroadmall/mall/templates/layout"
+	page "github.com/silkroadmall/mall/templates/shop"
+	"github.com/silkroadmall/mall/web/request"
+	"github.com/silkroadmall/mall/web/respond"
+)
+
+// showListing shows a product with the variant that the address names by its SKU, else the cheapest that is in stock.
+func (s *Shop) showListing(c echo.Context) error {
+	ctx, m := c.Request().Context(), request.Market(c)
+	l, err := s.Catalog.Listing(ctx, c.Param("listing"), m.Language)
+	if err != nil {
+		return err
+	}
+	ids := make([]id.Variant, len(l.Variants))
+	for i, v := range l.Variants {
+		ids[i] = v.ID
+	}
+	offers, err := s.Catalog.Variants(ctx, m.Language, ids)
+	if err != nil {
+		return err
+	}
+	if len(offers) == 0 {
+		return request.ErrNotFound
+	}
+	chosen := choose(offers, c.QueryParam("sku"))
+	price, err := s.Pricer.Offer(m, chosen)
+	if err != nil {
+		return err
+	}
+	f, err := s.Factories.Factory(ctx, l.FactoryID)
+	if err != nil {
+		return err
+	}
+	p := page.ListingPage{Page: s.Frame(c), Listing: l, Offer: chosen, Price: price, Factory: f, Drawing: chosen.Drawing, Groups: groups(m, l, chosen)}
+	p.Title, p.Description = l.Texts[0].Title, l.Texts[0].Summary
+	p.Crumbs = s.crumbs(c, l.CategoryID)
+	return respond.OK(c, page.Listing(p))
+}
+
+// choose is the offer with the SKU, else the cheapest in stock, else the cheapest.
+func choose(offers []catalog.Offer, sku string) catalog.Offer {
+	best := offers[0]
+	for _, o := range offers {
+		if o.Variant.SKU == sku {
+			return o
+		}
+		stocked, was := o.Available > 0, best.Available > 0
+		if stocked && !was || stocked == was && o.Variant.Price.Minor < best.Variant.Price.Minor {
+			best = o
+		}
+	}
+	return best
+}
+
+// groups are the listing's options, each value leading to the variant that differs from the chosen one in nothing
+// else, or in as little as there is.
+func groups(m market.Market, l *catalog.Listing, chosen catalog.Offer) []page.ChoiceGroup {
+	var all []page.ChoiceGroup
+	for i, o := range l.Options {
+		g := page.ChoiceGroup{Name: catalog.In(o.Name, m.Language)}
+		for v, words := range o.Values {
+			if sku := nearest(l.Variants, chosen.Variant.Choices, i, v); sku != "" {
+				g.Values = append(g.Values, page.ChoiceValue{
+					Label: catalog.In(words, m.Language), URL: m.URL("/l/" + l.Slug + "?sku=" + sku),
+					Chosen: i < len(chosen.Variant.Choices) && chosen.Variant.Choices[i] == v,
+				})
+			}
+		}
+		if len(g.Values) > 0 {
+			all = append(all, g)
+		}
+	}
+	return all
+}
+
+// nearest is the SKU with this value of this option that shares most of the other choices.
+func nearest(variants []catalog.Variant, choices []int, option, value int) string {
+	best, shared := "", -1
+	for _, v := range variants {
+		if option >= len(v.Choices) || v.Choices[option] != value {
+			continue
+		}
+		same := 0
+		for i := range min(len(v.Choices), len(choices)) {
+			if v.Choices[i] == choices[i] {
+				same++
+			}
+		}
+		if same > shared {
+			best, shared = v.SKU, same
+		}
+	}
+	return best
+}
+
+// crumbs lead from the home page down to a category.
+func (s *Shop) crumbs(c echo.Context, category *id.Category) []layout.Crumb {
+	m, t := request.Market(c), request.Printer(c)
+	trail := []layout.Crumb{{Label: t.T("shop.home"), URL: m.URL("/")}}
+	tree, err := s.Catalog.Tree(c.Request().Context())
+	if err != nil || category == nil {
+		return trail
+	}
+	if at, ok := tree.ByID(*category); ok {
+		for _, step := range tree.Path(at) {
+			trail = append(trail, layout.Crumb{Label: step.Name(m.Language), URL: m.URL("/c/" + step.Slug)})
+		}
+	}
+	return slices.Clip(trail)
+}

@@ -1,0 +1,186 @@
+package shop
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/silkroadmall/mall/internal/checkout"
+	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/internal/payment"
+	"github.com/silkroadmall/mall/templates/layout"
+	page "github.com/silkroadmall/mall/templates/shop"
+	"github.com/silkroadmall/mall/templates/ui"
+	"github.com/silkroadmall/mall/web/request"
+	"github.com/silkroadmall/mall/web/respond"
+)
+
+// mine reads the order that the address names, if whoever asks holds its link or is its buyer.
+func (s *Shop) mine(c echo.Context) (*order.Order, error) {
+	number, err := id.ParseNumber(c.Param("number"))
+	if err != nil {
+		return nil, request.ErrNotFound
+	}
+	if s.Signer.Check(number, c.QueryParam("key")) {
+		return s.Orders.Order(c.Request().Context(), number)
+	}
+	if me := request.ConsumerOf(c); me.ID != 0 {
+		return s.Orders.OrderOf(c.Request().Context(), me.ID, number)
+	}
+	return nil, request.ErrNotFound
+}
+
+// link is the query that opens an order without an account: kept from the address, and given to a guest.
+func (s *Shop) link(c echo.Context, number string) string {
+	if request.ConsumerOf(c).ID != 0 && c.QueryParam("key") == "" {
+		return ""
+	}
+	return "?key=" + s.Signer.Sign(number)
+}
+
+// orderPath is the address of a page of an order for whoever has just been found to own it.
+func (s *Shop) orderPath(c echo.Context, number, rest string) string {
+	return request.Market(c).URL("/o/" + number + rest + s.link(c, number))
+}
+
+func (s *Shop) orderPage(c echo.Context, o *order.Order, title string) (page.OrderPage, error) {
+	p := page.OrderPage{
+		Page: s.frame(c, title), Order: o, Lines: o.Address.Lines(), Link: s.link(c, o.Number), Makers: map[string]string{},
+		Payable: o.State == order.Placed && request.Now(c).Before(o.ExpiresAt),
+	}
+	for _, con := range o.Consignments {
+		f, err := s.Factories.Factory(c.Request().Context(), con.FactoryID)
+		if err != nil {
+			return p, err
+		}
+		p.Makers[con.Number] = f.Name
+	}
+	attempts, err := s.Payments.Attempts(c.Request().Context(), o.ID)
+	if err != nil {
+		return p, err
+	}
+	if n := len(attempts); n > 0 && attempts[n-1].Reason != "" && p.Payable {
+		p.Reason = request.Printer(c).T("payment.reason." + attempts[n-1].Reason)
+	}
+	return p, nil
+}
+
+func (s *Shop) showOrder(c echo.Context) error {
+	o, err := s.mine(c)
+	if err != nil {
+		return err
+	}
+	p, err := s.orderPage(c, o, "order.order")
+	if err != nil {
+		return err
+	}
+	return respond.OK(c, page.Order(p))
+}
+
+// showReturn is where the gateway sends the consumer back to: it asks the gateway and leads on by what it says.
+func (s *Shop) showReturn(c echo.Context) error {
+	o, err := s.mine(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Till.SettleOrder(c.Request().Context(), o); err != nil && !errors.Is(err, payment.ErrGateway) {
+		return err
+	}
+	if o, err = s.mine(c); err != nil {
+		return err
+	}
+	if o.State == order.Confirmed || o.State == order.Completed {
+		return respond.To(c, s.orderPath(c, o.Number, "/thanks"))
+	}
+	open, err := s.pending(c, o)
+	if err != nil {
+		return err
+	}
+	if !open || c.QueryParam("cancelled") != "" {
+		return respond.To(c, s.orderPath(c, o.Number, ""))
+	}
+	p, err := s.orderPage(c, o, "order.checking")
+	if err != nil {
+		return err
+	}
+	p.Refresh = 3
+	return respond.OK(c, page.Waiting(p))
+}
+
+// pending says whether the last try is with the gateway and has not been refused.
+func (s *Shop) pending(c echo.Context, o *order.Order) (bool, error) {
+	attempts, err := s.Payments.Attempts(c.Request().Context(), o.ID)
+	if err != nil || len(attempts) == 0 {
+		return false, err
+	}
+	last := attempts[len(attempts)-1]
+	return o.State == order.Placed && last.Open() && last.Reason == "", nil
+}
+
+func (s *Shop) showThanks(c echo.Context) error {
+	o, err := s.mine(c)
+	if err != nil {
+		return err
+	}
+	if o.State != order.Confirmed && o.State != order.Completed {
+		return respond.To(c, s.orderPath(c, o.Number, ""))
+	}
+	p, err := s.orderPage(c, o, "order.thanks")
+	if err != nil {
+		return err
+	}
+	return respond.OK(c, page.Thanks(p))
+}
+
+// payAgain leads to the gateway's page for an order that still waits for its money.
+func (s *Shop) payAgain(c echo.Context) error {
+	o, err := s.mine(c)
+	if err != nil {
+		return err
+	}
+	url, err := s.Till.Pay(c.Request().Context(), o)
+	switch {
+	case errors.Is(err, checkout.ErrNotPayable):
+		return respond.To(c, s.orderPath(c, o.Number, ""))
+	case errors.Is(err, payment.ErrGateway):
+		return respond.Note(c, layout.Warn, s.orderPath(c, o.Number, ""), "checkout.gateway_away")
+	case err != nil:
+		return err
+	}
+	return respond.To(c, url)
+}
+
+func (s *Shop) showOrders(c echo.Context) error {
+	orders, err := s.Orders.OrdersOf(c.Request().Context(), request.ConsumerOf(c).ID, 50)
+	if err != nil {
+		return err
+	}
+	return respond.OK(c, page.Orders(page.OrdersPage{Page: s.frame(c, "order.orders"), Orders: orders}))
+}
+
+func (s *Shop) showFind(c echo.Context) error {
+	return respond.OK(c, page.Find(page.FindPage{Page: s.frame(c, "order.find"), Sent: c.QueryParam("sent") != ""}))
+}
+
+// find sends the link to an order by mail, if number and address belong together; the answer is the same if not.
+func (s *Shop) find(c echo.Context) error {
+	typed, email := request.Text(c, "number"), strings.ToLower(request.Text(c, "email"))
+	number, err := id.ParseNumber(typed)
+	var check fault.Check
+	check.Require(err == nil, "number", "order.number_wrong")
+	check.Require(strings.Contains(email, "@"), "email", "checkout.email")
+	if err := check.Err(); err != nil {
+		return respond.Form(c, err, func(e ui.Errors) respond.Component {
+			p := page.FindPage{Page: s.frame(c, "order.find"), Number: typed, Email: email, Errors: e}
+			p.Failed = true
+			return page.Find(p)
+		})
+	}
+	if err := s.Till.SendLink(c.Request().Context(), number, email); err != nil {
+		return err
+	}
+	return respond.To(c, request.Market(c).URL("/orders/find?sent=1"))
+}

@@ -1,0 +1,45 @@
+package shop
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/silkroadmall/mall/web/request"
+)
+
+// Routes is the whole surface, with who may use what.
+func (s *Shop) Routes() []request.Route {
+	return slices.Concat(s.browsing(), s.buying())
+}
+
+func (s *Shop) browsing() []request.Route {
+	return []request.Route{
+		{Method: http.MethodGet, Path: "/", Who: request.WhoPublic, Handler: s.showHome},
+		{Method: http.MethodGet, Path: "/c/:category", Who: request.WhoPublic, Handler: s.showCategory},
+		{Method: http.MethodGet, Path: "/l/:listing", Who: request.WhoPublic, Handler: s.showListing},
+		{Method: http.MethodGet, Path: "/f/:factory", Who: request.WhoPublic, Handler: s.showFactory},
+		{Method: http.MethodGet, Path: "/search", Who: request.WhoPublic, Handler: s.showSearch},
+		{Method: http.MethodGet, Path: "/chooser", Who: request.WhoPublic, Handler: s.showChooser},
+		{Method: http.MethodPost, Path: "/chooser", Who: request.WhoGuest, Handler: s.choose},
+	}
+}
+
+func (s *Shop) buying() []request.Route {
+	return []request.Route{
+		{Method: http.MethodGet, Path: "/cart", Who: request.WhoGuest, Handler: s.showCart},
+		{Method: http.MethodPost, Path: "/cart", Who: request.WhoGuest, Handler: s.addToCart},
+		{Method: http.MethodPost, Path: "/cart/line", Who: request.WhoGuest, Handler: s.changeLine},
+		{Method: http.MethodGet, Path: "/checkout", Who: request.WhoGuest, Handler: s.showCheckout},
+		{Method: http.MethodPost, Path: "/checkout", Who: request.WhoGuest, Handler: s.quote},
+		{Method: http.MethodGet, Path: "/checkout/:quote", Who: request.WhoGuest, Handler: s.showQuote},
+		{Method: http.MethodPost, Path: "/checkout/:quote/delivery", Who: request.WhoGuest, Handler: s.chooseDelivery},
+		{Method: http.MethodPost, Path: "/checkout/:quote/place", Who: request.WhoGuest, Handler: s.place},
+		{Method: http.MethodGet, Path: "/o/:number", Who: request.WhoGuest, Handler: s.showOrder},
+		{Method: http.MethodGet, Path: "/o/:number/return", Who: request.WhoGuest, Handler: s.showReturn},
+		{Method: http.MethodGet, Path: "/o/:number/thanks", Who: request.WhoGuest, Handler: s.showThanks},
+		{Method: http.MethodPost, Path: "/o/:number/pay", Who: request.WhoGuest, Handler: s.payAgain},
+		{Method: http.MethodGet, Path: "/orders", Who: request.WhoConsumer, Handler: s.showOrders},
+		{Method: http.MethodGet, Path: "/orders/find", Who: request.WhoGuest, Handler: s.showFind},
+		{Method: http.MethodPost, Path: "/orders/find", Who: request.WhoGuest, Handler: s.find},
+	}
+}

@@ -1,0 +1,91 @@
+// Package shop is the consumer's surface: browse, cart, checkout, orders, account.
+//
+// Invariants: catalog pages depend on their address alone; whatever changes something is a POST that ends in a
+// redirect; an order opens for its buyer or by its signed link, and is not found for anybody else.
+//
+// It must not know SQL, or how a price is worked out.
+package shop
+
+import (
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/silkroadmall/mall/internal/account"
+	"github.com/silkroadmall/mall/internal/cart"
+	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/checkout"
+	"github.com/silkroadmall/mall/internal/factory"
+	"github.com/silkroadmall/mall/internal/fx"
+	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/internal/payment"
+	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/search"
+	"github.com/silkroadmall/mall/templates/layout"
+	"github.com/silkroadmall/mall/web/request"
+)
+
+// Deps are what the shop works with. All must be set.
+type Deps struct {
+	Accounts  *account.Store
+	Carts     *cart.Store
+	Catalog   *catalog.Store
+	Factories *factory.Store
+	Orders    *order.Store
+	Payments  *payment.Store
+	Pricer    *pricing.Pricer
+	Rates     *fx.Book
+	Search    *search.Searcher
+	Signer    order.Signer
+	Till      *checkout.Till
+	Now       func() time.Time
+}
+
+// Shop is the surface.
+type Shop struct{ Deps }
+
+// New makes the surface.
+func New(d Deps) *Shop { return &Shop{d} }
+
+// Face is the surface as the server mounts it, with the door beside.
+func (s *Shop) Face(door []request.Route) request.Face {
+	return request.Face{Routes: append(s.Routes(), door...), Frame: s.Frame}
+}
+
+// frame is what every page begins with; title is a key of the catalogs.
+func (s *Shop) frame(c echo.Context, title string) layout.Page {
+	p := s.Frame(c)
+	p.Title = request.Printer(c).T(title)
+	return p
+}
+
+// Frame is a frame without a title, which failure pages wear too: it must not fail itself, so a shop whose categories
+// can't be read has no menu.
+func (s *Shop) Frame(c echo.Context) layout.Page {
+	p, t := request.Frame(c), request.Printer(c)
+	p.Currencies = offered(s.Rates.Current())
+	if tree, err := s.Catalog.Tree(c.Request().Context()); err == nil {
+		for _, d := range tree.Departments() {
+			p.Departments = append(p.Departments, layout.NavItem{Label: d.Name(p.Market.Language), URL: p.Market.URL("/c/" + d.Slug)})
+		}
+	}
+	p.Footer = []layout.NavGroup{
+		{Title: t.T("shop.foot_orders"), Items: []layout.NavItem{
+			{Label: t.T("order.find"), URL: p.Market.URL("/orders/find")}, {Label: t.T("shop.chooser"), URL: p.Market.URL("/chooser")},
+		}},
+		{Title: t.T("shop.foot_makers"), Items: []layout.NavItem{{Label: t.T("shop.foot_portal"), URL: "/portal"}}},
+	}
+	return p
+}
+
+// offered are the currencies that can be shown today: those with a rate.
+func offered(rates *fx.Rates) []money.Currency {
+	var list []money.Currency
+	for _, c := range shown() {
+		if rates.Has(c) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
