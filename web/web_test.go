@@ -20,6 +20,7 @@ import (
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/testdb"
+	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/web"
 	"github.com/silkroadmall/mall/web/request"
 	"github.com/silkroadmall/mall/web/respond"
@@ -390,5 +391,14 @@ func TestLanding(t *testing.T) {
 	chosen := &http.Cookie{Name: "mall_market", Value: "en-de-usd"}
 	if w := h.do("GET", "/", header("Accept-Language", "ja"), with(chosen)); w.Header().Get("Location") != "/en-de-usd/" {
 		t.Errorf("forgot the choice: %q", w.Header().Get("Location"))
+	}
+}
+
+func TestBrokenFrame(t *testing.T) {
+	s := oneOfEach()
+	s.Shop.Frame = func(echo.Context) layout.Page { return []layout.Page{}[len("x")-1] }
+	h := newHouse(t, "http://localhost:8080", s)
+	if w := h.do("GET", "/en-de/nothing"); w.Code != http.StatusNotFound || page(t, w).Find("main h1").Length() != 1 {
+		t.Errorf("%d: %s", w.Code, w.Body)
 	}
 }

@@ -141,18 +141,27 @@ func (f *Failures) note(c echo.Context, err error, status int) {
 
 func (f *Failures) page(c echo.Context, status int, err error) error {
 	kind, t := fault.KindOf(err), request.Printer(c)
-	var p layout.Page
-	if frame := f.Frames[request.Surface(c)]; frame != nil {
-		p = frame(c)
-	} else {
-		p = request.Frame(c)
-	}
+	p := f.frame(c)
 	p.Title, p.Robots, p.Canonical, p.Alternates = t.T("fault."+string(kind)+".title"), "noindex", "", nil
 	page := layout.Failure{Page: p, Status: status, Message: Message(t, err), Way: way(c, err)}
 	if status >= http.StatusInternalServerError {
 		page.Reference = request.ID(c)
 	}
 	return Page(c, status, layout.FailurePage(page))
+}
+
+// frame is the surface's own; one that fails itself is replaced by the bare one, so that there is always a page.
+func (f *Failures) frame(c echo.Context) (p layout.Page) {
+	defer func() {
+		if v := recover(); v != nil {
+			f.Log.ErrorContext(c.Request().Context(), "frame of a failure page", "request", request.ID(c), "panic", v)
+			p = request.Frame(c)
+		}
+	}()
+	if frame := f.Frames[request.Surface(c)]; frame != nil {
+		return frame(c)
+	}
+	return request.Frame(c)
 }
 
 // Message is an error in words for a person: what happened and what to do. An internal error says nothing of itself.
