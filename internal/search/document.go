@@ -1,0 +1,343 @@
+package search
+
+import (
+	"fmt"
+	"math/bits"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/internal/market"
+	"github.com/silkroadmall/mall/internal/money"
+)
+
+// shape counts the forms that documents have had. Raise it when the same listing makes another document than before:
+// documents of an older shape are made again at the next start.
+const shape = 1
+
+// Item is one piece of the variant that a listing's card shows, as pricing wants to know it.
+type Item struct {
+	Price                              money.Amount // the factory's
+	Grams, LengthMM, WidthMM, HeightMM int
+	HS, Origin, Description            string
+	Flags                              []string
+	HandoverDays                       int
+}
+
+// Landed prices one piece delivered to a country (duty and tax included; in the United States and Canada without the
+// tax of a region) in euro cents; false when it can't be sent there. Package pricing knows; the two don't know each other.
+type Landed func(country string, it Item) (cents int64, sold bool)
+
+// Document is all that is searched of a live listing.
+type Document struct {
+	ListingID   id.Listing
+	Titles      map[locale.Language]string
+	Facts       map[locale.Language]string // categories, attribute and option values, in words
+	SKUs        []string
+	Factory     string // slug
+	FactoryName string
+	Tags        []string
+	Categories  []string // slugs from the department down
+	Attributes  []string // "material=silk"
+	Prices      map[string]int64
+	InStock     bool
+	Rank        int // 0 to 1000: what sells and what is new, for hits that fit equally well
+	PublishedAt time.Time
+}
+
+// source is what the catalog says of a listing, as sourceSQL selects it.
+type source struct {
+	ListingID    id.Listing                 `json:"id"`
+	PublishedAt  time.Time                  `json:"published_at"`
+	Sold         int                        `json:"sold"`
+	Options      []catalog.Option           `json:"options"`
+	Attributes   []catalog.Attribute        `json:"attributes"`
+	Declared     string                     `json:"declared"`
+	Flags        []string                   `json:"flags"`
+	Tags         []string                   `json:"tags"`
+	Factory      string                     `json:"factory"`
+	FactoryName  string                     `json:"factory_name"`
+	FactoryZH    string                     `json:"factory_zh"`
+	HandoverDays int                        `json:"handover_days"`
+	Titles       map[locale.Language]string `json:"titles"`
+	Categories   []struct {
+		Slug  string                     `json:"slug"`
+		Names map[locale.Language]string `json:"names"`
+	} `json:"categories"`
+	Variants []struct {
+		SKU      string `json:"sku"`
+		Minor    int64  `json:"price_minor"`
+		Currency string `json:"price_currency"`
+		Grams    int    `json:"grams"`
+		LengthMM int    `json:"length_mm"`
+		WidthMM  int    `json:"width_mm"`
+		HeightMM int    `json:"height_mm"`
+		HS       string `json:"hs"`
+		Origin   string `json:"origin"`
+		InStock  bool   `json:"in_stock"`
+	} `json:"variants"` // the one the card shows first
+}
+
+// document makes the document of a listing; a listing without a variant has none.
+func (s source) document(landed Landed, now time.Time) (Document, bool) {
+	if len(s.Variants) == 0 {
+		return Document{}, false
+	}
+	d := Document{
+		ListingID: s.ListingID, Titles: s.Titles, Facts: s.facts(), Factory: s.Factory, FactoryName: s.FactoryName + " " + s.FactoryZH,
+		Tags: s.Tags, Attributes: s.filters(), Prices: map[string]int64{}, InStock: s.Variants[0].InStock,
+		Rank: rank(s.Sold, now.Sub(s.PublishedAt)), PublishedAt: s.PublishedAt,
+	}
+	for _, c := range s.Categories {
+		d.Categories = append(d.Categories, c.Slug)
+	}
+	for _, v := range s.Variants {
+		d.SKUs = append(d.SKUs, v.SKU)
+	}
+	it := s.item()
+	for _, country := range market.Countries() {
+		if cents, sold := landed(country, it); sold {
+			d.Prices[country] = cents
+		}
+	}
+	return d, true
+}
+
+// item is one piece of the variant that the card shows: in stock before sold out, then the cheapest, as catalog.Cards
+// picks it.
+func (s source) item() Item {
+	v := s.Variants[0]
+	it := Item{
+		Price: money.New(v.Minor, money.Currency(v.Currency)), Grams: v.Grams, LengthMM: v.LengthMM, WidthMM: v.WidthMM, HeightMM: v.HeightMM,
+		HS: v.HS, Origin: v.Origin, Description: s.Declared, Flags: s.Flags, HandoverDays: s.HandoverDays,
+	}
+	if it.Description == "" {
+		it.Description = s.Titles[locale.English]
+	}
+	return it
+}
+
+// facts are the words of a listing besides its title, by language.
+func (s source) facts() map[locale.Language]string {
+	all := map[locale.Language][]string{}
+	add := func(names map[locale.Language]string) {
+		for l, name := range names {
+			all[l] = append(all[l], name)
+		}
+	}
+	for _, c := range slices.Backward(s.Categories) {
+		add(c.Names)
+	}
+	for _, a := range s.Attributes {
+		add(tagged(a.Value))
+	}
+	for _, o := range s.Options {
+		for _, v := range o.Values {
+			add(tagged(v))
+		}
+	}
+	facts := map[locale.Language]string{}
+	for l, list := range all {
+		facts[l] = strings.Join(list, "; ")
+	}
+	return facts
+}
+
+func tagged(values map[string]string) map[locale.Language]string {
+	out := map[locale.Language]string{}
+	for tag, v := range values {
+		out[locale.Language(tag)] = v
+	}
+	return out
+}
+
+// filters are the attributes and options as "key=value": the whole value in every language, and each of its words, so
+// that material=silk finds "Mulberry silk, 14 momme". The key of an option is its English name.
+func (s source) filters() []string {
+	set := map[string]bool{}
+	add := func(key string, values map[string]string) {
+		for _, v := range values {
+			set[attribute(key, v)] = true
+			for _, w := range words(fold(v)) {
+				set[attribute(key, w.text)] = true
+			}
+		}
+	}
+	for _, a := range s.Attributes {
+		add(a.Key, a.Value)
+	}
+	for _, o := range s.Options {
+		for _, v := range o.Values {
+			add(catalog.In(o.Name, locale.English), v)
+		}
+	}
+	list := make([]string, 0, len(set))
+	for f := range set {
+		list = append(list, f)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// attribute is a filter's form: both sides folded, words joined by "-".
+func attribute(key, value string) string { return joined(key) + "=" + joined(value) }
+
+func joined(text string) string {
+	var parts []string
+	for _, w := range words(fold(text)) {
+		parts = append(parts, w.text)
+	}
+	return strings.Join(parts, "-")
+}
+
+// rank orders hits that fit equally well: up to 800 for sales, doubling counts 60, and up to 200 for the first 90 days.
+func rank(sold int, age time.Duration) int {
+	days := int(age / (24 * time.Hour))
+	fresh := max(0, 200*(90-max(days, 0))/90)
+	return min(800, 60*bits.Len(uint(max(sold, 0)))) + fresh
+}
+
+// key is the document's id at Meilisearch.
+func key(n id.Listing) string { return strconv.FormatInt(int64(n), 10) }
+
+// lp is the name of the field with a country's delivered price at Meilisearch.
+func lp(country string) string { return "lp_" + country }
+
+// meili is the document as Meilisearch is given it.
+func (d Document) meili() map[string]any {
+	skus := slices.Clone(d.SKUs)
+	for _, sku := range d.SKUs {
+		skus = append(skus, strings.ReplaceAll(joined(sku), "-", ""))
+	}
+	m := map[string]any{
+		"id": key(d.ListingID), "shape": shape, "sku": skus, "factory": d.Factory, "factory_name": d.FactoryName, "tags": d.Tags,
+		"categories": d.Categories, "attributes": d.Attributes, "in_stock": d.InStock, "rank_score": d.Rank,
+		"published_at": d.PublishedAt.Unix(),
+	}
+	for l, title := range d.Titles {
+		m["title_"+l.Code()] = title
+	}
+	for l, facts := range d.Facts {
+		m["facts_"+l.Code()] = facts
+		if stemField(l) {
+			m["stem_"+l.Code()] = stems(l, d.Titles[l]+" "+facts)
+		}
+	}
+	for country, cents := range d.Prices {
+		m[lp(country)] = cents
+	}
+	return m
+}
+
+// stemField says whether Meilisearch has a field of stems for the language. It takes German compounds apart by itself,
+// which it can't do with their stems.
+func stemField(l locale.Language) bool { return stemmed(l) && l != locale.German }
+
+func stems(l locale.Language, text string) string {
+	var list []string
+	for _, w := range words(fold(text)) {
+		if !stopWord(l, w.text) {
+			list = append(list, stem(l, w))
+		}
+	}
+	return strings.Join(list, " ")
+}
+
+// neutral is the language tag of lexemes that belong to none: SKUs, names, tags.
+const neutral = "x"
+
+// mostPositions is how many words of a document are kept, PostgreSQL's limit.
+const mostPositions = 16383
+
+// vector is the document as a tsvector literal: titles weigh most (A), then names and SKUs (B), facts (C).
+func (d Document) vector() string {
+	v := &vector{seen: map[string]bool{}}
+	for _, l := range locale.Languages() {
+		v.text(l, d.Titles[l], "A")
+	}
+	for _, sku := range d.SKUs {
+		v.add(neutral, strings.ReplaceAll(joined(sku), "-", ""), "B")
+	}
+	for _, name := range append([]string{d.FactoryName}, append(d.SKUs, d.Tags...)...) {
+		v.text(neutral, name, "B")
+	}
+	for _, l := range locale.Languages() {
+		v.text(l, d.Facts[l], "C")
+	}
+	return v.b.String()
+}
+
+// vector writes a tsvector. Every lexeme stands once, at its weightiest place: a title that says a word twice is no better.
+type vector struct {
+	b    strings.Builder
+	seen map[string]bool
+}
+
+func (v *vector) text(l locale.Language, text, weight string) {
+	for _, w := range words(fold(text)) {
+		if !w.dense() {
+			if !stopWord(l, w.text) {
+				v.add(l, stem(l, w), weight)
+			}
+			continue
+		}
+		for _, part := range append(bigrams(w.text), characters(w.text)...) {
+			v.add(l, part, weight)
+		}
+	}
+}
+
+func (v *vector) add(l locale.Language, text, weight string) {
+	lexeme := lexeme(l, text)
+	if v.seen[lexeme] || text == "" || len(v.seen) == mostPositions || len(lexeme) > 200 {
+		return
+	}
+	v.seen[lexeme] = true
+	fmt.Fprintf(&v.b, "%s:%d%s ", lexeme, len(v.seen), weight)
+}
+
+// lexeme is a word of a language in PostgreSQL's notation; a word has letters and digits only, so nothing in it needs
+// an escape.
+func lexeme(l locale.Language, text string) string {
+	if l == neutral {
+		return "'x:" + text + "'"
+	}
+	return "'" + l.Code() + ":" + text + "'"
+}
+
+// terms are the words of the texts for the word table, as "language:word".
+func (d Document) terms() []string {
+	set := map[string]bool{}
+	add := func(l, text string) {
+		for _, w := range words(fold(text)) {
+			if !w.dense() && !w.digits() && len([]rune(w.text)) > 2 && len(w.text) <= 60 {
+				set[l+":"+w.text] = true
+			}
+		}
+	}
+	for _, l := range locale.Languages() {
+		add(l.Code(), d.Titles[l]+" "+d.Facts[l])
+	}
+	add(neutral, d.FactoryName+" "+strings.Join(d.Tags, " "))
+	list := make([]string, 0, len(set))
+	for t := range set {
+		list = append(list, t)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// titles are all titles folded, for trigrams.
+func (d Document) titles() string {
+	var list []string
+	for _, l := range locale.Languages() {
+		if t := d.Titles[l]; t != "" {
+			list = append(list, fold(t))
+		}
+	}
+	return strings.Join(list, " | ")
+}

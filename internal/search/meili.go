@@ -1,0 +1,256 @@
+package search
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/meilisearch/meilisearch-go"
+
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/locale"
+)
+
+// meili is the engine that answers while it is healthy. One index holds all languages in fields of their own, because
+// prices are updated far more often than words.
+type meili struct {
+	client     meilisearch.ServiceManager
+	http       *http.Client // for what the library can't say
+	url, token string
+	index      string
+}
+
+// newMeili has a client of its own: compression is off because small compressed answers wait some 40 ms for an
+// acknowledgement; the library's retries are off because they send an empty body.
+func newMeili(url, token, index string) *meili {
+	transport := http.DefaultTransport.(*http.Transport).Clone() // what the standard library documents it to be
+	transport.DisableCompression = true
+	transport.MaxIdleConnsPerHost = 32
+	client := &http.Client{Timeout: 30 * time.Second, Transport: transport}
+	return &meili{
+		client: meilisearch.New(url, meilisearch.WithAPIKey(token), meilisearch.WithCustomClient(client), meilisearch.DisableRetries()),
+		http:   client, url: strings.TrimSuffix(url, "/"), token: token, index: index,
+	}
+}
+
+// Health asks whether the server is up.
+func (e *meili) Health(ctx context.Context) error {
+	if _, err := e.client.HealthWithContext(ctx); err != nil {
+		return fmt.Errorf("reach meilisearch: %w", err)
+	}
+	return nil
+}
+
+// refused says whether the server answered, and the answer was no: waiting will not help.
+func refused(err error) bool {
+	var failure *meilisearch.Error
+	var task *taskError
+	return errors.As(err, &task) ||
+		errors.As(err, &failure) && failure.StatusCode >= 400 && failure.StatusCode < 500 && failure.StatusCode != http.StatusTooManyRequests
+}
+
+// Search answers by one request. Only a query whose words do not stand together anywhere takes more: each strategy that finds
+// nothing is followed by a laxer one.
+func (e *meili) Search(ctx context.Context, p Prepared) (Result, error) {
+	began := time.Now()
+	var answer *meilisearch.SearchResponse
+	for _, strategy := range strategies(p) {
+		request, err := searchRequest(p, strategy), error(nil)
+		answer, err = e.client.Index(e.index).SearchWithContext(ctx, request.Query, request)
+		if err != nil {
+			return Result{}, fmt.Errorf("ask meilisearch: %w", err)
+		}
+		if answer.TotalHits > 0 {
+			break
+		}
+	}
+	r := Result{Engine: Meilisearch, Corrected: p.Corrected, Total: int(answer.TotalHits), TotalIsFloor: answer.TotalHits >= deepest}
+	for _, hit := range answer.Hits {
+		var text string
+		if err := json.Unmarshal(hit["id"], &text); err != nil {
+			return Result{}, fmt.Errorf("read meilisearch's hit: %w", err)
+		}
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return Result{}, fmt.Errorf("read meilisearch's hit: %w", err)
+		}
+		r.Hits = append(r.Hits, Hit{id.Listing(n)})
+	}
+	facets := map[string]map[string]int{}
+	if err := json.Unmarshal(answer.FacetDistribution, &facets); err != nil {
+		return Result{}, fmt.Errorf("read meilisearch's facets: %w", err)
+	}
+	r.Categories = ordered(facets["categories"])
+	r.Took = time.Since(began)
+	return r, nil
+}
+
+// strategies are the ways to leave words out, strictest first: in an order that ignores how well a hit fits, all words must be
+// there if that can be; the one that drops frequent words first ends at times with a word that stands alone, so the last
+// drops what stands farthest from the end.
+func strategies(p Prepared) []meilisearch.MatchingStrategy {
+	switch {
+	case len(p.terms) == 0:
+		return []meilisearch.MatchingStrategy{meilisearch.All}
+	case p.Sort != ByRelevance:
+		return []meilisearch.MatchingStrategy{meilisearch.All, meilisearch.Frequency, meilisearch.Last}
+	}
+	return []meilisearch.MatchingStrategy{meilisearch.Frequency, meilisearch.Last}
+}
+
+func searchRequest(p Prepared, strategy meilisearch.MatchingStrategy) *meilisearch.SearchRequest {
+	perPage := int64(p.PerPage)
+	request := &meilisearch.SearchRequest{
+		Query: asked(p, strategy), Page: int64(p.Page), HitsPerPage: &perPage, Filter: filters(p), Facets: []string{"categories"},
+		AttributesToRetrieve: []string{"id"}, MatchingStrategy: strategy,
+	}
+	if len(p.terms) > 0 {
+		request.AttributesToSearchOn = []string{"sku", "factory_name", "tags"}
+		for _, l := range p.languages {
+			request.AttributesToSearchOn = append(request.AttributesToSearchOn, "title_"+l.Code(), "facts_"+l.Code())
+			if stemField(l) {
+				request.AttributesToSearchOn = append(request.AttributesToSearchOn, "stem_"+l.Code())
+			}
+		}
+		request.Locales = []string{tongue(p).Code()}
+	}
+	switch price := lp(p.Market.Country); p.Sort {
+	case ByLanded:
+		request.Sort = []string{price + ":asc"}
+	case ByLandedUp:
+		request.Sort = []string{price + ":desc"}
+	case ByNewest:
+		request.Sort = []string{"published_at:desc"}
+	}
+	return request
+}
+
+// tongue is the one language as which Meilisearch takes the query apart: that of the first word that one knows, else the
+// reader's, if the script is its own. Given several it would guess, and miss German compounds.
+func tongue(p Prepared) locale.Language {
+	for _, t := range p.terms {
+		if t.home != "" {
+			return t.home
+		}
+	}
+	fits := map[script][]locale.Language{
+		latin:  {locale.English, locale.German, locale.French},
+		arabic: {locale.Arabic}, kana: {locale.Japanese}, han: {locale.Chinese, locale.Japanese},
+	}[p.terms[0].script]
+	for _, l := range p.languages {
+		if slices.Contains(fits, l) {
+			return l
+		}
+	}
+	return locale.English
+}
+
+// asked is the query as Meilisearch reads it: stems where the documents have a field of them; quoted words as a phrase.
+// Words that stand nowhere in the catalogue are left out beside others: the strategy drops frequent words first, and would end with
+// them alone.
+func asked(p Prepared, strategy meilisearch.MatchingStrategy) string {
+	terms := slices.DeleteFunc(slices.Clone(p.terms), func(t term) bool {
+		return t.home == "" && !t.quoted && !t.dense() && !t.digits()
+	})
+	if len(terms) == 0 {
+		terms = p.terms
+	}
+	if last := tongueLast(terms); last && strategy == meilisearch.Last {
+		slices.Reverse(terms)
+	}
+	var b strings.Builder
+	quoted, before := false, ""
+	for i, t := range terms {
+		if i > 0 && overlaps(before, t.text) {
+			b.WriteString(string([]rune(t.text)[1:]))
+			before = t.text
+			continue
+		}
+		if quoted && !t.quoted {
+			b.WriteByte('"')
+		}
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		if t.quoted && !quoted {
+			b.WriteByte('"')
+		}
+		quoted, before = t.quoted, ""
+		switch {
+		case t.dense():
+			before = t.text
+			b.WriteString(t.text)
+		case stemField(t.home):
+			b.WriteString(t.stem)
+		default:
+			b.WriteString(t.text)
+		}
+	}
+	if quoted {
+		b.WriteByte('"')
+	}
+	return b.String()
+}
+
+// tongueLast says whether the words are of a language in which what a thing is comes last ("woven silk scarf") and may be turned
+// round; in French and Arabic it comes first. Pairs of characters and phrases stay in order.
+func tongueLast(terms []term) bool {
+	return !slices.ContainsFunc(terms, func(t term) bool {
+		return t.dense() || t.quoted || t.home == locale.French || t.home == locale.Arabic
+	})
+}
+
+// overlaps says whether two pairs of characters follow each other in a word.
+func overlaps(a, b string) bool {
+	first, second := []rune(a), []rune(b)
+	return len(first) == 2 && len(second) == 2 && first[1] == second[0]
+}
+
+// filters are joined by "and", the lists in it by "or".
+func filters(p Prepared) []any {
+	price := lp(p.Market.Country)
+	list := []any{"in_stock = true", price + " EXISTS"}
+	if p.Category != "" {
+		list = append(list, "categories = "+strconv.Quote(p.Category))
+	}
+	if p.Factory != "" {
+		list = append(list, "factory = "+strconv.Quote(p.Factory))
+	}
+	for name, values := range p.Attributes {
+		var any []string
+		for _, v := range values {
+			any = append(any, "attributes = "+strconv.Quote(attribute(name, v)))
+		}
+		list = append(list, any)
+	}
+	if p.minimum != nil {
+		list = append(list, fmt.Sprintf("%s >= %d", price, *p.minimum))
+	}
+	if p.maximum != nil {
+		list = append(list, fmt.Sprintf("%s <= %d", price, *p.maximum))
+	}
+	return list
+}
+
+// titles, stems and facts by language, in the order in which a place counts.
+func searchable() []string {
+	list := []string{"sku"}
+	for _, l := range locale.Languages() {
+		list = append(list, "title_"+l.Code())
+	}
+	for _, l := range locale.Languages() {
+		if stemField(l) {
+			list = append(list, "stem_"+l.Code())
+		}
+	}
+	for _, l := range locale.Languages() {
+		list = append(list, "facts_"+l.Code())
+	}
+	return slices.Concat(list, []string{"factory_name", "tags"})
+}

@@ -1,0 +1,307 @@
+package search
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/meilisearch/meilisearch-go"
+
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/internal/market"
+)
+
+var (
+	errNoIndex  = errors.New("meilisearch has no index")
+	errSettings = errors.New("meilisearch's index has other settings")
+	errShape    = errors.New("meilisearch's index has documents of an older shape")
+	errBadID    = errors.New("document without an id")
+)
+
+// taskError is a task that Meilisearch took on and did not do.
+type taskError struct{ status, code, message string }
+
+// Error is for the log.
+func (e *taskError) Error() string {
+	return "meilisearch task " + e.status + ": " + e.code + ": " + e.message
+}
+
+// settings are all we ask of an index. They are sent as our own JSON, because the library leaves out what is empty or
+// false. Sorting comes first among the rules: it does nothing unless a query asks for an order, and then the order is exact.
+func settings() map[string]any {
+	filterable := []string{"categories", "factory", "attributes", "in_stock", "shape"}
+	sortable := []string{"published_at"}
+	for _, c := range market.Countries() {
+		filterable, sortable = append(filterable, lp(c)), append(sortable, lp(c))
+	}
+	var localized []any
+	for _, l := range locale.Languages() {
+		patterns := []string{"title_" + l.Code(), "facts_" + l.Code()}
+		if stemField(l) {
+			patterns = append(patterns, "stem_"+l.Code())
+		}
+		localized = append(localized, map[string]any{"attributePatterns": patterns, "locales": []string{l.Code()}})
+	}
+	return map[string]any{
+		"searchableAttributes": searchable(), "displayedAttributes": []string{"id"},
+		"filterableAttributes": filterable, "sortableAttributes": sortable,
+		"rankingRules":        []string{"sort", "words", "typo", "proximity", "attribute", "exactness", "rank_score:desc"},
+		"localizedAttributes": localized,
+		"typoTolerance":       map[string]any{"enabled": true, "disableOnAttributes": []string{"sku"}},
+		"pagination":          map[string]any{"maxTotalHits": deepest},
+		"faceting":            map[string]any{"maxValuesPerFacet": 500},
+	}
+}
+
+// compatible is nil when the live index can be asked: it is there, has our settings and no document of an older shape.
+func (e *meili) compatible(ctx context.Context) error {
+	var there map[string]any
+	err := e.call(ctx, http.MethodGet, "/indexes/"+e.index+"/settings", nil, &there)
+	if code := errorCode(err); code == "index_not_found" {
+		return errNoIndex
+	}
+	if err != nil {
+		return fmt.Errorf("read index settings: %w", err)
+	}
+	wanted, err := plainJSON(settings())
+	if err != nil {
+		return err
+	}
+	if !holds(there, wanted) {
+		return errSettings
+	}
+	one := int64(1)
+	old, err := e.client.Index(e.index).SearchWithContext(ctx, "", &meilisearch.SearchRequest{
+		Filter: fmt.Sprintf("shape != %d", shape), HitsPerPage: &one, AttributesToRetrieve: []string{"id"}})
+	if err != nil {
+		return fmt.Errorf("look for old documents: %w", err)
+	}
+	if old.TotalHits > 0 {
+		return errShape
+	}
+	return nil
+}
+
+// holds says whether everything wanted is there. Lists are compared as sets but for the two where order counts, which
+// are lists of words and compared in order as well.
+func holds(there, wanted any) bool {
+	switch w := wanted.(type) {
+	case map[string]any:
+		t, ok := there.(map[string]any)
+		if !ok {
+			return false
+		}
+		for name, v := range w {
+			if name == "rankingRules" || name == "searchableAttributes" {
+				if fmt.Sprint(t[name]) != fmt.Sprint(v) {
+					return false
+				}
+			} else if !holds(t[name], v) {
+				return false
+			}
+		}
+		return true
+	case []any:
+		t, ok := there.([]any)
+		return ok && len(t) == len(w) && !slices.ContainsFunc(w, func(v any) bool {
+			return !slices.ContainsFunc(t, func(x any) bool { return holds(x, v) })
+		})
+	}
+	return there == wanted || fmt.Sprint(there) == fmt.Sprint(wanted)
+}
+
+func plainJSON(v any) (out any, err error) {
+	b, err := json.Marshal(v)
+	if err == nil {
+		err = json.Unmarshal(b, &out)
+	}
+	return out, err
+}
+
+// create makes an index with its settings, before the first document comes in.
+func (e *meili) create(ctx context.Context, index string) error {
+	task, err := e.client.CreateIndexWithContext(ctx, &meilisearch.IndexConfig{Uid: index, PrimaryKey: "id"})
+	if err := e.done(ctx, task, err); err != nil {
+		return fmt.Errorf("create index %s: %w", index, err)
+	}
+	var set meilisearch.TaskInfo
+	err = e.call(ctx, http.MethodPatch, "/indexes/"+index+"/settings", settings(), &set)
+	if err := e.done(ctx, &set, err); err != nil {
+		return fmt.Errorf("set up index %s: %w", index, err)
+	}
+	return nil
+}
+
+// drop deletes an index; it is no error when there is none.
+func (e *meili) drop(ctx context.Context, index string) error {
+	task, err := e.client.DeleteIndexWithContext(ctx, index)
+	if err := e.done(ctx, task, err); err != nil && errorCode(err) != "index_not_found" {
+		return fmt.Errorf("delete index %s: %w", index, err)
+	}
+	return nil
+}
+
+// swap exchanges the names of two indexes.
+func (e *meili) swap(ctx context.Context, a, b string) error {
+	task, err := e.client.SwapIndexesWithContext(ctx, []*meilisearch.SwapIndexesParams{{Indexes: []string{a, b}}})
+	if err := e.done(ctx, task, err); err != nil {
+		return fmt.Errorf("swap index %s: %w", a, err)
+	}
+	return nil
+}
+
+// count is how many documents an index has.
+func (e *meili) count(ctx context.Context, index string) (int64, error) {
+	stats, err := e.client.Index(index).GetStatsWithContext(ctx, nil)
+	if err != nil {
+		return 0, fmt.Errorf("count documents of %s: %w", index, err)
+	}
+	return stats.NumberOfDocuments, nil
+}
+
+// leftovers are the indexes that rebuilds which did not finish have left behind.
+func (e *meili) leftovers(ctx context.Context) ([]string, error) {
+	list, err := e.client.ListIndexesWithContext(ctx, &meilisearch.IndexesQuery{Limit: 1000})
+	if err != nil {
+		return nil, fmt.Errorf("list indexes: %w", err)
+	}
+	var names []string
+	for _, index := range list.Results {
+		if strings.HasPrefix(index.UID, e.index+besideMark) {
+			names = append(names, index.UID)
+		}
+	}
+	return names, nil
+}
+
+// Upsert puts documents into the live index.
+func (e *meili) Upsert(ctx context.Context, documents []Document) error {
+	rows := make([]row, len(documents))
+	for i, d := range documents {
+		if d.ListingID <= 0 {
+			return errBadID
+		}
+		body, err := json.Marshal(d.meili())
+		if err != nil {
+			return fmt.Errorf("write document %d: %w", d.ListingID, err)
+		}
+		rows[i] = row{ListingID: d.ListingID, Live: true, Document: body}
+	}
+	return e.add(ctx, e.index, rows)
+}
+
+// add puts documents into an index and waits until they are in. One bad document fails all of them.
+func (e *meili) add(ctx context.Context, index string, rows []row) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	documents := make([]json.RawMessage, len(rows))
+	for i, r := range rows {
+		documents[i] = r.Document
+	}
+	primary := "id" // named, because two fields that end in "id" would make Meilisearch guess
+	task, err := e.client.Index(index).AddDocumentsWithContext(ctx, documents, &meilisearch.DocumentOptions{PrimaryKey: &primary})
+	if err := e.done(ctx, task, err); err != nil {
+		return fmt.Errorf("add %d documents to %s: %w", len(rows), index, err)
+	}
+	return nil
+}
+
+// Delete takes listings out of the live index.
+func (e *meili) Delete(ctx context.Context, ids []id.Listing) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	keys := make([]string, len(ids))
+	for i, n := range ids {
+		keys[i] = key(n)
+	}
+	task, err := e.client.Index(e.index).DeleteDocumentsWithContext(ctx, keys, nil)
+	if err := e.done(ctx, task, err); err != nil {
+		return fmt.Errorf("delete %d documents: %w", len(ids), err)
+	}
+	return nil
+}
+
+// done waits for a task and looks what became of it: an accepted write is not yet one that happened, and the library
+// takes a failed task for a success.
+func (e *meili) done(ctx context.Context, task *meilisearch.TaskInfo, err error) error {
+	if err != nil {
+		return err
+	}
+	pause := time.NewTicker(15 * time.Millisecond)
+	defer pause.Stop()
+	for {
+		t, err := e.client.GetTaskWithContext(ctx, task.TaskUID)
+		if err != nil {
+			return err
+		}
+		switch t.Status {
+		case meilisearch.TaskStatusSucceeded:
+			return nil
+		case meilisearch.TaskStatusFailed, meilisearch.TaskStatusCanceled:
+			return &taskError{string(t.Status), t.Error.Code, t.Error.Message}
+		}
+		select {
+		case <-pause.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// errorCode is Meilisearch's own name for what went wrong.
+func errorCode(err error) string {
+	var failure *meilisearch.Error
+	var task *taskError
+	switch {
+	case errors.As(err, &task):
+		return task.code
+	case errors.As(err, &failure):
+		return failure.MeilisearchApiError.Code
+	}
+	return ""
+}
+
+// call sends JSON of our own.
+func (e *meili) call(ctx context.Context, method, path string, body, into any) error {
+	var reader io.Reader
+	if body != nil {
+		b, err := json.Marshal(body)
+		if err != nil {
+			return err
+		}
+		reader = bytes.NewReader(b)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, e.url+path, reader)
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Authorization", "Bearer "+e.token)
+	req.Header.Set("Content-Type", "application/json")
+	res, err := e.http.Do(req)
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close() // it has been read
+	b, err := io.ReadAll(io.LimitReader(res.Body, 1<<20))
+	if err != nil {
+		return err
+	}
+	if res.StatusCode < 300 {
+		return json.Unmarshal(b, into)
+	}
+	var refusal struct{ Code, Message string }
+	if err := json.Unmarshal(b, &refusal); err != nil || res.StatusCode >= 500 {
+		return fmt.Errorf("%s %s: %s", method, path, res.Status)
+	}
+	return &taskError{res.Status, refusal.Code, refusal.Message}
+}

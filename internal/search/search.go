@@ -1,0 +1,143 @@
+// Package search finds live listings: by words in any language of the shop, by category, factory, attribute and
+// delivered price. It has two engines, Meilisearch and PostgreSQL, behind one port; the Searcher asks the first while
+// it is healthy and the second otherwise, and says which one answered.
+//
+// Invariants: a document is built from the catalog under a lock of its row, so the last writer has the latest truth;
+// PostgreSQL's document is written first and Meilisearch is filled from it, so whatever Meilisearch misses is caught
+// up; a listing that can't be sent to a destination is not found there; nothing of Meilisearch's client leaves the
+// package.
+//
+// It must not know how a price is made: it is given a function that answers in euro cents. Hits carry ids only; what is
+// shown of a listing comes from catalog.
+package search
+
+import (
+	"context"
+	"time"
+
+	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/market"
+	"github.com/silkroadmall/mall/internal/money"
+)
+
+// Sort is an order of the hits.
+type Sort string
+
+// The orders a shopper may choose.
+const (
+	ByRelevance Sort = "relevance" // also without words: what sells and what is new first
+	ByLanded    Sort = "landed"    // the lowest delivered price first
+	ByLandedUp  Sort = "-landed"   // the highest delivered price first
+	ByNewest    Sort = "newest"
+)
+
+// Sorts lists the orders as a chooser shows them.
+func Sorts() []Sort { return []Sort{ByRelevance, ByLanded, ByLandedUp, ByNewest} }
+
+// The names of the engines, as Result.Engine has them.
+const (
+	Meilisearch = "meilisearch"
+	PostgreSQL  = "postgresql"
+)
+
+const (
+	// DefaultPerPage is the size of a page when the query names none.
+	DefaultPerPage = 24
+	// MostPerPage is the largest page.
+	MostPerPage = 100
+	// deepest is how many hits of a query with words are ranked and can be paged through, in both engines.
+	deepest = 2000
+	// maxText is how much of a query is read, in bytes.
+	maxText = 200
+)
+
+var (
+	// ErrSort refuses an order that there is none of.
+	ErrSort = fault.New(fault.Invalid, "search.unknown_sort")
+	// ErrBound refuses a price bound in another currency than the market's.
+	ErrBound = fault.New(fault.Invalid, "search.unknown_currency")
+	// ErrBusy says that another process is rebuilding the index.
+	ErrBusy = fault.New(fault.Conflict, "search.busy")
+)
+
+// Price bounds the delivered price, both ends included; nil leaves an end open. The amounts are in the market's currency.
+type Price struct{ Min, Max *money.Amount }
+
+// Query is what a shopper looks for. Only Market is needed: its language says how the words are read first, its
+// country which delivered prices count.
+type Query struct {
+	Text       string
+	Literal    bool // take the words as they are typed, without correction
+	Market     market.Market
+	Category   string              // slug; includes everything below it
+	Factory    string              // slug
+	Attributes map[string][]string // by key; any of the values of a key, and every key
+	Price      Price
+	Sort       Sort // "" is ByRelevance
+	Page       int  // from 1
+	PerPage    int  // 0 is DefaultPerPage
+}
+
+// Hit is a listing that was found.
+type Hit struct{ ListingID id.Listing }
+
+// Count is a value of a facet and the number of hits that have it.
+type Count struct {
+	Value string
+	Count int
+}
+
+// Result is a page of hits.
+type Result struct {
+	Hits         []Hit
+	Total        int
+	TotalIsFloor bool    // there are at least Total; no more can be paged through
+	Categories   []Count // by slug over all hits, of every level, most first
+	Corrected    string  // the words that were looked for instead of the ones typed, "" when they are the same
+	Engine       string  // Meilisearch or PostgreSQL
+	Took         time.Duration
+}
+
+// IDs are the hits' listings in order, as catalog.Cards takes them.
+func (r Result) IDs() []id.Listing {
+	ids := make([]id.Listing, len(r.Hits))
+	for i, h := range r.Hits {
+		ids[i] = h.ListingID
+	}
+	return ids
+}
+
+// Engine is a place where documents are kept and found.
+type Engine interface {
+	// Search answers a query that went through the query pass.
+	Search(ctx context.Context, p Prepared) (Result, error)
+	// Upsert puts the documents in place of what there was of these listings.
+	Upsert(ctx context.Context, documents []Document) error
+	// Delete forgets the listings.
+	Delete(ctx context.Context, ids []id.Listing) error
+	// Health is nil when the engine can be asked.
+	Health(ctx context.Context) error
+}
+
+// check brings a query into bounds, or refuses it.
+func (q Query) check() (Query, error) {
+	switch q.Sort {
+	case "":
+		q.Sort = ByRelevance
+	case ByRelevance, ByLanded, ByLandedUp, ByNewest:
+	default:
+		return q, ErrSort
+	}
+	for _, bound := range []*money.Amount{q.Price.Min, q.Price.Max} {
+		if bound != nil && bound.Currency != q.Market.Currency {
+			return q, ErrBound
+		}
+	}
+	q.Page = max(q.Page, 1)
+	if q.PerPage <= 0 {
+		q.PerPage = DefaultPerPage
+	}
+	q.PerPage = min(q.PerPage, MostPerPage)
+	return q, nil
+}

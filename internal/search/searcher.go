@@ -1,0 +1,143 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/fx"
+	"github.com/silkroadmall/mall/internal/money"
+)
+
+// budget is how long Meilisearch may take for one query before PostgreSQL is asked instead.
+const budget = 250 * time.Millisecond
+
+// Options are what the Searcher is made of.
+type Options struct {
+	DB     *database.DB
+	Rates  func() *fx.Rates // today's, for price bounds
+	Landed Landed
+	Now    func() time.Time
+	Log    *slog.Logger
+	URL    string // Meilisearch's address; "" leaves PostgreSQL alone
+	Key    string // Meilisearch's key
+	Index  string // name of the index; "" is "listing"
+}
+
+// Searcher answers queries by the engine that is fit to, and keeps both engines up to date. It is safe for many
+// goroutines. Keep must run in every process that searches or works jobs.
+type Searcher struct {
+	db       *database.DB
+	rates    func() *fx.Rates
+	landed   Landed
+	now      func() time.Time
+	log      *slog.Logger
+	words    atomic.Pointer[vocabulary]
+	postgres *postgres
+	meili    *meili // nil without an address
+	breaker  *breaker
+	fit      atomic.Bool // Meilisearch has an index that can be asked
+}
+
+// New makes a Searcher. It asks nobody yet: until Keep has found Meilisearch fit, PostgreSQL answers.
+func New(o Options) *Searcher {
+	s := &Searcher{db: o.DB, rates: o.Rates, landed: o.Landed, now: o.Now, log: o.Log, postgres: &postgres{o.DB}, breaker: newBreaker(o.Now)}
+	s.words.Store(newVocabulary(nil, ""))
+	if o.URL != "" {
+		if o.Index == "" {
+			o.Index = "listing"
+		}
+		s.meili = newMeili(o.URL, o.Key, o.Index)
+	}
+	return s
+}
+
+// Search answers the query. Meilisearch has 250 ms; when it fails or is not fit, PostgreSQL answers the same request.
+// At most two statements are sent, at most one when Meilisearch answers, and that only for a word that memory does not know.
+func (s *Searcher) Search(ctx context.Context, q Query) (Result, error) {
+	q, err := q.check()
+	if err != nil {
+		return Result{}, err
+	}
+	p, err := prepare(ctx, q, s.words.Load(), s.wordsThere)
+	if err != nil {
+		return Result{}, err
+	}
+	if err := s.bounds(&p); err != nil {
+		return Result{}, fmt.Errorf("convert price bounds: %w", err)
+	}
+	if r, ok := s.askMeili(ctx, p); ok {
+		return r, nil
+	}
+	return s.postgres.Search(ctx, p)
+}
+
+// bounds turns the price bounds into euro cents, so that a change of rates needs no new index. Between currencies the
+// lower bound is rounded down and the upper up: nobody misses goods for a rounded cent.
+func (s *Searcher) bounds(p *Prepared) error {
+	convert := func(bound *money.Amount, r money.Rounding) (*int64, error) {
+		if bound == nil {
+			return nil, nil
+		}
+		a, err := s.rates().Convert(*bound, fx.Euro, r)
+		return &a.Minor, err
+	}
+	var err error
+	if p.minimum, err = convert(p.Price.Min, money.Down); err != nil {
+		return err
+	}
+	p.maximum, err = convert(p.Price.Max, money.Up)
+	return err
+}
+
+// askMeili answers by Meilisearch, or not at all.
+func (s *Searcher) askMeili(ctx context.Context, p Prepared) (Result, bool) {
+	if s.meili == nil || !s.fit.Load() {
+		return Result{}, false
+	}
+	if open, probe := s.breaker.open(); open {
+		if probe {
+			go s.probe(context.WithoutCancel(ctx))
+		}
+		return Result{}, false
+	}
+	limited, cancel := context.WithTimeout(ctx, budget)
+	defer cancel()
+	r, err := s.meili.Search(limited, p)
+	if err == nil {
+		s.breaker.succeeded()
+		return r, true
+	}
+	if ctx.Err() != nil { // the shopper has gone, which says nothing about the engine
+		return Result{}, false
+	}
+	s.log.WarnContext(ctx, "meilisearch did not answer, postgresql does", "error", err)
+	if refused(err) {
+		s.fit.Store(false) // it is there, but its index is gone or another: Keep mends that
+	}
+	s.breaker.failed()
+	return Result{}, false
+}
+
+// probe looks whether Meilisearch is back, while PostgreSQL answers.
+func (s *Searcher) probe(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	if s.meili.Health(ctx) == nil {
+		s.breaker.succeeded()
+	}
+}
+
+// Health is nil when queries are answered by the engine that was configured; the error says why not.
+func (s *Searcher) Health(ctx context.Context) error {
+	if s.meili == nil {
+		return s.postgres.Health(ctx)
+	}
+	if err := s.meili.Health(ctx); err != nil {
+		return err
+	}
+	return s.meili.compatible(ctx)
+}
