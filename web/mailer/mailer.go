@@ -13,6 +13,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -36,9 +37,13 @@ type Mailer struct{ Deps }
 // New makes the mailer.
 func New(d Deps) *Mailer { return &Mailer{d} }
 
-// Register takes on the jobs of the accounts' letters.
+// sweepEvery is how often sessions, links and counters that have run out are thrown away; they open nothing meanwhile.
+const sweepEvery = 6 * time.Hour
+
+// Register takes on the jobs of the accounts: their letters, and the regular sweeping out of what has run out.
 func (m *Mailer) Register(w *job.Workers) {
 	job.Register(w, m.account)
+	w.Every(sweepEvery, account.Sweep{})
 	job.Register(w, func(ctx context.Context, _ account.Sweep) error { return m.Accounts.SweepOut(ctx) })
 }
 
