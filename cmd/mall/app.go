@@ -57,6 +57,7 @@ func (a *App) wire(ctx context.Context) (err error) {
 		return err
 	}
 	a.wireJobs()
+	a.Seed = a.seedDemo
 	return a.wireSite()
 }
 

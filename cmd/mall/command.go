@@ -36,6 +36,7 @@ func commands() []command {
 		{"landedcost", "[-file FILE]", "work out duties and taxes, one JSON object a line", landedcostCommand},
 		{"ledger", "verify", "prove that the book balances and equals orders, payments and refunds", ledgerCommand},
 		{"rates", "update [-file FILE] | show [-date DAY]", "exchange rates: take over the newest, or show those of a day", ratesCommand},
+		{"seed", "demo", "fill the shop with demo factories, listings and people", seedCommand},
 		{"doctor", "", "look what is wrong and say how to mend it", doctorCommand},
 		{"probe", "", "ask the shop on this machine whether it can serve", probeCommand},
 		{"dev", "", "everything on this machine: private servers, demo data, the shop (make run)", devCommand},

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/lib/pq"
+
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/money"
@@ -150,4 +152,17 @@ func (s *Store) countTabs(ctx context.Context, f id.Factory, counts map[Tab]int)
 // likeSafe takes the meaning from the signs of LIKE.
 func likeSafe(s string) string {
 	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(strings.TrimSpace(s))
+}
+
+// Known says which of the slugs have a listing, whatever its state.
+func (s *Store) Known(ctx context.Context, slugs []string) (map[string]bool, error) {
+	var have []string
+	if err := s.db.In(ctx).Model(&Listing{}).Where("slug = any(?)", pq.Array(slugs)).Pluck("slug", &have).Error; err != nil {
+		return nil, fmt.Errorf("look for listings: %w", err)
+	}
+	known := make(map[string]bool, len(have))
+	for _, slug := range have {
+		known[slug] = true
+	}
+	return known, nil
 }

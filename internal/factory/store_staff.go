@@ -62,6 +62,16 @@ func (s *Store) Employer(ctx context.Context, clerk id.Account) (*Factory, error
 	return &f, nil
 }
 
+// Staff lists the clerks who work for the factory, the one hired first at the front.
+func (s *Store) Staff(ctx context.Context, f id.Factory) ([]id.Account, error) {
+	var clerks []id.Account
+	err := s.db.In(ctx).Model(&Staff{}).Where("factory_id = ?", f).Order("created_at, account_id").Pluck("account_id", &clerks).Error
+	if err != nil {
+		return nil, fmt.Errorf("list staff of factory %d: %w", f, err)
+	}
+	return clerks, nil
+}
+
 // ReapplyTx writes a declined factory's corrected particulars and puts it before the mall again; any other state is
 // ErrState.
 func (s *Store) ReapplyTx(ctx context.Context, tx *database.DB, f *Factory) error {
