@@ -41,11 +41,12 @@ func (a *App) wireSite() error {
 	})
 	keys := sandbox.DeriveKeys(a.Config.Secret)
 	surfaces := web.Surfaces{
-		Shop:    consumers.Face(doors.Shop()),
-		Portal:  request.Face{Routes: doors.Portal(), Frame: request.Frame},
-		Admin:   request.Face{Routes: doors.Admin(), Frame: request.Frame},
-		Hook:    request.Face{Routes: hook.Routes(hook.Deps{Gateways: t.gateways, Notify: t.till.Notify, Log: a.Log}), Frame: request.Frame},
-		Sandbox: provider.Face(provider.Deps{Provider: t.provider, Key: keys.API, BaseURL: a.Config.BaseURL, Log: a.Log}),
+		Shop:   consumers.Face(doors.Shop()),
+		Portal: request.Face{Routes: doors.Portal(), Frame: request.Frame},
+		Admin:  request.Face{Routes: doors.Admin(), Frame: request.Frame},
+		Hook:   request.Face{Routes: hook.Routes(hook.Deps{Gateways: t.gateways, Notify: t.till.Notify, Log: a.Log}), Frame: request.Frame},
+		Sandbox: provider.Face(provider.Deps{Provider: t.provider, Key: keys.API, BaseURL: a.Config.BaseURL, Log: a.Log,
+			Carriers: t.carriers, Moved: t.dock.Track}),
 	}
 	if a.MailLog != nil {
 		surfaces.Dev = dev.New(a.MailLog).Face()

@@ -53,11 +53,7 @@ func TestAParcelArrivesWithinItsPromise(t *testing.T) {
 			t.Fatalf("day %d: %d events after %d, %v", day, len(events), seen, err)
 		}
 		seen = len(events)
-		for i, e := range events {
-			if e.At.After(c.at) || (i > 0 && e.At.Before(events[i-1].At)) || e.Place == "" {
-				t.Fatalf("day %d: event %d is %+v", day, i, e)
-			}
-		}
+		inOrder(t, events, c.at)
 		if day < 14 && seen == 8 {
 			t.Fatalf("delivered after %d days, before ten working days have passed", day)
 		}
@@ -65,6 +61,16 @@ func TestAParcelArrivesWithinItsPromise(t *testing.T) {
 	events, err := post.Events(ctx, number)
 	if err != nil || len(events) != 8 || events[7].Code != shipping.Delivered || events[7].Place != "Hamburg, DE" {
 		t.Errorf("after 26 days: %+v, %v", events, err)
+	}
+}
+
+// inOrder checks that the events have places, happened one after the other, and none is to come.
+func inOrder(t *testing.T, events []shipping.Event, now time.Time) {
+	t.Helper()
+	for i, e := range events {
+		if e.At.After(now) || (i > 0 && e.At.Before(events[i-1].At)) || e.Place == "" {
+			t.Fatalf("at %s event %d is %+v", now, i, e)
+		}
 	}
 }
 

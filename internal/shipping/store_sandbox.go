@@ -117,3 +117,35 @@ func (s *Sandbox) way(ctx context.Context, number string) (all []Event, carrier 
 	}
 	return p.way(service, moved), p.Carrier, nil
 }
+
+// Moving is a parcel in the sandbox carriers' books and where it is.
+type Moving struct {
+	Number, Carrier, Service, Country, City string
+	Last                                    *Event // what happened last; nil before anything did
+	Next                                    *Event // what comes next; nil once it is delivered
+}
+
+// Moving lists the newest parcels in the books, delivered ones included.
+func (s *Sandbox) Moving(ctx context.Context, limit int) ([]Moving, error) {
+	var parcels []parcel
+	if err := s.db.In(ctx).Order("accepted_at DESC, number").Limit(limit).Find(&parcels).Error; err != nil {
+		return nil, fmt.Errorf("list sandbox parcels: %w", err)
+	}
+	list := make([]Moving, len(parcels))
+	for i, p := range parcels {
+		all, _, err := s.way(ctx, p.Number)
+		if err != nil {
+			return nil, err
+		}
+		m := Moving{Number: p.Number, Carrier: p.Carrier, Service: p.Service, Country: p.Country, City: p.City}
+		n := len(happened(all, s.now()))
+		if n > 0 {
+			m.Last = &all[n-1]
+		}
+		if n < len(all) {
+			m.Next = &all[n]
+		}
+		list[i] = m
+	}
+	return list, nil
+}

@@ -9,6 +9,7 @@
 package sandbox
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/sandbox"
+	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/web/request"
 )
@@ -27,6 +29,10 @@ type Deps struct {
 	Key      string // of the merchant, for the API
 	BaseURL  string // "https://pay.example": where payers reach the hosted page
 	Log      *slog.Logger
+	// Carriers are the sandbox carriers, whose parcels can be moved on by hand; nil leaves their page out.
+	Carriers *shipping.Sandbox
+	// Moved tells the shop that a carrier has news.
+	Moved func(context.Context) error
 }
 
 // maxAPIBody is the largest request of the API, in bytes.
@@ -37,7 +43,7 @@ func Face(d Deps) request.Face { return request.Face{Routes: Routes(d), Frame: f
 
 // Routes is the table of the surface.
 func Routes(d Deps) []request.Route {
-	return []request.Route{
+	routes := []request.Route{
 		{Method: http.MethodPost, Path: "/api/sessions", Who: request.WhoMachine, Handler: d.api(d.open), Body: maxAPIBody},
 		{Method: http.MethodGet, Path: "/api/sessions/:ref", Who: request.WhoMachine, Handler: d.api(d.session)},
 		{Method: http.MethodPost, Path: "/api/sessions/:ref/cancel", Who: request.WhoMachine, Handler: d.api(d.cancel), Body: maxAPIBody},
@@ -52,6 +58,12 @@ func Routes(d Deps) []request.Route {
 		{Method: http.MethodGet, Path: "/faults", Who: request.WhoGuest, Handler: d.showFaults},
 		{Method: http.MethodPost, Path: "/faults", Who: request.WhoGuest, Handler: d.setFaults, Body: maxAPIBody},
 	}
+	if d.Carriers == nil {
+		return routes
+	}
+	return append(routes,
+		request.Route{Method: http.MethodGet, Path: "/parcels", Who: request.WhoGuest, Handler: d.showParcels},
+		request.Route{Method: http.MethodPost, Path: "/parcels/:number", Who: request.WhoGuest, Handler: d.forward, Body: maxAPIBody})
 }
 
 // frame is what every page of the provider begins with: nothing of the shop's.
