@@ -99,7 +99,11 @@ func TestPlace(t *testing.T) {
 			t.Errorf("second tab: %v, %v", second, err)
 		}
 	})
-	t.Run("refuses a quote that expired", func(t *testing.T) {
+}
+
+func TestPlaceRefuses(t *testing.T) {
+	t.Parallel()
+	t.Run("a quote that expired", func(t *testing.T) {
 		t.Parallel()
 		h := open(t)
 		me, q := h.quoted(1)
@@ -108,7 +112,7 @@ func TestPlace(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
-	t.Run("refuses a cart that changed", func(t *testing.T) {
+	t.Run("a cart that changed", func(t *testing.T) {
 		t.Parallel()
 		h := open(t)
 		me, q := h.quoted(1)
@@ -118,7 +122,7 @@ func TestPlace(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
-	t.Run("refuses goods of a suspended factory", func(t *testing.T) {
+	t.Run("goods of a suspended factory", func(t *testing.T) {
 		t.Parallel()
 		h := open(t)
 		me, q := h.quoted(1)
@@ -127,7 +131,7 @@ func TestPlace(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
-	t.Run("leaves nothing half done when the stock is gone", func(t *testing.T) {
+	t.Run("what is sold out, and leaves nothing half done", func(t *testing.T) {
 		t.Parallel()
 		h := open(t)
 		me, q := h.quoted(3)

@@ -89,8 +89,14 @@ func (RefundPayment) Kind() string { return "payment_refund" }
 // Kind names the job.
 func (OrderMail) Kind() string { return "order_mail" }
 
+// Lane keeps letters apart from other work.
+func (OrderMail) Lane() job.Lane { return job.Mail }
+
 // Kind names the job.
 func (FactoryMail) Kind() string { return "factory_mail" }
+
+// Lane keeps letters apart from other work.
+func (FactoryMail) Lane() job.Lane { return job.Mail }
 
 // readQuote finds a quote by its token.
 func (t *Till) readQuote(ctx context.Context, token string) (*Quote, error) {

@@ -10,25 +10,44 @@ import (
 
 // Row identifiers, one type for each kind of record so that they can't be mixed up.
 type (
-	Account     int64
-	Address     int64
-	Session     int64
-	Factory     int64
-	Category    int64
-	Listing     int64
-	Revision    int64
-	Variant     int64
-	Picture     int64
+	// Account is the row of a person who can sign in.
+	Account int64
+	// Address is the row of an entry of an address book.
+	Address int64
+	// Session is the row of a signed-in browser.
+	Session int64
+	// Factory is the row of a selling organisation.
+	Factory int64
+	// Category is the row of a shelf of the mall.
+	Category int64
+	// Listing is the row of a product page.
+	Listing int64
+	// Revision is the row of an edit of a listing.
+	Revision int64
+	// Variant is the row of a SKU.
+	Variant int64
+	// Picture is the row of an image of a factory.
+	Picture int64
+	// Reservation is the row of pieces held for an order.
 	Reservation int64
-	Cart        int64
-	Quote       int64
-	Order       int64
+	// Cart is the row of what somebody means to buy.
+	Cart int64
+	// Quote is the row of a held price.
+	Quote int64
+	// Order is the row of a consumer's contract.
+	Order int64
+	// Consignment is the row of one factory's part of an order.
 	Consignment int64
-	Line        int64
-	Parcel      int64
-	Attempt     int64
-	Refund      int64
-	Decision    int64
+	// Line is the row of a quantity of one variant.
+	Line int64
+	// Parcel is the row of what a carrier was given.
+	Parcel int64
+	// Attempt is the row of one try to pay.
+	Attempt int64
+	// Refund is the row of money given back.
+	Refund int64
+	// Decision is the row of a moderator's verdict.
+	Decision int64
 )
 
 // ErrNumber says that a public number was mistyped or made up.

@@ -115,22 +115,22 @@ func TestReserve(t *testing.T) {
 			t.Errorf("stock is %+v", got)
 		}
 	})
+}
 
-	t.Run("takes all or nothing", func(t *testing.T) {
-		t.Parallel()
-		s := newShop(t)
-		s.set(1, 5)
-		s.set(2, 1)
-		o := s.orders(1)[0]
-		err := s.reserve(t.Context(), o, inventory.Want{VariantID: 1, Quantity: 2}, inventory.Want{VariantID: 2, Quantity: 2})
-		e, ok := fault.As(err)
-		if !ok || !errors.Is(err, inventory.ErrOutOfStock) || e.Args["left"] != 1 || e.Args["variant"] != int64(2) {
-			t.Fatalf("got %v", err)
-		}
-		if s.stock(1).Reserved != 0 {
-			t.Error("a refused order still holds pieces")
-		}
-	})
+func TestReserveTakesAllOrNothing(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	s.set(1, 5)
+	s.set(2, 1)
+	o := s.orders(1)[0]
+	err := s.reserve(t.Context(), o, inventory.Want{VariantID: 1, Quantity: 2}, inventory.Want{VariantID: 2, Quantity: 2})
+	e, ok := fault.As(err)
+	if !ok || !errors.Is(err, inventory.ErrOutOfStock) || e.Args["left"] != 1 || e.Args["variant"] != int64(2) {
+		t.Fatalf("got %v", err)
+	}
+	if s.stock(1).Reserved != 0 {
+		t.Error("a refused order still holds pieces")
+	}
 }
 
 func TestRelease(t *testing.T) {

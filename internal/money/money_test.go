@@ -99,8 +99,8 @@ func TestConvert(t *testing.T) {
 
 func TestTimesAgreesWithFractions(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		a := money.New(rapid.Int64Range(-1e12, 1e12).Draw(t, "minor"), "EUR")
-		d := money.NewDecimal(rapid.Int64Range(-1e6, 1e6).Draw(t, "coef"), uint8(rapid.IntRange(0, 6).Draw(t, "scale")))
+		a := money.New(rapid.Int64Range(-1_000_000_000_000, 1_000_000_000_000).Draw(t, "minor"), "EUR")
+		d := money.NewDecimal(rapid.Int64Range(-1_000_000, 1_000_000).Draw(t, "coef"), uint8(rapid.IntRange(0, 6).Draw(t, "scale")))
 		r := money.Rounding(rapid.IntRange(0, 3).Draw(t, "rounding"))
 		got, err := a.Times(d, r)
 		if err != nil {
@@ -129,8 +129,8 @@ func TestAllocate(t *testing.T) {
 
 func TestAllocatedPartsSumToTheWhole(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		a := money.New(rapid.Int64Range(-1e15, 1e15).Draw(t, "minor"), "JPY")
-		w := rapid.SliceOfN(rapid.Int64Range(0, 1e9), 1, 20).Draw(t, "weights")
+		a := money.New(rapid.Int64Range(-1_000_000_000_000_000, 1_000_000_000_000_000).Draw(t, "minor"), "JPY")
+		w := rapid.SliceOfN(rapid.Int64Range(0, 1_000_000_000), 1, 20).Draw(t, "weights")
 		parts, err := a.Allocate(w)
 		if err != nil {
 			t.Fatal(err)
