@@ -120,9 +120,9 @@ JOIN LATERAL (SELECT v.*, coalesce(s.on_hand - s.reserved, 0) > 0 AS in_stock,
 ORDER BY want.n`
 
 // Cards reads what grids show of listings, in the order of the ids, by one statement. Listings that are not for sale
-// are left out; a repeated id is answered again.
+// are left out; a repeated id is answered again. A standby may answer, so a card can be a moment old.
 func (s *Store) Cards(ctx context.Context, l locale.Language, ids []id.Listing) ([]Card, error) {
-	rows, err := s.db.Pool().Query(ctx, cardSQL, ids, string(l))
+	rows, err := s.db.ReplicaPool().Query(ctx, cardSQL, ids, string(l))
 	if err != nil {
 		return nil, fmt.Errorf("read cards: %w", database.Translate(err))
 	}

@@ -21,22 +21,19 @@ import (
 
 // Config is the environment. The tags are the documentation: Variables lists them.
 type Config struct {
-	DatabaseURL  string   `env:"DATABASE_URL" doc:"PostgreSQL, version 15 or newer: postgres://user:password@host:port/database"`
-	ReplicaURLs  []string `env:"DATABASE_REPLICA_URLS" doc:"standbys for reading, separated by commas; none: everything reads the primary"`
-	MeiliURL     string   `env:"MEILI_URL" doc:"Meilisearch; empty: search runs on PostgreSQL"`
-	MeiliKey     string   `env:"MEILI_MASTER_KEY" doc:"the key of that Meilisearch"`
-	Addr         string   `env:"MALL_ADDR" envDefault:":8080" doc:"address to listen on"`
-	BaseURL      string   `env:"MALL_BASE_URL" envDefault:"http://localhost:8080" doc:"address the public sees, without a path; with https, cookies are __Host- and Secure"`
-	Secret       string   `env:"MALL_SECRET" doc:"at least 32 characters nobody knows: signs links"`
-	BlobURL      string   `env:"MALL_BLOB_URL" doc:"where pictures are kept: file:FOLDER; empty: the folder blobs in MALL_DIR"`
-	SMTPURL      string   `env:"MALL_SMTP_URL" doc:"smtp:// (STARTTLS where offered) or smtps:// user:password@host:port; empty: mail is written to the folder mail in MALL_DIR"`
-	MailFrom     string   `env:"MALL_MAIL_FROM" envDefault:"Silk Road Mall <noreply@localhost>" doc:"sender of every mail"`
-	Payment      string   `env:"MALL_PAYMENT" envDefault:"sandbox" doc:"payment provider: sandbox or stripe"`
-	StripeKey    string   `env:"STRIPE_SECRET_KEY" doc:"needed with MALL_PAYMENT=stripe"`
-	StripeHook   string   `env:"STRIPE_WEBHOOK_SECRET" doc:"needed with MALL_PAYMENT=stripe"`
-	OTelEndpoint string   `env:"OTEL_EXPORTER_OTLP_ENDPOINT" doc:"collector of traces; empty: none are sent"`
-	Dir          string   `env:"MALL_DIR" envDefault:".local" doc:"folder of the built-in adapters: mail log, pictures, development servers"`
-	Proxies      []string `env:"MALL_TRUSTED_PROXIES" doc:"networks (CIDR) whose X-Forwarded-For is believed, separated by commas; none: the peer's own address counts"`
+	DatabaseURL string   `env:"DATABASE_URL" doc:"PostgreSQL, version 15 or newer: postgres://user:password@host:port/database"`
+	ReplicaURLs []string `env:"DATABASE_REPLICA_URLS" doc:"standbys for reading, separated by commas; none: everything reads the primary"`
+	MeiliURL    string   `env:"MEILI_URL" doc:"Meilisearch; empty: search runs on PostgreSQL"`
+	MeiliKey    string   `env:"MEILI_MASTER_KEY" doc:"the key of that Meilisearch"`
+	Addr        string   `env:"MALL_ADDR" envDefault:":8080" doc:"address to listen on"`
+	BaseURL     string   `env:"MALL_BASE_URL" envDefault:"http://localhost:8080" doc:"address the public sees, without a path; with https, cookies are __Host- and Secure"`
+	Secret      string   `env:"MALL_SECRET" doc:"at least 32 characters nobody knows: signs links"`
+	BlobURL     string   `env:"MALL_BLOB_URL" doc:"where pictures are kept: file:FOLDER; empty: the folder blobs in MALL_DIR"`
+	SMTPURL     string   `env:"MALL_SMTP_URL" doc:"smtp:// (STARTTLS where offered) or smtps:// user:password@host:port; empty: mail is written to the folder mail in MALL_DIR"`
+	MailFrom    string   `env:"MALL_MAIL_FROM" envDefault:"Silk Road Mall <noreply@localhost>" doc:"sender of every mail"`
+	Payment     string   `env:"MALL_PAYMENT" envDefault:"sandbox" doc:"payment provider; the built-in sandbox is the only one so far"`
+	Dir         string   `env:"MALL_DIR" envDefault:".local" doc:"folder of the built-in adapters: mail log, pictures, development servers"`
+	Proxies     []string `env:"MALL_TRUSTED_PROXIES" doc:"networks (CIDR) whose X-Forwarded-For is believed, separated by commas; none: the peer's own address counts"`
 }
 
 // Variable documents one name of the environment.
@@ -94,7 +91,6 @@ func (c *Config) check() error {
 		{"MALL_SMTP_URL", optional(c.SMTPURL, func(s string) error { return address(s, "smtp", "smtps") })},
 		{"MALL_MAIL_FROM", sender(c.MailFrom)},
 		{"MALL_PAYMENT", c.payment()},
-		{"OTEL_EXPORTER_OTLP_ENDPOINT", optional(c.OTelEndpoint, func(s string) error { return address(s, "http", "https") })},
 		{"MALL_TRUSTED_PROXIES", each(c.Proxies, network)},
 	}
 	for _, check := range checks {
@@ -188,13 +184,8 @@ func network(s string) error {
 }
 
 func (c *Config) payment() error {
-	switch {
-	case c.Payment == "sandbox":
-		return nil
-	case c.Payment != "stripe":
-		return errors.New("is neither sandbox nor stripe")
-	case c.StripeKey == "" || c.StripeHook == "":
-		return errors.New("stripe needs STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET")
+	if c.Payment != "sandbox" {
+		return errors.New("is not sandbox, the only provider so far")
 	}
 	return nil
 }
