@@ -60,6 +60,9 @@ func (HandOver) Kind() string { return "parcel_hand_over" }
 // Kind names the job.
 func (Notice) Kind() string { return "consignment_notice" }
 
+// Lane keeps letters apart from other work.
+func (Notice) Lane() job.Lane { return job.Mail }
+
 // Accept is the factory's yes to a consignment.
 func (d *Dock) Accept(ctx context.Context, factory id.Factory, number string) error {
 	return d.move(ctx, factory, number, order.Accepted, "accepted", func(c *order.Consignment, now time.Time) { c.AcceptedAt = &now })

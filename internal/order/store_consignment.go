@@ -67,6 +67,19 @@ func (s *Store) Consignment(ctx context.Context, factory id.Factory, number stri
 	return nil, nil, database.ErrNotFound
 }
 
+// Waiting reads a consignment with its lines, and its order's own row, for the mall itself: to tell the factory.
+func (s *Store) Waiting(ctx context.Context, consignment id.Consignment) (*Consignment, *Order, error) {
+	one := make([]Consignment, 1)
+	if err := s.db.In(ctx).Take(&one[0], consignment).Error; err != nil {
+		return nil, nil, fmt.Errorf("find consignment %d: %w", consignment, err)
+	}
+	var o Order
+	if err := s.db.In(ctx).Take(&o, one[0].OrderID).Error; err != nil {
+		return nil, nil, fmt.Errorf("find order of consignment %d: %w", consignment, err)
+	}
+	return &one[0], &o, s.lines(ctx, s.db, one)
+}
+
 // Queue is what a factory sees of its consignments in some states, the most urgent first.
 func (s *Store) Queue(ctx context.Context, factory id.Factory, states []ConsignmentState, limit, offset int) ([]Consignment, error) {
 	var cs []Consignment

@@ -18,17 +18,30 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/silkroadmall/mall/internal/account"
+	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/checkout"
+	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/mail"
+	"github.com/silkroadmall/mall/internal/moderation"
+	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/templates/layout"
 )
 
-// Deps are what the letters need.
+// Deps are what the letters need. The first three are enough for letters about accounts.
 type Deps struct {
 	Sender   mail.Sender
 	Accounts *account.Store
 	BaseURL  string // "https://mall.example", without a slash at its end
+
+	Orders    *order.Store
+	Payments  *payment.Store
+	Catalog   *catalog.Store
+	Factories *factory.Store
+	Desk      *moderation.Desk
+	Links     checkout.Links // the pages of orders, for whoever has the letter
 }
 
 // Mailer writes letters.
@@ -40,11 +53,15 @@ func New(d Deps) *Mailer { return &Mailer{d} }
 // sweepEvery is how often sessions, links and counters that have run out are thrown away; they open nothing meanwhile.
 const sweepEvery = 6 * time.Hour
 
-// Register takes on the jobs of the accounts: their letters, and the regular sweeping out of what has run out.
+// Register takes on the jobs of all letters, and the regular sweeping out of what has run out of the accounts.
 func (m *Mailer) Register(w *job.Workers) {
 	job.Register(w, m.account)
 	w.Every(sweepEvery, account.Sweep{})
 	job.Register(w, func(ctx context.Context, _ account.Sweep) error { return m.Accounts.SweepOut(ctx) })
+	job.Register(w, m.order)
+	job.Register(w, m.consignment)
+	job.Register(w, m.factory)
+	job.Register(w, m.decision)
 }
 
 // Draft is a letter ready to be rendered. Text is its plain form, HTML its page.

@@ -1,0 +1,87 @@
+package mailer
+
+import (
+	"strings"
+
+	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/order"
+	page "github.com/silkroadmall/mall/templates/mail"
+	"github.com/silkroadmall/mall/templates/ui"
+)
+
+// parcelBill is one factory's part of an order with everything that was charged for it: the goods line by line, then
+// each charge with how it came about.
+func parcelBill(t *locale.Printer, o *order.Order, c order.Consignment, maker string) page.Section {
+	s := page.Section{
+		Title: t.T("mail.order.from", "factory", maker),
+		Lines: []string{t.T("mail.order.arrives", "dates", t.DateRange(c.Earliest, c.Latest), "service", service(t, c.Service))},
+	}
+	for _, l := range c.Lines {
+		s.Rows = append(s.Rows, page.Row{Label: named(t, l), Remark: t.Number(int64(l.Quantity)) + " × " + t.Money(l.Unit), End: t.Money(l.Total)})
+	}
+	for _, ch := range c.Charges {
+		if ch.Kind != order.Goods {
+			s.Rows = append(s.Rows, page.Row{Label: ui.ChargeName(t, ch), Remark: reason(t, ch), End: t.Money(ch.Amount)})
+		}
+	}
+	sum := money.New(order.Sum(c.Charges).TotalMinor, o.Currency)
+	s.Rows = append(s.Rows, page.Row{Label: t.T("mail.order.parcel_sum"), End: t.Money(sum), Sum: true})
+	if ui.BillOf(t, c.Charges, sum).Guaranteed {
+		s.Lines = append(s.Lines, t.T("layout.guarantee"))
+	} else {
+		s.Lines = append(s.Lines, t.T("layout.estimate"))
+	}
+	return s
+}
+
+// orderBill sums the parcels up by kind, with the exchange rates they were priced at.
+func orderBill(t *locale.Printer, o *order.Order) page.Section {
+	s := page.Section{Title: t.T("mail.order.sum")}
+	for _, l := range ui.LinesOf(t, o.Totals, o.Currency) {
+		s.Rows = append(s.Rows, page.Row{Label: l.Label, End: t.Money(l.Amount)})
+	}
+	s.Rows = append(s.Rows, page.Row{Label: t.T("mail.order.total"), End: t.Money(o.Total()), Sum: true})
+	for _, r := range o.Rates {
+		s.Lines = append(s.Lines, t.T("charges.rate", "from", string(r.From), "to", string(r.To), "rate", r.Rate, "source", r.Source, "date", r.AsOf))
+	}
+	return s
+}
+
+// destination is the address as it stands on the parcel.
+func destination(t *locale.Printer, o *order.Order) page.Section {
+	s := page.Section{Title: t.T("mail.order.address")}
+	for _, l := range o.Address.Lines() {
+		s.Lines = append(s.Lines, t.Isolate(l))
+	}
+	s.Lines = append(s.Lines, t.Country(o.Address.Country))
+	return s
+}
+
+// named is a line's title with the choices that were made.
+func named(t *locale.Printer, l order.Line) string {
+	title := l.Title
+	if l.Choices != "" {
+		title += " · " + l.Choices
+	}
+	return t.Isolate(title)
+}
+
+// reason is how a charge came about: its rate and what it was taken of.
+func reason(t *locale.Printer, c order.Charge) string {
+	var parts []string
+	for _, s := range []string{c.Rate, c.Base} {
+		if s != "" {
+			parts = append(parts, t.Isolate(s))
+		}
+	}
+	return strings.Join(parts, " × ")
+}
+
+// service is the name of a delivery service; its code if it has none.
+func service(t *locale.Printer, code string) string {
+	if key := "charges.delivery." + code; t.Has(key) {
+		return t.T(key)
+	}
+	return code
+}
