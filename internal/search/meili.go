@@ -155,47 +155,45 @@ func tongue(p Prepared) locale.Language {
 // Words that stand nowhere in the catalogue are left out beside others: the strategy drops frequent words first, and would end with
 // them alone.
 func asked(p Prepared, strategy meilisearch.MatchingStrategy) string {
-	terms := slices.DeleteFunc(slices.Clone(p.terms), func(t term) bool {
-		return t.home == "" && !t.quoted && !t.dense() && !t.digits()
-	})
+	terms := slices.DeleteFunc(slices.Clone(p.terms), func(t term) bool { return t.unknown })
 	if len(terms) == 0 {
-		terms = p.terms
+		terms = slices.Clone(p.terms)
 	}
-	if last := tongueLast(terms); last && strategy == meilisearch.Last {
+	if strategy == meilisearch.Last && tongueLast(terms) {
 		slices.Reverse(terms)
 	}
 	var b strings.Builder
-	quoted, before := false, ""
 	for i, t := range terms {
-		if i > 0 && overlaps(before, t.text) {
+		switch {
+		case i == 0:
+		case overlaps(terms[i-1], t):
 			b.WriteString(string([]rune(t.text)[1:]))
-			before = t.text
 			continue
-		}
-		if quoted && !t.quoted {
-			b.WriteByte('"')
-		}
-		if i > 0 {
+		case terms[i-1].quoted && t.quoted: // one phrase
+			b.WriteString(" " + t.text)
+			continue
+		case terms[i-1].quoted:
+			b.WriteString(`" `)
+		default:
 			b.WriteByte(' ')
 		}
-		if t.quoted && !quoted {
-			b.WriteByte('"')
-		}
-		quoted, before = t.quoted, ""
-		switch {
-		case t.dense():
-			before = t.text
-			b.WriteString(t.text)
-		case stemField(t.home):
-			b.WriteString(t.stem)
-		default:
-			b.WriteString(t.text)
-		}
+		b.WriteString(spoken(t))
 	}
-	if quoted {
+	if len(terms) > 0 && terms[len(terms)-1].quoted {
 		b.WriteByte('"')
 	}
 	return b.String()
+}
+
+// spoken is a term at the beginning of a word or phrase.
+func spoken(t term) string {
+	switch {
+	case t.quoted:
+		return `"` + t.text
+	case stemField(t.home) && !t.dense():
+		return t.stem
+	}
+	return t.text
 }
 
 // tongueLast says whether the words are of a language in which what a thing is comes last ("woven silk scarf") and may be turned
@@ -207,9 +205,9 @@ func tongueLast(terms []term) bool {
 }
 
 // overlaps says whether two pairs of characters follow each other in a word.
-func overlaps(a, b string) bool {
-	first, second := []rune(a), []rune(b)
-	return len(first) == 2 && len(second) == 2 && first[1] == second[0]
+func overlaps(a, b term) bool {
+	first, second := []rune(a.text), []rune(b.text)
+	return a.dense() && b.dense() && len(first) == 2 && len(second) == 2 && first[1] == second[0]
 }
 
 // filters are joined by "and", the lists in it by "or".

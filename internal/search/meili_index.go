@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/meilisearch/meilisearch-go"
+	"golang.org/x/text/language"
 
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/locale"
@@ -48,7 +49,8 @@ func settings() map[string]any {
 		if stemField(l) {
 			patterns = append(patterns, "stem_"+l.Code())
 		}
-		localized = append(localized, map[string]any{"attributePatterns": patterns, "locales": []string{l.Code()}})
+		base, _ := language.Make(string(l)).Base() // Meilisearch answers with three letters, whatever it is given
+		localized = append(localized, map[string]any{"attributePatterns": patterns, "locales": []string{base.ISO3()}})
 	}
 	return map[string]any{
 		"searchableAttributes": searchable(), "displayedAttributes": []string{"id"},

@@ -24,10 +24,11 @@ type Prepared struct {
 // term is one word of a query.
 type term struct {
 	word
-	quoted bool
-	home   locale.Language // the language that knows the word; "" if none does, and it is no number
-	stem   string          // in that language
-	any    []string        // lexemes of which one must be there
+	quoted  bool
+	home    locale.Language // the language that knows the word; "" if none of those that are searched does
+	stem    string          // in that language
+	unknown bool            // no listing has it
+	any     []string        // lexemes of which one must be there
 }
 
 // searched are the languages of the page and the query together. The reader's own language comes first, then those
@@ -102,9 +103,6 @@ func fields(text string) []field {
 	return list
 }
 
-// confirm asks the word table which of the words it has: the vocabulary in memory may be some seconds behind.
-type confirm func(ctx context.Context, words []string) (map[string]bool, error)
-
 // prepare is the query pass. It is run once for a request, whichever engine answers.
 func prepare(ctx context.Context, q Query, v *vocabulary, ask confirm) (Prepared, error) {
 	p := Prepared{Query: q}
@@ -170,6 +168,7 @@ func (p *Prepared) read(f field, v *vocabulary) []term {
 func (p *Prepared) term(w word, quoted bool, v *vocabulary) term {
 	t := term{word: w, quoted: quoted, stem: w.text}
 	in := v.languages(w)
+	t.unknown = in == 0 && !quoted && !w.dense() && !w.digits()
 	for i, l := range p.languages {
 		s := stem(l, w)
 		if in&of(p.languages[i:i+1]) != 0 && t.home == "" {
@@ -182,67 +181,8 @@ func (p *Prepared) term(w word, quoted bool, v *vocabulary) term {
 	if parts := v.compound(w); in == 0 && len(parts) == 2 && slices.Contains(p.languages, locale.German) {
 		kind, thing := lexeme(locale.German, stem(locale.German, parts[0])), lexeme(locale.German, stem(locale.German, parts[1]))
 		t.any = append(t.any, "("+kind+" & "+thing+")", thing) // a silk scarf is a scarf
+		t.unknown = false
 	}
 	t.any = append(t.any, lexeme(neutral, w.text))
 	return t
-}
-
-// correct replaces words that the catalogue does not know by the nearest it does. Short words, quoted ones and all with
-// digits stay. It asks the database at most once, and only when a word is not in memory.
-func correct(ctx context.Context, list []field, l locale.Language, v *vocabulary, ask confirm) error {
-	var doubtful []string
-	each := func(do func(f *field, w *word)) {
-		for i := range list {
-			f := &list[i]
-			if f.quoted || slices.ContainsFunc(f.words, word.digits) {
-				continue
-			}
-			for j := range f.words {
-				if w := &f.words[j]; !w.dense() && !v.spared[w.text] && len([]rune(w.text)) >= 4 && v.languages(*w) == 0 {
-					if l != locale.German || v.compound(*w) == nil {
-						do(f, w)
-					}
-				}
-			}
-		}
-	}
-	near := map[string]string{}
-	each(func(_ *field, w *word) {
-		if n := v.nearest(*w, of([]locale.Language{l, locale.English})); n != "" && near[w.text] == "" {
-			near[w.text] = n
-			doubtful = append(doubtful, w.text)
-		}
-	})
-	if len(doubtful) == 0 {
-		return nil
-	}
-	there, err := ask(ctx, doubtful)
-	if err != nil {
-		return err
-	}
-	each(func(f *field, w *word) {
-		if n := near[w.text]; n != "" && !there[w.text] {
-			w.text, f.text = n, ""
-		}
-	})
-	return nil
-}
-
-// rejoin writes the query again with the corrected words in it, and tells whether there are any.
-func rejoin(list []field) (text string, changed bool) {
-	parts := make([]string, len(list))
-	for i, f := range list {
-		parts[i] = f.text
-		if f.text != "" {
-			continue
-		}
-		changed = true
-		for j, w := range f.words {
-			if j > 0 {
-				parts[i] += " "
-			}
-			parts[i] += w.text
-		}
-	}
-	return strings.Join(parts, " "), changed
 }

@@ -53,20 +53,23 @@ func stem(l locale.Language, w word) string {
 		text = base
 	}
 	env := snowballstem.NewEnv(text)
-	switch l {
-	case locale.English:
-		englishstem.Stem(env)
-	case locale.German:
-		germanstem.Stem(env)
-	case locale.French:
-		frenchstem.Stem(env)
-	case locale.Arabic:
-		arabicstem.Stem(env)
-	default:
-		return text
-	}
+	stemmer(l)(env)
 	if env.Current() == "" {
 		return text
 	}
 	return fold(env.Current())
+}
+
+func stemmer(l locale.Language) func(*snowballstem.Env) bool {
+	switch l {
+	case locale.English:
+		return englishstem.Stem
+	case locale.German:
+		return germanstem.Stem
+	case locale.French:
+		return frenchstem.Stem
+	case locale.Arabic:
+		return arabicstem.Stem
+	}
+	return func(*snowballstem.Env) bool { return false }
 }

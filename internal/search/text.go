@@ -7,20 +7,27 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// spelled replaces letters that Unicode does not take apart, and Arabic ones that are written either way.
-var spelled = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "ð", "d", "ł", "l", "þ", "th", "ı", "i",
-	"ى", "ي", "ة", "ه", "ـ", "", "’", "'", "‘", "'", "ʼ", "'")
+// spelled replaces letters that Unicode does not take apart, Arabic ones that are written either way, and apostrophes.
+var spelled = map[rune]string{
+	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'đ': "d", 'ð': "d", 'ł': "l", 'þ': "th", 'ı': "i",
+	'ى': "ي", 'ة': "ه", 'ـ': "", '’': "'", '‘': "'", 'ʼ': "'",
+}
 
 // fold brings text into the form in which it is compared: compatibility forms and widths made one (NFKC), lower case,
 // without the marks of Latin, Greek, Cyrillic and Arabic letters. The marks of kana stay: they make other letters.
 func fold(text string) string {
 	var b strings.Builder
 	for _, r := range norm.NFD.String(strings.ToLower(norm.NFKC.String(text))) {
-		if !mark(r) {
-			b.WriteRune(r)
+		if mark(r) {
+			continue
 		}
+		if s, ok := spelled[r]; ok {
+			b.WriteString(s)
+			continue
+		}
+		b.WriteRune(r)
 	}
-	return norm.NFC.String(spelled.Replace(b.String()))
+	return norm.NFC.String(b.String())
 }
 
 // mark tells the combining marks that are dropped.

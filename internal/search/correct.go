@@ -1,0 +1,83 @@
+package search
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/silkroadmall/mall/internal/locale"
+)
+
+// confirm asks the word table which of the words it has: the vocabulary in memory may be some seconds behind.
+type confirm func(ctx context.Context, words []string) (map[string]bool, error)
+
+// correct replaces words that the catalogue does not know by the nearest it does. Short words, quoted ones and all with
+// digits stay. It asks the database at most once, and only for a word that is not in memory and has a near one.
+func correct(ctx context.Context, list []field, l locale.Language, v *vocabulary, ask confirm) error {
+	var doubtful []string
+	near := map[string]string{}
+	for _, f := range list {
+		for _, w := range f.words {
+			if !v.doubtful(f, w, l) || near[w.text] != "" {
+				continue
+			}
+			if n := v.nearest(w, of([]locale.Language{l, locale.English})); n != "" {
+				near[w.text] = n
+				doubtful = append(doubtful, w.text)
+			}
+		}
+	}
+	if len(doubtful) == 0 {
+		return nil
+	}
+	there, err := ask(ctx, doubtful)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		list[i].replace(func(w word) string {
+			if there[w.text] || !v.doubtful(list[i], w, l) {
+				return ""
+			}
+			return near[w.text]
+		})
+	}
+	return nil
+}
+
+// doubtful says whether a word of a query may be mistyped: it is known neither to a listing nor to a category, nor as a
+// German compound of known words.
+func (v *vocabulary) doubtful(f field, w word, l locale.Language) bool {
+	if f.quoted || w.dense() || len([]rune(w.text)) < 4 || slices.ContainsFunc(f.words, word.digits) {
+		return false
+	}
+	return !v.spared[w.text] && v.languages(w) == 0 && (l != locale.German || v.compound(w) == nil)
+}
+
+// replace puts other words in place of those for which there is one.
+func (f *field) replace(by func(word) string) {
+	for i, w := range f.words {
+		if n := by(w); n != "" {
+			f.words[i].text, f.text = n, ""
+		}
+	}
+}
+
+// rejoin writes the query again with the corrected words in it, and tells whether there are any.
+func rejoin(list []field) (text string, changed bool) {
+	parts := make([]string, len(list))
+	for i, f := range list {
+		parts[i] = f.text
+		if f.text != "" {
+			continue
+		}
+		changed = true
+		for j, w := range f.words {
+			if j > 0 {
+				parts[i] += " "
+			}
+			parts[i] += w.text
+		}
+	}
+	return strings.Join(parts, " "), changed
+}

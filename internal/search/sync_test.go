@@ -1,0 +1,347 @@
+package search_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/search"
+)
+
+// change changes the catalog and says so in one transaction.
+func (s *shop) change(t testing.TB, listing id.Listing, sql string, args ...any) {
+	t.Helper()
+	err := s.db.Transact(t.Context(), func(tx *database.DB) error {
+		if err := tx.In(t.Context()).Exec(sql, args...).Error; err != nil {
+			return err
+		}
+		return s.catalog.ChangedTx(t.Context(), tx, listing)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestChangesAreFollowed(t *testing.T) {
+	engines(t, func(t *testing.T, s *shop, x *search.Searcher, engine string) {
+		us, lamp := to(t, "en-us"), s.slugs["brass-desk-lamp"]
+		found := func(text, slug string) bool {
+			got, r := s.find(t.Context(), t, x, search.Query{Text: text, Market: us})
+			return r.Engine == engine && slices.Contains(got, slug)
+		}
+		s.change(t, lamp, "UPDATE listing_text SET title = 'Zorblax desk lamp' WHERE listing_id = ? AND language = 'en'", lamp)
+		s.work(t, x)
+		if !found("zorblax", "brass-desk-lamp") {
+			t.Error("a word that has just come in is not found")
+		}
+		s.change(t, lamp, "UPDATE listing SET state = 'stopped' WHERE id = ?", lamp)
+		s.work(t, x)
+		if found("zorblax", "brass-desk-lamp") || found("lamp", "brass-desk-lamp") {
+			t.Error("a stopped listing is found")
+		}
+		s.change(t, lamp, "UPDATE listing SET state = 'live' WHERE id = ?", lamp)
+		s.work(t, x)
+		if !found("zorblax", "brass-desk-lamp") {
+			t.Error("a listing that is live again is not found")
+		}
+		s.change(t, lamp, "UPDATE stock SET on_hand = 0 WHERE variant_id IN (SELECT id FROM variant WHERE listing_id = ?)", lamp)
+		s.work(t, x)
+		if found("zorblax", "brass-desk-lamp") {
+			t.Error("a sold out listing is found")
+		}
+		s.change(t, lamp, "UPDATE stock SET on_hand = 5")
+		s.work(t, x)
+	})
+}
+
+func TestSuspendedFactoryDisappears(t *testing.T) {
+	engines(t, func(t *testing.T, s *shop, x *search.Searcher, _ string) {
+		state := func(state string) {
+			err := s.db.Transact(t.Context(), func(tx *database.DB) error {
+				var f id.Factory
+				err := tx.In(t.Context()).Raw("UPDATE factory SET state = ? WHERE slug = 'xihe-silk' RETURNING id", state).Scan(&f).Error
+				if err != nil {
+					return err
+				}
+				return s.catalog.FactoryChangedTx(t.Context(), tx, f)
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.work(t, x)
+		}
+		q := search.Query{Market: to(t, "en-de"), Factory: "xihe-silk"}
+		state("suspended")
+		if got, _ := s.find(t.Context(), t, x, q); len(got) != 0 {
+			t.Error("found of a suspended factory:", got)
+		}
+		state("approved")
+		if got, _ := s.find(t.Context(), t, x, q); !slices.Contains(got, scarf) {
+			t.Error("approved again, and not found:", got)
+		}
+	})
+}
+
+func changed(n id.Listing) catalog.Changed { return catalog.Changed{ListingID: n} }
+
+func TestNothingThere(t *testing.T) {
+	s := newShop(t)
+	x := s.searcher(func(o *search.Options) { o.URL = "http://127.0.0.1:1" })
+	if err := x.Tend(t.Context()); err == nil {
+		t.Error("nobody listens there, and nothing is said")
+	}
+	if err := x.Health(t.Context()); err == nil {
+		t.Error("nobody listens there, and it is healthy")
+	}
+	lamp := s.slugs["brass-desk-lamp"]
+	s.change(t, lamp, "UPDATE listing SET sold = 1 WHERE id = ?", lamp)
+	s.work(t, x) // no job fails because of it
+	if got, r := s.find(t.Context(), t, x, search.Query{Text: "scarf", Market: to(t, "en-us")}); r.Engine != search.PostgreSQL || len(got) == 0 {
+		t.Error(r.Engine, got)
+	}
+}
+
+func TestWhatWasMissedIsCaughtUp(t *testing.T) {
+	s := newShop(t)
+	var g *gate
+	named := withMeili(t)
+	x := s.searcher(func(o *search.Options) {
+		named(o)
+		g = newGate(t, o)
+	})
+	if err := x.Tend(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	lamp := s.slugs["brass-desk-lamp"]
+	s.exec("UPDATE listing_text SET title = 'Zorblax lamp' WHERE listing_id = $1 AND language = 'en'", lamp)
+	g.refuse.Store(true)
+	if err := x.ListingChanged(t.Context(), changed(lamp)); err == nil {
+		t.Error("meilisearch was away, and the job does not try again")
+	}
+	g.refuse.Store(false)
+	if err := x.Push(t.Context(), search.Push{}); err != nil {
+		t.Fatal(err)
+	}
+	got, r := s.find(t.Context(), t, x, search.Query{Text: "zorblax", Market: to(t, "en-us")})
+	if r.Engine != search.Meilisearch || !slices.Equal(got, []string{"brass-desk-lamp"}) {
+		t.Error(r.Engine, got)
+	}
+}
+
+func TestBadDocumentIsParked(t *testing.T) {
+	s := newShop(t)
+	x := s.searcher(withMeili(t))
+	if err := x.Tend(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	bad := s.slugs["wooden-train"]
+	s.exec("UPDATE search_document SET document = document || '{\"id\": \"not an id!\"}', pushed = false WHERE listing_id = $1", bad)
+	s.exec("UPDATE search_document SET document = document || '{\"title_en\": \"Zorblax\"}', pushed = false WHERE listing_id <> $1", bad)
+	if err := x.Push(t.Context(), search.Push{}); err != nil {
+		t.Fatal(err)
+	}
+	got, r := s.find(t.Context(), t, x, search.Query{Text: "zorblax", Literal: true, Market: to(t, "en-us"), PerPage: 100})
+	if r.Engine != search.Meilisearch || len(got) != len(s.slugs)-1 {
+		t.Errorf("%d of %d good documents went in", len(got), len(s.slugs)-1)
+	}
+	var failure string
+	var waiting int
+	err := s.db.Pool().QueryRow(t.Context(), `SELECT (SELECT failure FROM search_document WHERE listing_id = $1),
+		(SELECT count(*) FROM search_document WHERE NOT pushed)`, bad).Scan(&failure, &waiting)
+	if err != nil || !strings.Contains(failure, "invalid_document_id") || waiting != 0 {
+		t.Errorf("failure %q, %d waiting, %v", failure, waiting, err)
+	}
+}
+
+// searching asks all the while and gives the number of searches when it is stopped.
+func (s *shop) searching(t *testing.T, x *search.Searcher) (stop func() int) {
+	ctx, cancel := context.WithCancel(t.Context())
+	n := 0
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for ; ctx.Err() == nil; n++ {
+			r, err := x.Search(t.Context(), search.Query{Text: "scarf", Market: to(t, "en-us")})
+			if err != nil || r.Total == 0 || r.Engine != search.Meilisearch {
+				t.Error("a search during the rebuild:", r.Engine, r.Total, err)
+				return
+			}
+		}
+	})
+	return func() int {
+		cancel()
+		wg.Wait()
+		return n
+	}
+}
+
+func TestRebuild(t *testing.T) {
+	s := newShop(t)
+	x := s.searcher(withMeili(t))
+	if err := x.Tend(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	stop := s.searching(t, x)
+	lamp, vase := s.slugs["brass-desk-lamp"], s.slugs["blue-white-vase"]
+	err := x.Rebuild(t.Context(), func(line string) {
+		if !strings.Contains(line, "indexed") {
+			return
+		}
+		// The new index has been filled; these come too late for it.
+		s.exec("UPDATE listing_text SET title = 'Zorblax lamp' WHERE listing_id = $1 AND language = 'en'", lamp)
+		s.exec("UPDATE listing SET state = 'removed' WHERE id = $1", vase)
+		if err := errors.Join(x.ListingChanged(t.Context(), changed(lamp)), x.ListingChanged(t.Context(), changed(vase))); err != nil {
+			t.Error(err)
+		}
+		if err := x.Rebuild(t.Context(), func(string) {}); !errors.Is(err, search.ErrBusy) {
+			t.Error("two rebuild at once:", err)
+		}
+	})
+	if n := stop(); err != nil || n == 0 {
+		t.Fatal(err, n)
+	}
+	us := to(t, "en-us")
+	if got, r := s.find(t.Context(), t, x, search.Query{Text: "zorblax", Market: us}); r.Engine != search.Meilisearch || len(got) != 1 {
+		t.Error("a change during the rebuild is lost:", r.Engine, got)
+	}
+	if got, r := s.find(t.Context(), t, x, search.Query{Text: "vase", Market: us}); slices.Contains(got, "blue-white-vase") {
+		t.Error("a removal during the rebuild is lost:", r.Engine, got)
+	}
+}
+
+// task is what Meilisearch says of a task, or of a write that became one.
+type task struct {
+	TaskUID int `json:"taskUid"`
+	Status  string
+}
+
+// call sends Meilisearch a request of the test's own.
+func call(t *testing.T, o search.Options, method, path, body string) (answer task) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, o.URL+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+o.Key)
+	req.Header.Set("Content-Type", "application/json")
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if err := json.NewDecoder(res.Body).Decode(&answer); err != nil || res.StatusCode >= 300 {
+		t.Fatal(method, path, res.Status, err)
+	}
+	return answer
+}
+
+func TestIndexOfAnotherVersionIsBuiltAnew(t *testing.T) {
+	s := newShop(t)
+	var meili search.Options
+	named := withMeili(t)
+	x := s.searcher(func(o *search.Options) {
+		named(o)
+		meili = *o
+	})
+	send := func(method, path, body string) {
+		t.Helper()
+		task := call(t, meili, method, "/indexes/"+meili.Index+path, body).TaskUID
+		for state := ""; state != "succeeded"; state = call(t, meili, http.MethodGet, fmt.Sprintf("/tasks/%d", task), "").Status {
+			if state == "failed" {
+				t.Fatal(method, path, state)
+			}
+		}
+	}
+	for _, harm := range []func(){
+		func() {}, // there is none yet
+		func() { send(http.MethodPatch, "/settings", `{"rankingRules": ["words"]}`) },
+		func() { send(http.MethodPost, "/documents", `[{"id": "999999", "shape": 0, "title_en": "scarf"}]`) },
+		func() { send(http.MethodDelete, "", "") },
+	} {
+		err := x.Tend(t.Context())
+		if harm(); err != nil || x.Tend(t.Context()) != nil {
+			t.Fatal(err)
+		}
+		if got, r := s.find(t.Context(), t, x, search.Query{Text: "scarf", Market: to(t, "en-us")}); r.Engine != search.Meilisearch || len(got) < 2 {
+			t.Error(r.Engine, got)
+		}
+		if err := x.Health(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestLastTruthWins(t *testing.T) {
+	s := newShop(t)
+	x := s.searcher(withMeili(t))
+	if err := x.Tend(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	lamp := s.slugs["brass-desk-lamp"]
+	var wg sync.WaitGroup
+	for i := range 24 {
+		wg.Go(func() {
+			_, err := s.db.Pool().Exec(t.Context(), `UPDATE listing_text SET title = 'Lamp zorb' || chr(97 + $2) WHERE listing_id = $1 AND language = 'en'`, lamp, i)
+			if err == nil {
+				err = x.ListingChanged(t.Context(), changed(lamp))
+			}
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	var title string
+	if err := s.db.Pool().QueryRow(t.Context(), "SELECT title FROM listing_text WHERE listing_id = $1 AND language = 'en'", lamp).Scan(&title); err != nil {
+		t.Fatal(err)
+	}
+	for _, engine := range []*search.Searcher{x, s.searcher(nil)} {
+		got, r := s.find(t.Context(), t, engine, search.Query{Text: `"` + strings.Fields(title)[1] + `"`, Market: to(t, "en-us")})
+		if !slices.Equal(got, []string{"brass-desk-lamp"}) {
+			t.Error(r.Engine, "missed the last title", title, got)
+		}
+	}
+}
+
+func TestReprice(t *testing.T) {
+	engines(t, func(t *testing.T, s *shop, _ *search.Searcher, engine string) {
+		factor := int64(1)
+		named := func(*search.Options) {}
+		if engine == search.Meilisearch {
+			named = withMeili(t)
+		}
+		x := s.searcher(func(o *search.Options) {
+			named(o)
+			o.Landed = func(country string, it search.Item) (int64, bool) {
+				cents, sold := landed(country, it)
+				return cents * factor, sold
+			}
+		})
+		if err := errors.Join(x.Reprice(t.Context(), search.RepriceAll{}), x.Tend(t.Context())); err != nil {
+			t.Fatal(err)
+		}
+		de := to(t, "en-de")
+		before := s.cents(t, "DE", []string{scarf})[0]
+		factor = 3
+		s.work(t, x) // the day's job is enqueued at the start of workers only
+		if err := x.Reprice(t.Context(), search.RepriceAll{}); err != nil {
+			t.Fatal(err)
+		}
+		if after := s.cents(t, "DE", []string{scarf})[0]; after != 3*before {
+			t.Error(before, after)
+		}
+		bound := money.New(2*before, "EUR")
+		if got, r := s.find(t.Context(), t, x, search.Query{Market: de, Category: "scarves", Price: search.Price{Max: &bound}}); slices.Contains(got, scarf) {
+			t.Error(r.Engine, "still knows the old price")
+		}
+	})
+}
