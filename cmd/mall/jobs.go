@@ -46,7 +46,10 @@ func (a *App) wireJobs() {
 		return t.catalog.SpreadFactoryChange(ctx, j)
 	})
 	t.search.Register(w)
-	mailer.New(mailer.Deps{Sender: a.Mail, Accounts: t.accounts, BaseURL: a.Config.BaseURL}).Register(w)
+	mailer.New(mailer.Deps{
+		Sender: a.Mail, Accounts: t.accounts, BaseURL: a.Config.BaseURL, Orders: t.orders, Payments: t.payments, Catalog: t.catalog,
+		Factories: t.factories, Desk: t.desk, Links: t.till.Links,
+	}).Register(w)
 
 	job.Register(w, func(ctx context.Context, _ pollPayments) error { return t.till.Poll(ctx) })
 	job.Register(w, func(ctx context.Context, _ expireOrders) error { return t.till.ExpireDue(ctx) })
