@@ -77,12 +77,15 @@ type Balance struct {
 	Amount  money.Amount `gorm:"embedded;embeddedPrefix:amount_"`
 }
 
-// Balances lists what stands on an account, by party and currency; what came to nothing is left out.
+// Balances lists what stands on an account, "" for every account, by party and currency; what came to nothing is left
+// out.
 func (s *Store) Balances(ctx context.Context, account Account) ([]Balance, error) {
 	var list []Balance
-	err := s.db.In(ctx).Raw(`SELECT account, party, amount_currency, sum(amount_minor)::bigint AS amount_minor
-		FROM posting WHERE account = ? GROUP BY account, party, amount_currency
-		HAVING sum(amount_minor) <> 0 ORDER BY party, amount_currency`, account).Scan(&list).Error
+	g := s.db.In(ctx).Table("posting").Select("account, party, amount_currency, sum(amount_minor)::bigint AS amount_minor")
+	if account != "" {
+		g = g.Where("account = ?", account)
+	}
+	err := g.Group("account, party, amount_currency").Having("sum(amount_minor) <> 0").Order("account, party, amount_currency").Scan(&list).Error
 	if err != nil {
 		return nil, fmt.Errorf("read balances of %s: %w", account, err)
 	}

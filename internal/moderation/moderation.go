@@ -9,9 +9,13 @@ package moderation
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/database"
@@ -23,10 +27,8 @@ import (
 
 // Refusals of this package.
 var (
-	ErrStale     = fault.New(fault.Conflict, "moderation.stale")
-	ErrReason    = fault.New(fault.Invalid, "moderation.reason_missing")
-	ErrBlocked   = fault.New(fault.Conflict, "moderation.blocked")
-	ErrNotFitted = fault.New(fault.Conflict, "moderation.not_fitted")
+	ErrStale     = fault.New(fault.Conflict, "moderation.stale")      // it changed, or was decided, since it was looked at
+	ErrNotFitted = fault.New(fault.Conflict, "moderation.not_fitted") // the verdict is not one for this subject
 )
 
 // Desk is where admins decide. All its fields must be set.
@@ -60,6 +62,8 @@ type Decision struct {
 	Reason    string // code: moderation.reason.<code>
 	Statement string // what the factory reads beside it
 	DecidedAt time.Time
+
+	AdminName string `gorm:"->;-:migration"` // joined when a history is read
 }
 
 // Reasons are the codes an admin chooses from when refusing a listing; each has its words in every language.
@@ -79,6 +83,9 @@ type DecisionMail struct {
 
 // Kind names the job.
 func (DecisionMail) Kind() string { return "decision_mail" }
+
+// Lane keeps letters apart from other work.
+func (DecisionMail) Lane() job.Lane { return job.Mail }
 
 // Judgement is what an admin decided about a revision: Version is that of the page the admin saw.
 type Judgement struct {
@@ -117,10 +124,7 @@ func (d *Desk) Approve(ctx context.Context, admin id.Account, j Judgement) error
 
 // Reject gives a submitted revision back with a reason; the live listing stays as it is.
 func (d *Desk) Reject(ctx context.Context, admin id.Account, j Judgement) error {
-	var c fault.Check
-	c.Require(known(j.Reason, Reasons()), "reason", "moderation.reason_missing")
-	c.Require(j.Reason != "other" || strings.TrimSpace(j.Statement) != "", "statement", "moderation.statement_missing")
-	if err := c.Err(); err != nil {
+	if err := reasoned(j.Reason, j.Statement, Reasons()); err != nil {
 		return err
 	}
 	return d.decide(ctx, admin, j, Reject, func(tx *database.DB, r *catalog.Revision) error {
@@ -150,16 +154,39 @@ func (d *Desk) decide(ctx context.Context, admin id.Account, j Judgement, v Verd
 	return nil
 }
 
-// Admission is what an admin decided about a factory.
+// maxStatement is the longest statement of reasons, in characters.
+const maxStatement = 2000
+
+// reasoned refuses a refusal without one of the reasons, and the reason "other" without words.
+func reasoned(reason, statement string, reasons []string) error {
+	var c fault.Check
+	c.Require(slices.Contains(reasons, reason), "reason", "moderation.reason_missing")
+	c.Require(reason != "other" || strings.TrimSpace(statement) != "", "statement", "moderation.statement_missing")
+	c.Require(utf8.RuneCountInString(statement) <= maxStatement, "statement", "moderation.statement_long", fault.Args{"max": maxStatement})
+	return c.Err()
+}
+
+// Admission is what an admin decided about a factory. Seal is Sealed of what the admin looked at; "" decides on
+// whatever is there, for commands that nobody looked with.
 type Admission struct {
 	Factory   id.Factory
+	Seal      string
 	Verdict   Verdict
 	Reason    string
 	Statement string
 }
 
+// Sealed is a short print of all that is decided on about a factory: its state and particulars. It changes whenever
+// one of these does.
+func Sealed(f *factory.Factory) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q", []string{string(f.State), f.Name, f.NameZH, f.CreditCode, f.City, f.Province, f.Contact, f.Phone, f.Address,
+		f.AddressZH, f.PostalCode})
+	return hex.EncodeToString(h.Sum(nil))[:16]
+}
+
 // Admit approves, declines, suspends or reinstates a factory. A suspended factory's listings stop selling in the same
-// moment.
+// moment. A factory that changed since the admin looked is ErrStale.
 func (d *Desk) Admit(ctx context.Context, admin id.Account, a Admission) error {
 	to, ok := map[Verdict]factory.State{
 		Approve: factory.Approved, Decline: factory.Declined, Suspend: factory.Suspended, Reinstate: factory.Approved,
@@ -168,9 +195,7 @@ func (d *Desk) Admit(ctx context.Context, admin id.Account, a Admission) error {
 		return ErrNotFitted
 	}
 	if to != factory.Approved {
-		var c fault.Check
-		c.Require(known(a.Reason, FactoryReasons()), "reason", "moderation.reason_missing")
-		if err := c.Err(); err != nil {
+		if err := reasoned(a.Reason, a.Statement, FactoryReasons()); err != nil {
 			return err
 		}
 	}
@@ -178,6 +203,9 @@ func (d *Desk) Admit(ctx context.Context, admin id.Account, a Admission) error {
 		f, err := d.Factories.LockTx(ctx, tx, a.Factory)
 		if err != nil {
 			return err
+		}
+		if a.Seal != "" && a.Seal != Sealed(f) {
+			return ErrStale
 		}
 		if err := f.Transition(to); err != nil {
 			return err
@@ -206,13 +234,4 @@ func (d *Desk) recordTx(ctx context.Context, tx *database.DB, n *Decision) error
 		return fmt.Errorf("record decision: %w", err)
 	}
 	return d.Jobs.EnqueueTx(ctx, tx, DecisionMail{DecisionID: n.ID})
-}
-
-func known(code string, codes []string) bool {
-	for _, c := range codes {
-		if c == code {
-			return true
-		}
-	}
-	return false
 }

@@ -17,6 +17,7 @@ type Waiting struct {
 	Slug        string
 	Number      int
 	FactoryName string
+	New         bool   // nothing of the listing is live yet
 	Title       string // in the asked language, else whatever there is
 	Findings    int
 	SubmittedAt time.Time
@@ -29,7 +30,8 @@ func (d *Desk) Queue(ctx context.Context, language string, limit, offset int) ([
 		Total int
 	}
 	err := d.DB.In(ctx).Raw(`
-		SELECT r.id AS revision_id, r.listing_id, l.slug, r.number, f.name AS factory_name, jsonb_array_length(r.findings) AS findings,
+		SELECT r.id AS revision_id, r.listing_id, l.slug, r.number, f.name AS factory_name, l.live_revision_id IS NULL AS new,
+		       jsonb_array_length(r.findings) AS findings,
 		       r.submitted_at, count(*) OVER () AS total,
 		       coalesce((SELECT t->>'title' FROM jsonb_array_elements(r.content->'texts') t
 		                 ORDER BY t->>'language' = ? DESC, t->>'language' = 'en' DESC LIMIT 1), l.slug) AS title
@@ -51,9 +53,12 @@ type Case struct {
 	Before    *catalog.Content // what is live, nil for a new listing
 	Listing   *catalog.Listing
 	Factory   *factory.Factory
-	Decisions []Decision  // earlier ones about this listing, newest first
-	Next      id.Revision // the next in the queue, 0 if this is the last
+	Pictures  map[id.Picture]catalog.Picture // those of the revision and of what is live
+	Decisions []Decision                     // earlier ones about this listing, newest first
 }
+
+// Open tells whether the revision waits for a decision.
+func (c *Case) Open() bool { return c.Revision.State == catalog.RevisionSubmitted }
 
 // Case reads a revision with what is live beside it.
 func (d *Desk) Case(ctx context.Context, revision id.Revision) (*Case, error) {
@@ -76,21 +81,105 @@ func (d *Desk) Case(ctx context.Context, revision id.Revision) (*Case, error) {
 		}
 		c.Before = &live.Content
 	}
-	if c.Decisions, err = d.History(ctx, l.ID); err != nil {
+	if c.Pictures, err = d.Catalog.Pictures(ctx, l.FactoryID, c.pictureIDs()); err != nil {
 		return nil, err
 	}
-	err = d.DB.In(ctx).Raw(`SELECT coalesce((SELECT id FROM revision WHERE state = 'submitted' AND id <> ? ORDER BY submitted_at, id LIMIT 1), 0)`, r.ID).Scan(&c.Next).Error
-	if err != nil {
-		return nil, fmt.Errorf("find next revision: %w", err)
+	c.Decisions, err = d.History(ctx, l.ID)
+	return c, err
+}
+
+// pictureIDs are the pictures of both contents.
+func (c *Case) pictureIDs() []id.Picture {
+	ids := []id.Picture{}
+	for _, p := range c.Revision.Content.Pictures {
+		ids = append(ids, p.PictureID)
 	}
-	return c, nil
+	if c.Before != nil {
+		for _, p := range c.Before.Pictures {
+			ids = append(ids, p.PictureID)
+		}
+	}
+	return ids
+}
+
+// Neighbours are the revisions that wait after and before the given one, going round at the ends, so that an admin who
+// skips comes to every one of them; 0 when no other waits. The given one need not wait itself any more.
+func (d *Desk) Neighbours(ctx context.Context, revision id.Revision) (next, previous id.Revision, err error) {
+	var found struct{ Next, Previous id.Revision }
+	err = d.DB.In(ctx).Raw(`
+		WITH here AS (SELECT coalesce(submitted_at, created_at) AS at, id FROM revision WHERE id = @revision),
+		     others AS (SELECT r.id, (r.submitted_at, r.id) > (h.at, h.id) AS after, r.submitted_at
+		                FROM revision r, here h WHERE r.state = 'submitted' AND r.id <> h.id)
+		SELECT coalesce((SELECT id FROM others ORDER BY after DESC, submitted_at, id LIMIT 1), 0) AS next,
+		       coalesce((SELECT id FROM others ORDER BY after, submitted_at DESC, id DESC LIMIT 1), 0) AS previous`,
+		map[string]any{"revision": revision}).Scan(&found).Error
+	if err != nil {
+		return 0, 0, fmt.Errorf("find neighbours of revision %d: %w", revision, err)
+	}
+	return found.Next, found.Previous, nil
+}
+
+// Pile is what waits in one queue. Oldest is when the longest waiting came, zero if nothing waits.
+type Pile struct {
+	Waiting int
+	Oldest  time.Time
+}
+
+// Backlog is what waits for an admin.
+type Backlog struct {
+	Listings, Factories Pile
+}
+
+// Backlog counts what waits, by one statement.
+func (d *Desk) Backlog(ctx context.Context) (Backlog, error) {
+	var row struct {
+		Listings, Factories              int
+		OldestListing, OldestApplication *time.Time
+	}
+	err := d.DB.In(ctx).Raw(`
+		SELECT r.n AS listings, r.oldest AS oldest_listing, f.n AS factories, f.oldest AS oldest_application
+		FROM (SELECT count(*) AS n, min(submitted_at) AS oldest FROM revision WHERE state = 'submitted') r,
+		     (SELECT count(*) AS n, min(created_at) AS oldest FROM factory WHERE state = 'pending') f`).Scan(&row).Error
+	if err != nil {
+		return Backlog{}, fmt.Errorf("count what waits: %w", err)
+	}
+	pile := func(n int, oldest *time.Time) Pile {
+		if oldest == nil {
+			return Pile{}
+		}
+		return Pile{n, *oldest}
+	}
+	return Backlog{pile(row.Listings, row.OldestListing), pile(row.Factories, row.OldestApplication)}, nil
+}
+
+// Dossier is all an admin must see to decide about a factory.
+type Dossier struct {
+	Factory   *factory.Factory
+	CodeHolds bool                // the credit code's last character fits the others
+	Listings  map[catalog.Tab]int // by where they stand
+	Decisions []Decision          // newest first
+}
+
+// Dossier reads a factory by its slug.
+func (d *Desk) Dossier(ctx context.Context, slug string) (*Dossier, error) {
+	f, err := d.Factories.BySlug(ctx, slug)
+	if err != nil {
+		return nil, err
+	}
+	_, wrong := factory.ParseCreditCode(f.CreditCode)
+	dossier := &Dossier{Factory: f, CodeHolds: wrong == nil}
+	shelf, err := d.Catalog.Shelf(ctx, f.ID, catalog.Look{})
+	if err != nil {
+		return nil, err
+	}
+	dossier.Listings = shelf.Counts
+	dossier.Decisions, err = d.FactoryHistory(ctx, f.ID)
+	return dossier, err
 }
 
 // History lists what was decided about a listing, newest first.
 func (d *Desk) History(ctx context.Context, listing id.Listing) ([]Decision, error) {
-	var all []Decision
-	err := d.DB.In(ctx).Where("subject = 'revision' AND subject_id IN (SELECT id FROM revision WHERE listing_id = ?)", listing).
-		Order("decided_at DESC, id DESC").Find(&all).Error
+	all, err := d.history(ctx, "d.subject = 'revision' AND d.subject_id IN (SELECT id FROM revision WHERE listing_id = ?)", listing)
 	if err != nil {
 		return nil, fmt.Errorf("list decisions of listing %d: %w", listing, err)
 	}
@@ -99,11 +188,18 @@ func (d *Desk) History(ctx context.Context, listing id.Listing) ([]Decision, err
 
 // FactoryHistory lists what was decided about a factory, newest first.
 func (d *Desk) FactoryHistory(ctx context.Context, f id.Factory) ([]Decision, error) {
-	var all []Decision
-	if err := d.DB.In(ctx).Where("subject = 'factory' AND subject_id = ?", f).Order("decided_at DESC, id DESC").Find(&all).Error; err != nil {
+	all, err := d.history(ctx, "d.subject = 'factory' AND d.subject_id = ?", f)
+	if err != nil {
 		return nil, fmt.Errorf("list decisions of factory %d: %w", f, err)
 	}
 	return all, nil
+}
+
+func (d *Desk) history(ctx context.Context, where string, subject any) ([]Decision, error) {
+	var all []Decision
+	err := d.DB.In(ctx).Raw("SELECT d.*, a.name AS admin_name FROM decision d JOIN account a ON a.id = d.admin_id WHERE "+where+
+		" ORDER BY d.decided_at DESC, d.id DESC", subject).Scan(&all).Error
+	return all, err
 }
 
 // Decision reads one decision, for the mail about it.

@@ -100,20 +100,6 @@ func (s *Store) OrdersOf(ctx context.Context, account id.Account, limit int) ([]
 	return s.list(ctx, s.db.In(ctx).Where("account_id = ?", account).Limit(limit))
 }
 
-// Search lists orders for an admin, newest first: by number, mail address or a factory's consignment number, all of
-// them if the words are empty.
-func (s *Store) Search(ctx context.Context, words string, limit, offset int) ([]Order, error) {
-	g := s.db.In(ctx).Limit(limit).Offset(offset)
-	if words != "" {
-		number, err := id.ParseNumber(words)
-		if err != nil {
-			number = words
-		}
-		g = g.Where("number = ? OR email = lower(?) OR id IN (SELECT order_id FROM consignment WHERE number = ?)", number, words, number)
-	}
-	return s.list(ctx, g)
-}
-
 // LockTx reads an order's own row and holds it until the transaction ends; consignments come without their lines.
 func (s *Store) LockTx(ctx context.Context, tx *database.DB, order id.Order) (*Order, error) {
 	var o Order

@@ -1,0 +1,55 @@
+package ledger
+
+import (
+	"github.com/silkroadmall/mall/internal/money"
+)
+
+// Proof is one comparison of what an order was charged with what was posted for it.
+type Proof struct {
+	Part    string // total, goods, delivery, duty, tax, fees
+	Charged money.Amount
+	Posted  money.Amount
+}
+
+// Holds tells whether both agree.
+func (p Proof) Holds() bool { return p.Charged == p.Posted }
+
+// Prove compares the charges of a paid order with its transaction of kind sale: what the gateway owes is the total, the
+// accounts of each part hold the part. Commission is a part of Goods. Transactions of other kinds are left out: they
+// move money that no order took.
+func Prove(c money.Currency, charged Share, posted []Transaction) []Proof {
+	part := map[Account]string{
+		ProviderClearing: "total", FactoryHeld: "goods", Commission: "goods", DeliveryPayable: "delivery",
+		DutyPayable: "duty", TaxPayable: "tax", FeesPayable: "fees",
+	}
+	sums := map[string]int64{}
+	for _, t := range posted {
+		if t.Kind != KindSale {
+			continue
+		}
+		for _, p := range t.Postings {
+			if p.Amount.Currency == c {
+				sums[part[p.Account]] += p.Amount.Minor
+			}
+		}
+	}
+	s := charged
+	list := []Proof{{"total", money.New(s.Goods+s.Delivery+s.Duty+s.Tax+s.Fees, c), money.New(sums["total"], c)}}
+	for _, p := range []struct {
+		name  string
+		minor int64
+	}{{"goods", s.Goods}, {"delivery", s.Delivery}, {"duty", s.Duty}, {"tax", s.Tax}, {"fees", s.Fees}} {
+		list = append(list, Proof{p.name, money.New(p.minor, c), money.New(-sums[p.name], c)})
+	}
+	return list
+}
+
+// Balanced tells whether every transaction sums to nothing in every currency.
+func Balanced(posted []Transaction) bool {
+	for _, t := range posted {
+		if t.Check() != nil {
+			return false
+		}
+	}
+	return true
+}
