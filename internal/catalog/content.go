@@ -42,7 +42,22 @@ func (c Content) Clean() Content {
 			texts = append(texts, t)
 		}
 	}
-	c.Texts, c.Options, c.Attributes, c.Pictures = full(texts), full(c.Options), full(c.Attributes), full(c.Pictures)
+	slices.SortStableFunc(texts, func(a, b Text) int { return rank(a.Language) - rank(b.Language) })
+	c.Texts, c.Options, c.Attributes = full(texts), slices.Clone(full(c.Options)), slices.Clone(full(c.Attributes))
+	for i, o := range c.Options {
+		values := make([]map[string]string, len(o.Values))
+		for j, v := range o.Values {
+			values[j] = cleanWords(v)
+		}
+		c.Options[i] = Option{Name: cleanWords(o.Name), Values: values}
+	}
+	for i, a := range c.Attributes {
+		c.Attributes[i] = Attribute{Key: line(a.Key), Value: cleanWords(a.Value)}
+	}
+	c.Pictures = slices.Clone(full(c.Pictures))
+	for i, p := range c.Pictures {
+		c.Pictures[i].Alt = cleanWords(p.Alt)
+	}
 	c.Flags, c.Papers, c.Tags = distinct(c.Flags), distinct(c.Papers), distinct(c.Tags)
 	c.Declared = cleanWords(c.Declared)
 	variants := slices.Clone(full(c.Variants))
@@ -54,6 +69,9 @@ func (c Content) Clean() Content {
 	c.Variants = variants
 	return c
 }
+
+// rank is a language's place in the order of the shop.
+func rank(tag string) int { return slices.Index(locale.Languages(), locale.Language(tag)) }
 
 // line makes one line of what was typed, without control characters.
 func line(s string) string {

@@ -22,10 +22,9 @@ type Darkroom struct {
 	Web    *media.Fetcher
 }
 
-// Register takes on the jobs of this package: fetching pictures, and spreading a factory's change to its listings.
+// Register takes on the job FetchPicture.
 func (d *Darkroom) Register(w *job.Workers) {
 	job.Register(w, d.Fetch, job.Timeout(2*time.Minute), job.Attempts(fetchTries))
-	job.Register(w, d.Store.SpreadFactoryChange)
 }
 
 // Fetch gets one picture and keeps it. What can't be mended by waiting, and the last try, mark it as failed with the

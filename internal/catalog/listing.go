@@ -35,6 +35,7 @@ type Listing struct {
 	FactoryID      id.Factory
 	State          State
 	Handle         *string // the importing shop's key, if the listing came by a file
+	ImportHash     string  // of what the file last said of it, "" if it never came by one
 	CategoryID     *id.Category
 	LiveRevisionID *id.Revision
 	HS             string
@@ -94,6 +95,7 @@ type Variant struct {
 	HS        string       `json:"hs" gorm:"column:hs"`  // in a revision empty: the listing's
 	Origin    string       `json:"origin"`               // in a revision empty: the listing's
 	PictureID *id.Picture  `json:"picture_id,omitempty"` // the picture that shows this choice, one of the listing's
+	StockSaid *int         `json:"-"`                    // how many pieces a file last stated
 }
 
 // Revision is an edited listing: a draft, then a candidate before the moderators, then history.

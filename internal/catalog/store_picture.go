@@ -70,18 +70,22 @@ func ownPictures(ctx context.Context, db *database.DB, f id.Factory, ids []id.Pi
 	return own, nil
 }
 
-// PictureIDBySource tells the address of each of a factory's pictures that came by one, to compare an import with what
-// is there.
-func (s *Store) PictureIDBySource(ctx context.Context, f id.Factory) (map[string]id.Picture, error) {
+// PictureRefs finds a factory's pictures by the address they came by, and those that were uploaded by their digest, to
+// compare a file with what is there.
+func (s *Store) PictureRefs(ctx context.Context, f id.Factory) (bySource, byDigest map[string]id.Picture, err error) {
 	var rows []Picture
-	if err := s.db.In(ctx).Select("id", "source_url").Where("factory_id = ? AND source_url <> ''", f).Find(&rows).Error; err != nil {
-		return nil, fmt.Errorf("read addresses of pictures: %w", err)
+	if err := s.db.In(ctx).Select("id", "source_url", "digest").Where("factory_id = ?", f).Order("id").Find(&rows).Error; err != nil {
+		return nil, nil, fmt.Errorf("read pictures of factory %d: %w", f, err)
 	}
-	known := make(map[string]id.Picture, len(rows))
+	bySource, byDigest = map[string]id.Picture{}, map[string]id.Picture{}
 	for _, p := range rows {
-		known[p.SourceURL] = p.ID
+		if p.SourceURL != "" {
+			bySource[p.SourceURL] = p.ID
+		} else {
+			byDigest[p.Digest] = p.ID
+		}
 	}
-	return known, nil
+	return bySource, byDigest, nil
 }
 
 // picture reads a row whosever it is, for the worker.

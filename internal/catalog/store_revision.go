@@ -241,11 +241,13 @@ func (s *Store) Sheet(ctx context.Context, f id.Factory, listing id.Listing) (*S
 	return s.sheet(ctx, s.db, &l)
 }
 
-// SheetByHandle is Sheet by the key of the shop the listing was imported from.
+// SheetByHandle is Sheet by the key of the shop the listing was imported from; one made by hand has its slug for a key.
 func (s *Store) SheetByHandle(ctx context.Context, f id.Factory, handle string) (*Sheet, error) {
 	var l Listing
-	if err := s.db.In(ctx).Where("factory_id = ? AND handle = ?", f, handle).Take(&l).Error; err != nil {
-		return nil, fmt.Errorf("find listing of handle %s: %w", handle, err)
+	err := s.db.In(ctx).Where("factory_id = ? AND (handle = ? OR handle IS NULL AND slug = ?)", f, handle, handle).
+		Order("handle NULLS LAST").Limit(1).Take(&l).Error
+	if err != nil {
+		return nil, fmt.Errorf("find listing %s: %w", handle, err)
 	}
 	return s.sheet(ctx, s.db, &l)
 }
