@@ -140,7 +140,8 @@ func originWall(base *url.URL) (echo.MiddlewareFunc, error) {
 	}, nil
 }
 
-// bounds give a route its deadline and the largest body it reads.
+// bounds give a route its deadline and the largest body it reads. Machines send bodies of their own, whatever they call
+// them, so only a person's form is read here.
 func bounds(r request.Route) echo.MiddlewareFunc {
 	body, limit := r.Body, r.Time
 	if body == 0 {
@@ -156,7 +157,7 @@ func bounds(r request.Route) echo.MiddlewareFunc {
 			req := c.Request().WithContext(ctx)
 			req.Body = http.MaxBytesReader(c.Response(), req.Body, body)
 			c.SetRequest(req)
-			if req.Method == http.MethodPost && isForm(req) {
+			if req.Method == http.MethodPost && r.Who != request.WhoMachine && isForm(req) {
 				if err := parse(req); err != nil {
 					return err
 				}
