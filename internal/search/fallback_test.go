@@ -72,6 +72,7 @@ func (c *clock) pass(d time.Duration) {
 }
 
 func TestFallback(t *testing.T) {
+	t.Parallel()
 	s := newShop(t)
 	var g *gate
 	watch := &clock{now: time.Now()}

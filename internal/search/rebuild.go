@@ -183,8 +183,11 @@ func (s *Searcher) Keep(ctx context.Context) {
 
 // Tend does once what Keep does again and again.
 func (s *Searcher) Tend(ctx context.Context) error {
-	if err := each(ctx, s.undocumented, func(ids []id.Listing) error { return s.refresh(ctx, ids) }); err != nil {
-		return err
+	if !s.documented.Load() { // once: from then on jobs see to it
+		if err := each(ctx, s.undocumented, func(ids []id.Listing) error { return s.refresh(ctx, ids) }); err != nil {
+			return err
+		}
+		s.documented.Store(true)
 	}
 	if err := s.loadWords(ctx); err != nil {
 		return err

@@ -13,6 +13,7 @@ package search
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/fault"
@@ -48,18 +49,14 @@ const (
 	MostPerPage = 100
 	// deepest is how many hits of a query with words are ranked and can be paged through, in both engines.
 	deepest = 2000
+	// mostPages is a page that nothing is found on, however many goods there are.
+	mostPages = 1_000_000
 	// maxText is how much of a query is read, in bytes.
 	maxText = 200
 )
 
-var (
-	// ErrSort refuses an order that there is none of.
-	ErrSort = fault.New(fault.Invalid, "search.unknown_sort")
-	// ErrBound refuses a price bound in another currency than the market's.
-	ErrBound = fault.New(fault.Invalid, "search.unknown_currency")
-	// ErrBusy says that another process is rebuilding the index.
-	ErrBusy = fault.New(fault.Conflict, "search.busy")
-)
+// ErrBusy says that another process is rebuilding the index.
+var ErrBusy = fault.New(fault.Conflict, "search.busy")
 
 // Price bounds the delivered price, both ends included; nil leaves an end open. The amounts are in the market's currency.
 type Price struct{ Min, Max *money.Amount }
@@ -120,24 +117,23 @@ type Engine interface {
 	Health(ctx context.Context) error
 }
 
-// check brings a query into bounds, or refuses it.
+// check brings a query into bounds. It refuses an order that there is none of, and a price bound in another currency than
+// the market's or below nothing.
 func (q Query) check() (Query, error) {
-	switch q.Sort {
-	case "":
+	var check fault.Check
+	if q.Sort == "" {
 		q.Sort = ByRelevance
-	case ByRelevance, ByLanded, ByLandedUp, ByNewest:
-	default:
-		return q, ErrSort
 	}
-	for _, bound := range []*money.Amount{q.Price.Min, q.Price.Max} {
-		if bound != nil && bound.Currency != q.Market.Currency {
-			return q, ErrBound
+	check.Require(slices.Contains(Sorts(), q.Sort), "sort", "search.unknown_sort")
+	for field, bound := range map[string]*money.Amount{"min": q.Price.Min, "max": q.Price.Max} {
+		if bound != nil {
+			check.Require(bound.Currency == q.Market.Currency && !bound.Negative(), field, "search.bad_bound")
 		}
 	}
-	q.Page = max(q.Page, 1)
+	q.Page = min(max(q.Page, 1), mostPages)
 	if q.PerPage <= 0 {
 		q.PerPage = DefaultPerPage
 	}
 	q.PerPage = min(q.PerPage, MostPerPage)
-	return q, nil
+	return q, check.Err()
 }

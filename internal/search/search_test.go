@@ -1,12 +1,12 @@
 package search_test
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"testing"
 
 	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/search"
@@ -15,6 +15,7 @@ import (
 const scarf = "silk-scarf-caravan"
 
 func TestSearch(t *testing.T) {
+	t.Parallel()
 	engines(t, func(t *testing.T, s *shop, x *search.Searcher, engine string) {
 		for _, c := range []struct{ market, text, want string }{
 			{"en-de", "scarf", scarf},
@@ -60,6 +61,7 @@ func TestSearch(t *testing.T) {
 }
 
 func TestCorrection(t *testing.T) {
+	t.Parallel()
 	engines(t, func(t *testing.T, s *shop, x *search.Searcher, _ string) {
 		for typed, want := range map[string]string{
 			"scraf": "scarf", "silk scraf": "silk scarf", "blutooth speeker": "bluetooth speaker",
@@ -76,6 +78,7 @@ func TestCorrection(t *testing.T) {
 }
 
 func TestWithoutWords(t *testing.T) {
+	t.Parallel()
 	engines(t, func(t *testing.T, s *shop, x *search.Searcher, _ string) {
 		de := to(t, "en-de")
 		all, r := s.find(t.Context(), t, x, search.Query{Market: de, PerPage: 100})
@@ -89,6 +92,7 @@ func TestWithoutWords(t *testing.T) {
 }
 
 func TestFilters(t *testing.T) {
+	t.Parallel()
 	engines(t, func(t *testing.T, s *shop, x *search.Searcher, _ string) {
 		for name, c := range map[string]struct {
 			query      search.Query
@@ -112,6 +116,7 @@ func TestFilters(t *testing.T) {
 }
 
 func TestWhatCannotBeSentIsNotFound(t *testing.T) {
+	t.Parallel()
 	engines(t, func(t *testing.T, s *shop, x *search.Searcher, _ string) {
 		emirates, _ := s.find(t.Context(), t, x, search.Query{Market: to(t, "en-ae"), PerPage: 100})
 		germany, _ := s.find(t.Context(), t, x, search.Query{Market: to(t, "en-de"), PerPage: 100})
@@ -137,6 +142,7 @@ func (s *shop) cents(t testing.TB, country string, slugs []string) []int64 {
 }
 
 func TestOrder(t *testing.T) {
+	t.Parallel()
 	engines(t, func(t *testing.T, s *shop, x *search.Searcher, _ string) {
 		de := to(t, "en-de")
 		up, _ := s.find(t.Context(), t, x, search.Query{Market: de, Sort: search.ByLanded, PerPage: 100})
@@ -167,6 +173,7 @@ func TestOrder(t *testing.T) {
 }
 
 func TestPriceBounds(t *testing.T) {
+	t.Parallel()
 	engines(t, func(t *testing.T, s *shop, x *search.Searcher, _ string) {
 		de := to(t, "en-de")
 		up, _ := s.find(t.Context(), t, x, search.Query{Market: de, Sort: search.ByLanded, PerPage: 100})
@@ -188,28 +195,30 @@ func TestPriceBounds(t *testing.T) {
 }
 
 func TestRefusals(t *testing.T) {
+	t.Parallel()
 	s := newShop(t)
 	x := s.searcher(nil)
 	dollars := money.New(1, "USD")
 	for name, c := range map[string]struct {
 		query search.Query
-		want  error
+		want  fault.Kind
 	}{
-		"an_unknown_order":  {search.Query{Sort: "price; DROP TABLE listing"}, search.ErrSort},
-		"another_currency":  {search.Query{Price: search.Price{Max: &dollars}}, search.ErrBound},
-		"a_bound_too_large": {search.Query{Price: search.Price{Min: &money.Amount{Minor: 1 << 62, Currency: "EUR"}}}, nil},
-		"nothing":           {search.Query{Text: " \x00 \" ' ( & | ! : * <-> \\ 🧣 "}, nil},
-		"a_great_deal":      {search.Query{Text: fmt.Sprintf("%0999d scarf %0999d", 1, 2)}, nil},
-		"a_page_far_out":    {search.Query{Text: "scarf", Page: 1 << 30, PerPage: 1 << 30}, nil},
+		"an_unknown_order":  {search.Query{Sort: "price; DROP TABLE listing"}, fault.Invalid},
+		"another_currency":  {search.Query{Price: search.Price{Max: &dollars}}, fault.Invalid},
+		"a_bound_too_large": {search.Query{Price: search.Price{Min: &money.Amount{Minor: 1 << 62, Currency: "EUR"}}}, ""},
+		"nothing":           {search.Query{Text: " \x00 \" ' ( & | ! : * <-> \\ 🧣 \xff "}, ""},
+		"a_great_deal":      {search.Query{Text: fmt.Sprintf("%0999d scarf %0999d", 1, 2)}, ""},
+		"a_page_far_out":    {search.Query{Text: "scarf", Page: 1 << 30, PerPage: 1 << 30}, ""},
 	} {
 		c.query.Market = to(t, "en-de")
-		if _, err := x.Search(t.Context(), c.query); !errors.Is(err, c.want) {
+		if _, err := x.Search(t.Context(), c.query); (err != nil || c.want != "") && fault.KindOf(err) != c.want {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 	}
 }
 
 func TestStatements(t *testing.T) {
+	t.Parallel()
 	engines(t, func(t *testing.T, s *shop, x *search.Searcher, engine string) {
 		for text, most := range map[string]int{"": 0, "silk scarf": 0, "silk scraf": 1} {
 			ctx, counter := database.WithCounter(t.Context())
@@ -225,6 +234,7 @@ func TestStatements(t *testing.T) {
 }
 
 func TestEveryDestinationIsPriced(t *testing.T) {
+	t.Parallel()
 	s := newShop(t)
 	if err := s.searcher(nil).Tend(t.Context()); err != nil {
 		t.Fatal(err)

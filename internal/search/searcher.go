@@ -40,6 +40,8 @@ type Searcher struct {
 	meili    *meili // nil without an address
 	breaker  *breaker
 	fit      atomic.Bool // Meilisearch has an index that can be asked
+
+	documented atomic.Bool // every listing for sale has had a document of the present shape
 }
 
 // New makes a Searcher. It asks nobody yet: until Keep has found Meilisearch fit, PostgreSQL answers.

@@ -187,14 +187,18 @@ func (s *Searcher) horizon(ctx context.Context) (xid string, err error) {
 	return xid, nil
 }
 
-// settle marks everything as pushed but what was written since the horizon.
+// settle marks everything as pushed but what was written since the horizon, some thousand rows at a time.
 func (s *Searcher) settle(ctx context.Context, horizon string) error {
-	_, err := s.db.Pool().Exec(ctx, `UPDATE search_document SET pushed = written_in < $1::text::xid8
-		WHERE pushed <> (written_in < $1::text::xid8)`, horizon)
-	if err != nil {
-		return fmt.Errorf("mark search documents: %w", database.Translate(err))
+	for {
+		tag, err := s.db.Pool().Exec(ctx, `UPDATE search_document SET pushed = written_in < $1::text::xid8
+			WHERE listing_id IN (SELECT listing_id FROM search_document WHERE pushed <> (written_in < $1::text::xid8) LIMIT 5000)`, horizon)
+		if err != nil {
+			return fmt.Errorf("mark search documents: %w", database.Translate(err))
+		}
+		if tag.RowsAffected() == 0 {
+			return nil
+		}
 	}
-	return nil
 }
 
 // lease takes the named work for a time; false when somebody else has it. The holder may take it again to prolong it.

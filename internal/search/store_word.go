@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -74,19 +75,28 @@ func (s *Searcher) wordsThere(ctx context.Context, words []string) (map[string]b
 	return there, nil
 }
 
+// bulkTime is how long counting all words may take: half a minute for a million listings.
+const bulkTime = 10 * time.Minute
+
 // countWords counts anew in how many live listings each word stands, and forgets words of listings that are gone. A word
 // that comes in meanwhile is kept: it is counted as one, and the count of one is never forgotten by this run.
 func (s *Searcher) countWords(ctx context.Context) error {
-	_, err := s.db.Pool().Exec(ctx, `
-		WITH counted AS (
-		  SELECT split_part(t, ':', 1) AS language, split_part(t, ':', 2) AS word, count(*) AS n
-		  FROM search_document, unnest(terms) t WHERE live GROUP BY t),
-		changed AS (
-		  UPDATE search_word w SET documents = c.n FROM counted c
-		  WHERE w.language = c.language AND w.word = c.word AND w.documents <> c.n)
-		DELETE FROM search_word w WHERE NOT EXISTS (SELECT FROM counted c WHERE c.language = w.language AND c.word = w.word)`)
+	ctx = database.Patient(ctx, bulkTime)
+	err := s.db.Transact(ctx, func(tx *database.DB) error {
+		if err := tx.Allow(ctx, bulkTime); err != nil {
+			return err
+		}
+		return tx.In(ctx).Exec(`
+			WITH counted AS (
+			  SELECT split_part(t, ':', 1) AS language, split_part(t, ':', 2) AS word, count(*) AS n
+			  FROM search_document, unnest(terms) t WHERE live GROUP BY t),
+			changed AS (
+			  UPDATE search_word w SET documents = c.n FROM counted c
+			  WHERE w.language = c.language AND w.word = c.word AND w.documents <> c.n)
+			DELETE FROM search_word w WHERE NOT EXISTS (SELECT FROM counted c WHERE c.language = w.language AND c.word = w.word)`).Error
+	})
 	if err != nil {
-		return fmt.Errorf("count search words: %w", database.Translate(err))
+		return fmt.Errorf("count search words: %w", err)
 	}
 	return nil
 }

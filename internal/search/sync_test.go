@@ -33,6 +33,7 @@ func (s *shop) change(t testing.TB, listing id.Listing, sql string, args ...any)
 }
 
 func TestChangesAreFollowed(t *testing.T) {
+	t.Parallel()
 	engines(t, func(t *testing.T, s *shop, x *search.Searcher, engine string) {
 		us, lamp := to(t, "en-us"), s.slugs["brass-desk-lamp"]
 		found := func(text, slug string) bool {
@@ -65,6 +66,7 @@ func TestChangesAreFollowed(t *testing.T) {
 }
 
 func TestSuspendedFactoryDisappears(t *testing.T) {
+	t.Parallel()
 	engines(t, func(t *testing.T, s *shop, x *search.Searcher, _ string) {
 		state := func(state string) {
 			err := s.db.Transact(t.Context(), func(tx *database.DB) error {
@@ -95,6 +97,7 @@ func TestSuspendedFactoryDisappears(t *testing.T) {
 func changed(n id.Listing) catalog.Changed { return catalog.Changed{ListingID: n} }
 
 func TestNothingThere(t *testing.T) {
+	t.Parallel()
 	s := newShop(t)
 	x := s.searcher(func(o *search.Options) { o.URL = "http://127.0.0.1:1" })
 	if err := x.Tend(t.Context()); err == nil {
@@ -112,6 +115,7 @@ func TestNothingThere(t *testing.T) {
 }
 
 func TestWhatWasMissedIsCaughtUp(t *testing.T) {
+	t.Parallel()
 	s := newShop(t)
 	var g *gate
 	named := withMeili(t)
@@ -139,6 +143,7 @@ func TestWhatWasMissedIsCaughtUp(t *testing.T) {
 }
 
 func TestBadDocumentIsParked(t *testing.T) {
+	t.Parallel()
 	s := newShop(t)
 	x := s.searcher(withMeili(t))
 	if err := x.Tend(t.Context()); err != nil {
@@ -185,6 +190,7 @@ func (s *shop) searching(t *testing.T, x *search.Searcher) (stop func() int) {
 }
 
 func TestRebuild(t *testing.T) {
+	t.Parallel()
 	s := newShop(t)
 	x := s.searcher(withMeili(t))
 	if err := x.Tend(t.Context()); err != nil {
@@ -245,6 +251,7 @@ func call(t *testing.T, o search.Options, method, path, body string) (answer tas
 }
 
 func TestIndexOfAnotherVersionIsBuiltAnew(t *testing.T) {
+	t.Parallel()
 	s := newShop(t)
 	var meili search.Options
 	named := withMeili(t)
@@ -281,6 +288,7 @@ func TestIndexOfAnotherVersionIsBuiltAnew(t *testing.T) {
 }
 
 func TestLastTruthWins(t *testing.T) {
+	t.Parallel()
 	s := newShop(t)
 	x := s.searcher(withMeili(t))
 	if err := x.Tend(t.Context()); err != nil {
@@ -313,6 +321,7 @@ func TestLastTruthWins(t *testing.T) {
 }
 
 func TestReprice(t *testing.T) {
+	t.Parallel()
 	engines(t, func(t *testing.T, s *shop, _ *search.Searcher, engine string) {
 		factor := int64(1)
 		named := func(*search.Options) {}

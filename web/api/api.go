@@ -10,17 +10,23 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/fx"
+	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/web/request"
 )
 
-// Deps are what the API answers from.
+// Deps are what the API answers from: the first two for landed costs, the last three for the search.
 type Deps struct {
 	Book  *customs.Book
 	Rates *fx.Book
 	// Registrations are the operator's with the tax offices, by name; nil means all of them.
 	Registrations map[string]bool
+	Catalog       *catalog.Store
+	Pricer        *pricing.Pricer
+	Search        *search.Searcher
 }
 
 // API is the surface.
@@ -34,6 +40,7 @@ func (a *API) Face() request.Face { return request.Face{Routes: a.routes(), Fram
 
 func (a *API) routes() []request.Route {
 	return []request.Route{
+		{Method: http.MethodGet, Path: "/search", Who: request.WhoPublic, Handler: a.search},
 		{Method: http.MethodPost, Path: "/landed-cost", Who: request.WhoMachine, Handler: a.landedCost, Body: customs.MaxRequest, Time: 5 * time.Second},
 	}
 }
