@@ -129,6 +129,13 @@ type NavGroup struct {
 // url is an address of the shop in the page's market.
 func (p Page) url(path string) string { return p.Market.URL(path) }
 
+// ownCurrency tells whether prices are in the country's own currency: then the chooser follows
+// the country, else it keeps the currency.
+func (p Page) ownCurrency() bool {
+	home, err := market.Default(p.Market.Country)
+	return err == nil && home.Currency == p.Market.Currency
+}
+
 // heading is the text of the title element.
 func (p Page) heading(t *locale.Printer) string {
 	title := t.T("layout.brand")
