@@ -33,7 +33,12 @@ type App struct {
 
 // newApp opens what the configuration names and wires the rest. Close ends it.
 func newApp(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error) {
-	a := &App{Config: cfg, Log: log, Now: time.Now, Workers: job.NewWorkers(), Web: http.NotFoundHandler()}
+	return openApp(ctx, cfg, log, time.Now)
+}
+
+// openApp is newApp by another clock.
+func openApp(ctx context.Context, cfg config.Config, log *slog.Logger, now func() time.Time) (*App, error) {
+	a := &App{Config: cfg, Log: log, Now: now, Workers: job.NewWorkers(), Web: http.NotFoundHandler()}
 	if err := a.wireMail(); err != nil {
 		return nil, err
 	}

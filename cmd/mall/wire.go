@@ -123,7 +123,7 @@ func (t *trade) join(a *App) {
 	}
 	t.pricer = pricing.New(t.book, t.rates, t.tariff, registrations, a.Now)
 	t.search = search.New(search.Options{
-		DB: a.DB, Rates: t.rates.Current, Landed: t.landed, Now: a.Now, Log: a.Log, URL: a.Config.MeiliURL, Key: a.Config.MeiliKey,
+		DB: a.DB, Rates: t.rates.Current, Landed: t.landed, Now: a.Now, Log: a.Log, URL: a.Config.MeiliURL, Key: a.Config.MeiliKey, Index: a.Config.MeiliIndex,
 	})
 	t.desk = &moderation.Desk{DB: a.DB, Catalog: t.catalog, Factories: t.factories, Jobs: a.Queue, Now: a.Now}
 	t.dock = &fulfilment.Dock{

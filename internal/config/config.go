@@ -25,6 +25,7 @@ type Config struct {
 	ReplicaURLs []string `env:"DATABASE_REPLICA_URLS" doc:"standbys for reading, separated by commas; none: everything reads the primary"`
 	MeiliURL    string   `env:"MEILI_URL" doc:"Meilisearch; empty: search runs on PostgreSQL"`
 	MeiliKey    string   `env:"MEILI_MASTER_KEY" doc:"the key of that Meilisearch"`
+	MeiliIndex  string   `env:"MEILI_INDEX" envDefault:"listing" doc:"name of the index; shops that share a Meilisearch need one each"`
 	Addr        string   `env:"MALL_ADDR" envDefault:":8080" doc:"address to listen on"`
 	BaseURL     string   `env:"MALL_BASE_URL" envDefault:"http://localhost:8080" doc:"address the public sees, without a path; with https, cookies are __Host- and Secure"`
 	Secret      string   `env:"MALL_SECRET" doc:"at least 32 characters nobody knows: signs links"`
