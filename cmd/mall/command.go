@@ -36,8 +36,11 @@ func commands() []command {
 		{"landedcost", "[-file FILE]", "work out duties and taxes, one JSON object a line", landedcostCommand},
 		{"ledger", "verify", "prove that the book balances and equals orders, payments and refunds", ledgerCommand},
 		{"rates", "update [-file FILE] | show [-date DAY]", "exchange rates: take over the newest, or show those of a day", ratesCommand},
+		{"import", "-factory SLUG [-format shopify|mall] [-currency CNY] [-publish] [-dry-run] [-report FILE.csv] FILE", "bring a factory's goods in from a CSV or XLSX file", importCommand},
+		{"export", "-factory SLUG FILE.csv", "write a factory's goods to a file that import -format mall reads", exportCommand},
 		{"seed", "demo", "fill the shop with demo factories, listings and people", seedCommand},
 		{"doctor", "", "look what is wrong and say how to mend it", doctorCommand},
+		{"reindex", "", "build the search index anew beside the live one, and swap", reindexCommand},
 		{"probe", "", "ask the shop on this machine whether it can serve", probeCommand},
 		{"dev", "", "everything on this machine: private servers, demo data, the shop (make run)", devCommand},
 		{"testenv", "COMMAND…", "run a command with private test servers (make test)", testenvCommand},
@@ -59,7 +62,10 @@ func (c *console) run(ctx context.Context, args []string) int {
 		fmt.Fprintf(c.err, "mall: there is no command %q; \"mall help\" lists them\n", args[0])
 		return 2
 	}
-	err := list[i].run(ctx, c, args[1:])
+	c, err := c.borrow(args[0])
+	if err == nil {
+		err = list[i].run(ctx, c, args[1:])
+	}
 	var usage usageError
 	switch {
 	case err == nil, errors.Is(err, flag.ErrHelp):

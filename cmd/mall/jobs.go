@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/catalog"
@@ -9,6 +10,7 @@ import (
 	"github.com/silkroadmall/mall/internal/fulfilment"
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/job"
+	"github.com/silkroadmall/mall/internal/media"
 	"github.com/silkroadmall/mall/web/mailer"
 )
 
@@ -45,6 +47,7 @@ func (a *App) wireJobs() {
 	job.Register(w, func(ctx context.Context, j catalog.FactoryChanged) error {
 		return t.catalog.SpreadFactoryChange(ctx, j)
 	})
+	(&catalog.Darkroom{Store: t.catalog, Studio: t.studio, Web: media.NewFetcher(false)}).Register(w)
 	t.search.Register(w)
 	mailer.New(mailer.Deps{
 		Sender: a.Mail, Accounts: t.accounts, BaseURL: a.Config.BaseURL, Orders: t.orders, Payments: t.payments, Catalog: t.catalog,
@@ -63,16 +66,20 @@ func (a *App) wireJobs() {
 	w.Every(time.Minute, expireOrders{})
 	w.Every(15*time.Second, trackParcels{})
 	w.Every(5*time.Second, settlePayments{})
-	w.Every(6*time.Hour, refreshRates{})
+	w.Every(time.Hour, refreshRates{})
 }
 
 // settleBatch is how many payments the sandbox provider settles at a time.
 const settleBatch = 100
 
-// refreshRates asks the European Central Bank for its rates. A bank that can't be reached is tried again; prices go on
-// with the last rates, whose date is shown.
+// refreshRates asks the European Central Bank for its rates. A bank that can't be reached is asked again in an hour:
+// prices go on with the last rates, whose date is shown, and mall doctor says how old they are.
 func (a *App) refreshRates(ctx context.Context, _ refreshRates) error {
 	_, err := fx.Update(ctx, fx.NewStore(a.DB), fx.ECB{Now: a.Now}, a.Now())
+	if errors.Is(err, fx.ErrFeed) {
+		a.Log.WarnContext(ctx, "exchange rates are not renewed", "as_of", a.trade.rates.Current().AsOf().Format(time.DateOnly), "error", err)
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"time"
 
+	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/config"
 	"github.com/silkroadmall/mall/internal/database"
 )
@@ -22,6 +24,9 @@ func migrateCommand(ctx context.Context, c *console, args []string) error {
 	if !status {
 		steps, err := database.Migrate(ctx, cfg.DatabaseURL)
 		if err == nil {
+			err = c.layShelves(ctx, cfg)
+		}
+		if err == nil {
 			fmt.Fprintf(c.out, "%d migrations taken; the schema is up to date\n", steps)
 		}
 		return err
@@ -38,6 +43,16 @@ func migrateCommand(ctx context.Context, c *console, args []string) error {
 		fmt.Fprintf(c.out, "%05d  %-20s %s\n", m.Version, state, m.Name)
 	}
 	return nil
+}
+
+// layShelves writes the categories that come with this version.
+func (c *console) layShelves(ctx context.Context, cfg config.Config) error {
+	db, err := database.Open(ctx, database.Options{URL: cfg.DatabaseURL, Conns: 2, Log: c.log()})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return catalog.NewStore(db, nil, time.Now).SyncTree(ctx)
 }
 
 // open loads the configuration and wires the program, for commands that need it whole.

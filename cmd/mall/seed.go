@@ -14,7 +14,6 @@ import (
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/id"
-	"github.com/silkroadmall/mall/internal/moderation"
 )
 
 // seedCommand fills the shop with the demo; what is there already is left as it is.
@@ -144,14 +143,7 @@ func (s *seeder) addListing(ctx context.Context, l demo.Listing) error {
 		if err != nil {
 			return err
 		}
-		if err := r.Content.Check(); err != nil {
-			return err
-		}
-		r.Findings = moderation.Look(r.Content)
-		if err := s.trade.catalog.SubmitTx(ctx, tx, r); err != nil {
-			return err
-		}
-		return s.trade.catalog.PublishTx(ctx, tx, r)
+		return s.trade.desk.ClearTx(ctx, tx, s.factories[l.Factory], r.ListingID, "mall seed demo")
 	})
 }
 

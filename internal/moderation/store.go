@@ -197,7 +197,7 @@ func (d *Desk) FactoryHistory(ctx context.Context, f id.Factory) ([]Decision, er
 
 func (d *Desk) history(ctx context.Context, where string, subject any) ([]Decision, error) {
 	var all []Decision
-	err := d.DB.In(ctx).Raw("SELECT d.*, a.name AS admin_name FROM decision d JOIN account a ON a.id = d.admin_id WHERE "+where+
+	err := d.DB.In(ctx).Raw("SELECT d.*, coalesce(a.name, '') AS admin_name FROM decision d LEFT JOIN account a ON a.id = d.admin_id WHERE "+where+
 		" ORDER BY d.decided_at DESC, d.id DESC", subject).Scan(&all).Error
 	return all, err
 }

@@ -152,7 +152,8 @@ const nasty = "\ufeff" + head +
 	"mystery,Zyx,,Frobnicator,,true,,,,,MYS-1,10,abc,1.00,,,,\n" + // 13: a stock that is no number
 	"frob,Zyx,,Frobnicator,,true,,,,,FROB-1,10,1,1.005,,,,\n" + // 14: three decimals
 	"frobs,Zyx,,Frobnicator,,true,,,,,FROB-2,10,1,1.00,ftp://x/y.jpg,,,\n" + // 15: no shelf, a bad picture
-	"hidden,Hidden vase,,vase,,false,,,,,,10,1,1.00,,,,\n" // 16: no SKU, not published
+	"hidden,Hidden vase,,vase,,false,,,,,,10,1,1.00,,,,\n" + // 16: no SKU, not published
+	"hidden,Other vase,,vase,,true,,,,,OTHER-1,10,1,1.00,,,,\n" // 17: another product under the same handle
 
 func TestImportNasty(t *testing.T) {
 	t.Parallel()
@@ -167,6 +168,7 @@ func TestImportNasty(t *testing.T) {
 		"7 Variant Price: -9.99 is not above zero", "8 Variant Grams: is missing", "11 Handle: is empty",
 		`12 Variant Price: "99999999999999999999.00" is no price in CNY`, `13 Variant Inventory Qty: "abc" is no number from -1000000 to 1000000`,
 		`14 Variant Price: "1.005" is no price in CNY`, `15 Image Src: "ftp://x/y.jpg" is no address of a picture`,
+		`17 Handle: "hidden" is the handle of another product already, in row 16`,
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -363,7 +365,7 @@ func TestWriteRejected(t *testing.T) {
 	must(t, table.WriteRejected(&file, r))
 	back, err := sheet.Read(file.Bytes())
 	must(t, err)
-	if len(back.Rows) != 12 || back.Header[len(back.Header)-1] != "Reason" {
+	if len(back.Rows) != 14 || back.Header[len(back.Header)-1] != "Reason" {
 		t.Errorf("%d rows, %v", len(back.Rows), back.Header)
 	}
 	if got := back.Rows[5].Cell("Reason"); got != "Variant Price: -9.99 is not above zero: write the price of one piece" {

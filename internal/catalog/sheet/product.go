@@ -131,7 +131,7 @@ func settle(list []*product, skuColumn, choiceColumn string) {
 				continue
 			}
 			if at, taken := choices[chosen]; taken {
-				p.object(l.row, choiceColumn, flaw{fmt.Sprintf("the same choices as in row %d", at), "give each variant another value"})
+				p.repeated(l.row, at, choiceColumn)
 				continue
 			}
 			skus[l.v.SKU], choices[chosen] = l.row.Number, l.row.Number
@@ -146,4 +146,21 @@ func settle(list []*product, skuColumn, choiceColumn string) {
 			}
 		}
 	}
+}
+
+// repeated notes a variant whose choices another has. Where a row above it begins with a title of its own, two products
+// share one handle, which is what is to be mended.
+func (p *product) repeated(r Row, first int, column string) {
+	titled := 0
+	for _, other := range p.rows {
+		if other.Number <= r.Number && other.Cell(colTitle...) != "" {
+			titled++
+		}
+	}
+	if titled > 1 && r.table.Has(colHandle...) != "" {
+		p.object(r, r.table.Has(colHandle...), flaw{fmt.Sprintf("%q is the handle of another product already, in row %d", p.handle, p.headRow().Number),
+			"give this product a handle of its own"})
+		return
+	}
+	p.object(r, column, flaw{fmt.Sprintf("the same choices as in row %d", first), "give each variant another value"})
 }
