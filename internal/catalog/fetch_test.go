@@ -84,25 +84,20 @@ func TestFetchPictures(t *testing.T) {
 		t.Helper()
 		rows, err := s.Pictures(t.Context(), ours, ids)
 		must(t, err)
-		want := map[id.Picture]catalog.PictureState{ids[0]: "ready", ids[1]: late, ids[2]: "failed", ids[3]: "failed"}
-		for n, state := range want {
-			if rows[n].State != state {
-				t.Errorf("%s is %s (%s), want %s", rows[n].SourceURL, rows[n].State, rows[n].Failure, state)
-			}
+		var got []any
+		for _, n := range ids[:4] {
+			got = append(got, rows[n].State)
 		}
-		if rows[ids[2]].Failure != "media.unknown_format" || rows[ids[3]].Failure != "media.gone" {
-			t.Errorf("reasons %q, %q", rows[ids[2]].Failure, rows[ids[3]].Failure)
-		}
+		same(t, "states", got, []any{"ready", late, "failed", "failed"})
+		same(t, "reasons", []any{rows[ids[2]].Failure, rows[ids[3]].Failure}, "[media.unknown_format media.gone]")
 	}
 	check("waiting")
 	must(t, workers.Drain(t.Context(), db, time.Now().Add(2*time.Hour)))
 	check("ready")
 	l, err := s.Listing(t.Context(), "silk-scarf", locale.English)
 	must(t, err)
-	if len(l.Pictures) != 2 || l.Pictures[0].Width != 64 || len(l.Missing) != 1 {
-		t.Errorf("%+v %v", l.Pictures, l.Missing)
-	}
-	if n, err := s.RetryPictures(t.Context(), ours, r.ListingID); err != nil || n != 2 {
-		t.Errorf("%d pictures again: %v", n, err)
-	}
+	same(t, "listing", []any{len(l.Pictures), l.Pictures[0].Width, len(l.Missing)}, "[2 64 1]")
+	n, err := s.RetryPictures(t.Context(), ours, r.ListingID)
+	must(t, err)
+	same(t, "pictures to fetch again", n, 2)
 }

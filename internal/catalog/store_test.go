@@ -1,6 +1,7 @@
 package catalog_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"testing"
@@ -47,6 +48,32 @@ func must(t *testing.T, err error) {
 	}
 }
 
+// same reports what differs, written out.
+func same(t *testing.T, what string, got, want any) {
+	t.Helper()
+	if g, w := fmt.Sprint(got), fmt.Sprint(want); g != w {
+		t.Errorf("%s:\n got %s\nwant %s", what, g, w)
+	}
+}
+
+// asks runs look and bounds the statements it takes.
+func asks(t *testing.T, most int, look func(ctx context.Context) error) {
+	t.Helper()
+	ctx, counter := database.WithCounter(t.Context())
+	must(t, look(ctx))
+	if counter.Count() > most {
+		t.Errorf("%d statements, the bar is %d: %q", counter.Count(), most, counter.Statements())
+	}
+}
+
+// refused reports an error that is not the wanted one.
+func refused(t *testing.T, what string, err, want error) {
+	t.Helper()
+	if !errors.Is(err, want) {
+		t.Errorf("%s: %v, want %v", what, err, want)
+	}
+}
+
 // scarf is a complete listing of two variants.
 func scarf(sku string) catalog.Content {
 	variant := func(n int, colour string, price int64) catalog.DraftVariant {
@@ -90,112 +117,114 @@ func submit(t *testing.T, s *catalog.Store, db *database.DB, f id.Factory, l id.
 	})
 }
 
-func TestPublish(t *testing.T) {
-	t.Parallel()
+// published is a live scarf.
+func published(t *testing.T) (*catalog.Store, *database.DB, *catalog.Listing) {
+	t.Helper()
 	s, db := newStore(t)
-	ctx := t.Context()
-	r, err := s.Create(ctx, ours, scarf("S"), 1)
+	r, err := s.Create(t.Context(), ours, scarf("S"), 1)
 	must(t, err)
-	if _, err := s.Listing(ctx, "silk-scarf", locale.German); !errors.Is(err, database.ErrNotFound) {
-		t.Fatalf("a draft is shown: %v", err)
-	}
+	_, err = s.Listing(t.Context(), "silk-scarf", locale.German)
+	refused(t, "a draft is shown", err, database.ErrNotFound)
 	publish(t, s, db, ours, r.ListingID)
-
-	counted, counter := database.WithCounter(ctx)
-	l, err := s.Listing(counted, "silk-scarf", locale.German)
-	must(t, err)
-	if counter.Count() > 3 {
-		t.Errorf("a listing takes %d statements", counter.Count())
-	}
-	if l.State != catalog.Live || l.Texts[0].Title != "Silk scarf" || l.Texts[0].Description != "<p>Soft</p>" || len(l.Variants) != 2 {
-		t.Errorf("%+v", l)
-	}
-	if v := l.Variants[0]; v.HS != "621410" || v.Origin != "CN" || v.Price != money.New(16800, "CNY") || v.FactoryID != ours {
-		t.Errorf("%+v", v)
-	}
-	if fmt.Sprint(l.Missing) != "[picture]" {
-		t.Errorf("missing %v", l.Missing)
-	}
-
-	counted, counter = database.WithCounter(ctx)
-	cards, err := s.Cards(counted, locale.Chinese, []id.Listing{99, r.ListingID})
-	must(t, err)
-	if counter.Count() != 1 || len(cards) != 1 {
-		t.Fatalf("%d cards in %d statements", len(cards), counter.Count())
-	}
-	if c := cards[0]; c.Title != "真丝围巾" || c.Price.Minor != 15800 || !c.Varies || !c.InStock || c.FactorySlug != "f1" || c.Drawing == "" {
-		t.Errorf("%+v", c)
-	}
-
-	counted, counter = database.WithCounter(ctx)
-	offers, err := s.Variants(counted, locale.German, []id.Variant{l.Variants[1].ID, l.Variants[0].ID})
-	must(t, err)
-	if counter.Count() != 1 || len(offers) != 2 {
-		t.Fatalf("%d offers in %d statements", len(offers), counter.Count())
-	}
-	if o := offers[1]; o.ChoiceText != "Rot" || o.Available != 5 || !o.Sellable() || o.TitleZH != "真丝围巾" || o.Declared != "Silk scarf" {
-		t.Errorf("%+v", o)
-	}
+	var l *catalog.Listing
+	asks(t, 3, func(ctx context.Context) (err error) {
+		l, err = s.Listing(ctx, "silk-scarf", locale.German)
+		return err
+	})
+	return s, db, l
 }
 
-func TestRevise(t *testing.T) {
+func TestPublish(t *testing.T) {
 	t.Parallel()
-	s, db := newStore(t)
-	ctx := t.Context()
-	r, err := s.Create(ctx, ours, scarf("S"), 1)
-	must(t, err)
-	publish(t, s, db, ours, r.ListingID)
-	before, err := s.Listing(ctx, "silk-scarf", locale.English)
-	must(t, err)
+	_, _, l := published(t)
+	v := l.Variants[0]
+	same(t, "listing", []any{l.State, l.Texts[0].Title, l.Texts[0].Description, len(l.Variants), l.Missing, l.Declared["en"]},
+		[]any{catalog.Live, "Silk scarf", "<p>Soft</p>", 2, "[picture]", "Silk scarf"})
+	same(t, "variant", []any{v.SKU, v.HS, v.Origin, v.Price, v.FactoryID}, []any{"S-R", "621410", "CN", money.New(16800, "CNY"), ours})
+}
 
-	edit := scarf("S")
-	edit.Texts[0].Title = "Silk scarf, large"
-	edit.Variants[0].Price, edit.Variants[0].Stock = money.New(20000, "CNY"), 99
-	edit.Variants = append(edit.Variants[:1], catalog.DraftVariant{Stock: 3, Variant: edit.Variants[1].Variant})
-	edit.Variants[1].SKU = "S-NEW"
+func TestCards(t *testing.T) {
+	t.Parallel()
+	s, _, l := published(t)
+	var cards []catalog.Card
+	asks(t, 1, func(ctx context.Context) (err error) {
+		cards, err = s.Cards(ctx, locale.Chinese, []id.Listing{99, l.ID})
+		return err
+	})
+	if len(cards) != 1 {
+		t.Fatalf("%d cards", len(cards))
+	}
+	c := cards[0]
+	same(t, "card", []any{c.Title, c.Price.Minor, c.Varies, c.InStock, c.FactorySlug, c.Drawing, c.HS, c.HandoverDays},
+		[]any{"真丝围巾", 15800, true, true, "f1", "textile", "621410", 2})
+}
 
-	if _, err := s.Revise(ctx, theirs, r.ListingID, 0, catalog.Edit{Content: edit}); !errors.Is(err, database.ErrNotFound) {
-		t.Errorf("a foreign listing: %v", err)
+func TestVariants(t *testing.T) {
+	t.Parallel()
+	s, _, l := published(t)
+	var offers []catalog.Offer
+	asks(t, 1, func(ctx context.Context) (err error) {
+		offers, err = s.Variants(ctx, locale.German, []id.Variant{l.Variants[1].ID, l.Variants[0].ID})
+		return err
+	})
+	if len(offers) != 2 {
+		t.Fatalf("%d offers", len(offers))
 	}
-	draft, err := s.Revise(ctx, ours, r.ListingID, 0, catalog.Edit{Content: edit})
+	o := offers[1]
+	same(t, "offer", []any{o.ChoiceText, o.Available, o.Sellable(), o.Title, o.TitleZH, o.Declared, o.FactoryState},
+		[]any{"Rot", 5, true, "Silk scarf", "真丝围巾", "Silk scarf", "approved"})
+}
+
+// dearer is the scarf with another title and price, more of it, and another second SKU.
+func dearer() catalog.Content {
+	c := scarf("S")
+	c.Texts[0].Title = "Silk scarf, large"
+	c.Variants[0].Price, c.Variants[0].Stock = money.New(20000, "CNY"), 99
+	c.Variants[1].SKU, c.Variants[1].Stock = "S-NEW", 3
+	return c
+}
+
+func TestReviseLeavesAloneWhatIsLive(t *testing.T) {
+	t.Parallel()
+	s, db, l := published(t)
+	ctx, edit := t.Context(), catalog.Edit{Content: dearer()}
+	_, err := s.Revise(ctx, theirs, l.ID, 0, edit)
+	refused(t, "a foreign listing", err, database.ErrNotFound)
+	draft, err := s.Revise(ctx, ours, l.ID, 0, edit)
 	must(t, err)
-	if _, err := s.Revise(ctx, ours, r.ListingID, 0, catalog.Edit{Content: edit}); !errors.Is(err, catalog.ErrStale) {
-		t.Errorf("an edit that began before the other: %v", err)
-	}
-	draft, err = s.Revise(ctx, ours, r.ListingID, draft.Version, catalog.Edit{Content: edit})
+	_, err = s.Revise(ctx, ours, l.ID, 0, edit)
+	refused(t, "an edit that began before the other", err, catalog.ErrStale)
+	draft, err = s.Revise(ctx, ours, l.ID, draft.Version, edit)
 	must(t, err)
 	live, err := s.Listing(ctx, "silk-scarf", locale.English)
 	must(t, err)
-	if live.Texts[0].Title != "Silk scarf" || live.Variants[0].Price.Minor != 16800 {
-		t.Error("an edit touched what is live")
-	}
+	same(t, "live", []any{live.Texts[0].Title, live.Variants[0].Price.Minor}, []any{"Silk scarf", 16800})
 
-	must(t, submit(t, s, db, ours, r.ListingID))
-	if _, err := s.Revise(ctx, ours, r.ListingID, draft.Version, catalog.Edit{Content: edit}); !errors.Is(err, catalog.ErrSubmitted) {
-		t.Errorf("an edit of what is submitted: %v", err)
-	}
-	if err := submit(t, s, db, ours, r.ListingID); !errors.Is(err, catalog.ErrSubmitted) {
-		t.Errorf("submitted twice: %v", err)
-	}
-	must(t, s.Withdraw(ctx, ours, r.ListingID))
-	publish(t, s, db, ours, r.ListingID)
+	must(t, submit(t, s, db, ours, l.ID))
+	_, err = s.Revise(ctx, ours, l.ID, draft.Version, edit)
+	refused(t, "an edit of what is submitted", err, catalog.ErrSubmitted)
+	refused(t, "submitted twice", submit(t, s, db, ours, l.ID), catalog.ErrSubmitted)
+	refused(t, "withdrawn by another", s.Withdraw(ctx, theirs, l.ID), database.ErrNotFound)
+	must(t, s.Withdraw(ctx, ours, l.ID))
+	_, err = s.Revise(ctx, ours, l.ID, draft.Version, edit)
+	refused(t, "an edit from before the submission", err, catalog.ErrStale)
+}
 
-	live, err = s.Listing(ctx, "silk-scarf", locale.English)
+func TestPublishAgain(t *testing.T) {
+	t.Parallel()
+	s, db, before := published(t)
+	_, err := s.Revise(t.Context(), ours, before.ID, 0, catalog.Edit{Content: dearer()})
 	must(t, err)
-	if live.Texts[0].Title != "Silk scarf, large" || live.Variants[0].Price.Minor != 20000 || live.Variants[1].SKU != "S-NEW" {
-		t.Errorf("%+v", live)
-	}
-	if live.Variants[0].ID != before.Variants[0].ID {
-		t.Error("a variant has lost its row")
-	}
-	offers, err := s.Variants(ctx, locale.English, []id.Variant{live.Variants[0].ID, before.Variants[1].ID, live.Variants[1].ID})
+	publish(t, s, db, ours, before.ID)
+	live, err := s.Listing(t.Context(), "silk-scarf", locale.English)
 	must(t, err)
-	if offers[0].Available != 5 || offers[1].Sellable() || offers[2].Available != 3 {
-		t.Errorf("stock of a known SKU changed, an old SKU sells, or a new one has none: %+v", offers)
-	}
-	if err := submit(t, s, db, ours, r.ListingID); !errors.Is(err, catalog.ErrNoDraft) {
-		t.Errorf("nothing to submit: %v", err)
-	}
+	same(t, "live", []any{live.Texts[0].Title, live.Variants[0].Price.Minor, live.Variants[1].SKU, live.Variants[0].ID},
+		[]any{"Silk scarf, large", 20000, "S-NEW", before.Variants[0].ID})
+	offers, err := s.Variants(t.Context(), locale.English, []id.Variant{live.Variants[0].ID, before.Variants[1].ID, live.Variants[1].ID})
+	must(t, err)
+	same(t, "stock of a known SKU, sale of an old one, stock of a new one",
+		[]any{offers[0].Available, offers[1].Sellable(), offers[2].Available}, []any{5, false, 3})
+	refused(t, "nothing to submit", submit(t, s, db, ours, before.ID), catalog.ErrNoDraft)
 }
 
 func TestSubmitRefusesWhatIsTakenOrUnknown(t *testing.T) {
@@ -274,36 +303,37 @@ func TestStop(t *testing.T) {
 	}
 }
 
-func TestShelf(t *testing.T) {
-	t.Parallel()
+// shelved has three listings of ours: live, submitted, draft.
+func shelved(t *testing.T) *catalog.Store {
+	t.Helper()
 	s, db := newStore(t)
 	for i := range 3 {
 		r, err := s.Create(t.Context(), ours, scarf(fmt.Sprint("S", i)), 1)
 		must(t, err)
-		if i == 0 {
+		switch i {
+		case 0:
 			publish(t, s, db, ours, r.ListingID)
-		}
-		if i == 1 {
+		case 1:
 			must(t, submit(t, s, db, ours, r.ListingID))
 		}
 	}
+	return s
+}
+
+func TestShelf(t *testing.T) {
+	t.Parallel()
+	s := shelved(t)
 	shelf, err := s.Shelf(t.Context(), ours, catalog.Look{Tab: catalog.TabAll, Language: locale.Chinese, Limit: 2})
 	must(t, err)
-	if shelf.Total != 3 || len(shelf.Rows) != 2 || shelf.Rows[0].Title != "真丝围巾" {
-		t.Errorf("%+v", shelf)
-	}
-	want := map[catalog.Tab]int{"all": 3, "live": 1, "draft": 1, "submitted": 1, "rejected": 0, "stopped": 0, "removed": 0}
-	if fmt.Sprint(shelf.Counts) != fmt.Sprint(want) {
-		t.Error(shelf.Counts)
-	}
+	same(t, "first page", []any{shelf.Total, len(shelf.Rows), shelf.Rows[0].Title}, []any{3, 2, "真丝围巾"})
+	same(t, "counts", shelf.Counts,
+		map[catalog.Tab]int{"all": 3, "live": 1, "draft": 1, "submitted": 1, "rejected": 0, "stopped": 0, "removed": 0})
 	shelf, err = s.Shelf(t.Context(), ours, catalog.Look{Tab: catalog.TabLive, Search: "s0-", Limit: 10})
 	must(t, err)
-	if shelf.Total != 1 || shelf.Rows[0].Available != 11 || shelf.Rows[0].Price.Minor != 16800 {
-		t.Errorf("%+v", shelf)
-	}
-	if shelf, err = s.Shelf(t.Context(), theirs, catalog.Look{Limit: 10}); err != nil || shelf.Total != 0 {
-		t.Errorf("foreign listings: %+v %v", shelf, err)
-	}
+	same(t, "found by SKU", []any{shelf.Total, shelf.Rows[0].Available, shelf.Rows[0].Price.Minor}, []any{1, 11, 16800})
+	shelf, err = s.Shelf(t.Context(), theirs, catalog.Look{Limit: 10})
+	must(t, err)
+	same(t, "foreign listings", shelf.Total, 0)
 }
 
 func TestTree(t *testing.T) {
