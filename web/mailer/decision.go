@@ -3,7 +3,7 @@ package mailer
 import (
 	"context"
 	"fmt"
-	"net/url"
+	"strconv"
 
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/catalog"
@@ -50,7 +50,7 @@ func (m *Mailer) aboutListing(ctx context.Context, d *moderation.Decision) error
 		}
 		p := m.verdict(ctx, a, d, "mail.listing."+string(d.Verdict), title)
 		p.Why = m.whyStaff(ctx, f)
-		p.Link, p.Action = m.BaseURL+"/portal/listings/"+url.PathEscape(l.Slug), locale.From(ctx).T("mail.listing.action")
+		p.Link, p.Action = m.BaseURL+"/portal/listings/"+strconv.FormatInt(int64(l.ID), 10), locale.From(ctx).T("mail.listing.action")
 		return p
 	})
 }

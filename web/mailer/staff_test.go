@@ -1,6 +1,7 @@
 package mailer_test
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/silkroadmall/mall/internal/catalog"
@@ -40,6 +41,7 @@ func TestNewConsignmentLetter(t *testing.T) {
 func TestListingDecisionLetters(t *testing.T) {
 	h := open(t)
 	ctx := t.Context()
+	var link string
 	revision := func(sku string) moderation.Judgement {
 		var r *catalog.Revision
 		h.must(h.db.Transact(ctx, func(tx *database.DB) (err error) {
@@ -50,20 +52,21 @@ func TestListingDecisionLetters(t *testing.T) {
 			}
 			return h.till.Catalog.SubmitTx(ctx, tx, r)
 		}))
+		link = base + "/portal/listings/" + strconv.FormatInt(int64(r.ListingID), 10)
 		return moderation.Judgement{Revision: r.ID, Version: r.Version}
 	}
 	j := revision("S-2")
 	j.Reason, j.Statement = "pictures", "One picture is blurred."
 	h.must(h.desk.Reject(ctx, h.admin.ID, j))
 	zh, en := both(t, h.letters())
-	says(t, zh, "真丝围巾", "One picture is blurred.", locale.NewPrinter(locale.Chinese, "").T("moderation.reason.pictures"), base+"/portal/listings/")
-	says(t, en, "Silk scarf", "One picture is blurred.", locale.NewPrinter(locale.English, "").T("moderation.reason.pictures"), base+"/portal/listings/")
+	says(t, zh, "真丝围巾", "One picture is blurred.", locale.NewPrinter(locale.Chinese, "").T("moderation.reason.pictures"), link)
+	says(t, en, "Silk scarf", "One picture is blurred.", locale.NewPrinter(locale.English, "").T("moderation.reason.pictures"), link)
 	if zh.Kind != "decision_reject" {
 		t.Error(zh.Kind)
 	}
 	h.must(h.desk.Approve(ctx, h.admin.ID, revision("S-3")))
 	zh, en = both(t, h.letters())
-	says(t, zh, "真丝围巾")
+	says(t, zh, "真丝围巾", link)
 	says(t, en, "“Silk scarf” has been approved")
 }
 
