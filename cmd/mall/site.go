@@ -13,6 +13,7 @@ import (
 	"github.com/silkroadmall/mall/internal/sandbox"
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/web"
+	"github.com/silkroadmall/mall/web/api"
 	"github.com/silkroadmall/mall/web/dev"
 	"github.com/silkroadmall/mall/web/entrance"
 	"github.com/silkroadmall/mall/web/hook"
@@ -45,6 +46,7 @@ func (a *App) wireSite() error {
 		Portal: request.Face{Routes: doors.Portal(), Frame: request.Frame},
 		Admin:  request.Face{Routes: doors.Admin(), Frame: request.Frame},
 		Hook:   request.Face{Routes: hook.Routes(hook.Deps{Gateways: t.gateways, Notify: t.till.Notify, Log: a.Log}), Frame: request.Frame},
+		API:    api.New(api.Deps{Book: t.book, Rates: t.rates, Catalog: t.catalog, Pricer: t.pricer, Search: t.search}).Face(),
 		Sandbox: provider.Face(provider.Deps{Provider: t.provider, Key: keys.API, BaseURL: a.Config.BaseURL, Log: a.Log,
 			Carriers: t.carriers, Moved: t.dock.Track}),
 	}
