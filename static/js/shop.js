@@ -110,8 +110,16 @@ function disclosure(details) {
   document.addEventListener("click", (event) => details.open && !details.contains(event.target) && close());
 }
 
+// A form of this kind is sent as soon as something is chosen in it; its own
+// button is for those without script.
+function choosing(form) {
+  for (const b of all("[data-update]", form)) b.hidden = true;
+  for (const el of all("select", form)) el.addEventListener("change", () => form.requestSubmit());
+}
+
 personalise();
 all("form").forEach(guard);
+all("form[data-auto]").forEach(choosing);
 all("[data-quantity]").forEach(stepper);
 all("[data-gallery]").forEach(gallery);
 all("[data-chooser]").forEach(disclosure);

@@ -2,10 +2,12 @@ package shop
 
 import (
 	"context"
+	"strings"
 
 	"github.com/silkroadmall/mall/internal/address"
 	"github.com/silkroadmall/mall/internal/checkout"
 	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/templates/ui"
 )
 
@@ -26,7 +28,10 @@ func input(ctx context.Context, p CheckoutPage, f address.Field) ui.Input {
 		in.Hint = t.T(f.Hint)
 	}
 	if f.Example != "" {
-		in.Hint = t.T("checkout.example", "example", f.Example)
+		in.Hint = strings.TrimSpace(in.Hint + " " + t.T("checkout.example", "example", t.Isolate(f.Example)))
+	}
+	if f.Name == address.Phone || f.Name == address.PostalCode {
+		in.Dir = "ltr"
 	}
 	return in
 }
@@ -41,13 +46,21 @@ func regionOptions(ctx context.Context, p CheckoutPage, f address.Field) []ui.Op
 	return options
 }
 
+// goneTitle names goods that can't be bought any more; those that left the catalog have no name left.
+func goneTitle(ctx context.Context, g checkout.Gone) string {
+	if g.Title == "" {
+		return locale.From(ctx).T("checkout.gone_unnamed")
+	}
+	return g.Title
+}
+
 // serviceOptions are the ways a consignment can go, each with its price and dates.
 func serviceOptions(ctx context.Context, part checkout.Part) []ui.Option {
 	t := locale.From(ctx)
 	var options []ui.Option
 	for _, o := range part.Options {
 		options = append(options, ui.Option{
-			Value: o.Code, Label: o.Name + " · " + t.Money(o.Price), Selected: o.Code == part.Consignment.Service,
+			Value: o.Code, Label: serviceName(t, o) + " · " + t.Money(o.Price), Selected: o.Code == part.Consignment.Service,
 			Hint: t.T("checkout.arrives", "dates", t.DateRange(o.Earliest, o.Latest)),
 		})
 	}
@@ -61,4 +74,12 @@ func changeName(ctx context.Context, c checkout.Change) string {
 		return c.Title
 	}
 	return t.T("charges.kind." + string(c.Kind))
+}
+
+// serviceName is what a delivery service is called: by the catalogs where they know it.
+func serviceName(t *locale.Printer, o shipping.Option) string {
+	if key := "charges.delivery." + o.Code; t.Has(key) {
+		return t.T(key)
+	}
+	return o.Name
 }

@@ -54,9 +54,7 @@ func doorNote(ctx context.Context, m market.Market, p pricing.Price) string {
 func unitBill(ctx context.Context, p pricing.Price) ui.Bill {
 	b := ui.BillOf(locale.From(ctx), p.Charges, p.Total())
 	b.Rates = rates(ctx, p.Rates)
-	if p.TaxByRegion {
-		b.Notices = append(b.Notices, locale.From(ctx).T("checkout.tax_later"))
-	}
+	b.Notices = notices(ctx, p.Notices, p.TaxByRegion)
 	return b
 }
 
@@ -76,11 +74,7 @@ func gallery(ctx context.Context, p ListingPage) []ui.Picture {
 
 // foreign marks words that are not in the page's language.
 func foreign(p ListingPage) templ.Attributes {
-	l := p.Listing.Texts[0].Language
-	if l == string(p.Market.Language) {
-		return nil
-	}
-	return templ.Attributes{"lang": l, "dir": "auto"}
+	return titled(p.Market, p.Listing.Texts[0].Language)
 }
 
 // missing says what the page lacks: a translation, a picture.
@@ -126,7 +120,7 @@ func attributeName(t *locale.Printer, key string) string {
 // trader is what the law asks to be known of a seller.
 func trader(ctx context.Context, f *factory.Factory) []ui.Definition {
 	t := locale.From(ctx)
-	list := []ui.Definition{{Term: t.T("shop.place"), Text: f.City + ", " + f.Province}}
+	list := []ui.Definition{{Term: t.T("shop.place"), Text: t.Isolate(f.City + ", " + f.Province)}}
 	if f.Founded > 0 {
 		list = append(list, ui.Definition{Term: t.T("shop.founded"), Text: strconv.Itoa(f.Founded)})
 	}
@@ -134,19 +128,28 @@ func trader(ctx context.Context, f *factory.Factory) []ui.Definition {
 		list = append(list, ui.Definition{Term: t.T("shop.staff"), Text: t.Number(int64(f.StaffCount))})
 	}
 	return append(list,
-		ui.Definition{Term: t.T("shop.address"), Text: f.Address},
+		ui.Definition{Term: t.T("shop.address"), Text: t.Isolate(f.Address)},
 		ui.Definition{Term: t.T("shop.credit_code"), Text: t.Isolate(f.CreditCode)},
 	)
 }
 
-// nothingActions lead on from an empty list.
-func nothingActions(ctx context.Context, p ListPage) []ui.Action {
+// nothing says why a list is empty and leads on.
+func nothing(ctx context.Context, p ListPage) ui.Nothing {
 	t := locale.From(ctx)
-	actions := []ui.Action{{Kind: ui.Primary, Label: t.T("layout.home"), URL: p.Market.URL("/")}}
-	if len(p.Chips) > 0 {
-		actions = append([]ui.Action{{Kind: ui.Secondary, Label: t.T("layout.clear_all"), URL: p.Clear}}, actions...)
+	n := ui.Nothing{
+		Drawing: "search", Title: t.T("shop.nothing"), Text: t.T("shop.nothing_text"),
+		Actions: []ui.Action{{Kind: ui.Primary, Label: t.T("layout.home"), URL: p.Market.URL("/")}},
 	}
-	return actions
+	switch {
+	case len(p.Chips) > 0:
+		n.Actions = append([]ui.Action{{Kind: ui.Secondary, Label: t.T("layout.clear_all"), URL: p.Clear}}, n.Actions...)
+	case p.Search == "":
+		n.Drawing, n.Title, n.Text = p.Drawing, t.T("shop.nothing_here", "country", t.Country(p.Market.Country)), t.T("shop.nothing_here_text")
+		n.Actions = append(n.Actions, ui.Action{Kind: ui.Secondary, Label: t.T("shop.everything"), URL: p.Market.URL("/search")})
+	default:
+		n.Actions = append(n.Actions, ui.Action{Kind: ui.Secondary, Label: t.T("shop.everything"), URL: p.Market.URL("/search")})
+	}
+	return n
 }
 
 func current(on bool) string {

@@ -23,6 +23,17 @@ func orderSentence(ctx context.Context, p OrderPage) string {
 	return t.T("order.sentence."+string(p.Order.State), "date", t.Date(latest))
 }
 
+// priceHeading says whether the price is still to be paid, has been paid, or never will be.
+func priceHeading(s order.State) string {
+	switch s {
+	case order.Confirmed, order.Completed:
+		return "order.paid"
+	case order.Placed:
+		return "order.price"
+	}
+	return "order.price_was"
+}
+
 func orderTone(s order.State) string {
 	switch s {
 	case order.Confirmed, order.Completed:

@@ -6,32 +6,117 @@ package shop
 
 import (
 	"context"
+	"net/url"
+	"slices"
 	"strings"
+	"time"
+
+	"github.com/a-h/templ"
 
 	"github.com/silkroadmall/mall/internal/checkout"
 	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/templates/ui"
 )
 
 func amount(minor int64, c money.Currency) money.Amount { return money.New(minor, c) }
 
+// shares are the parts of a total for the bar. Where the tax still depends on the region there is no part for it:
+// nothing would be a wrong answer.
+func shares(ctx context.Context, t order.Totals, c money.Currency, taxByRegion bool) []ui.Share {
+	all := ui.SharesOf(locale.From(ctx), t, c)
+	if taxByRegion && t.TaxMinor == 0 {
+		all = slices.DeleteFunc(all, func(s ui.Share) bool { return s.Kind == string(order.Tax) })
+	}
+	return all
+}
+
+// lines are the same parts as lines of a sum; a tax that depends on the region has a word in place of its amount.
+func lines(ctx context.Context, t order.Totals, c money.Currency, taxByRegion bool) []ui.Line {
+	p := locale.From(ctx)
+	var all []ui.Line
+	for _, s := range shares(ctx, t, c, taxByRegion) {
+		all = append(all, ui.Line{Label: s.Label, Amount: s.Amount})
+	}
+	if taxByRegion && t.TaxMinor == 0 {
+		all = append(all, ui.Line{Label: p.T("charges.kind." + string(order.Tax)), Word: p.T("checkout.by_region")})
+	}
+	return all
+}
+
+// barWords is what a bar shows, for those who do not see it.
+func barWords(ctx context.Context, total money.Amount) string {
+	p := locale.From(ctx)
+	return p.T("checkout.bar", "total", p.Money(total))
+}
+
+// promise says that nothing is added at the door; where the tax is still to come it says only what is true.
+func promise(ctx context.Context, taxByRegion bool) string {
+	if taxByRegion {
+		return locale.From(ctx).T("checkout.duty_paid")
+	}
+	return locale.From(ctx).T("checkout.nothing_more")
+}
+
+// chooserURL leads to the page where destination and region are chosen, and back here.
+func chooserURL(p layout.Page) templ.SafeURL {
+	return templ.SafeURL(p.Market.URL("/chooser?next=" + url.QueryEscape(p.Path)))
+}
+
+// titled marks a title in another language than the page's.
+func titled(m market.Market, language string) templ.Attributes {
+	if language == string(m.Language) {
+		return nil
+	}
+	return templ.Attributes{"lang": language, "dir": "auto"}
+}
+
 // bill explains one factory's part of a cart or quote.
 func bill(ctx context.Context, p checkout.Part, c money.Currency, taxByRegion bool) ui.Bill {
 	b := ui.BillOf(locale.From(ctx), p.Consignment.Charges, money.New(p.Totals.TotalMinor, c))
-	if taxByRegion {
-		b.Notices = append(b.Notices, locale.From(ctx).T("checkout.tax_later"))
-	}
+	b.Notices = notices(ctx, p.Notices, taxByRegion)
 	return b
 }
 
-// rates says by which exchange rates a price was worked out.
-func rates(ctx context.Context, all []order.Rate) string {
+// told are the remarks of the rules that change what a consumer pays or has to do; the others are for the seller.
+var told = []string{"carrier_fee_possible", "local_tax_not_included", "use_tax", "vat_collected_at_door"}
+
+// notices are the remarks of the rules beside the amounts.
+func notices(ctx context.Context, keys []string, taxByRegion bool) []string {
 	p := locale.From(ctx)
 	var words []string
-	for _, r := range all {
-		words = append(words, p.T("charges.rate", "from", string(r.From), "to", string(r.To), "rate", r.Rate, "source", r.Source, "date", r.AsOf))
+	for _, key := range told {
+		if slices.Contains(keys, key) {
+			words = append(words, p.T("charges.notice."+key))
+		}
+	}
+	if taxByRegion {
+		words = append(words, p.T("checkout.tax_later"))
+	}
+	return words
+}
+
+// rate says by which exchange rate a price was worked out, with its source and day.
+func rate(ctx context.Context, r order.Rate) string {
+	p := locale.From(ctx)
+	day, number := r.AsOf, r.Rate
+	if t, err := time.Parse(time.DateOnly, r.AsOf); err == nil {
+		day = p.Date(t)
+	}
+	if d, err := money.ParseDecimal(r.Rate); err == nil {
+		number = p.Decimal(d)
+	}
+	return p.T("charges.rate", "from", string(r.From), "to", string(r.To), "rate", number, "source", p.Isolate(r.Source), "date", day)
+}
+
+// rates are the same in one sentence.
+func rates(ctx context.Context, all []order.Rate) string {
+	words := make([]string, len(all))
+	for i, r := range all {
+		words[i] = rate(ctx, r)
 	}
 	return strings.Join(words, " · ")
 }

@@ -184,5 +184,6 @@ func (s *Shop) quoteAgain(c echo.Context, q *checkout.Quote, wrong error) error 
 }
 
 func (s *Shop) quotePage(c echo.Context, q *checkout.Quote) page.QuotePage {
-	return page.QuotePage{Page: s.frame(c, "checkout.review"), Quote: q, Lines: q.Address.Lines()}
+	left := max(q.ExpiresAt.Sub(request.Now(c)), 0)
+	return page.QuotePage{Page: s.frame(c, "checkout.review"), Quote: q, Lines: q.Address.Lines(), Minutes: int(left.Minutes())}
 }

@@ -3,6 +3,7 @@ package shop
 import (
 	"github.com/labstack/echo/v4"
 
+	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/factory"
 	page "github.com/silkroadmall/mall/templates/shop"
 	"github.com/silkroadmall/mall/web/request"
@@ -26,6 +27,7 @@ func (s *Shop) showFactory(c echo.Context) error {
 		return err
 	}
 	p := page.FactoryPage{Page: s.Frame(c), Factory: f, Goods: found.goods, Pages: pages(c, q, found.Result)}
-	p.Title = f.Name
+	p.Title, p.Description = f.Name, catalog.In(f.Story, q.Market.Language)
+	p.Page = known(c, p.Page)
 	return respond.OK(c, page.Factory(p))
 }

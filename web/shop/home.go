@@ -45,6 +45,7 @@ func (s *Shop) showHome(c echo.Context) error {
 		}
 	}
 	p.Lead = lead(r.goods)
+	p.Page = known(c, p.Page)
 	return respond.OK(c, page.Home(p))
 }
 

@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"strconv"
@@ -79,9 +80,12 @@ func (s *Shop) showCategory(c echo.Context) error {
 	}
 	q := s.query(c)
 	q.Category = category.Slug
-	p := page.ListPage{Page: s.Frame(c), Heading: category.Name(q.Market.Language), Action: q.Market.URL("/c/" + category.Slug)}
+	p := page.ListPage{Page: s.Frame(c), Heading: category.Name(q.Market.Language), Drawing: category.Drawing, Action: q.Market.URL("/c/" + category.Slug)}
 	p.Title = p.Heading
+	p.Description = request.Printer(c).T("shop.category_about", "name", p.Heading, "country", request.Printer(c).Country(q.Market.Country))
 	p.Crumbs = s.crumbs(c, &category.ID)
+	p.Crumbs[len(p.Crumbs)-1].URL = ""
+	p.Page = known(c, p.Page)
 	return s.list(c, q, p, tree.Children(category))
 }
 
@@ -93,12 +97,9 @@ func (s *Shop) showSearch(c echo.Context) error {
 	}
 	q, t := s.query(c), request.Printer(c)
 	q.Category = request.Text(c, "category")
-	p := page.ListPage{Page: s.Frame(c), Heading: t.T("shop.everything"), Action: q.Market.URL("/search")}
-	p.Search, p.Robots = q.Text, "noindex"
-	if q.Text != "" {
-		p.Heading = t.T("shop.found_for", "words", q.Text)
-	}
+	p := page.ListPage{Page: s.Frame(c), Heading: t.T("shop.everything"), Drawing: "search", Action: q.Market.URL("/search")}
 	p.Title = p.Heading
+	p.Search, p.Robots = q.Text, "noindex"
 	shelves := tree.Departments()
 	if category, ok := tree.Category(q.Category); ok {
 		shelves = tree.Children(category)
@@ -121,6 +122,10 @@ func (s *Shop) list(c echo.Context, q search.Query, p page.ListPage, shelves []*
 	}
 	t := request.Printer(c)
 	p.Total, p.AtLeast, p.Goods, p.Corrected = r.Total, r.TotalIsFloor, r.goods, r.Corrected
+	if q.Text != "" {
+		p.Heading = t.T("shop.found_for", "words", cmp.Or(r.Corrected, q.Text))
+		p.Title = p.Heading
+	}
 	p.Exact = with(c, p.Action, "exact", "1")
 	p.Min, p.Max = request.Text(c, "min"), request.Text(c, "max")
 	if q.Price.Min != nil || q.Price.Max != nil {

@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"net/url"
 	"slices"
 
 	"github.com/labstack/echo/v4"
@@ -10,6 +11,7 @@ import (
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/templates/layout"
 	page "github.com/silkroadmall/mall/templates/shop"
+	"github.com/silkroadmall/mall/templates/ui"
 	"github.com/silkroadmall/mall/web/request"
 	"github.com/silkroadmall/mall/web/respond"
 )
@@ -41,9 +43,13 @@ func (s *Shop) showListing(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := page.ListingPage{Page: s.Frame(c), Listing: l, Offer: chosen, Price: price, Factory: f, Drawing: chosen.Drawing, Groups: groups(m, l, chosen)}
+	p := page.ListingPage{Page: s.Frame(c), Listing: l, Offer: chosen, Price: price, Factory: f, Drawing: chosen.Drawing, Groups: groups(m, l, offers, chosen)}
 	p.Title, p.Description = l.Texts[0].Title, l.Texts[0].Summary
 	p.Crumbs = s.crumbs(c, l.CategoryID)
+	p.Page = known(c, p.Page)
+	if chosen.Picture != "" {
+		p.Image = request.BaseURL(c) + ui.PictureOf(chosen.Picture, "").Src
+	}
 	return respond.OK(c, page.Listing(p))
 }
 
@@ -64,15 +70,19 @@ func choose(offers []catalog.Offer, sku string) catalog.Offer {
 
 // groups are the listing's options, each value leading to the variant that differs from the chosen one in nothing
 // else, or in as little as there is.
-func groups(m market.Market, l *catalog.Listing, chosen catalog.Offer) []page.ChoiceGroup {
+func groups(m market.Market, l *catalog.Listing, offers []catalog.Offer, chosen catalog.Offer) []page.ChoiceGroup {
+	stocked := map[string]bool{}
+	for _, o := range offers {
+		stocked[o.Variant.SKU] = o.Available > 0
+	}
 	var all []page.ChoiceGroup
 	for i, o := range l.Options {
 		g := page.ChoiceGroup{Name: catalog.In(o.Name, m.Language)}
 		for v, words := range o.Values {
 			if sku := nearest(l.Variants, chosen.Variant.Choices, i, v); sku != "" {
 				g.Values = append(g.Values, page.ChoiceValue{
-					Label: catalog.In(words, m.Language), URL: m.URL("/l/" + l.Slug + "?sku=" + sku),
-					Chosen: i < len(chosen.Variant.Choices) && chosen.Variant.Choices[i] == v,
+					Label: catalog.In(words, m.Language), URL: m.URL("/l/" + l.Slug + "?sku=" + url.QueryEscape(sku)),
+					Chosen: i < len(chosen.Variant.Choices) && chosen.Variant.Choices[i] == v, Gone: !stocked[sku],
 				})
 			}
 		}
