@@ -15,7 +15,7 @@ import (
 )
 
 // rawKey is a key of the catalogs where a text should be.
-var rawKey = regexp.MustCompile(`\b(mail|layout|account)\.[a-z_]+(\.[a-z_]+)*\b`)
+var rawKey = regexp.MustCompile(`\b(mail|layout|account|charges|moderation)\.[a-z_]+(\.[a-z_]+)*\b`)
 
 func TestAccountLetters(t *testing.T) {
 	t.Parallel()
