@@ -71,6 +71,9 @@ func (d *development) run(ctx context.Context) error {
 			return fmt.Errorf("fill demo: %w", err)
 		}
 	}
+	if err := d.lend(); err != nil {
+		return err
+	}
 	if err := d.welcome(a); err != nil {
 		return err
 	}
@@ -182,6 +185,11 @@ func (d *development) welcome(a *App) error {
 		}
 		b.WriteString("\n")
 	}
+	if a.MailLog != nil {
+		fmt.Fprintf(&b, "  mail sent by the shop   %s/dev/mail\n", base)
+	}
+	fmt.Fprintf(&b, "  parcels on their way    %s/sandbox/parcels (let the next event happen)\n", base)
+	fmt.Fprintf(&b, "  a bad payment provider  %s/sandbox/faults\n\n", base)
 	b.WriteString("Ctrl-C stops everything that was started.")
 	d.say(b.String())
 	return nil
