@@ -190,6 +190,8 @@ func TestReviseLeavesAloneWhatIsLive(t *testing.T) {
 	ctx, edit := t.Context(), catalog.Edit{Content: dearer()}
 	_, err := s.Revise(ctx, theirs, l.ID, 0, edit)
 	refused(t, "a foreign listing", err, database.ErrNotFound)
+	_, err = s.Sheet(ctx, theirs, l.ID)
+	refused(t, "a foreign sheet", err, database.ErrNotFound)
 	draft, err := s.Revise(ctx, ours, l.ID, 0, edit)
 	must(t, err)
 	_, err = s.Revise(ctx, ours, l.ID, 0, edit)
