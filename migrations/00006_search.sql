@@ -17,6 +17,8 @@ CREATE TABLE search_document (
   rank_score   integer NOT NULL DEFAULT 0,
   published_at timestamptz NOT NULL DEFAULT 'epoch',
   document     jsonb,                              -- as Meilisearch is given it
+  digest       text NOT NULL DEFAULT '',           -- SHA-256 of it: what comes out the same is not written again
+  shape        integer NOT NULL DEFAULT 0,         -- the form of documents it has; the program knows the newest
   written_in   xid8 NOT NULL DEFAULT pg_current_xact_id(),
   pushed       boolean NOT NULL DEFAULT false,     -- Meilisearch has this state
   failure      text NOT NULL DEFAULT ''            -- why Meilisearch refused the document

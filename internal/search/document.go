@@ -155,15 +155,17 @@ func tagged(values map[string]string) map[locale.Language]string {
 	return out
 }
 
-// filters are the attributes and options as "key=value": the whole value in every language, and each of its words, so
-// that material=silk finds "Mulberry silk, 14 momme". The key of an option is its English name.
+// filters are the attributes and options as "key=value": the whole value in every language, and each word of the English one,
+// so that material=silk finds "100% mulberry silk". The key of an option is its English name.
 func (s source) filters() []string {
 	set := map[string]bool{}
 	add := func(key string, values map[string]string) {
-		for _, v := range values {
+		for l, v := range values {
 			set[attribute(key, v)] = true
 			for _, w := range words(fold(v)) {
-				set[attribute(key, w.text)] = true
+				if l == string(locale.English) && !stopWord(locale.English, w.text) {
+					set[attribute(key, w.text)] = true
+				}
 			}
 		}
 	}

@@ -98,7 +98,7 @@ func (s *Searcher) rebuildMeili(ctx context.Context, holder string, say func(str
 func (s *Searcher) fill(ctx context.Context, index, holder string, say func(string)) (bad []parked, err error) {
 	sent := 0
 	for after := id.Listing(0); ; {
-		rows, err := s.liveAfter(ctx, after, 2*chunk)
+		rows, err := s.liveAfter(ctx, after, 5*chunk)
 		if err != nil {
 			return nil, err
 		}

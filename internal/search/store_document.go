@@ -40,19 +40,15 @@ func (s *Searcher) refresh(ctx context.Context, ids []id.Listing) error {
 		return nil
 	}
 	err := s.db.Transact(ctx, func(tx *database.DB) error {
-		for _, sql := range []string{
-			"INSERT INTO search_document (listing_id) SELECT n FROM unnest(?::bigint[]) n ORDER BY n ON CONFLICT DO NOTHING",
-			"SELECT FROM search_document WHERE listing_id = any(?) ORDER BY listing_id FOR UPDATE",
-		} {
-			if err := tx.In(ctx).Exec(sql, pq.Array(ids)).Error; err != nil {
-				return fmt.Errorf("lock search documents: %w", err)
-			}
+		known, err := lockTx(ctx, tx, ids)
+		if err != nil {
+			return err
 		}
 		documents, gone, err := s.documentsTx(ctx, tx, ids)
 		if err != nil {
 			return err
 		}
-		if err := upsertTx(ctx, tx, documents); err != nil {
+		if err := upsertTx(ctx, tx, documents, known); err != nil {
 			return err
 		}
 		return deleteTx(ctx, tx, gone)
@@ -61,6 +57,32 @@ func (s *Searcher) refresh(ctx context.Context, ids []id.Listing) error {
 		return fmt.Errorf("refresh search documents: %w", err)
 	}
 	return nil
+}
+
+// lockTx locks the rows of the listings, which are made where there are none, and reads the digests of those that are live.
+func lockTx(ctx context.Context, tx *database.DB, ids []id.Listing) (known map[id.Listing]string, err error) {
+	err = tx.In(ctx).Exec("INSERT INTO search_document (listing_id) SELECT n FROM unnest(?::bigint[]) n ORDER BY n ON CONFLICT DO NOTHING",
+		pq.Array(ids)).Error
+	if err != nil {
+		return nil, fmt.Errorf("lock search documents: %w", err)
+	}
+	var rows []struct {
+		ListingID id.Listing
+		Live      bool
+		Digest    string
+	}
+	err = tx.In(ctx).Raw("SELECT listing_id, live, digest FROM search_document WHERE listing_id = any(?) ORDER BY listing_id FOR UPDATE",
+		pq.Array(ids)).Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("lock search documents: %w", err)
+	}
+	known = map[id.Listing]string{}
+	for _, r := range rows {
+		if r.Live {
+			known[r.ListingID] = r.Digest
+		}
+	}
+	return known, nil
 }
 
 // documentsTx builds the documents by one statement, and tells which of the listings have none.
@@ -98,7 +120,7 @@ func (s *Searcher) listingsAfter(ctx context.Context, after id.Listing, limit in
 func (s *Searcher) undocumented(ctx context.Context, after id.Listing, limit int) ([]id.Listing, error) {
 	return s.ids(ctx, `SELECT l.id FROM listing l JOIN factory f ON f.id = l.factory_id AND f.state = 'approved'
 		LEFT JOIN search_document d ON d.listing_id = l.id AND d.live
-		WHERE l.id > $1 AND l.state = 'live' AND (d.document->>'shape')::int IS DISTINCT FROM $3 ORDER BY l.id LIMIT $2`, after, limit, shape)
+		WHERE l.id > $1 AND l.state = 'live' AND d.shape IS DISTINCT FROM $3 ORDER BY l.id LIMIT $2`, after, limit, shape)
 }
 
 func (s *Searcher) ids(ctx context.Context, sql string, args ...any) ([]id.Listing, error) {
@@ -114,7 +136,7 @@ func (s *Searcher) ids(ctx context.Context, sql string, args ...any) ([]id.Listi
 }
 
 // chunk is how many listings are worked on at a time when there are many.
-const chunk = 500
+const chunk = 200
 
 // each calls do with the ids of a look-up, a chunk at a time, each in time of its own.
 func each(ctx context.Context, next func(context.Context, id.Listing, int) ([]id.Listing, error), do func([]id.Listing) error) error {

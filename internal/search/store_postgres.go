@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -186,7 +187,7 @@ func plain(terms []term) string {
 
 // Upsert writes the documents in a transaction of its own.
 func (e *postgres) Upsert(ctx context.Context, documents []Document) error {
-	return e.db.Transact(ctx, func(tx *database.DB) error { return upsertTx(ctx, tx, documents) })
+	return e.db.Transact(ctx, func(tx *database.DB) error { return upsertTx(ctx, tx, documents, nil) })
 }
 
 // Delete takes the listings off sale; their rows stay to tell Meilisearch.
@@ -196,38 +197,46 @@ func (e *postgres) Delete(ctx context.Context, ids []id.Listing) error {
 
 const upsertSQL = `
 INSERT INTO search_document AS d (listing_id, live, vector, titles, terms, categories, factory, attributes, prices, in_stock, rank_score,
-                                  published_at, document)
-SELECT listing_id, true, vector::tsvector, titles, terms, categories, factory, attributes, prices, in_stock, rank_score, published_at, document
+                                  published_at, document, digest, shape)
+SELECT listing_id, true, vector::tsvector, titles, terms, categories, factory, attributes, prices, in_stock, rank_score, published_at, document,
+       digest, shape
 FROM jsonb_to_recordset(?::jsonb) AS r(listing_id bigint, vector text, titles text, terms text[], categories text[], factory text,
-     attributes text[], prices jsonb, in_stock boolean, rank_score integer, published_at timestamptz, document jsonb)
+     attributes text[], prices jsonb, in_stock boolean, rank_score integer, published_at timestamptz, document jsonb, digest text, shape integer)
 ORDER BY listing_id
 ON CONFLICT (listing_id) DO UPDATE SET live = true, vector = excluded.vector, titles = excluded.titles, terms = excluded.terms,
   categories = excluded.categories, factory = excluded.factory, attributes = excluded.attributes, prices = excluded.prices,
   in_stock = excluded.in_stock, rank_score = excluded.rank_score, published_at = excluded.published_at, document = excluded.document,
-  written_in = pg_current_xact_id(), pushed = false, failure = ''
-WHERE NOT d.live OR d.document IS DISTINCT FROM excluded.document`
+  digest = excluded.digest, shape = excluded.shape, written_in = pg_current_xact_id(), pushed = false, failure = ''`
 
 const wordsSQL = `
 INSERT INTO search_word (language, word, documents)
 SELECT split_part(t, ':', 1), split_part(t, ':', 2), 1 FROM unnest(?::text[]) t ORDER BY t ON CONFLICT DO NOTHING`
 
-// upsertTx writes documents that are new or different, and the words that were not known before, by two statements.
-func upsertTx(ctx context.Context, tx *database.DB, documents []Document) error {
-	if len(documents) == 0 {
-		return nil
-	}
-	rows := make([]map[string]any, len(documents))
+// upsertTx writes the documents whose digest is not the known one, and the words that were not known before, by two statements.
+func upsertTx(ctx context.Context, tx *database.DB, documents []Document, known map[id.Listing]string) error {
+	var rows []map[string]any
 	terms := map[string]bool{}
-	for i, d := range documents {
+	for _, d := range documents {
+		document, err := json.Marshal(d.meili())
+		if err != nil {
+			return fmt.Errorf("write search document %d: %w", d.ListingID, err)
+		}
+		digest := fmt.Sprintf("%x", sha256.Sum256(document))
+		if known[d.ListingID] == digest {
+			continue
+		}
 		own := d.terms()
 		for _, t := range own {
 			terms[t] = true
 		}
-		rows[i] = map[string]any{
+		rows = append(rows, map[string]any{
 			"listing_id": d.ListingID, "vector": d.vector(), "titles": d.titles(), "terms": own, "categories": full(d.Categories),
 			"factory": d.Factory, "attributes": full(d.Attributes), "prices": d.Prices, "in_stock": d.InStock, "rank_score": d.Rank,
-			"published_at": d.PublishedAt, "document": d.meili(),
-		}
+			"published_at": d.PublishedAt, "document": json.RawMessage(document), "digest": digest, "shape": shape,
+		})
+	}
+	if len(rows) == 0 {
+		return nil
 	}
 	body, err := json.Marshal(rows)
 	if err != nil {

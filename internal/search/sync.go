@@ -92,7 +92,7 @@ func (s *Searcher) Push(ctx context.Context, _ Push) error {
 
 func (s *Searcher) pushAll(ctx context.Context, holder string) error {
 	for {
-		rows, err := s.unpushed(ctx, chunk)
+		rows, err := s.unpushed(ctx, 2*chunk)
 		if err != nil || len(rows) == 0 {
 			return err
 		}

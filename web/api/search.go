@@ -1,6 +1,8 @@
 package api
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -69,6 +71,9 @@ func (a *API) search(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if q.Market.Region != "" { // the index knows prices without a region's own tax: the page is put in order by what it shows
+		pageOrder(goods, q.Sort)
+	}
 	out := answer{Total: r.Total, TotalIsFloor: r.TotalIsFloor, Engine: r.Engine, TookMS: r.Took.Milliseconds(), Corrected: r.Corrected,
 		Hits: []hit{}, Facets: map[string][]facet{"category": {}}}
 	for _, g := range goods {
@@ -80,6 +85,14 @@ func (a *API) search(c echo.Context) error {
 		out.Facets["category"] = append(out.Facets["category"], facet{n.Value, n.Count})
 	}
 	return respond.JSON(c, out)
+}
+
+// pageOrder sorts goods by the price shown, if they were asked for by price.
+func pageOrder(goods []pricing.Tagged, by search.Sort) {
+	sign := map[search.Sort]int{search.ByLanded: 1, search.ByLandedUp: -1}[by]
+	slices.SortStableFunc(goods, func(a, b pricing.Tagged) int {
+		return sign * cmp.Compare(a.Price.Totals.TotalMinor, b.Price.Totals.TotalMinor)
+	})
 }
 
 // refuse names what is wrong. It is in the caller's language, so nobody keeps it; what is not the caller's fault goes on.
