@@ -67,8 +67,8 @@ func (s *Store) Consignment(ctx context.Context, factory id.Factory, number stri
 	return nil, nil, database.ErrNotFound
 }
 
-// Waiting reads a consignment with its lines, and its order's own row, for the mall itself: to tell the factory.
-func (s *Store) Waiting(ctx context.Context, consignment id.Consignment) (*Consignment, *Order, error) {
+// ConsignmentByID reads a consignment with its lines, and its order's own row, for the mall itself: to tell the factory.
+func (s *Store) ConsignmentByID(ctx context.Context, consignment id.Consignment) (*Consignment, *Order, error) {
 	one := make([]Consignment, 1)
 	if err := s.db.In(ctx).Take(&one[0], consignment).Error; err != nil {
 		return nil, nil, fmt.Errorf("find consignment %d: %w", consignment, err)

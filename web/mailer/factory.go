@@ -18,7 +18,7 @@ import (
 // factory tells the staff of a factory that a paid consignment waits to be accepted. One that was accepted in the
 // meantime needs no letter.
 func (m *Mailer) factory(ctx context.Context, j checkout.FactoryMail) error {
-	c, o, err := m.Orders.Waiting(ctx, j.ConsignmentID)
+	c, o, err := m.Orders.ConsignmentByID(ctx, j.ConsignmentID)
 	if err != nil {
 		return err
 	}
