@@ -8,6 +8,7 @@ import (
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/web"
+	"github.com/silkroadmall/mall/web/admin"
 	"github.com/silkroadmall/mall/web/dev"
 	"github.com/silkroadmall/mall/web/entrance"
 	"github.com/silkroadmall/mall/web/hook"
@@ -23,7 +24,7 @@ func everyRoute() web.Surfaces {
 	s := web.Surfaces{
 		Shop:    shop.New(shop.Deps{}).Face(door.Shop()),
 		Portal:  request.Face{Routes: door.Portal()},
-		Admin:   request.Face{Routes: door.Admin()},
+		Admin:   admin.New(admin.Deps{}).Face(door.Admin()),
 		Hook:    request.Face{Routes: hook.Routes(hook.Deps{})},
 		Sandbox: sandbox.Face(sandbox.Deps{}),
 		Dev:     dev.New(nil).Face(),

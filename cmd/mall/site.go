@@ -10,6 +10,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/cart"
 	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/sandbox"
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/web"
@@ -36,15 +37,20 @@ func (a *App) wireSite() error {
 		Accounts: t.accounts, Carts: t.carts, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments,
 		Pricer: t.pricer, Rates: t.rates, Search: t.search, Signer: t.signer, Till: t.till, Now: a.Now,
 	})
+	console := admin.New(admin.Deps{
+		Desk: t.desk, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments, Ledger: t.ledger,
+		Rates: t.rates, Rules: t.book, Search: t.search.Health, Now: a.Now,
+		Jobs: func(ctx context.Context) ([]job.Count, error) { return job.Counts(ctx, a.DB) },
+	})
 	doors := entrance.New(entrance.Deps{
 		Accounts: t.accounts, Onboarding: t.onboarding, OnSignIn: t.takeCart, MailLog: a.MailLog != nil,
-		Frames: map[layout.Surface]func(echo.Context) layout.Page{layout.SurfaceShop: consumers.Frame},
+		Frames: map[layout.Surface]func(echo.Context) layout.Page{layout.SurfaceShop: consumers.Frame, layout.SurfaceAdmin: console.Frame},
 	})
 	keys := sandbox.DeriveKeys(a.Config.Secret)
 	surfaces := web.Surfaces{
 		Shop:   consumers.Face(doors.Shop()),
 		Portal: request.Face{Routes: doors.Portal(), Frame: request.Frame},
-		Admin:  request.Face{Routes: doors.Admin(), Frame: request.Frame},
+		Admin:  console.Face(doors.Admin()),
 		Hook:   request.Face{Routes: hook.Routes(hook.Deps{Gateways: t.gateways, Notify: t.till.Notify, Log: a.Log}), Frame: request.Frame},
 		API:    api.New(api.Deps{Book: t.book, Rates: t.rates, Catalog: t.catalog, Pricer: t.pricer, Search: t.search}).Face(),
 		Sandbox: provider.Face(provider.Deps{Provider: t.provider, Key: keys.API, BaseURL: a.Config.BaseURL, Log: a.Log,

@@ -29,6 +29,8 @@ type Input struct {
 	// Prefix and Suffix stand in the control's frame (currency, unit).
 	Prefix, Suffix string
 	AutoFocus      bool
+	// Key is the key that leads here, for people at a desk.
+	Key string
 	// Unmarked leaves out the word "optional", in filters and tool bars.
 	Unmarked bool
 }
@@ -95,7 +97,7 @@ func (f Input) common() templ.Attributes {
 	a := templ.Attributes{"id": f.id(), "name": f.Name}
 	for name, value := range map[string]string{
 		"aria-describedby": f.describedBy(), "autocomplete": f.Autocomplete, "inputmode": f.InputMode,
-		"placeholder": f.Placeholder, "lang": f.Lang, "dir": f.Dir,
+		"placeholder": f.Placeholder, "lang": f.Lang, "dir": f.Dir, "data-key": f.Key,
 	} {
 		if value != "" {
 			a[name] = value

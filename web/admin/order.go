@@ -1,0 +1,78 @@
+package admin
+
+import (
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/ledger"
+	"github.com/silkroadmall/mall/internal/order"
+	page "github.com/silkroadmall/mall/templates/admin"
+	"github.com/silkroadmall/mall/web/request"
+	"github.com/silkroadmall/mall/web/respond"
+)
+
+// showOrders finds orders; a number that belongs to one opens it.
+func (s *Admin) showOrders(c echo.Context) error {
+	number, offset := pageOf(c)
+	q := order.Query{View: order.View(request.Text(c, "view")), Words: request.Text(c, "q"), Limit: perPage, Offset: offset}
+	if !slices.Contains(order.Views(), q.View) {
+		q.View = order.ViewAll
+	}
+	list, total, err := s.Orders.Search(c.Request().Context(), q)
+	if err != nil {
+		return err
+	}
+	if _, wrong := id.ParseNumber(q.Words); wrong == nil && len(list) == 1 {
+		return respond.To(c, "/admin/orders/"+list[0].Number)
+	}
+	return respond.OK(c, page.Orders(page.OrdersPage{Page: s.frame(c, "admin.orders"), Query: q, Orders: list, Total: total,
+		Number: number, Pages: lastOf(total)}))
+}
+
+// showOrder shows one order with its money.
+func (s *Admin) showOrder(c echo.Context) error {
+	number, err := id.ParseNumber(c.Param("number"))
+	if err != nil {
+		return request.ErrNotFound
+	}
+	p := page.OrderPage{Page: s.Frame(c), Factories: map[string]page.FactoryLink{}}
+	if p.Order, err = s.Orders.Order(c.Request().Context(), number); err != nil {
+		return err
+	}
+	if err := s.fillOrder(c, &p); err != nil {
+		return err
+	}
+	p.Page = under(c, p.Page, "admin.orders", "/admin/orders", p.Order.Number)
+	return respond.OK(c, page.Order(p))
+}
+
+// fillOrder adds who sends it, how it was paid, and what was posted.
+func (s *Admin) fillOrder(c echo.Context, p *page.OrderPage) error {
+	ctx, o := c.Request().Context(), p.Order
+	for _, con := range o.Consignments {
+		f, err := s.Factories.Factory(ctx, con.FactoryID)
+		if err != nil {
+			return err
+		}
+		p.Factories[con.Number] = page.FactoryLink{Name: f.Name, Slug: f.Slug}
+	}
+	var err error
+	if p.Attempts, err = s.Payments.Attempts(ctx, o.ID); err != nil {
+		return err
+	}
+	if p.Refunds, err = s.Payments.Refunds(ctx, o.ID); err != nil {
+		return err
+	}
+	if p.Ledger, err = s.Ledger.OrderPostings(ctx, o.ID); err != nil {
+		return err
+	}
+	p.Balanced = ledger.Balanced(p.Ledger)
+	if o.ConfirmedAt != nil {
+		t := o.Totals
+		p.Proofs = ledger.Prove(o.Currency, ledger.Share{Goods: t.GoodsMinor, Delivery: t.DeliveryMinor, Duty: t.DutyMinor, Tax: t.TaxMinor,
+			Fees: t.FeesMinor}, p.Ledger)
+	}
+	return nil
+}

@@ -1,0 +1,36 @@
+package admin
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/silkroadmall/mall/internal/moderation"
+	"github.com/silkroadmall/mall/web/request"
+)
+
+// verifyTime is how long the proof of the books may take.
+const verifyTime = time.Minute
+
+// Routes is the whole surface but its door.
+func (s *Admin) Routes() []request.Route {
+	return []request.Route{
+		{Method: http.MethodGet, Path: "", Who: request.WhoAdmin, Handler: s.showHome},
+		{Method: http.MethodGet, Path: "/listings", Who: request.WhoAdmin, Handler: s.showQueue},
+		{Method: http.MethodGet, Path: "/listings/:revision", Who: request.WhoAdmin, Handler: s.showReview},
+		{Method: http.MethodPost, Path: "/listings/:revision/approve", Who: request.WhoAdmin, Handler: s.approve},
+		{Method: http.MethodPost, Path: "/listings/:revision/reject", Who: request.WhoAdmin, Handler: s.reject},
+		{Method: http.MethodGet, Path: "/factories", Who: request.WhoAdmin, Handler: s.showFactories},
+		{Method: http.MethodGet, Path: "/factories/:factory", Who: request.WhoAdmin, Handler: s.showFactory},
+		{Method: http.MethodGet, Path: "/factories/:factory/suspend", Who: request.WhoAdmin, Handler: s.showSuspend},
+		{Method: http.MethodPost, Path: "/factories/:factory/approve", Who: request.WhoAdmin, Handler: s.admit(moderation.Approve)},
+		{Method: http.MethodPost, Path: "/factories/:factory/decline", Who: request.WhoAdmin, Handler: s.admit(moderation.Decline)},
+		{Method: http.MethodPost, Path: "/factories/:factory/suspend", Who: request.WhoAdmin, Handler: s.admit(moderation.Suspend)},
+		{Method: http.MethodPost, Path: "/factories/:factory/reinstate", Who: request.WhoAdmin, Handler: s.admit(moderation.Reinstate)},
+		{Method: http.MethodGet, Path: "/orders", Who: request.WhoAdmin, Handler: s.showOrders},
+		{Method: http.MethodGet, Path: "/orders/:number", Who: request.WhoAdmin, Handler: s.showOrder},
+		{Method: http.MethodGet, Path: "/rates", Who: request.WhoAdmin, Handler: s.showRates},
+		{Method: http.MethodGet, Path: "/rules", Who: request.WhoAdmin, Handler: s.showRules},
+		{Method: http.MethodGet, Path: "/rules/:country", Who: request.WhoAdmin, Handler: s.showCountry},
+		{Method: http.MethodGet, Path: "/ledger", Who: request.WhoAdmin, Handler: s.showLedger, Time: verifyTime},
+	}
+}
