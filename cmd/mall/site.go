@@ -14,6 +14,7 @@ import (
 	"github.com/silkroadmall/mall/internal/sandbox"
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/web"
+	"github.com/silkroadmall/mall/web/admin"
 	"github.com/silkroadmall/mall/web/api"
 	"github.com/silkroadmall/mall/web/dev"
 	"github.com/silkroadmall/mall/web/entrance"
