@@ -118,6 +118,9 @@ func (t *Till) receiveTx(ctx context.Context, tx *database.DB, o *order.Order, a
 		if err := t.Stock.RetakeTx(ctx, tx, o.ID); err != nil {
 			return err
 		}
+		if err := t.Catalog.StockChangedTx(ctx, tx, variants(s.order)...); err != nil {
+			return err
+		}
 		return t.confirmTx(ctx, tx, o, a, s)
 	}
 	return t.oweTx(ctx, tx, o, a)

@@ -30,7 +30,7 @@ func (t *Till) Expire(ctx context.Context, number id.Order) error {
 		if err != nil || locked.State != order.Placed {
 			return err
 		}
-		return t.expireTx(ctx, tx, locked)
+		return t.expireTx(ctx, tx, locked, variants(o))
 	})
 	if err != nil {
 		return fmt.Errorf("expire order %s: %w", o.Number, err)
@@ -93,7 +93,7 @@ func (t *Till) cancel(ctx context.Context, o *order.Order, a *payment.Attempt) e
 	return nil
 }
 
-func (t *Till) expireTx(ctx context.Context, tx *database.DB, o *order.Order) error {
+func (t *Till) expireTx(ctx context.Context, tx *database.DB, o *order.Order, freed []id.Variant) error {
 	now := t.Now()
 	if err := o.Transition(order.Expired); err != nil {
 		return err
@@ -112,6 +112,9 @@ func (t *Till) expireTx(ctx context.Context, tx *database.DB, o *order.Order) er
 		}
 	}
 	if err := t.Stock.ReleaseTx(ctx, tx, o.ID); err != nil {
+		return err
+	}
+	if err := t.Catalog.StockChangedTx(ctx, tx, freed...); err != nil {
 		return err
 	}
 	if err := t.Orders.NoteTx(ctx, tx, order.Event{OrderID: o.ID, Kind: "expired", At: now}); err != nil {

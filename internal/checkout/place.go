@@ -96,8 +96,10 @@ func (t *Till) placeTx(ctx context.Context, tx *database.DB, q *Quote, o *order.
 	if err := t.Jobs.EnqueueTx(ctx, tx, ExpireOrder{OrderID: o.ID}, job.At(o.ExpiresAt)); err != nil {
 		return err
 	}
-	err := t.Stock.ReserveTx(ctx, tx, o.ID, wants(o), o.ExpiresAt)
-	return name(err, o)
+	if err := t.Stock.ReserveTx(ctx, tx, o.ID, wants(o), o.ExpiresAt); err != nil {
+		return name(err, o)
+	}
+	return t.Catalog.StockChangedTx(ctx, tx, variants(o)...)
 }
 
 // name puts the title of the goods into a refusal of the inventory, which knows only the variant.
@@ -145,6 +147,15 @@ func wants(o *order.Order) []inventory.Want {
 		for _, l := range c.Lines {
 			out = append(out, inventory.Want{VariantID: l.VariantID, Quantity: l.Quantity})
 		}
+	}
+	return out
+}
+
+// variants are those an order takes from the stock: what is left of them decides whether they are still found.
+func variants(o *order.Order) []id.Variant {
+	var out []id.Variant
+	for _, w := range wants(o) {
+		out = append(out, w.VariantID)
 	}
 	return out
 }
