@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
 	"github.com/silkroadmall/mall/internal/config"
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/job"
@@ -93,7 +95,9 @@ func (a *App) Handler() http.Handler {
 		}
 		answer(w, http.StatusOK, "ready")
 	})
-	mux.Handle("/", a.Web)
+	metrics, requests := a.metrics()
+	mux.Handle("GET /metrics", metrics)
+	mux.Handle("/", promhttp.InstrumentHandlerCounter(requests, a.Web))
 	return mux
 }
 

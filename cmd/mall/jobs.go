@@ -11,6 +11,7 @@ import (
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/media"
+	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/web/mailer"
 )
 
@@ -75,15 +76,18 @@ const settleBatch = 100
 // refreshRates asks the European Central Bank for its rates. A bank that can't be reached is asked again in an hour:
 // prices go on with the last rates, whose date is shown, and mall doctor says how old they are.
 func (a *App) refreshRates(ctx context.Context, _ refreshRates) error {
-	_, err := fx.Update(ctx, fx.NewStore(a.DB), fx.ECB{Now: a.Now}, a.Now())
+	report, err := fx.Update(ctx, fx.NewStore(a.DB), fx.ECB{Now: a.Now}, a.Now())
 	if errors.Is(err, fx.ErrFeed) {
 		a.Log.WarnContext(ctx, "exchange rates are not renewed", "as_of", a.trade.rates.Current().AsOf().Format(time.DateOnly), "error", err)
 		return nil
 	}
-	if err != nil {
+	if err != nil || report.Changed == 0 {
 		return err
 	}
-	return a.trade.rates.Refresh(ctx)
+	if err := a.trade.rates.Refresh(ctx); err != nil {
+		return err
+	}
+	return a.Queue.Enqueue(ctx, search.RepriceAll{}, job.Once())
 }
 
 // background is what a serving or working process does beside requests and jobs, until ctx ends.

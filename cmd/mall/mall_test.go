@@ -156,6 +156,10 @@ func TestProbes(t *testing.T) {
 			t.Error(path, status, got)
 		}
 	}
+	get(t, base+"/en-de/nowhere")
+	if status, got := get(t, base+"/metrics"); status != 200 || !strings.Contains(got, `mall_http_requests_total{code="404",method="get"} 1`) {
+		t.Error("the metrics do not count a request:", status, got)
+	}
 	console, screen := terminal(map[string]string{"MALL_ADDR": strings.TrimPrefix(base, "http://")})
 	if code := console.run(t.Context(), []string{"probe"}); code != 0 {
 		t.Error(screen)
