@@ -43,6 +43,8 @@ func products(ctx context.Context, m market.Market, shelf []pricing.Tagged) []ui
 func doorNote(ctx context.Context, m market.Market, p pricing.Price) string {
 	t := locale.From(ctx)
 	switch {
+	case p.TaxByRegion && p.Estimated:
+		return t.T("shop.to_door_estimated_tax_later")
 	case p.TaxByRegion:
 		return t.T("shop.to_door_tax_later")
 	case p.Estimated:

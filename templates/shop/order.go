@@ -23,6 +23,18 @@ func orderSentence(ctx context.Context, p OrderPage) string {
 	return t.T("order.sentence."+string(p.Order.State), "date", t.Date(latest))
 }
 
+// orderHeading is where the order stands in a few words.
+func orderHeading(ctx context.Context, o *order.Order) string {
+	gone := len(o.Consignments) > 0
+	for _, c := range o.Consignments {
+		gone = gone && slices.Contains(stations[3].after, c.State)
+	}
+	if o.State == order.Confirmed && gone {
+		return locale.From(ctx).T("order.on_its_way")
+	}
+	return locale.From(ctx).T("order.state." + string(o.State))
+}
+
 // priceHeading says whether the price is still to be paid, has been paid, or never will be.
 func priceHeading(s order.State) string {
 	switch s {

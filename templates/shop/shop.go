@@ -53,12 +53,28 @@ func barWords(ctx context.Context, total money.Amount) string {
 	return p.T("checkout.bar", "total", p.Money(total))
 }
 
-// promise says that nothing is added at the door; where the tax is still to come it says only what is true.
-func promise(ctx context.Context, taxByRegion bool) string {
-	if taxByRegion {
+// promise says what is still added to a price: nothing; or the tax of a region that is not known; or what customs asks
+// beyond an estimate.
+func promise(ctx context.Context, parts []checkout.Part, taxByRegion bool) string {
+	estimated := slices.ContainsFunc(parts, func(p checkout.Part) bool {
+		return slices.ContainsFunc(p.Consignment.Charges, func(c order.Charge) bool { return c.Confidence == "estimate" })
+	})
+	switch {
+	case estimated:
+		return locale.From(ctx).T("layout.estimate")
+	case taxByRegion:
 		return locale.From(ctx).T("checkout.duty_paid")
 	}
 	return locale.From(ctx).T("checkout.nothing_more")
+}
+
+// basketParts are the parts of a basket as those of a quote.
+func basketParts(b *checkout.Basket) []checkout.Part {
+	parts := make([]checkout.Part, len(b.Parts))
+	for i, p := range b.Parts {
+		parts[i] = p.Part
+	}
+	return parts
 }
 
 // chooserURL leads to the page where destination and region are chosen, and back here.

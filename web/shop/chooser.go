@@ -29,6 +29,7 @@ func (s *Shop) showChooser(c echo.Context) error {
 func (s *Shop) chooserPage(c echo.Context, m market.Market, next string) page.ChooserPage {
 	t := request.Printer(c)
 	p := page.ChooserPage{Page: s.frame(c, "shop.chooser"), Next: next}
+	p.Path = next // so that the short form in the header leads on too, not back here
 	for _, country := range market.Countries() {
 		p.Countries = append(p.Countries, ui.Option{Value: country, Label: t.Country(country), Selected: country == m.Country})
 	}
