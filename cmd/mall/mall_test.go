@@ -123,7 +123,8 @@ func serve(t *testing.T, url string, web http.Handler) (base string, stop func()
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- a.Serve(ctx, l, true) }()
+	pending, err := a.DB.Pending(t.Context())
+	go func() { ended <- a.Serve(ctx, l, err == nil && pending == 0) }() // workers need the schema
 	stop = sync.OnceValue(func() error {
 		cancel()
 		err := <-ended

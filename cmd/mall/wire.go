@@ -86,7 +86,7 @@ func (t *trade) load(ctx context.Context, a *App) error {
 	}
 	t.studio = media.NewStudio(blobs, 2)
 	if pending, err := a.DB.Pending(ctx); err != nil || pending > 0 {
-		return err // a database that is still to be migrated has no rates to read
+		return nil // readiness says what is wrong with the database; the rates are read again while the process runs
 	}
 	return t.rates.Refresh(ctx)
 }

@@ -44,6 +44,9 @@ func (w *Workers) Run(ctx context.Context, db *database.DB, log *slog.Logger) er
 		return fmt.Errorf("start workers: %w", err)
 	}
 	if err := client.Start(ctx); err != nil {
+		if ctx.Err() != nil {
+			return nil // told to stop before it had begun
+		}
 		return fmt.Errorf("start workers: %w", database.Translate(err))
 	}
 	<-client.Stopped()
