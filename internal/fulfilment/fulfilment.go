@@ -1,10 +1,10 @@
-// Package fulfilment is a factory's work on a consignment: accept, pack, declare, ship; and the way of its parcels to
-// the consumer's door.
+// Package fulfilment is a factory's work on a consignment: accept, pack, declare, ship; the stock it counts; and the way
+// of its parcels to the consumer's door.
 //
-// Invariants: a factory touches only its own consignments; stock leaves the house when it is shipped; what carriers
-// report only ever adds to what is known.
+// Invariants: a factory touches only its own consignments and stock; stock leaves the house when it is shipped; a
+// declaration says what the order has frozen; what carriers report only ever adds to what is known.
 //
-// It must not know prices, payments, or how a page looks.
+// It must not know how prices come about, payments, or how a page looks.
 package fulfilment
 
 import (
@@ -109,6 +109,9 @@ func (d *Dock) Ship(ctx context.Context, factory id.Factory, number string, s Sh
 		if err != nil {
 			return err
 		}
+		if !ready(c.State) {
+			return order.ErrConsignmentState.With(fault.Args{"from": string(c.State), "to": string(order.Shipped)})
+		}
 		p, err = d.parcel(c, s)
 		if err != nil {
 			return err
@@ -123,6 +126,9 @@ func (d *Dock) Ship(ctx context.Context, factory id.Factory, number string, s Sh
 	}
 	return p, nil
 }
+
+// ready says whether pieces of a consignment may leave the house.
+func ready(s order.ConsignmentState) bool { return s == order.Packed || s == order.ShippedPartly }
 
 // parcel checks what was filled in and makes a parcel of it.
 func (d *Dock) parcel(c *order.Consignment, s Shipping) (*order.Parcel, error) {
@@ -141,17 +147,29 @@ func (d *Dock) parcel(c *order.Consignment, s Shipping) (*order.Parcel, error) {
 	if err := shipping.CheckTracking(carrier, p.Tracking); err != nil {
 		return nil, &fault.Error{Kind: fault.Invalid, Key: "fault.invalid", Fields: []fault.Field{{Name: "tracking", Key: "fulfilment.tracking", Args: fault.Args{"number": p.Tracking}}}}
 	}
-	for _, l := range c.Lines {
-		if n := s.Quantities[l.ID]; n > 0 {
-			p.Lines = append(p.Lines, order.ParcelLine{LineID: l.ID, Quantity: n})
-		} else if n < 0 {
-			return nil, ErrNothing
-		}
-	}
-	if len(p.Lines) == 0 {
-		return nil, ErrNothing
+	if err := fill(p, c, s.Quantities); err != nil {
+		return nil, err
 	}
 	return p, nil
+}
+
+// fill puts pieces of the consignment's lines into the parcel; fields are named quantity.<line>.
+func fill(p *order.Parcel, c *order.Consignment, quantities map[id.Line]int) error {
+	var check fault.Check
+	for _, l := range c.Lines {
+		n, left := quantities[l.ID], l.Quantity-l.Shipped
+		check.Require(n >= 0 && n <= left, fmt.Sprintf("quantity.%d", l.ID), "fulfilment.too_many", fault.Args{"left": left})
+		if n > 0 {
+			p.Lines = append(p.Lines, order.ParcelLine{LineID: l.ID, Quantity: n})
+		}
+	}
+	if err := check.Err(); err != nil {
+		return err
+	}
+	if len(p.Lines) == 0 {
+		return ErrNothing
+	}
+	return nil
 }
 
 // leaveTx takes the shipped pieces out of the stock and moves the consignment.

@@ -1,0 +1,165 @@
+package fulfilment
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/silkroadmall/mall/internal/address"
+	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/factory"
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/order"
+)
+
+// Scheme is who pays the duty and tax of a parcel to customs, and how, as its papers must say.
+type Scheme string
+
+// The schemes. In the first three the tax was collected at the sale and is not asked for at the border; in the last the
+// carrier is charged and the mall pays it.
+const (
+	IOSS     Scheme = "ioss"   // European Union, import one-stop shop
+	BritVAT  Scheme = "gb_vat" // United Kingdom, consignments up to £135
+	AusGST   Scheme = "au_gst" // Australia, low value goods
+	DutyPaid Scheme = "ddp"    // delivered duty paid
+)
+
+// Content is one line of a declaration: goods of one kind, with all that the forms CN22 and CN23 of the Universal Postal
+// Union ask about them.
+type Content struct {
+	Description   string // in English
+	DescriptionZH string
+	SKU, Choices  string
+	HS, Origin    string
+	Pieces        int
+	Grams         int          // of all pieces, as they leave the shelf
+	Value         money.Amount // what the consumer paid for all pieces, without delivery, duty and tax
+}
+
+// Declaration is what the papers of one parcel say: from whom, to whom, what, worth how much, and under which customs
+// scheme.
+type Declaration struct {
+	Number    string // of the consignment
+	Tracking  string // "" as long as there is none
+	Service   string // code of the delivery service
+	Scheme    Scheme
+	Regime    string
+	Consignor *factory.Factory
+	Consignee address.Address
+	Contents  []Content
+	Pieces    int
+	Grams     int
+	Value     money.Amount
+	Date      time.Time
+}
+
+// Declare writes the declaration of a consignment's parcel with the tracking number, or, for "", of all that is still to
+// be shipped; when nothing is, of the whole. A number of no parcel of the consignment is ErrNotFound.
+func (d *Dock) Declare(f *factory.Factory, o *order.Order, c *order.Consignment, tracking string) (*Declaration, error) {
+	in, service, err := pieces(c, tracking)
+	if err != nil {
+		return nil, err
+	}
+	paper := &Declaration{Number: c.Number, Tracking: tracking, Service: service, Scheme: SchemeOf(c.Regime), Regime: c.Regime, Consignor: f,
+		Consignee: o.Address, Value: money.Zero(o.Currency), Date: d.Now()}
+	for _, l := range c.Lines {
+		n := in[l.ID]
+		if n == 0 {
+			continue
+		}
+		value, err := l.Unit.Mul(int64(n))
+		if err != nil {
+			return nil, fmt.Errorf("declare line %d: %w", l.ID, err)
+		}
+		if paper.Value, err = paper.Value.Add(value); err != nil {
+			return nil, fmt.Errorf("declare line %d: %w", l.ID, err)
+		}
+		paper.Contents = append(paper.Contents, Content{Description: l.Declared, DescriptionZH: l.TitleZH, SKU: l.SKU, Choices: l.Choices,
+			HS: l.HS, Origin: l.Origin, Pieces: n, Grams: n * l.Grams, Value: value})
+		paper.Pieces, paper.Grams = paper.Pieces+n, paper.Grams+n*l.Grams
+	}
+	return paper, nil
+}
+
+// pieces are how many of each line a paper is about, and by which service they go.
+func pieces(c *order.Consignment, tracking string) (map[id.Line]int, string, error) {
+	in := map[id.Line]int{}
+	for _, p := range c.Parcels {
+		if tracking == "" || p.Tracking != tracking {
+			continue
+		}
+		for _, l := range p.Lines {
+			in[l.LineID] = l.Quantity
+		}
+		return in, p.Service, nil
+	}
+	if tracking != "" {
+		return nil, "", fmt.Errorf("declare parcel %s: %w", tracking, database.ErrNotFound)
+	}
+	left := Left(c)
+	for _, l := range c.Lines {
+		in[l.ID] = l.Quantity - l.Shipped
+		if left == 0 {
+			in[l.ID] = l.Quantity
+		}
+	}
+	return in, c.Service, nil
+}
+
+// Left is how many pieces of a consignment are still to be shipped.
+func Left(c *order.Consignment) int {
+	n := 0
+	for _, l := range c.Lines {
+		n += l.Quantity - l.Shipped
+	}
+	return n
+}
+
+// SchemeOf reads the scheme off the customs regime a consignment was priced under.
+func SchemeOf(regime string) Scheme {
+	switch {
+	case strings.HasPrefix(regime, "eu.") && strings.HasSuffix(regime, ".ioss"):
+		return IOSS
+	case regime == "gb.low_value":
+		return BritVAT
+	case regime == "au.low_value":
+		return AusGST
+	}
+	return DutyPaid
+}
+
+// china is where factories read their calendar; it has one time zone and no summer time.
+var china = time.FixedZone("CST", 8*60*60)
+
+// DaysLeft is how many days of the calendar are left to hand a consignment over, by the date in China: 0 is today, below
+// 0 is late. It is false for one without a date.
+func DaysLeft(c *order.Consignment, now time.Time) (int, bool) {
+	if c.HandoverBy == nil {
+		return 0, false
+	}
+	y, m, d := now.In(china).Date()
+	by := c.HandoverBy.UTC()
+	end := time.Date(by.Year(), by.Month(), by.Day(), 0, 0, 0, 0, time.UTC)
+	return int(end.Sub(time.Date(y, m, d, 0, 0, 0, 0, time.UTC)) / (24 * time.Hour)), true
+}
+
+// Earnings is what the factory gets for a consignment: its own price × pieces, in its own currency. Lines of several
+// currencies have no sum and are an error.
+func Earnings(c *order.Consignment) (money.Amount, error) {
+	var sum money.Amount
+	for i, l := range c.Lines {
+		line, err := l.Cost.Mul(int64(l.Quantity))
+		if err != nil {
+			return money.Amount{}, fmt.Errorf("add up consignment %s: %w", c.Number, err)
+		}
+		if i == 0 {
+			sum = line
+			continue
+		}
+		if sum, err = sum.Add(line); err != nil {
+			return money.Amount{}, fmt.Errorf("add up consignment %s: %w", c.Number, err)
+		}
+	}
+	return sum, nil
+}
