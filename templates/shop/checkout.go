@@ -54,6 +54,15 @@ func goneTitle(ctx context.Context, g checkout.Gone) string {
 	return g.Title
 }
 
+// several is true for a parcel that could be made lighter by taking fewer pieces.
+func several(part checkout.BasketPart) bool {
+	pieces := 0
+	for _, l := range part.Consignment.Lines {
+		pieces += l.Quantity
+	}
+	return pieces > 1
+}
+
 // serviceOptions are the ways a consignment can go, each with its price and dates.
 func serviceOptions(ctx context.Context, part checkout.Part) []ui.Option {
 	t := locale.From(ctx)

@@ -29,7 +29,7 @@ func products(ctx context.Context, m market.Market, shelf []pricing.Tagged) []ui
 			p.Lang = g.TitleLanguage
 		}
 		if g.Price.Refused != "" {
-			p.Closed = t.T("shop.not_to", "country", t.Country(m.Country))
+			p.Closed = t.T("shop.not_to", "country", Place(t, m.Country))
 		}
 		if !g.InStock {
 			p.Badge = ui.Mark{Tone: "warn", Text: t.T("shop.sold_out")}
@@ -50,7 +50,7 @@ func doorNote(ctx context.Context, m market.Market, p pricing.Price) string {
 	case p.Estimated:
 		return t.T("shop.to_door_estimated")
 	}
-	return t.T("shop.to_door", "country", t.Country(m.Country))
+	return t.T("shop.to_door", "country", Place(t, m.Country))
 }
 
 func unitBill(ctx context.Context, p pricing.Price) ui.Bill {
@@ -135,6 +135,11 @@ func trader(ctx context.Context, f *factory.Factory) []ui.Definition {
 	)
 }
 
+// bare is true for a list that has nothing even without a filter: there is nothing to narrow or sort.
+func (p ListPage) bare() bool {
+	return len(p.Goods) == 0 && len(p.Chips) == 0 && !p.Errors.Any() && p.Pages.Current <= 1
+}
+
 // nothing says why a list is empty and leads on.
 func nothing(ctx context.Context, p ListPage) ui.Nothing {
 	t := locale.From(ctx)
@@ -146,7 +151,7 @@ func nothing(ctx context.Context, p ListPage) ui.Nothing {
 	case len(p.Chips) > 0:
 		n.Actions = append([]ui.Action{{Kind: ui.Secondary, Label: t.T("layout.clear_all"), URL: p.Clear}}, n.Actions...)
 	case p.Search == "":
-		n.Drawing, n.Title, n.Text = p.Drawing, t.T("shop.nothing_here", "country", t.Country(p.Market.Country)), t.T("shop.nothing_here_text")
+		n.Drawing, n.Title, n.Text = p.Drawing, t.T("shop.nothing_here", "country", Place(t, p.Market.Country)), t.T("shop.nothing_here_text")
 		n.Actions = append(n.Actions, ui.Action{Kind: ui.Secondary, Label: t.T("shop.everything"), URL: p.Market.URL("/search")})
 	default:
 		n.Actions = append(n.Actions, ui.Action{Kind: ui.Secondary, Label: t.T("shop.everything"), URL: p.Market.URL("/search")})

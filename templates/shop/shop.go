@@ -82,6 +82,17 @@ func chooserURL(p layout.Page) templ.SafeURL {
 	return templ.SafeURL(p.Market.URL("/chooser?next=" + url.QueryEscape(p.Path)))
 }
 
+// articled are the countries whose English name takes an article inside a sentence.
+var articled = map[string]bool{"AE": true, "GB": true, "NL": true, "US": true}
+
+// Place is a country's name as it stands inside a sentence.
+func Place(p *locale.Printer, country string) string {
+	if p.Language() == locale.English && articled[country] {
+		return "the " + p.Country(country)
+	}
+	return p.Country(country)
+}
+
 // titled marks a title in another language than the page's.
 func titled(m market.Market, language string) templ.Attributes {
 	if language == string(m.Language) {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"time"
 
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/money"
@@ -14,11 +15,29 @@ func BillOf(p *locale.Printer, charges []order.Charge, total money.Amount) Bill 
 	for _, c := range charges {
 		b.Guaranteed = b.Guaranteed && c.Confidence != "estimate"
 		b.Charges = append(b.Charges, Charge{
-			Kind: string(c.Kind), Name: ChargeName(p, c), Amount: c.Amount, Rate: c.Rate, Base: c.Base, Formula: c.Formula,
-			Source: firstWord(c.Source), Act: c.Act, ValidFrom: c.ValidFrom, ValidTo: c.ValidTo, Confidence: c.Confidence,
+			Kind: string(c.Kind), Name: ChargeName(p, c), Amount: c.Amount,
+			Rate: sum(p, c.Rate, c.Amount.Currency), Base: sum(p, c.Base, c.Amount.Currency), Formula: sum(p, c.Formula, c.Amount.Currency),
+			Source: firstWord(c.Source), Act: c.Act, ValidFrom: day(p, c.ValidFrom), ValidTo: day(p, c.ValidTo), Confidence: certainty(p, c.Confidence),
 		})
 	}
 	return b
+}
+
+// day is a date of the rule data as the reader writes it.
+func day(p *locale.Printer, iso string) string {
+	t, err := time.Parse(time.DateOnly, iso)
+	if err != nil {
+		return iso
+	}
+	return p.Date(t)
+}
+
+// certainty says how sure the rule data is of a figure.
+func certainty(p *locale.Printer, mark string) string {
+	if key := "charges.confidence." + mark; p.Has(key) {
+		return p.T(key)
+	}
+	return mark
 }
 
 // ChargeName is what a charge is called: by its code, else by its kind, else as the rule data names it.

@@ -26,7 +26,7 @@ func (s *Shop) showHome(c echo.Context) error {
 		return err
 	}
 	p := page.HomePage{Page: s.Frame(c), Pictures: map[string]string{}, Newest: r.goods[:min(len(r.goods), onHome)]}
-	p.Title, p.Description = request.Printer(c).T("shop.hero"), request.Printer(c).T("shop.hero_text", "country", request.Printer(c).Country(m.Country))
+	p.Title, p.Description = request.Printer(c).T("shop.hero"), request.Printer(c).T("shop.hero_text", "country", page.Place(request.Printer(c), m.Country))
 	filled := map[string]int{}
 	for _, n := range r.Categories {
 		filled[n.Value] = n.Count
