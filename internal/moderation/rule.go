@@ -79,11 +79,25 @@ func missingPapers(c catalog.Content) []catalog.Finding {
 	want := map[string]string{"battery": "UN38.3", "electric": "CE", "toy": "CE", "cosmetic": "CPNP"}
 	var found []catalog.Finding
 	for _, flag := range []string{"battery", "electric", "toy", "cosmetic"} {
-		if slices.Contains(c.Flags, flag) && !slices.Contains(c.Papers, want[flag]) {
+		if slices.Contains(c.Flags, flag) && !names(c.Papers, want[flag]) {
 			found = append(found, catalog.Finding{Rule: "paper_missing", Field: "papers", Detail: want[flag]})
 		}
 	}
 	return found
+}
+
+// names says whether a paper is among those a factory typed, whatever the case, blanks and points: "un 38.3" is UN38.3.
+func names(papers []string, want string) bool {
+	return slices.ContainsFunc(papers, func(p string) bool { return strings.HasPrefix(bare(p), bare(want)) })
+}
+
+func bare(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, strings.ToUpper(s))
 }
 
 func languages(c catalog.Content) []catalog.Finding {

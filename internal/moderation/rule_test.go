@@ -41,6 +41,9 @@ func TestLook(t *testing.T) {
 		{"finds a heading nobody stated", func(c *catalog.Content) { c.HSAssumed = true }, "hs_assumed", "621410"},
 		{"finds too few pictures", func(c *catalog.Content) { c.Pictures = c.Pictures[:1] }, "few_pictures", ""},
 		{"finds a paper missing", func(c *catalog.Content) { c.Flags = []string{"battery"} }, "paper_missing", "UN38.3"},
+		{"knows a paper as people type it", func(c *catalog.Content) {
+			c.Flags, c.Papers = []string{"battery"}, []string{"ce", "un 38.3 summary"}
+		}, "", ""},
 		{"is content with the paper", func(c *catalog.Content) { c.Flags, c.Papers = []string{"toy"}, []string{"CE"} }, "", ""},
 		{"finds no English", func(c *catalog.Content) { c.Texts[0].Language = "zh-Hans" }, "no_english", ""},
 		{"finds a slip of the decimal point", func(c *catalog.Content) {

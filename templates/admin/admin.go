@@ -85,6 +85,14 @@ func verdictTone(v moderation.Verdict) string {
 	return "bad"
 }
 
+// decider is who decided; nobody is the mall's own command.
+func decider(ctx context.Context, d moderation.Decision) string {
+	if d.AdminName == "" {
+		return locale.From(ctx).T("admin.by_command")
+	}
+	return d.AdminName
+}
+
 // reasonLabel is a reason in words.
 func reasonLabel(ctx context.Context, code string) string {
 	return locale.From(ctx).T("moderation.reason." + code)

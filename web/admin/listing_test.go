@@ -68,7 +68,7 @@ func TestReviewOfAnEdit(t *testing.T) {
 	edit := h.edited(r.ListingID, c)
 
 	p := anna.open(at(edit.ID)).at(at(edit.ID), http.StatusOK)
-	p.says(".diff-changed del", "A").says(".diff-changed ins", ", long").says(".unchanged", "6214.10")
+	p.says(".diff-changed del", "A").says(".diff-changed ins", ", long").says(".fold", "6214.10")
 	if price := p.Find("tr.diff-changed:contains('168') del").Text(); price == "" {
 		t.Error("the old price is not marked")
 	}
