@@ -56,7 +56,7 @@ func doorNote(ctx context.Context, m market.Market, p pricing.Price) string {
 func unitBill(ctx context.Context, p pricing.Price) ui.Bill {
 	b := ui.BillOf(locale.From(ctx), p.Charges, p.Total())
 	b.Rates = rates(ctx, p.Rates)
-	b.Notices = notices(ctx, p.Notices, p.TaxByRegion)
+	b.Notices = append(regime(ctx, p.Regime), notices(ctx, p.Notices, p.TaxByRegion)...)
 	return b
 }
 

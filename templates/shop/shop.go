@@ -104,8 +104,17 @@ func titled(m market.Market, language string) templ.Attributes {
 // bill explains one factory's part of a cart or quote.
 func bill(ctx context.Context, p checkout.Part, c money.Currency, taxByRegion bool) ui.Bill {
 	b := ui.BillOf(locale.From(ctx), p.Consignment.Charges, money.New(p.Totals.TotalMinor, c))
-	b.Notices = notices(ctx, p.Notices, taxByRegion)
+	b.Notices = append(regime(ctx, p.Consignment.Regime), notices(ctx, p.Notices, taxByRegion)...)
 	return b
+}
+
+// regime names the customs rules a parcel goes by; it is why two parcels may cost less than one.
+func regime(ctx context.Context, code string) []string {
+	t := locale.From(ctx)
+	if key := "charges.regime." + code; t.Has(key) {
+		return []string{t.T("checkout.regime", "name", t.T(key))}
+	}
+	return nil
 }
 
 // told are the remarks of the rules that change what a consumer pays or has to do; the others are for the seller.
