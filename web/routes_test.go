@@ -12,6 +12,7 @@ import (
 	"github.com/silkroadmall/mall/web/dev"
 	"github.com/silkroadmall/mall/web/entrance"
 	"github.com/silkroadmall/mall/web/hook"
+	"github.com/silkroadmall/mall/web/portal"
 	"github.com/silkroadmall/mall/web/request"
 	"github.com/silkroadmall/mall/web/sandbox"
 	"github.com/silkroadmall/mall/web/shop"
@@ -23,7 +24,7 @@ func everyRoute() web.Surfaces {
 	door := entrance.New(entrance.Deps{})
 	s := web.Surfaces{
 		Shop:    shop.New(shop.Deps{}).Face(door.Shop()),
-		Portal:  request.Face{Routes: door.Portal()},
+		Portal:  portal.New(portal.Deps{}).Face(door.Portal()),
 		Admin:   admin.New(admin.Deps{}).Face(door.Admin()),
 		Hook:    request.Face{Routes: hook.Routes(hook.Deps{})},
 		Sandbox: sandbox.Face(sandbox.Deps{}),

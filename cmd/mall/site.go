@@ -9,6 +9,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/cart"
+	"github.com/silkroadmall/mall/internal/catalog/sheet"
+	"github.com/silkroadmall/mall/internal/fulfilment"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/sandbox"
@@ -19,6 +21,7 @@ import (
 	"github.com/silkroadmall/mall/web/dev"
 	"github.com/silkroadmall/mall/web/entrance"
 	"github.com/silkroadmall/mall/web/hook"
+	"github.com/silkroadmall/mall/web/portal"
 	"github.com/silkroadmall/mall/web/request"
 	provider "github.com/silkroadmall/mall/web/sandbox"
 	"github.com/silkroadmall/mall/web/shop"
@@ -43,14 +46,16 @@ func (a *App) wireSite() error {
 		Rates: t.rates, Rules: t.book, Search: t.search.Health, Now: a.Now,
 		Jobs: func(ctx context.Context) ([]job.Count, error) { return job.Counts(ctx, a.DB) },
 	})
+	office := a.portal()
 	doors := entrance.New(entrance.Deps{
 		Accounts: t.accounts, Onboarding: t.onboarding, OnSignIn: t.takeCart, MailLog: a.MailLog != nil,
-		Frames: map[layout.Surface]func(echo.Context) layout.Page{layout.SurfaceShop: consumers.Frame, layout.SurfaceAdmin: console.Frame},
+		Frames: map[layout.Surface]func(echo.Context) layout.Page{layout.SurfaceShop: consumers.Frame, layout.SurfaceAdmin: console.Frame,
+			layout.SurfacePortal: office.Frame},
 	})
 	keys := sandbox.DeriveKeys(a.Config.Secret)
 	surfaces := web.Surfaces{
 		Shop:   consumers.Face(doors.Shop()),
-		Portal: request.Face{Routes: doors.Portal(), Frame: request.Frame},
+		Portal: office.Face(doors.Portal()),
 		Admin:  console.Face(doors.Admin()),
 		Hook:   request.Face{Routes: hook.Routes(hook.Deps{Gateways: t.gateways, Notify: t.till.Notify, Log: a.Log}), Frame: request.Frame},
 		API:    api.New(api.Deps{Book: t.book, Rates: t.rates, Catalog: t.catalog, Pricer: t.pricer, Search: t.search}).Face(),
@@ -64,6 +69,19 @@ func (a *App) wireSite() error {
 		Gate: gate, BaseURL: base, Log: a.Log, Pictures: http.HandlerFunc(a.picture), FormTargets: []string{a.Config.BaseURL},
 	})
 	return err
+}
+
+// portal is the factories' surface. Files sent there become drafts; those that are complete go to the moderators if the
+// factory asks for it.
+func (a *App) portal() *portal.Portal {
+	t := a.trade
+	importer := a.importer()
+	importer.Publish = t.desk.Submit
+	return portal.New(portal.Deps{
+		Catalog: t.catalog, Desk: t.desk, Dock: t.dock, Importer: importer, Orders: t.orders, Pricer: t.pricer, Stock: t.stock,
+		Stockroom: &fulfilment.Stockroom{DB: a.DB, Catalog: t.catalog, Stock: t.stock}, Studio: t.studio, Tariff: t.tariff,
+		Uploads: sheet.NewTray(a.DB, a.Now), Now: a.Now,
+	})
 }
 
 // takeCart takes a guest's cart into the member's at sign-in and counts the pieces.

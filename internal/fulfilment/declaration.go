@@ -130,7 +130,7 @@ func SchemeOf(regime string) Scheme {
 }
 
 // china is where factories read their calendar; it has one time zone and no summer time.
-var china = time.FixedZone("CST", 8*60*60)
+func china() *time.Location { return time.FixedZone("CST", 8*60*60) }
 
 // DaysLeft is how many days of the calendar are left to hand a consignment over, by the date in China: 0 is today, below
 // 0 is late. It is false for one without a date.
@@ -138,7 +138,7 @@ func DaysLeft(c *order.Consignment, now time.Time) (int, bool) {
 	if c.HandoverBy == nil {
 		return 0, false
 	}
-	y, m, d := now.In(china).Date()
+	y, m, d := now.In(china()).Date()
 	by := c.HandoverBy.UTC()
 	end := time.Date(by.Year(), by.Month(), by.Day(), 0, 0, 0, 0, time.UTC)
 	return int(end.Sub(time.Date(y, m, d, 0, 0, 0, 0, time.UTC)) / (24 * time.Hour)), true

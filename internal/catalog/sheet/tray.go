@@ -33,3 +33,9 @@ func (t *Table) FormatOf() Format {
 	}
 	return Shopify
 }
+
+// Readable says what of the layout's header or rows the table lacks, nil if nothing.
+func (t *Table) Readable(f Format) error {
+	_, _, err := read(t, Order{Format: f, Currency: "CNY"})
+	return err
+}
