@@ -6,7 +6,6 @@ import (
 
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/catalog"
-	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/job"
@@ -108,9 +107,4 @@ func (h *house) letters() int {
 func (h *house) mend(sql string, args ...any) {
 	h.t.Helper()
 	must(h.t, h.DB.In(h.t.Context()).Exec(sql, args...).Error)
-}
-
-// in runs in a transaction.
-func (h *house) in(do func(tx *database.DB) error) error {
-	return h.DB.Transact(h.t.Context(), do)
 }

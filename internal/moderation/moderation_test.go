@@ -160,33 +160,37 @@ func TestTwoAdminsAtOnceMakeOneDecision(t *testing.T) {
 	}
 }
 
-func TestAdmit(t *testing.T) {
+func (h *house) state(f id.Factory) factory.State {
+	h.t.Helper()
+	one, err := h.Factories.Factory(h.t.Context(), f)
+	must(h.t, err)
+	return one.State
+}
+
+func TestSuspendedFactoriesSellNothingFromThatMoment(t *testing.T) {
 	h := open(t)
 	r := h.submitted(scarf("S"))
 	must(t, h.Approve(t.Context(), h.admins[0], moderation.Judgement{Revision: r.ID, Version: r.Version}))
-	state := func(f id.Factory) factory.State {
-		one, err := h.Factories.Factory(t.Context(), f)
-		must(t, err)
-		return one.State
+	must(t, h.Admit(t.Context(), h.admins[0], moderation.Admission{Factory: ours, Verdict: moderation.Suspend, Reason: "late", Statement: "Four weeks"}))
+	if h.onSale(r.ListingID) || h.state(ours) != factory.Suspended {
+		t.Error("still on sale")
 	}
-	t.Run("takes the listings of a suspended factory off sale at once, and puts them back", func(t *testing.T) {
-		must(t, h.Admit(t.Context(), h.admins[0], moderation.Admission{Factory: ours, Verdict: moderation.Suspend, Reason: "late", Statement: "Four weeks"}))
-		if h.onSale(r.ListingID) || state(ours) != factory.Suspended {
-			t.Error("still on sale")
-		}
-		if _, err := h.Catalog.Listing(t.Context(), "silk-scarf-s", locale.English); fault.KindOf(err) != fault.NotFound {
-			t.Errorf("its page shows: %v", err)
-		}
-		must(t, h.Admit(t.Context(), h.admins[0], moderation.Admission{Factory: ours, Verdict: moderation.Reinstate}))
-		if !h.onSale(r.ListingID) {
-			t.Error("not back on sale")
-		}
-		history, err := h.FactoryHistory(t.Context(), ours)
-		must(t, err)
-		if len(history) != 2 || history[1].Statement != "Four weeks" || history[0].Verdict != moderation.Reinstate {
-			t.Errorf("history %+v", history)
-		}
-	})
+	if _, err := h.Catalog.Listing(t.Context(), "silk-scarf-s", locale.English); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("its page shows: %v", err)
+	}
+	must(t, h.Admit(t.Context(), h.admins[0], moderation.Admission{Factory: ours, Verdict: moderation.Reinstate}))
+	if !h.onSale(r.ListingID) {
+		t.Error("not back on sale")
+	}
+	history, err := h.FactoryHistory(t.Context(), ours)
+	must(t, err)
+	if len(history) != 2 || history[1].Statement != "Four weeks" || history[0].Verdict != moderation.Reinstate {
+		t.Errorf("history %+v", history)
+	}
+}
+
+func TestAdmit(t *testing.T) {
+	h := open(t)
 	t.Run("refuses without a reason", func(t *testing.T) {
 		err := h.Admit(t.Context(), h.admins[0], moderation.Admission{Factory: waiting, Verdict: moderation.Decline})
 		if !slices.Equal(fault.FieldNames(err), []string{"reason"}) {
@@ -196,7 +200,7 @@ func TestAdmit(t *testing.T) {
 	t.Run("refuses a verdict that does not fit", func(t *testing.T) {
 		for _, v := range []moderation.Verdict{moderation.Suspend, moderation.Reject} {
 			err := h.Admit(t.Context(), h.admins[0], moderation.Admission{Factory: waiting, Verdict: v, Reason: "late"})
-			if fault.KindOf(err) != fault.Conflict || state(waiting) != factory.Pending {
+			if fault.KindOf(err) != fault.Conflict || h.state(waiting) != factory.Pending {
 				t.Errorf("%s: %v", v, err)
 			}
 		}
@@ -206,7 +210,7 @@ func TestAdmit(t *testing.T) {
 		must(t, err)
 		h.mend("UPDATE factory SET name = 'Beigang Trading' WHERE id = ?", waiting)
 		err = h.Admit(t.Context(), h.admins[0], moderation.Admission{Factory: waiting, Verdict: moderation.Approve, Seal: moderation.Sealed(f)})
-		if !errors.Is(err, moderation.ErrStale) || state(waiting) != factory.Pending {
+		if !errors.Is(err, moderation.ErrStale) || h.state(waiting) != factory.Pending {
 			t.Errorf("got %v", err)
 		}
 		f.Name = "Beigang Trading"

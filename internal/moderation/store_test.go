@@ -10,49 +10,62 @@ import (
 	"github.com/silkroadmall/mall/internal/moderation"
 )
 
-func TestQueue(t *testing.T) {
-	h := open(t)
-	ctx := t.Context()
-	if b, err := h.Backlog(ctx); err != nil || b.Listings.Waiting != 0 || !b.Listings.Oldest.IsZero() || b.Factories.Waiting != 1 {
-		t.Errorf("backlog %+v, %v", b, err)
-	}
+// queued submits three listings, nine, eight and seven hours ago.
+func (h *house) queued() []id.Revision {
+	h.t.Helper()
 	var waits []id.Revision
 	for i, sku := range []string{"A", "B", "C"} {
 		r := h.submitted(scarf(sku))
 		h.mend("UPDATE revision SET submitted_at = ? WHERE id = ?", time.Now().Add(time.Duration(i-9)*time.Hour), r.ID)
 		waits = append(waits, r.ID)
 	}
-	queue, total, err := h.Queue(ctx, "zh-Hans", 2, 0)
-	must(t, err)
-	if total != 3 || len(queue) != 2 || queue[0].RevisionID != waits[0] || queue[0].Title != "Silk scarf A" || !queue[0].New || queue[0].Findings != 1 {
-		t.Errorf("queue %+v of %d", queue, total)
-	}
-	if b, err := h.Backlog(ctx); err != nil || b.Listings.Waiting != 3 || time.Since(b.Listings.Oldest).Round(time.Hour) != 9*time.Hour {
+	return waits
+}
+
+func TestBacklog(t *testing.T) {
+	h := open(t)
+	if b, err := h.Backlog(t.Context()); err != nil || b.Listings != (moderation.Pile{}) || b.Factories.Waiting != 1 {
 		t.Errorf("backlog %+v, %v", b, err)
 	}
-	t.Run("is walked round in both directions", func(t *testing.T) {
-		for i, n := range waits {
-			next, previous, err := h.Neighbours(ctx, n)
-			must(t, err)
-			if next != waits[(i+1)%3] || previous != waits[(i+2)%3] {
-				t.Errorf("beside %d are %d and %d", n, previous, next)
-			}
+	h.queued()
+	b, err := h.Backlog(t.Context())
+	if age := time.Since(b.Listings.Oldest).Round(time.Hour); err != nil || b.Listings.Waiting != 3 || age != 9*time.Hour {
+		t.Errorf("backlog %+v, %v", b, err)
+	}
+}
+
+func TestQueue(t *testing.T) {
+	h := open(t)
+	waits := h.queued()
+	queue, total, err := h.Queue(t.Context(), "zh-Hans", 2, 0)
+	must(t, err)
+	if total != 3 || len(queue) != 2 || queue[0].RevisionID != waits[0] {
+		t.Fatalf("queue %+v of %d", queue, total)
+	}
+	if first := queue[0]; first.Title != "Silk scarf A" || !first.New || first.Findings != 1 || first.FactoryName != "Linxi Silk" {
+		t.Errorf("first is %+v", first)
+	}
+}
+
+func TestNeighbours(t *testing.T) {
+	h := open(t)
+	waits := h.queued()
+	beside := func(n, wantNext, wantPrevious id.Revision) {
+		t.Helper()
+		next, previous, err := h.Neighbours(t.Context(), n)
+		if err != nil || next != wantNext || previous != wantPrevious {
+			t.Errorf("beside %d are %d and %d, %v", n, previous, next, err)
 		}
-	})
-	t.Run("goes on from what was decided", func(t *testing.T) {
-		must(t, h.Reject(ctx, h.admins[0], moderation.Judgement{Revision: waits[1], Version: h.revision(waits[1]).Version, Reason: "title"}))
-		if next, _, err := h.Neighbours(ctx, waits[1]); err != nil || next != waits[2] {
-			t.Errorf("next is %d, %v", next, err)
-		}
-	})
-	t.Run("ends", func(t *testing.T) {
-		for _, n := range []id.Revision{waits[0], waits[2]} {
-			must(t, h.Approve(ctx, h.admins[0], moderation.Judgement{Revision: n, Version: h.revision(n).Version}))
-		}
-		if next, previous, err := h.Neighbours(ctx, waits[2]); err != nil || next != 0 || previous != 0 {
-			t.Errorf("beside the last are %d and %d, %v", previous, next, err)
-		}
-	})
+	}
+	for i, n := range waits { // round in both directions
+		beside(n, waits[(i+1)%3], waits[(i+2)%3])
+	}
+	must(t, h.Reject(t.Context(), h.admins[0], moderation.Judgement{Revision: waits[1], Version: h.revision(waits[1]).Version, Reason: "title"}))
+	beside(waits[1], waits[2], waits[0]) // on from what was decided
+	for _, n := range []id.Revision{waits[0], waits[2]} {
+		must(t, h.Approve(t.Context(), h.admins[0], moderation.Judgement{Revision: n, Version: h.revision(n).Version}))
+	}
+	beside(waits[2], 0, 0)
 }
 
 func TestCase(t *testing.T) {

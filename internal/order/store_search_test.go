@@ -1,6 +1,7 @@
 package order_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,8 +15,16 @@ import (
 // noon is the clock of these tests: days are counted from it.
 var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
-// placed writes an order of one consignment; days are relative to noon's.
-func placed(t *testing.T, db *database.DB, number, email string, state order.State, c order.ConsignmentState, handover, latest int) {
+// sample is an order of one consignment; days are relative to noon's.
+type sample struct {
+	number, email    string
+	state            order.State
+	consignment      order.ConsignmentState
+	handover, latest int
+}
+
+// place writes the order.
+func (s sample) place(t *testing.T, db *database.DB) {
 	t.Helper()
 	day := func(n int) string { return noon.AddDate(0, 0, n).Format(time.DateOnly) }
 	err := db.In(t.Context()).Exec(`
@@ -28,7 +37,8 @@ func placed(t *testing.T, db *database.DB, number, email string, state order.Sta
 		k AS (INSERT INTO consignment (number, order_id, factory_id, state, service, channel, regime, earliest, latest, handover_by)
 			SELECT 'C' || @number, o.id, f.id, @consignment, 'air', 'courier', '', CAST(@latest AS date), CAST(@latest AS date), CAST(@handover AS date) FROM o, factory f RETURNING id)
 		INSERT INTO parcel (consignment_id, carrier, service, tracking, shipped_at) SELECT id, 'post', 'air', 'T' || @number, now() FROM k`,
-		map[string]any{"number": number, "email": email, "state": state, "consignment": c, "at": noon.Add(-time.Hour), "latest": day(latest), "handover": day(handover)}).Error
+		map[string]any{"number": s.number, "email": s.email, "state": s.state, "consignment": s.consignment, "at": noon.Add(-time.Hour),
+			"latest": day(s.latest), "handover": day(s.handover)}).Error
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,11 +59,15 @@ func TestSearch(t *testing.T) {
 	t.Parallel()
 	s, db := newStore(t)
 	number := id.NewOrderNumber()
-	placed(t, db, number, "anna@example.com", order.Placed, order.Waiting, 9, 9)
-	placed(t, db, "LATE", "anna@example.com", order.Confirmed, order.Accepted, -1, 9)
-	placed(t, db, "TODAY", "bo@example.com", order.Confirmed, order.Packed, 0, 0)
-	placed(t, db, "OVERDUE", "bo@example.com", order.Confirmed, order.Shipped, -9, -1)
-	placed(t, db, "ARRIVED", "bo@example.com", order.Completed, order.Delivered, -9, -1)
+	for _, one := range []sample{
+		{number, "anna@example.com", order.Placed, order.Waiting, 9, 9},
+		{"LATE", "anna@example.com", order.Confirmed, order.Accepted, -1, 9},
+		{"TODAY", "bo@example.com", order.Confirmed, order.Packed, 0, 0},
+		{"OVERDUE", "bo@example.com", order.Confirmed, order.Shipped, -9, -1},
+		{"ARRIVED", "bo@example.com", order.Completed, order.Delivered, -9, -1},
+	} {
+		one.place(t, db)
+	}
 	for _, c := range []struct {
 		promise string
 		query   order.Query
@@ -72,21 +86,15 @@ func TestSearch(t *testing.T) {
 	} {
 		t.Run(c.promise, func(t *testing.T) {
 			c.query.Limit = 10
-			found, total, err := s.Search(t.Context(), c.query)
-			if err != nil || total != len(c.want) || len(found) != len(c.want) {
-				t.Fatalf("found %d of %d, %v", len(found), total, err)
-			}
-			for i, o := range found {
-				if o.Number != c.want[i] || len(o.Consignments) != 1 {
-					t.Errorf("%d is %s, want %s", i, o.Number, c.want[i])
-				}
+			if got := found(t, s, c.query); !slices.Equal(got, c.want) {
+				t.Errorf("found %v, want %v", got, c.want)
 			}
 		})
 	}
 	t.Run("counts beyond the page", func(t *testing.T) {
-		found, total, err := s.Search(t.Context(), order.Query{Limit: 2, Offset: 3})
-		if err != nil || total != 5 || len(found) != 2 || found[1].Number != number {
-			t.Errorf("%d of %d, %v", len(found), total, err)
+		list, total, err := s.Search(t.Context(), order.Query{Limit: 2, Offset: 3})
+		if err != nil || total != 5 || len(list) != 2 || list[1].Number != number {
+			t.Errorf("%d of %d, %v", len(list), total, err)
 		}
 	})
 	t.Run("tallies", func(t *testing.T) {
@@ -95,6 +103,23 @@ func TestSearch(t *testing.T) {
 			t.Errorf("got %+v, %v", got, err)
 		}
 	})
+}
+
+// found are the numbers of what a query finds on its only page.
+func found(t *testing.T, s *order.Store, q order.Query) []string {
+	t.Helper()
+	list, total, err := s.Search(t.Context(), q)
+	if err != nil || total != len(list) {
+		t.Fatalf("found %d of %d, %v", len(list), total, err)
+	}
+	var numbers []string
+	for _, o := range list {
+		if len(o.Consignments) != 1 {
+			t.Errorf("%s has %d consignments", o.Number, len(o.Consignments))
+		}
+		numbers = append(numbers, o.Number)
+	}
+	return numbers
 }
 
 // typed is a number in lower case, its groups apart by blanks.
