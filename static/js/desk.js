@@ -19,8 +19,8 @@ addEventListener("pageshow", () => {
 });
 
 // A link or button with data-key is reached by that key, unless someone types
-// or has switched the keys off (data-keys="off" on the body).
-const typing = (el) => el.closest("input, textarea, select, [contenteditable]");
+// (a radio or a box takes no letters) or has switched the keys off (data-keys="off" on the body).
+const typing = (el) => el.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
   if (document.body.dataset.keys === "off") return;
