@@ -123,7 +123,7 @@ func TestStatements(t *testing.T) {
 		if len(sent) != before[path] {
 			t.Errorf("%s took %d statements with few goods and takes %d with many", path, before[path], len(sent))
 		}
-		if cards := p.Find(".card").Length(); !strings.Contains(path, "/l/") && cards < 12 {
+		if cards := p.Find(".card").Length(); !strings.Contains(path, "/l/") && cards < 10 {
 			t.Errorf("%s shows %d cards", path, cards)
 		}
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/silkroadmall/mall/web/respond"
 )
 
-// onHome is how many goods the front page shows as new.
-const onHome = 12
+// onHome is how many goods the front page shows as new: whole rows of five on a desktop and of two on a phone.
+const onHome = 10
 
 // showHome is the front page: what is for sale here, the newest first.
 func (s *Shop) showHome(c echo.Context) error {
