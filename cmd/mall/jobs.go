@@ -56,7 +56,9 @@ func (a *App) wireJobs() {
 	}).Register(w)
 
 	job.Register(w, func(ctx context.Context, _ pollPayments) error { return t.till.Poll(ctx) })
-	job.Register(w, func(ctx context.Context, _ expireOrders) error { return t.till.ExpireDue(ctx) })
+	job.Register(w, func(ctx context.Context, _ expireOrders) error {
+		return errors.Join(t.till.ExpireDue(ctx), t.till.RefundDue(ctx))
+	})
 	job.Register(w, func(ctx context.Context, _ trackParcels) error { return t.dock.Track(ctx) })
 	job.Register(w, func(ctx context.Context, _ settlePayments) error {
 		_, err := t.provider.Settle(ctx, settleBatch)

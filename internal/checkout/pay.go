@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/market"
@@ -117,7 +118,11 @@ func (t *Till) Poll(ctx context.Context) error {
 	}
 	var all []error
 	for i := range stale {
-		all = append(all, t.chase(ctx, &stale[i]))
+		err := t.chase(ctx, &stale[i])
+		if err != nil { // one that always fails goes to the end, so that it does not keep the others from their turn
+			err = errors.Join(err, t.Payments.Asked(ctx, stale[i].ID))
+		}
+		all = append(all, err)
 	}
 	return errors.Join(all...)
 }
@@ -141,9 +146,10 @@ func (t *Till) chase(ctx context.Context, a *payment.Attempt) error {
 
 // SendLink mails the link to an order to its own address, if that is the one given; else it does nothing, and takes
 // no notice that could be told from outside.
-func (t *Till) SendLink(ctx context.Context, number, email string) error {
+func (t *Till) SendLink(ctx context.Context, number, typed string) error {
+	email, malformed := account.ParseEmail(typed)
 	o, err := t.Orders.Order(ctx, number)
-	if errors.Is(err, database.ErrNotFound) || (err == nil && !strings.EqualFold(o.Email, email)) {
+	if errors.Is(err, database.ErrNotFound) || (err == nil && (malformed != nil || !strings.EqualFold(o.Email, email))) {
 		return nil
 	}
 	if err != nil {

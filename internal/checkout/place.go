@@ -26,6 +26,9 @@ func (t *Till) Place(ctx context.Context, o cart.Owner, token string) (*order.Or
 	if err != nil {
 		return nil, err
 	}
+	if o.Account != 0 { // a guest who has signed in since the quote was made: the order is the member's
+		q.AccountID = &o.Account
+	}
 	if o, ok, err := t.placed(ctx, q); ok || err != nil {
 		return o, err
 	}

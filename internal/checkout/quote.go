@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/address"
 	"github.com/silkroadmall/mall/internal/cart"
 	"github.com/silkroadmall/mall/internal/catalog"
@@ -41,7 +42,7 @@ type Quote struct {
 	CartID    id.Cart
 	AccountID *id.Account
 	Market    string
-	Email     string
+	Email     string          // as account.ParseEmail writes it
 	Address   address.Address `gorm:"serializer:json"`
 	Content   Content         `gorm:"serializer:json"`
 	Hash      string          // of Content: what the consumer agrees to
@@ -81,7 +82,8 @@ type Request struct {
 // Check tells what is wrong with the fields email and address.
 func (r *Request) Check() error {
 	var c fault.Check
-	c.Require(plausibleEmail(r.Email), "email", "checkout.email")
+	_, err := account.ParseEmail(r.Email)
+	c.Require(err == nil, "email", "checkout.email")
 	c.Require(r.Address.Country == r.Market.Country, "country", "checkout.country")
 	if err := r.Address.Check(); err != nil {
 		c.Merge("", err)
@@ -94,11 +96,15 @@ func (t *Till) Quote(ctx context.Context, r Request) (*Quote, error) {
 	if err := r.Check(); err != nil {
 		return nil, err
 	}
+	email, err := account.ParseEmail(r.Email)
+	if err != nil {
+		return nil, fmt.Errorf("quote: %w", err)
+	}
 	c, err := t.Carts.Cart(ctx, r.Owner)
 	if err != nil {
 		return nil, fmt.Errorf("quote: %w", err)
 	}
-	q := &Quote{Token: id.NewToken(), CartID: c.ID, Market: r.Market.Segment(), Email: r.Email, Address: r.Address}
+	q := &Quote{Token: id.NewToken(), CartID: c.ID, Market: r.Market.Segment(), Email: email, Address: r.Address}
 	if r.Owner.Account != 0 {
 		q.AccountID = &r.Owner.Account
 	}

@@ -2,6 +2,7 @@ package checkout
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/silkroadmall/mall/internal/database"
@@ -35,6 +36,19 @@ func (t *Till) Refund(ctx context.Context, token string) error {
 		return fmt.Errorf("book refund %s: %w", token, err)
 	}
 	return nil
+}
+
+// RefundDue gives back what is owed and was not given yet: what a refund's own job would have done that was given up.
+func (t *Till) RefundDue(ctx context.Context) error {
+	due, err := t.Payments.PendingRefunds(ctx, batch)
+	if err != nil {
+		return err
+	}
+	var all []error
+	for _, r := range due {
+		all = append(all, t.Refund(ctx, r.Token))
+	}
+	return errors.Join(all...)
 }
 
 func (t *Till) refundedTx(ctx context.Context, tx *database.DB, a *payment.Attempt, r *payment.Refund, ref string) error {

@@ -11,7 +11,6 @@ package checkout
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/cart"
@@ -113,10 +112,4 @@ func (t *Till) keep(ctx context.Context, q *Quote) error {
 		return fmt.Errorf("keep quote: %w", err)
 	}
 	return nil
-}
-
-// plausibleEmail is a look at the shape only; the mail itself is the proof.
-func plausibleEmail(s string) bool {
-	at := strings.LastIndexByte(s, '@')
-	return len(s) <= 254 && at > 0 && !strings.ContainsAny(s, " \t\r\n<>,;") && strings.Contains(s[at:], ".") && !strings.HasSuffix(s, ".")
 }

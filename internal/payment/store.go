@@ -106,6 +106,14 @@ func (s *Store) Stale(ctx context.Context, before time.Time, limit int) ([]Attem
 	return list, nil
 }
 
+// Asked notes that the gateway was asked about the attempt and nothing came of it.
+func (s *Store) Asked(ctx context.Context, attempt id.Attempt) error {
+	if err := s.db.In(ctx).Model(&Attempt{}).Where("id = ?", attempt).Update("checked_at", s.now()).Error; err != nil {
+		return fmt.Errorf("note question about attempt %d: %w", attempt, err)
+	}
+	return nil
+}
+
 // TakeEventTx keeps the gateway's message and says whether it is the first time: false means it was taken before and
 // nothing is to be done.
 func (s *Store) TakeEventTx(ctx context.Context, tx *database.DB, gateway string, n Notice) (bool, error) {
