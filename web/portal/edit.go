@@ -32,7 +32,7 @@ func (p *Portal) edit(c echo.Context) error {
 // write reads the form and does what its button says: save, submit, or change the form itself (a row more, a picture
 // less), which saves nothing. Pictures that came with it are taken in any case. s is nil for a new listing.
 func (p *Portal) write(c echo.Context, s *catalog.Sheet) error {
-	if _, err := c.MultipartForm(); err != nil {
+	if err := parse(c); err != nil {
 		return err
 	}
 	defer sweep(c)

@@ -47,7 +47,7 @@ func (p *Portal) imports(c echo.Context) (page.ImportPage, error) {
 
 // upload takes a file, looks at all of it without writing, and leads to what it found.
 func (p *Portal) upload(c echo.Context) error {
-	if _, err := c.MultipartForm(); err != nil {
+	if err := parse(c); err != nil {
 		return err
 	}
 	defer sweep(c)

@@ -44,8 +44,34 @@ func (p *Portal) reshape(c echo.Context, s *catalog.Sheet, f page.ListingForm, d
 	return respond.OK(c, page.Listing(l))
 }
 
-// rows adds or removes a row; a number that names none changes nothing.
+// rows changes the rows of the form; a number that names none changes nothing.
 func rows(f page.ListingForm, what string, n int) page.ListingForm {
+	switch what {
+	case "remove_option":
+		if inside(n, len(f.Options)) {
+			f = withoutOption(f, n)
+		}
+	case "remove_variant":
+		f.Variants = less(f.Variants, n)
+	case "remove_attribute":
+		f.Attributes = less(f.Attributes, n)
+	case "remove_picture":
+		f.Pictures = less(f.Pictures, n)
+	case "earlier_picture":
+		if n > 0 && inside(n, len(f.Pictures)) {
+			f.Pictures[n-1], f.Pictures[n] = f.Pictures[n], f.Pictures[n-1]
+		}
+	default:
+		f = more(f, what)
+	}
+	if len(f.Variants) == 0 {
+		f.Variants = []page.FormVariant{{}}
+	}
+	return f
+}
+
+// more adds a row where there is room for one.
+func more(f page.ListingForm, what string) page.ListingForm {
 	switch {
 	case what == "add_option" && len(f.Options) < mostOptions:
 		f.Options = append(f.Options, page.FormOption{})
@@ -53,19 +79,6 @@ func rows(f page.ListingForm, what string, n int) page.ListingForm {
 		f.Variants = append(f.Variants, next(f))
 	case what == "add_attribute" && len(f.Attributes) < mostAttributes:
 		f.Attributes = append(f.Attributes, page.FormAttribute{})
-	case what == "remove_option" && inside(n, len(f.Options)):
-		return withoutOption(f, n)
-	case what == "earlier_picture" && n > 0 && inside(n, len(f.Pictures)):
-		f.Pictures[n-1], f.Pictures[n] = f.Pictures[n], f.Pictures[n-1]
-	case what == "remove_variant":
-		f.Variants = less(f.Variants, n)
-	case what == "remove_attribute":
-		f.Attributes = less(f.Attributes, n)
-	case what == "remove_picture":
-		f.Pictures = less(f.Pictures, n)
-	}
-	if len(f.Variants) == 0 {
-		f.Variants = []page.FormVariant{{}}
 	}
 	return f
 }
