@@ -10,52 +10,68 @@ import (
 )
 
 // token is what is translated in a sum as the engine writes it: an amount with its currency, a share, a count of
-// things, an amount in the charge's own currency, and a few words. Everything else stands as it is.
+// things, a weight, an amount in the charge's own currency, and a few words. Everything else stands as it is.
 var token = regexp.MustCompile(`[A-Z]{3} \d+(?:\.\d+)?|\d+(?:\.\d+)?%|\d+ (?:item|piece|consignment)s?\b|\d+(?:\.\d+)? kg\b|\d+\.\d+|per (?:item|piece|consignment|kg)\b|at least|at most|charged already|\bfree\b|not levied below`)
-
-// aPercent is what a percent is of the whole.
-var aPercent = money.NewDecimal(1, 2)
 
 // sum is a base, rate or formula of a charge in the reader's language; bare amounts are in the charge's currency.
 func sum(p *locale.Printer, text string, c money.Currency) string {
 	if whole, err := money.Parse(text, c); err == nil {
 		return p.Money(whole)
 	}
-	return token.ReplaceAllStringFunc(text, func(t string) string { return said(p, t, c) })
+	return token.ReplaceAllStringFunc(text, func(t string) string {
+		if t[0] >= '0' && t[0] <= '9' {
+			return figure(p, t, c)
+		}
+		return phrase(p, t)
+	})
 }
 
-// said is one token in the reader's language.
-func said(p *locale.Printer, t string, c money.Currency) string {
-	first, rest, _ := strings.Cut(t, " ")
+// figure is a token that begins with a number.
+func figure(p *locale.Printer, t string, c money.Currency) string {
+	number, unit, _ := strings.Cut(strings.TrimSuffix(t, "%"), " ")
 	switch {
 	case strings.HasSuffix(t, "%"):
-		if d, err := money.ParseDecimal(strings.TrimSuffix(t, "%")); err == nil {
-			if share, err := d.Mul(aPercent); err == nil {
-				return p.Percent(share)
-			}
+		if d, err := money.ParseDecimal(number); err == nil {
+			return share(p, d, t)
 		}
-	case rest == "kg":
-		if d, err := money.ParseDecimal(first); err == nil {
+	case unit == "kg":
+		if d, err := money.ParseDecimal(number); err == nil {
 			return p.Decimal(d) + "\u00a0kg"
 		}
-	case first == "per":
-		return p.T("charges.per." + rest)
-	case rest == "" && strings.Contains(t, "."):
-		if a, err := money.Parse(t, c); err == nil {
-			return p.Money(a)
-		}
-	case first == strings.ToUpper(first) && len(first) == 3 && money.Currency(first).Known():
-		if a, err := money.Parse(rest, money.Currency(first)); err == nil {
-			return p.Money(a)
-		}
-	case first[0] >= '0' && first[0] <= '9':
-		if n, err := strconv.Atoi(first); err == nil {
-			return p.T("charges.count."+strings.TrimSuffix(rest, "s"), "count", n)
+	case unit != "":
+		if n, err := strconv.Atoi(number); err == nil {
+			return p.T("charges.count."+strings.TrimSuffix(unit, "s"), "count", n)
 		}
 	default:
-		if key := "charges.word." + strings.ReplaceAll(t, " ", "_"); p.Has(key) {
-			return p.T(key)
+		if a, err := money.Parse(number, c); err == nil {
+			return p.Money(a)
 		}
+	}
+	return t
+}
+
+// share is a number of hundredths as a percentage.
+func share(p *locale.Printer, d money.Decimal, otherwise string) string {
+	fraction, err := d.Mul(money.NewDecimal(1, 2))
+	if err != nil {
+		return otherwise
+	}
+	return p.Percent(fraction)
+}
+
+// phrase is a token of words, or an amount that names its currency.
+func phrase(p *locale.Printer, t string) string {
+	first, rest, _ := strings.Cut(t, " ")
+	if first == "per" {
+		return p.T("charges.per." + rest)
+	}
+	if c := money.Currency(first); c.Known() {
+		if a, err := money.Parse(rest, c); err == nil {
+			return p.Money(a)
+		}
+	}
+	if key := "charges.word." + strings.ReplaceAll(t, " ", "_"); p.Has(key) {
+		return p.T(key)
 	}
 	return t
 }
