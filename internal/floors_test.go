@@ -24,7 +24,7 @@ var floors = []struct{ name, packages string }{
 	{"records", "internal/account internal/factory internal/catalog internal/inventory internal/cart internal/order " +
 		"internal/payment internal/ledger internal/review internal/sandbox"},
 	{"trade", "internal/onboarding internal/catalog/sheet internal/pricing internal/search internal/moderation internal/fulfilment internal/settlement internal/aftersales"},
-	{"sale", "internal/checkout"},
+	{"sale", "internal/checkout internal/aisle"},
 	{"frame", "templates/layout templates/ui"},
 	{"pages", "templates/shop templates/portal templates/admin templates/entrance templates/dev templates/mail templates/sandbox"},
 	{"asking", "web/request"},

@@ -39,7 +39,7 @@ func (a *App) wireSite() error {
 	})
 	consumers := shop.New(shop.Deps{
 		Accounts: t.accounts, Carts: t.carts, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments,
-		Pricer: t.pricer, Rates: t.rates, Search: t.search, Signer: t.signer, Till: t.till, Now: a.Now,
+		Pricer: t.pricer, Rates: t.rates, Aisle: t.aisle(), Signer: t.signer, Till: t.till, Now: a.Now,
 	})
 	console := admin.New(admin.Deps{
 		Desk: t.desk, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments, Ledger: t.ledger,
@@ -48,7 +48,7 @@ func (a *App) wireSite() error {
 	})
 	office := a.portal()
 	doors := entrance.New(entrance.Deps{
-		Accounts: t.accounts, Onboarding: t.onboarding, OnSignIn: t.takeCart, MailLog: a.MailLog != nil,
+		Accounts: t.accounts, Onboarding: t.onboarding, OnSignIn: t.takeCart, MailLog: a.mailShown(),
 		Frames: map[layout.Surface]func(echo.Context) layout.Page{layout.SurfaceShop: consumers.Frame, layout.SurfaceAdmin: console.Frame,
 			layout.SurfacePortal: office.Frame},
 	})
@@ -58,15 +58,19 @@ func (a *App) wireSite() error {
 		Portal: office.Face(doors.Portal()),
 		Admin:  console.Face(doors.Admin()),
 		Hook:   request.Face{Routes: hook.Routes(hook.Deps{Gateways: t.gateways, Notify: t.till.Notify, Log: a.Log}), Frame: request.Frame},
-		API:    api.New(api.Deps{Book: t.book, Rates: t.rates, Catalog: t.catalog, Pricer: t.pricer, Search: t.search}).Face(),
+		API:    api.New(api.Deps{Book: t.book, Rates: t.rates, Aisle: t.aisle()}).Face(),
 		Sandbox: provider.Face(provider.Deps{Provider: t.provider, Key: keys.API, BaseURL: a.Config.BaseURL, Log: a.Log,
 			Carriers: t.carriers, Moved: t.dock.Track}),
 	}
-	if a.MailLog != nil {
+	if a.mailShown() {
 		surfaces.Dev = dev.New(a.MailLog).Face()
 	}
+	who, err := a.askers()
+	if err != nil {
+		return err
+	}
 	a.Web, err = web.New(surfaces, web.Options{
-		Gate: gate, BaseURL: base, Log: a.Log, Pictures: http.HandlerFunc(a.picture), FormTargets: []string{a.Config.BaseURL},
+		Gate: gate, BaseURL: base, Log: a.Log, Pictures: http.HandlerFunc(a.picture), FormTargets: []string{a.Config.BaseURL}, IP: who,
 	})
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/silkroadmall/mall/internal/account"
+	"github.com/silkroadmall/mall/internal/aisle"
 	"github.com/silkroadmall/mall/internal/cart"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/checkout"
@@ -151,4 +152,9 @@ func (t *trade) landed(country string, it search.Item) (int64, bool) {
 		return 0, false
 	}
 	return p.Totals.TotalMinor, true
+}
+
+// aisle finds goods and prices them.
+func (t *trade) aisle() aisle.Aisle {
+	return aisle.Aisle{Search: t.search, Catalog: t.catalog, Pricer: t.pricer}
 }

@@ -10,23 +10,19 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/aisle"
 	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/fx"
-	"github.com/silkroadmall/mall/internal/pricing"
-	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/web/request"
 )
 
-// Deps are what the API answers from: the first two for landed costs, the last three for the search.
+// Deps are what the API answers from: the first two for landed costs, the last for the search.
 type Deps struct {
 	Book  *customs.Book
 	Rates *fx.Book
 	// Registrations are the operator's with the tax offices, by name; nil means all of them.
 	Registrations map[string]bool
-	Catalog       *catalog.Store
-	Pricer        *pricing.Pricer
-	Search        *search.Searcher
+	Aisle         aisle.Aisle
 }
 
 // API is the surface.

@@ -1,8 +1,6 @@
 package api
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 	"time"
 
@@ -59,24 +57,13 @@ func (a *API) search(c echo.Context) error {
 	if err != nil {
 		return refuse(c, err)
 	}
-	r, err := a.Search.Search(ctx, q)
+	r, err := a.Aisle.Page(ctx, q)
 	if err != nil {
 		return refuse(c, err)
 	}
-	cards, err := a.Catalog.Cards(ctx, q.Market.Language, r.IDs())
-	if err != nil {
-		return err
-	}
-	goods, err := a.Pricer.Shelf(q.Market, cards)
-	if err != nil {
-		return err
-	}
-	if q.Market.Region != "" { // the index knows prices without a region's own tax: the page is put in order by what it shows
-		pageOrder(goods, q.Sort)
-	}
 	out := answer{Total: r.Total, TotalIsFloor: r.TotalIsFloor, Engine: r.Engine, TookMS: r.Took.Milliseconds(), Corrected: r.Corrected,
 		Hits: []hit{}, Facets: map[string][]facet{"category": {}}}
-	for _, g := range goods {
+	for _, g := range r.Goods {
 		if g.Price.Refused == "" { // else it has just stopped being sent there
 			out.Hits = append(out.Hits, hitOf(c, g))
 		}
@@ -85,14 +72,6 @@ func (a *API) search(c echo.Context) error {
 		out.Facets["category"] = append(out.Facets["category"], facet{n.Value, n.Count})
 	}
 	return respond.JSON(c, out)
-}
-
-// pageOrder sorts goods by the price shown, if they were asked for by price.
-func pageOrder(goods []pricing.Tagged, by search.Sort) {
-	sign := map[search.Sort]int{search.ByLanded: 1, search.ByLandedUp: -1}[by]
-	slices.SortStableFunc(goods, func(a, b pricing.Tagged) int {
-		return sign * cmp.Compare(a.Price.Totals.TotalMinor, b.Price.Totals.TotalMinor)
-	})
 }
 
 // refuse names what is wrong. It is in the caller's language, so nobody keeps it; what is not the caller's fault goes on.

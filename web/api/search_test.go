@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/silkroadmall/mall/internal/aisle"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/database"
@@ -70,7 +71,7 @@ func finder(t *testing.T) http.Handler {
 		t.Fatal(err)
 	}
 	base := &url.URL{Scheme: "http", Host: "localhost:8080"}
-	face := api.New(api.Deps{Catalog: store, Pricer: pricer, Search: x}).Face()
+	face := api.New(api.Deps{Aisle: aisle.Aisle{Catalog: store, Pricer: pricer, Search: x}}).Face()
 	e, err := web.New(web.Surfaces{API: face}, web.Options{
 		Gate: request.NewGate(request.GateOptions{BaseURL: base, Secret: "secret", Now: time.Now}), BaseURL: base, Log: slog.New(slog.DiscardHandler),
 	})

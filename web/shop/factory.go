@@ -22,11 +22,11 @@ func (s *Shop) showFactory(c echo.Context) error {
 	}
 	q := s.query(c)
 	q.Factory = f.Slug
-	found, err := s.find24(ctx, q)
+	found, err := s.Aisle.Page(ctx, q)
 	if err != nil {
 		return err
 	}
-	p := page.FactoryPage{Page: s.Frame(c), Factory: f, Goods: found.goods, Pages: pages(c, q, found.Result)}
+	p := page.FactoryPage{Page: s.Frame(c), Factory: f, Goods: found.Goods, Pages: pages(c, q, found.Result)}
 	p.Title, p.Description = f.Name, catalog.In(f.Story, q.Market.Language)
 	p.Page = known(c, p.Page)
 	return respond.OK(c, page.Factory(p))

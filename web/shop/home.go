@@ -21,11 +21,11 @@ func (s *Shop) showHome(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	r, err := s.find24(ctx, search.Query{Market: m, Sort: search.ByNewest, PerPage: 48})
+	r, err := s.Aisle.Page(ctx, search.Query{Market: m, Sort: search.ByNewest, PerPage: 48})
 	if err != nil {
 		return err
 	}
-	p := page.HomePage{Page: s.Frame(c), Pictures: map[string]string{}, Newest: r.goods[:min(len(r.goods), onHome)]}
+	p := page.HomePage{Page: s.Frame(c), Pictures: map[string]string{}, Newest: r.Goods[:min(len(r.Goods), onHome)]}
 	p.Title, p.Description = request.Printer(c).T("shop.hero"), request.Printer(c).T("shop.hero_text", "country", page.Place(request.Printer(c), m.Country))
 	filled := map[string]int{}
 	for _, n := range r.Categories {
@@ -36,7 +36,7 @@ func (s *Shop) showHome(c echo.Context) error {
 			p.Departments = append(p.Departments, d)
 		}
 	}
-	for _, g := range r.goods {
+	for _, g := range r.Goods {
 		if at, ok := tree.ByID(g.CategoryID); ok && g.Picture != "" {
 			top := tree.Path(at)[0].Slug
 			if p.Pictures[top] == "" {
@@ -44,7 +44,7 @@ func (s *Shop) showHome(c echo.Context) error {
 			}
 		}
 	}
-	p.Lead = lead(r.goods)
+	p.Lead = lead(r.Goods)
 	p.Page = known(c, p.Page)
 	return respond.OK(c, page.Home(p))
 }

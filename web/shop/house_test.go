@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/silkroadmall/mall/internal/account"
+	"github.com/silkroadmall/mall/internal/aisle"
 	"github.com/silkroadmall/mall/internal/cart"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/checkout"
@@ -99,7 +100,10 @@ func (h *house) wire(gateway payment.Gateway, base string, log *slog.Logger) {
 		Factories: factory.NewStore(h.db, h.clock), Orders: order.NewStore(h.db, h.clock), Payments: payment.NewStore(h.db, h.clock),
 		Pricer: pricer(h.t, rates, table, h.clock), Rates: rates, Signer: order.NewSigner("secret"), Now: h.clock,
 	}
-	h.deps.Search = search.New(search.Options{DB: h.db, Rates: rates.Current, Landed: h.landed, Now: h.clock, Log: log})
+	h.deps.Aisle = aisle.Aisle{
+		Search:  search.New(search.Options{DB: h.db, Rates: rates.Current, Landed: h.landed, Now: h.clock, Log: log}),
+		Catalog: h.deps.Catalog, Pricer: h.deps.Pricer,
+	}
 	stocks := inventory.NewStore(h.db, h.clock)
 	h.deps.Till = &checkout.Till{
 		DB: h.db, Carts: h.deps.Carts, Catalog: h.deps.Catalog, Stock: stocks, Orders: h.deps.Orders, Payments: h.deps.Payments,
@@ -182,8 +186,8 @@ func (h *house) stock() {
 // index brings the search index up to date.
 func (h *house) index() {
 	h.t.Helper()
-	h.must(h.deps.Search.Reprice(h.t.Context(), search.RepriceAll{}))
-	h.must(h.deps.Search.Tend(h.t.Context()))
+	h.must(h.deps.Aisle.Search.Reprice(h.t.Context(), search.RepriceAll{}))
+	h.must(h.deps.Aisle.Search.Tend(h.t.Context()))
 }
 
 func (h *house) publish(g goods) {

@@ -2,7 +2,6 @@ package shop
 
 import (
 	"cmp"
-	"context"
 	"net/url"
 	"strconv"
 
@@ -11,33 +10,12 @@ import (
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/money"
-	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/search"
 	page "github.com/silkroadmall/mall/templates/shop"
 	"github.com/silkroadmall/mall/templates/ui"
 	"github.com/silkroadmall/mall/web/request"
 	"github.com/silkroadmall/mall/web/respond"
 )
-
-// found is a page of hits with their cards priced for the market.
-type found struct {
-	search.Result
-	goods []pricing.Tagged
-}
-
-// find24 searches and prices what was found.
-func (s *Shop) find24(ctx context.Context, q search.Query) (found, error) {
-	r, err := s.Search.Search(ctx, q)
-	if err != nil {
-		return found{}, err
-	}
-	cards, err := s.Catalog.Cards(ctx, q.Market.Language, r.IDs())
-	if err != nil {
-		return found{}, err
-	}
-	goods, err := s.Pricer.Shelf(q.Market, cards)
-	return found{r, goods}, err
-}
 
 // query reads what the address asks for; bounds that can't be read are left to bounds.
 func (s *Shop) query(c echo.Context) search.Query {
@@ -113,7 +91,7 @@ func (s *Shop) list(c echo.Context, q search.Query, p page.ListPage, shelves []*
 	ctx := c.Request().Context()
 	var wrong error
 	q.Price, wrong = bounds(c)
-	r, err := s.find24(ctx, q)
+	r, err := s.Aisle.Page(ctx, q)
 	if err != nil && fault.KindOf(err) != fault.Invalid {
 		return err
 	}
@@ -121,7 +99,7 @@ func (s *Shop) list(c echo.Context, q search.Query, p page.ListPage, shelves []*
 		wrong = err
 	}
 	t := request.Printer(c)
-	p.Total, p.AtLeast, p.Goods, p.Corrected = r.Total, r.TotalIsFloor, r.goods, r.Corrected
+	p.Total, p.AtLeast, p.Goods, p.Corrected = r.Total, r.TotalIsFloor, r.Goods, r.Corrected
 	if q.Text != "" {
 		p.Heading = t.T("shop.found_for", "words", cmp.Or(r.Corrected, q.Text))
 		p.Title = p.Heading

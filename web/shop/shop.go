@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/account"
+	"github.com/silkroadmall/mall/internal/aisle"
 	"github.com/silkroadmall/mall/internal/cart"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/checkout"
@@ -21,7 +22,6 @@ import (
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
-	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/web/request"
 )
@@ -29,6 +29,7 @@ import (
 // Deps are what the shop works with. All must be set.
 type Deps struct {
 	Accounts  *account.Store
+	Aisle     aisle.Aisle
 	Carts     *cart.Store
 	Catalog   *catalog.Store
 	Factories *factory.Store
@@ -36,7 +37,6 @@ type Deps struct {
 	Payments  *payment.Store
 	Pricer    *pricing.Pricer
 	Rates     *fx.Book
-	Search    *search.Searcher
 	Signer    order.Signer
 	Till      *checkout.Till
 	Now       func() time.Time

@@ -1,0 +1,58 @@
+// Package aisle is a page of goods: what was found for a market, with each listing's price to the door. Shop and API
+// show the same aisle.
+//
+// Invariants: a page sorted by price is in the order of the prices shown; what is shown is what pricing says now, never
+// what the index remembers.
+//
+// It must not know pages, or how anything is found or priced.
+package aisle
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/search"
+)
+
+// Aisle joins the search with the catalog and its prices. All its fields must be set.
+type Aisle struct {
+	Search  *search.Searcher
+	Catalog *catalog.Store
+	Pricer  *pricing.Pricer
+}
+
+// Page is what was found, priced for the market.
+type Page struct {
+	search.Result
+	Goods []pricing.Tagged
+}
+
+// Page searches and prices what was found: by one statement beside those of the search.
+func (a Aisle) Page(ctx context.Context, q search.Query) (Page, error) {
+	r, err := a.Search.Search(ctx, q)
+	if err != nil {
+		return Page{}, err
+	}
+	cards, err := a.Catalog.Cards(ctx, q.Market.Language, r.IDs())
+	if err != nil {
+		return Page{}, err
+	}
+	goods, err := a.Pricer.Shelf(q.Market, cards)
+	if err != nil {
+		return Page{}, err
+	}
+	inOrder(goods, q.Sort)
+	return Page{r, goods}, nil
+}
+
+// inOrder sorts goods by the price shown, if they were asked for by price: the index knows neither a region's own tax
+// nor the rounding in the shopper's currency.
+func inOrder(goods []pricing.Tagged, by search.Sort) {
+	sign := map[search.Sort]int{search.ByLanded: 1, search.ByLandedUp: -1}[by]
+	slices.SortStableFunc(goods, func(a, b pricing.Tagged) int {
+		return sign * cmp.Compare(a.Price.Totals.TotalMinor, b.Price.Totals.TotalMinor)
+	})
+}
