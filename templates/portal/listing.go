@@ -166,9 +166,10 @@ func (p ListingPage) heading(ctx context.Context) string {
 	return title(ctx, catalog.Best(p.Sheet.Content.Texts, in(ctx).Language()).Title)
 }
 
-// waits tells whether the listing is before the moderators, and can't be changed.
+// waits tells whether the listing is before the moderators, and can't be changed. A form that was sent while another
+// window submitted the listing stays open: what was typed in it must not be lost.
 func (p ListingPage) waits() bool {
-	return p.Sheet != nil && p.Sheet.Revision.State == catalog.RevisionSubmitted
+	return p.Conflict == "" && p.Sheet != nil && p.Sheet.Revision.State == catalog.RevisionSubmitted
 }
 
 func (p ListingPage) live() bool { return p.Sheet != nil && p.Sheet.Listing.State == catalog.Live }

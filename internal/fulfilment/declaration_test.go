@@ -1,0 +1,126 @@
+package fulfilment_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/silkroadmall/mall/internal/customs"
+	"github.com/silkroadmall/mall/internal/factory"
+	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/fulfilment"
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/order"
+)
+
+func consignment() *order.Consignment {
+	line := func(n id.Line, quantity, shipped int) order.Line {
+		return order.Line{ID: n, Quantity: quantity, Shipped: shipped, Grams: 160, Declared: "Scarf", TitleZH: "围巾", HS: "621410", Origin: "CN",
+			Unit: money.New(2100, "EUR"), Cost: money.New(16800, "CNY")}
+	}
+	return &order.Consignment{Number: "CN-1", Service: "standard", Regime: "eu.low_value.ioss", Lines: []order.Line{line(1, 3, 2), line(2, 1, 0)},
+		Parcels: []order.Parcel{{Tracking: "SRL1", Service: "express", Lines: []order.ParcelLine{{LineID: 1, Quantity: 2}}}}}
+}
+
+func TestDeclare(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+	d := &fulfilment.Dock{Now: func() time.Time { return now }}
+	f, o := &factory.Factory{Name: "Linxi"}, &order.Order{Currency: "EUR"}
+	for _, c := range []struct {
+		name, tracking       string
+		pieces, grams, lines int
+		value                int64
+		service              string
+	}{
+		{"says what is left", "", 2, 320, 2, 4200, "standard"},
+		{"says what is in a parcel", "SRL1", 2, 320, 1, 4200, "express"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			paper, err := d.Declare(f, o, consignment(), c.tracking)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if paper.Pieces != c.pieces || paper.Grams != c.grams || len(paper.Contents) != c.lines || paper.Value != money.New(c.value, "EUR") || paper.Service != c.service {
+				t.Errorf("got %+v", paper)
+			}
+			sum := money.Zero("EUR")
+			for _, content := range paper.Contents {
+				if sum, err = sum.Add(content.Value); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if sum != paper.Value {
+				t.Errorf("the contents sum to %s, the paper says %s", sum, paper.Value)
+			}
+		})
+	}
+	t.Run("says the whole when nothing is left", func(t *testing.T) {
+		c := consignment()
+		c.Lines[0].Shipped, c.Lines[1].Shipped = 3, 1
+		paper, err := d.Declare(f, o, c, "")
+		if err != nil || paper.Pieces != 4 || fulfilment.Left(c) != 0 {
+			t.Errorf("got %+v, %v", paper, err)
+		}
+	})
+	t.Run("refuses a parcel that is not the consignment's", func(t *testing.T) {
+		if _, err := d.Declare(f, o, consignment(), "SRL2"); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// TestSchemeOf looks at the regimes of the real rule data: each has a scheme, and those that collect at the sale are found.
+func TestSchemeOf(t *testing.T) {
+	t.Parallel()
+	book, err := customs.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[fulfilment.Scheme]string{}
+	for _, country := range book.Destinations() {
+		for _, r := range book.Regimes(country) {
+			found[fulfilment.SchemeOf(r.Code)] = r.Code
+		}
+	}
+	for _, s := range []fulfilment.Scheme{fulfilment.IOSS, fulfilment.BritVAT, fulfilment.AusGST, fulfilment.DutyPaid} {
+		if found[s] == "" {
+			t.Errorf("no regime of the rules has the scheme %s", s)
+		}
+	}
+	for regime, want := range map[string]fulfilment.Scheme{"eu.low_value.ioss": fulfilment.IOSS, "eu.standard": fulfilment.DutyPaid,
+		"eu.low_value.import": fulfilment.DutyPaid, "gb.low_value.import": fulfilment.DutyPaid, "au.low_value.unregistered": fulfilment.DutyPaid} {
+		if got := fulfilment.SchemeOf(regime); got != want {
+			t.Errorf("%s goes by %s, want %s", regime, got, want)
+		}
+	}
+}
+
+func TestDaysLeft(t *testing.T) {
+	t.Parallel()
+	by := time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC)
+	for at, want := range map[string]int{"2026-11-24T15:59:00Z": 3, "2026-11-24T16:00:00Z": 2 /* midnight in China */, "2026-11-27T15:00:00Z": 0, "2026-11-27T17:00:00Z": -1} {
+		now, err := time.Parse(time.RFC3339, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, ok := fulfilment.DaysLeft(&order.Consignment{HandoverBy: &by}, now); !ok || got != want {
+			t.Errorf("at %s %d days are left, want %d", at, got, want)
+		}
+	}
+	if _, ok := fulfilment.DaysLeft(&order.Consignment{}, by); ok {
+		t.Error("a consignment without a date has one")
+	}
+}
+
+func TestEarnings(t *testing.T) {
+	t.Parallel()
+	c := consignment()
+	if sum, err := fulfilment.Earnings(c); err != nil || sum != money.New(67200, "CNY") {
+		t.Errorf("got %s, %v", sum, err)
+	}
+	c.Lines[1].Cost = money.New(100, "USD")
+	if _, err := fulfilment.Earnings(c); err == nil {
+		t.Error("yuan and dollars were added")
+	}
+}
