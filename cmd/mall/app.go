@@ -97,7 +97,11 @@ func (a *App) Handler() http.Handler {
 	})
 	metrics, requests := a.metrics()
 	mux.Handle("GET /metrics", metrics)
-	mux.Handle("/", promhttp.InstrumentHandlerCounter(requests, a.Web))
+	site := promhttp.InstrumentHandlerCounter(requests, a.Web)
+	for _, path := range bench() {
+		mux.Handle(path, a.workbench(site))
+	}
+	mux.Handle("/", site)
 	return mux
 }
 

@@ -185,11 +185,14 @@ func (d *development) welcome(a *App) error {
 		}
 		b.WriteString("\n")
 	}
-	if a.MailLog != nil {
+	if a.mailShown() {
 		fmt.Fprintf(&b, "  mail sent by the shop   %s/dev/mail\n", base)
 	}
-	fmt.Fprintf(&b, "  parcels on their way    %s/sandbox/parcels (let the next event happen)\n", base)
-	fmt.Fprintf(&b, "  a bad payment provider  %s/sandbox/faults\n\n", base)
+	if a.Config.Private() {
+		fmt.Fprintf(&b, "  parcels on their way    %s/sandbox/parcels (let the next event happen)\n", base)
+		fmt.Fprintf(&b, "  a bad payment provider  %s/sandbox/faults\n", base)
+	}
+	b.WriteString("\n")
 	b.WriteString("Ctrl-C stops everything that was started.")
 	d.say(b.String())
 	return nil

@@ -179,6 +179,9 @@ func searchCheck(ctx context.Context, cfg config.Config, _ *database.DB) finding
 }
 
 func mailCheck(ctx context.Context, cfg config.Config, _ *database.DB) finding {
+	if cfg.SMTPURL == "" && !cfg.Private() {
+		return finding{"only written to " + cfg.MailDir() + ": nobody gets a letter", "set MALL_SMTP_URL"}
+	}
 	if cfg.SMTPURL == "" {
 		return finding{saw: "written to " + cfg.MailDir() + " (MALL_SMTP_URL is not set)"}
 	}

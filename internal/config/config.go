@@ -205,6 +205,20 @@ func (c Config) MailDir() string { return c.Dir + "/mail" }
 // Secure tells whether the public sees https.
 func (c Config) Secure() bool { return strings.HasPrefix(c.BaseURL, "https://") }
 
+// Private tells whether the address the public sees can't be a public one: this machine, a name without a dot, or an
+// address of a private network.
+func (c Config) Private() bool {
+	u, err := url.Parse(c.BaseURL)
+	if err != nil {
+		return false
+	}
+	host := u.Hostname()
+	if ip, err := netip.ParseAddr(host); err == nil {
+		return ip.IsLoopback() || ip.IsPrivate()
+	}
+	return host != "" && !strings.Contains(host, ".") || strings.HasSuffix(host, ".localhost")
+}
+
 // Loopback is the address at which this process reaches itself, for the built-in payment provider.
 func (c Config) Loopback() string {
 	host, port, err := net.SplitHostPort(c.Addr)

@@ -41,6 +41,19 @@ func TestDefaults(t *testing.T) {
 	}
 }
 
+func TestPrivate(t *testing.T) {
+	for address, want := range map[string]bool{
+		"": true, "http://localhost:8080": true, "http://127.0.0.1:9": true, "http://[::1]:9": true, "http://192.168.1.5": true,
+		"http://mall:8080": true, "http://mall.localhost": true,
+		"https://mall.example": false, "http://203.0.113.9:8080": false, "http://localhost.example": false, "http://[2001:4860::1]": false,
+	} {
+		c, err := config.Load(getenv("MALL_BASE_URL", address))
+		if err != nil || c.Private() != want {
+			t.Errorf("%q: private %v, %v", address, c.Private(), err)
+		}
+	}
+}
+
 func TestLoadRefuses(t *testing.T) {
 	for _, c := range []struct{ name, value, says string }{
 		{"DATABASE_URL", "", "is not set"},
