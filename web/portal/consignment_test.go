@@ -28,7 +28,7 @@ func TestConsignment(t *testing.T) {
 	if !strings.HasPrefix(first, "SR") && len(first) < 8 {
 		t.Errorf("the carrier gave the number %q", first)
 	}
-	p = k.send(p, at+"/ship", nil).is(http.StatusOK, at).says(".pill", "On the way").shows(0, "#ship").shows(2, ".events")
+	k.send(p, at+"/ship", nil).is(http.StatusOK, at).says(".pill", "On the way").shows(0, "#ship").shows(2, ".events")
 	stock, err := h.deps.Stock.Stock(t.Context(), []id.Variant{1})
 	h.must(err)
 	if s := stock[1]; s.OnHand != 2 || s.Reserved != 0 {
