@@ -3,9 +3,10 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
+	"path"
 	"regexp"
 	"strings"
 	"testing"
@@ -24,11 +25,11 @@ import (
 // openBrowser starts one browser for all walks; it ends with the test.
 func openBrowser(t *testing.T) context.Context {
 	t.Helper()
-	path, err := embedded.Chromium(t.Context(), func(line string) { t.Log(line) })
+	chromium, err := embedded.Chromium(t.Context(), func(line string) { t.Log(line) })
 	if err != nil {
 		t.Fatal(err)
 	}
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.WindowSize(1280, 1000))
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.WindowSize(1280, 1000))
 	if os.Geteuid() == 0 {
 		opts = append(opts, chromedp.NoSandbox) // Chromium's own sandbox refuses root
 	}
@@ -37,7 +38,7 @@ func openBrowser(t *testing.T) context.Context {
 	ctx, cancel := chromedp.NewContext(allocator)
 	t.Cleanup(cancel)
 	if err := chromedp.Do(ctx); err != nil {
-		t.Fatalf("start %s: %v", path, err)
+		t.Fatalf("start %s: %v", chromium, err)
 	}
 	return ctx
 }
@@ -119,15 +120,19 @@ func (v *visitor) picture() {
 		return
 	}
 	b, err := chromedp.Run(ctx, chromedp.FullScreenshot(80))
-	path := filepath.Join(os.TempDir(), "mall-walk-"+unsafeName.ReplaceAllString(v.t.Name(), "-")+".jpg")
+	var file *os.File
 	if err == nil {
-		err = os.WriteFile(path, b, 0o600)
+		file, err = os.CreateTemp("", "mall-walk-"+unsafeName.ReplaceAllString(path.Base(v.t.Name()), "-")+"-*.jpg")
+	}
+	if err == nil {
+		_, err = file.Write(b)
+		err = errors.Join(err, file.Close())
 	}
 	if err != nil {
 		v.t.Log("no picture:", err)
 		return
 	}
-	v.t.Logf("%s failed at %s\npicture: %s", v.t.Name(), where, path)
+	v.t.Logf("%s failed at %s\npicture: %s", v.t.Name(), where, file.Name())
 }
 
 // evaluate works out an expression on the page.
