@@ -201,4 +201,6 @@ type Category struct {
 	Types    pq.StringArray    `gorm:"type:text[]"` // product types and first tags that belong here, lower case
 	Keywords pq.StringArray    `gorm:"type:text[]"` // English words by which an imported product finds its shelf
 	Names    map[string]string `gorm:"serializer:json"`
+
+	Stocked bool `gorm:"->;-:migration"` // goods for sale stood on it when the tree was read
 }

@@ -42,7 +42,10 @@ func (s *Store) Tree(ctx context.Context) (*Tree, error) {
 		return s.tree, nil
 	}
 	var list []Category
-	if err := s.db.In(ctx).Order("position, id").Find(&list).Error; err != nil {
+	err := s.db.In(ctx).Raw(`SELECT c.*, EXISTS (SELECT 1 FROM listing l JOIN factory f ON f.id = l.factory_id
+		WHERE l.category_id = c.id AND l.state = 'live' AND f.state = 'approved') AS stocked
+		FROM category c ORDER BY c.position, c.id`).Find(&list).Error
+	if err != nil {
 		return nil, fmt.Errorf("read categories: %w", err)
 	}
 	s.tree, s.readAt = NewTree(list), s.now()

@@ -359,3 +359,27 @@ func TestTree(t *testing.T) {
 		}
 	}
 }
+
+func TestTreeKnowsWhereGoodsStand(t *testing.T) {
+	t.Parallel()
+	s, db := newStore(t)
+	r, err := s.Create(t.Context(), ours, scarf("T"), 1)
+	must(t, err)
+	must(t, db.Transact(t.Context(), func(tx *database.DB) error {
+		must(t, r.Transition(catalog.RevisionSubmitted))
+		return s.PublishTx(t.Context(), tx, r)
+	}))
+	must(t, s.SyncTree(t.Context())) // reads the tree anew
+	tree, err := s.Tree(t.Context())
+	must(t, err)
+	filled := 0
+	for _, d := range tree.Departments() {
+		if tree.Filled(d) {
+			filled++
+		}
+	}
+	scarves, ok := tree.Category("scarves")
+	if !ok || !scarves.Stocked || filled != 1 {
+		t.Errorf("one scarf fills %d departments, its own shelf: %v", filled, scarves.Stocked)
+	}
+}

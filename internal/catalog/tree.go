@@ -106,6 +106,11 @@ func (t *Tree) BranchIDs(c *Category) []id.Category {
 	return ids
 }
 
+// Filled says whether there was anything for sale on the category or below it when the tree was read.
+func (t *Tree) Filled(c *Category) bool {
+	return slices.ContainsFunc(t.Branch(c), func(b *Category) bool { return b.Stocked })
+}
+
 // Name is the category's name for a reader of the language.
 func (c *Category) Name(l locale.Language) string { return In(c.Names, l) }
 

@@ -67,6 +67,9 @@ func (s *Shop) Frame(c echo.Context) layout.Page {
 	p.Currencies = offered(s.Rates.Current())
 	if tree, err := s.Catalog.Tree(c.Request().Context()); err == nil {
 		for _, d := range tree.Departments() {
+			if !tree.Filled(d) {
+				continue
+			}
 			p.Departments = append(p.Departments, layout.NavItem{
 				Label: d.Name(p.Market.Language), URL: p.Market.URL("/c/" + d.Slug), Current: p.Path == "/c/"+d.Slug,
 			})
