@@ -113,27 +113,33 @@ func (s *Store) Merge(ctx context.Context, token string, account id.Account) err
 	if token == "" {
 		return nil
 	}
-	err := s.db.Transact(ctx, func(tx *database.DB) error {
-		guest, err := find(tx.In(ctx).Clauses(clause.Locking{Strength: "UPDATE"}), Owner{Token: token})
-		if errors.Is(err, database.ErrNotFound) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		own, err := find(tx.In(ctx).Clauses(clause.Locking{Strength: "UPDATE"}), Owner{Account: account})
-		if errors.Is(err, database.ErrNotFound) {
-			return tx.In(ctx).Model(guest).Update("account_id", account).Error
-		}
-		if err != nil {
-			return err
-		}
-		return s.mergeTx(ctx, tx, guest, own.ID)
-	})
+	adopt := func(tx *database.DB) error { return s.adoptTx(ctx, tx, token, account) }
+	err := s.db.Transact(ctx, adopt)
+	if database.IsUnique(err, "cart_of_account") { // the member's own cart was opened at the same moment
+		err = s.db.Transact(ctx, adopt)
+	}
 	if err != nil {
 		return fmt.Errorf("merge cart into account %d: %w", account, err)
 	}
 	return nil
+}
+
+func (s *Store) adoptTx(ctx context.Context, tx *database.DB, token string, account id.Account) error {
+	guest, err := find(tx.In(ctx).Clauses(clause.Locking{Strength: "UPDATE"}), Owner{Token: token})
+	if errors.Is(err, database.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	own, err := find(tx.In(ctx).Clauses(clause.Locking{Strength: "UPDATE"}), Owner{Account: account})
+	if errors.Is(err, database.ErrNotFound) {
+		return tx.In(ctx).Model(guest).Update("account_id", account).Error
+	}
+	if err != nil {
+		return err
+	}
+	return s.mergeTx(ctx, tx, guest, own.ID)
 }
 
 func (s *Store) mergeTx(ctx context.Context, tx *database.DB, guest *Cart, into id.Cart) error {
@@ -175,8 +181,14 @@ func (s *Store) openTx(ctx context.Context, tx *database.DB, o Owner) (*Cart, st
 		c.AccountID = &o.Account
 		token = ""
 	}
-	if err := tx.In(ctx).Create(c).Error; err != nil {
-		return nil, "", err
+	// Of two first goods at the same moment both find no cart: the second waits here for the first, and takes its cart.
+	made := tx.In(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(c)
+	if made.Error != nil {
+		return nil, "", made.Error
+	}
+	if made.RowsAffected == 0 {
+		c, err = find(tx.In(ctx).Clauses(clause.Locking{Strength: "UPDATE"}), o)
+		return c, "", err
 	}
 	return c, token, nil
 }

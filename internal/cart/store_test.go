@@ -132,6 +132,38 @@ func TestMerge(t *testing.T) {
 	}
 }
 
+// TestFirstGoodsAtTheSameMoment holds back the commit of a member's first cart until two others wait for it: more goods,
+// and a guest's cart that comes along at sign-in.
+func TestFirstGoodsAtTheSameMoment(t *testing.T) {
+	t.Parallel()
+	s, db := newStore(t)
+	me := cart.Owner{Account: 1}
+	token, err := s.Add(t.Context(), cart.Owner{}, 60, 1)
+	must(t, err)
+	var wg sync.WaitGroup
+	must(t, db.Transact(t.Context(), func(tx *database.DB) error {
+		err := tx.In(t.Context()).Exec(`INSERT INTO cart (token_hash, account_id, state, created_at, touched_at) VALUES ('x', 1, 'open', now(), now())`).Error
+		wg.Go(func() {
+			if _, err := s.Add(t.Context(), me, 1, 1); err != nil {
+				t.Errorf("add: %v", err)
+			}
+		})
+		wg.Go(func() {
+			if err := s.Merge(t.Context(), token, 1); err != nil {
+				t.Errorf("sign in: %v", err)
+			}
+		})
+		for waiting := 0; waiting < 2 && err == nil; {
+			err = db.In(t.Context()).Raw("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").Scan(&waiting).Error
+		}
+		return err
+	}))
+	wg.Wait()
+	if got := quantities(t, s, me); len(got) != 2 {
+		t.Errorf("the member's cart holds %v", got)
+	}
+}
+
 func TestCloseHappensOnce(t *testing.T) {
 	t.Parallel()
 	s, db := newStore(t)
