@@ -36,11 +36,7 @@ func TestCrash(t *testing.T) {
 	}
 	guests["paid@example.com"].pays("4242 4242 4242 4242")
 	guests["unpaid@example.com"].pays("4000 0000 0000 0002")
-	for email := range guests {
-		if got := h.state(t, email); got != "placed" {
-			t.Fatalf("the order of %s is %s before anybody looked", email, got)
-		}
-	}
+	h.standAt(t, "placed", "paid@example.com", "unpaid@example.com", "left@example.com") // nobody has looked yet
 	if left := h.number(t, stock, variant); left != before-3*pieces {
 		t.Errorf("%d pieces are free after three orders of %d, before it were %d", left, pieces, before)
 	}
@@ -53,11 +49,7 @@ func TestCrash(t *testing.T) {
 	h = again.open(t)
 	h.becomes(t, "paid@example.com", "confirmed")
 	h.letter(t, "paid@example.com", "order_confirmed")
-	for _, email := range []string{"unpaid@example.com", "left@example.com"} {
-		if got := h.state(t, email); got != "placed" {
-			t.Errorf("the order of %s is %s before its time is over", email, got)
-		}
-	}
+	h.standAt(t, "placed", "unpaid@example.com", "left@example.com") // their time is not over
 	h.verifies(t, 1)
 	if err := h.stop(); err != nil {
 		t.Fatal(err)
@@ -70,9 +62,7 @@ func TestCrash(t *testing.T) {
 		h.becomes(t, email, "expired")
 		h.letter(t, email, "order_expired")
 	}
-	if got := h.state(t, "paid@example.com"); got != "confirmed" {
-		t.Errorf("the paid order is %s", got)
-	}
+	h.standAt(t, "confirmed", "paid@example.com")
 	if left := h.number(t, stock, variant); left != before-pieces {
 		t.Errorf("%d pieces are free, want %d", left, before-pieces)
 	}
@@ -138,6 +128,17 @@ func (h *house) state(t *testing.T, email string) (s string) {
 	return s
 }
 
+// standAt checks how the orders stand now.
+func (h *house) standAt(t *testing.T, state string, emails ...string) {
+	t.Helper()
+	for _, email := range emails {
+		if got := h.state(t, email); got != state {
+			t.Errorf("the order of %s is %s, want %s", email, got, state)
+		}
+	}
+}
+
+// becomes waits until the order stands so.
 func (h *house) becomes(t *testing.T, email, state string) {
 	t.Helper()
 	eventually(t, "the order of "+email+" to be "+state, func() (bool, error) { return h.state(t, email) == state, nil })

@@ -22,10 +22,16 @@ type clerk struct {
 	speaks  *locale.Printer
 }
 
-// desk signs somebody in. The portal opens in Chinese unless another language was chosen.
-func desk(t *testing.T, browser context.Context, h *house, surface, email, password string, l locale.Language) *clerk {
+// desk signs somebody of the demo in: a factory's clerk, who reads Chinese, or, for the factory "", an admin, who
+// reads English.
+func desk(t *testing.T, browser context.Context, h *house, factory string) *clerk {
 	t.Helper()
-	c := &clerk{visitor: visit(t, browser, h, guise{language: "en"}), house: h, surface: surface, speaks: locale.NewPrinter(l, "CN")}
+	role, surface, language := "factory", "/portal", locale.Chinese
+	if factory == "" {
+		role, surface, language = "admin", "/admin", locale.English
+	}
+	email, password := demoPerson(t, role, factory)
+	c := &clerk{visitor: visit(t, browser, h, guise{language: "en"}), house: h, surface: surface, speaks: locale.NewPrinter(language, "CN")}
 	c.signIn(email, password)
 	return c
 }
@@ -45,7 +51,7 @@ func (c *clerk) signIn(email, password string) {
 	}
 }
 
-// demoPerson is the account of the demo that works for the factory; the admin's is that of "".
+// demoPerson is an account of the demo: of a factory's clerk, or with the factory "" of an admin.
 func demoPerson(t *testing.T, role, factory string) (email, password string) {
 	t.Helper()
 	set, err := demo.Data()
@@ -63,8 +69,7 @@ func demoPerson(t *testing.T, role, factory string) (email, password string) {
 
 // isSent is the factory's part of a purchase, watched by the consumer: accepted, packed, shipped, delivered.
 func (p *purchase) isSent(browser context.Context) {
-	email, password := demoPerson(p.t, "factory", p.factory)
-	c := desk(p.t, browser, p.house, "/portal", email, password, locale.Chinese)
+	c := desk(p.t, browser, p.house, p.factory)
 	var number string
 	err := p.house.DB.Pool().QueryRow(p.t.Context(), `select c.number from consignment c join orders o on o.id = c.order_id
 		where o.number = $1`, p.number).Scan(&number)
@@ -86,10 +91,13 @@ func (p *purchase) isSent(browser context.Context) {
 	if got := c.value("#f-tracking"); got != "LX123456789CN" {
 		p.t.Errorf("the wrong number came back as %q", got)
 	}
-	c.fill("#f-tracking", "")
+	c.fill("#f-tracking", p.tracking)
 	c.press("#ship form .btn-primary")
 	p.stands("shipped")
 	tracking := p.text(".parcel summary .code")
+	if err := shipping.CheckS10(tracking); err != nil || p.tracking != "" && tracking != p.tracking {
+		p.t.Errorf("the consumer is shown the number %q, shipped was %q", tracking, p.tracking)
+	}
 	c.says(".panel .code", tracking)
 	p.house.letter(p.t, p.email, "order_shipped")
 	p.arrives(tracking)
@@ -142,8 +150,7 @@ func (c *clerk) printsTheSlip(number, consignee string) {
 // newFactory goes with a new factory: it applies, is let in, lists goods, is refused with a reason, mends, is
 // approved, and a consumer finds the goods.
 func newFactory(t *testing.T, browser context.Context, h *house) {
-	email, password := demoPerson(t, "admin", "")
-	admin := desk(t, browser, h, "/admin", email, password, locale.English)
+	admin := desk(t, browser, h, "")
 	f := applies(t, browser, h)
 	admin.letsIn("Luzhou Felt Works")
 	f.open("/portal")

@@ -40,18 +40,19 @@ func TestWalks(t *testing.T) {
 
 // buyer is a consumer who looks for a scarf and buys two.
 type buyer struct {
-	name    string
-	guise   guise
-	first   string // where "/" leads a browser of this language
-	market  string // what is then chosen
-	word    string // what is searched for
-	listing string // the slug of what is bought
-	factory string // the slug of who makes it; "" ends the walk with the confirmation
-	email   string
-	address map[string]string
-	wrong   string // a field of the address
-	mistake string // what is typed there first
-	spared  bool   // so little is bought that neither duty nor tax is due
+	name     string
+	guise    guise
+	first    string // where "/" leads a browser of this language
+	market   string // what is then chosen
+	word     string // what is searched for
+	listing  string // the slug of what is bought
+	factory  string // the slug of who makes it; "" ends the walk with the confirmation
+	email    string
+	address  map[string]string
+	wrong    string // a field of the address
+	mistake  string // what is typed there first
+	tracking string // the number the factory ships with; "" leaves it to the carrier
+	spared   bool   // so little is bought that neither duty nor tax is due
 }
 
 func buyers() []buyer {
@@ -66,7 +67,7 @@ func buyers() []buyer {
 				"name": "Layla Haddad", "line1": "Marina Walk 5, Apt 1204", "city": "Dubai", "region": "DU", "phone": "+971 50 123 4567",
 			}, wrong: "phone", mistake: "12"},
 		{name: "without_script", guise: guise{language: "de", noScript: true}, first: "/de-de/", market: "en-de",
-			word: "scarf", listing: "silk-scarf-caravan", factory: "xihe-silk", email: "conrad@example.com", address: german, wrong: "postal_code", mistake: "D-ABC"},
+			word: "scarf", listing: "silk-scarf-caravan", factory: "xihe-silk", email: "conrad@example.com", address: german, wrong: "postal_code", mistake: "D-ABC", tracking: "LX473124829CN"},
 	}
 }
 
