@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -24,7 +23,7 @@ type Engine struct{ URL, Key, Prefix string }
 // MALL_TEST_MEILI_KEY name another. Without one the test fails and says how to get it.
 func Meilisearch(t testing.TB) Engine {
 	t.Helper()
-	e, err := engine()
+	e, err := shared.meilisearch()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,8 +36,7 @@ func Meilisearch(t testing.TB) Engine {
 	return e
 }
 
-// engine finds or starts the server once per test program.
-var engine = sync.OnceValues(func() (Engine, error) {
+func startMeilisearch() (Engine, error) {
 	if url := os.Getenv("MALL_TEST_MEILI_URL"); url != "" {
 		return Engine{URL: strings.TrimSuffix(url, "/"), Key: os.Getenv("MALL_TEST_MEILI_KEY")}, nil
 	}
@@ -58,7 +56,7 @@ var engine = sync.OnceValues(func() (Engine, error) {
 			"MALL_TEST_MEILI_URL and MALL_TEST_MEILI_KEY: %w", err)
 	}
 	return Engine{URL: s.URL, Key: s.Key}, s.Touch()
-})
+}
 
 // clear deletes the indexes that begin with the prefix.
 func (e Engine) clear() error {

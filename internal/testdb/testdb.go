@@ -45,7 +45,7 @@ func New(t testing.TB) *database.DB {
 // DSN is the address of such a database, for tests that open it themselves or start a program with it.
 func DSN(t testing.TB) string {
 	t.Helper()
-	server, err := shared()
+	server, err := shared.postgres()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +67,7 @@ func DSN(t testing.TB) string {
 // Empty is the address of a database without any table, for tests of the migrations themselves.
 func Empty(t testing.TB) string {
 	t.Helper()
-	server, err := shared()
+	server, err := shared.postgres()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,11 +90,17 @@ type server struct {
 	touch    func() error // keeps a server that stops when idle awake
 }
 
-// shared starts or finds the server once per test program. It is a package variable because no value outlives a test;
-// it never changes once it is known.
-var shared = sync.OnceValues(start)
+// shared starts or finds each server once per test program. It is a package variable because no value outlives a test;
+// what is in it never changes.
+var shared = struct {
+	postgres    func() (*server, error)
+	meilisearch func() (Engine, error)
+}{
+	postgres:    sync.OnceValues(startPostgres),
+	meilisearch: sync.OnceValues(startMeilisearch),
+}
 
-func start() (*server, error) {
+func startPostgres() (*server, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	s := &server{url: os.Getenv("MALL_TEST_DATABASE_URL"), touch: func() error { return nil }}
