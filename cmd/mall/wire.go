@@ -118,11 +118,7 @@ func (t *trade) pay(a *App) {
 
 // join makes the packages that use several records.
 func (t *trade) join(a *App) {
-	registrations := map[string]bool{}
-	for _, r := range t.book.Registrations() {
-		registrations[r] = true
-	}
-	t.pricer = pricing.New(t.book, t.rates, t.tariff, registrations, a.Now)
+	t.pricer = pricing.New(t.book, t.rates, t.tariff, nil, a.Now)
 	t.search = search.New(search.Options{
 		DB: a.DB, Rates: t.rates.Current, Landed: t.landed, Now: a.Now, Log: a.Log, URL: a.Config.MeiliURL, Key: a.Config.MeiliKey, Index: a.Config.MeiliIndex,
 	})

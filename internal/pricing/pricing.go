@@ -33,8 +33,15 @@ type Pricer struct {
 	now   func() time.Time
 }
 
-// New takes the rule book, the exchange rates, the carriers' tariffs, and the tax registrations the mall has.
+// New takes the rule book, the exchange rates, the carriers' tariffs, and the tax registrations the mall has (nil: all
+// that the rules ask for).
 func New(book *customs.Book, rates *fx.Book, table *shipping.Table, registrations map[string]bool, now func() time.Time) *Pricer {
+	if registrations == nil {
+		registrations = map[string]bool{}
+		for _, name := range book.Registrations() {
+			registrations[name] = true
+		}
+	}
 	return &Pricer{book: book, rates: rates, table: table, regs: registrations, now: now}
 }
 

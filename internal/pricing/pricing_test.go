@@ -34,15 +34,7 @@ func newPricer(t testing.TB) *pricing.Pricer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return pricing.New(book, rates, table, all(book), today)
-}
-
-func all(book *customs.Book) map[string]bool {
-	regs := map[string]bool{}
-	for _, r := range book.Registrations() {
-		regs[r] = true
-	}
-	return regs
+	return pricing.New(book, rates, table, nil, today)
 }
 
 func scarf() pricing.Item {
