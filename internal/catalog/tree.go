@@ -97,15 +97,6 @@ func (t *Tree) Branch(c *Category) []*Category {
 	return list
 }
 
-// BranchIDs are the ids of a Branch, for filters.
-func (t *Tree) BranchIDs(c *Category) []id.Category {
-	var ids []id.Category
-	for _, b := range t.Branch(c) {
-		ids = append(ids, b.ID)
-	}
-	return ids
-}
-
 // Filled says whether there was anything for sale on the category or below it when the tree was read.
 func (t *Tree) Filled(c *Category) bool {
 	return slices.ContainsFunc(t.Branch(c), func(b *Category) bool { return b.Stocked })

@@ -37,9 +37,3 @@ func (h HS) String() string {
 	}
 	return s
 }
-
-// Chapter is the first two digits.
-func (h HS) Chapter() string { return string(h[:2]) }
-
-// Six is the part that means the same in every country: the first six digits, or what there is of them.
-func (h HS) Six() HS { return h[:min(6, len(h))] }

@@ -30,7 +30,6 @@ const (
 	stateUnique        = "23505"
 	stateForeignKey    = "23503"
 	stateCheck         = "23514"
-	stateExclusion     = "23P01"
 	stateSerialization = "40001"
 	stateDeadlock      = "40P01"
 )
@@ -82,9 +81,6 @@ func IsCheck(err error, name string) bool { return violates(err, stateCheck, nam
 
 // IsForeignKey tells whether err is a refusal by the foreign key of that name; "" means any.
 func IsForeignKey(err error, name string) bool { return violates(err, stateForeignKey, name) }
-
-// IsExclusion tells whether err is a refusal by the exclusion constraint of that name; "" means any.
-func IsExclusion(err error, name string) bool { return violates(err, stateExclusion, name) }
 
 func violates(err error, state, name string) bool {
 	var pg *pgconn.PgError

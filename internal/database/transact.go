@@ -56,9 +56,6 @@ func (db *DB) Transact(ctx context.Context, fn func(tx *DB) error) error {
 	}
 }
 
-// InTx tells whether db is a transaction.
-func (db *DB) InTx() bool { return db.inTx }
-
 // SQLTx is the transaction as database/sql knows it, which the job queue inserts with.
 func (db *DB) SQLTx() (*sql.Tx, error) {
 	if !db.inTx {

@@ -13,9 +13,8 @@ import (
 // The European Central Bank's feeds: euro reference rates, published about 16:00 CET on its business days.
 // https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates/
 const (
-	ECBDaily   = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml"
-	ECB90Days  = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml"
-	ECBHistory = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip"
+	ECBDaily  = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml"
+	ECB90Days = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml"
 )
 
 // Feed is a source of rates. A feed of currencies that the ECB does not quote implements this and is given to

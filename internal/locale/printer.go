@@ -53,9 +53,6 @@ func From(ctx context.Context) *Printer {
 // Language is the printer's language.
 func (p *Printer) Language() Language { return p.language }
 
-// CountryCode is the country whose habits the printer follows, "" if none.
-func (p *Printer) CountryCode() string { return p.country }
-
 // Has says whether the key has a text, in the printer's language or in English.
 func (p *Printer) Has(key string) bool {
 	_, ok := shelf.catalog().find(p.language, key)

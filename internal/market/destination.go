@@ -60,9 +60,6 @@ var currencies = []money.Currency{
 	"NZD", "PLN", "RON", "SAR", "SEK", "SGD",
 }
 
-// featured are the destinations a first visitor is shown before the long list.
-var featured = []string{"US", "GB", "CA", "AU", "DE", "FR", "JP", "AE"}
-
 // Countries lists the destinations by code.
 func Countries() []string {
 	all := make([]string, 0, len(destinations))
@@ -70,17 +67,6 @@ func Countries() []string {
 		all = append(all, c)
 	}
 	slices.Sort(all)
-	return all
-}
-
-// Featured lists the default markets of the destinations most asked for, in the order of the chooser.
-func Featured() []Market {
-	all := make([]Market, 0, len(featured))
-	for _, c := range featured {
-		if m, err := Default(c); err == nil {
-			all = append(all, m)
-		}
-	}
 	return all
 }
 

@@ -107,8 +107,7 @@ const (
 
 // Limits of the provider.
 const (
-	MaxTries  = 10               // cards tried on one session before it is closed
-	Hang      = 20 * time.Second // how long the bank of the hanging card takes
-	Lifetime  = 24 * time.Hour   // the longest a session stays open
-	Tolerance = 5 * time.Minute  // how old a signature a merchant should take
+	MaxTries = 10               // cards tried on one session before it is closed
+	Hang     = 20 * time.Second // how long the bank of the hanging card takes
+	Lifetime = 24 * time.Hour   // the longest a session stays open
 )
