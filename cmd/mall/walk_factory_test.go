@@ -127,6 +127,7 @@ func (p *purchase) arrives(tracking string) {
 		p.t.Fatal(err)
 	}
 	p.stands("delivered")
+	p.open(p.link) // the page reads order and consignments one after the other; this one begins after both
 	if !p.has(".parcel[open]") {
 		p.click(".parcel > summary")
 	}
