@@ -33,7 +33,6 @@ bench: build
 	@bin/mall testenv go test $(TAGS) -run '^$$' -bench . -benchmem -timeout 60m ./...
 
 generate:
-	@go generate ./...
 	@go tool templ generate -log-level error
 
 fmt:
@@ -44,4 +43,3 @@ fmt:
 # when its files are gone.
 clean:
 	@rm -rf bin .local/test
-	@find static/dist -type f ! -name .keep -delete 2>/dev/null || true
