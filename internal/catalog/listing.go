@@ -5,7 +5,8 @@
 // listing; a variant keeps its row for ever once it was live, so that orders and stock can point at it; a
 // description is HTML within the package's allow-list and nothing else.
 //
-// It must not know exchange rates, duties, stock, or who is asking.
+// It must not know exchange rates, duties, or who is asking; of stock it knows only what a new variant starts with, and
+// whether there is any.
 package catalog
 
 import (

@@ -1,8 +1,8 @@
 // Package config reads the environment into one typed struct, once, at the start of a command.
 //
 // Invariants: the first missing or malformed value stops the program with a line that names it and says what it should
-// look like; a message never contains a value that may be secret; nothing else in the program reads the environment.
-// Only cmd imports it: packages are given values, never the configuration.
+// look like; a message never contains a value that may be secret; nothing else that runs in production reads the
+// environment. Only cmd imports it: packages are given values, never the configuration.
 package config
 
 import (

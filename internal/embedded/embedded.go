@@ -1,13 +1,13 @@
 //go:build unix
 
 // Package embedded is for development and tests: it finds or obtains PostgreSQL and Meilisearch, and starts and stops
-// private ones that only this checkout uses.
+// private ones that only this checkout uses. For tests it also finds or installs a browser and a C compiler.
 //
 // Invariants: everything lives under one folder given by the caller; servers listen on the loopback address only, on
 // ports below 32768 (above, the system hands ports out to outgoing connections); what is started is stopped by its
 // own process id; a server that is already running for the same folder is used, not started twice.
 //
-// It must not know what the databases are used for, and production never imports a running server from it.
+// It must not know what the databases are used for, and a program in production starts nothing from it.
 package embedded
 
 import (

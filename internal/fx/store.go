@@ -45,7 +45,7 @@ func (s *Store) Save(ctx context.Context, quotes []Quote, fetchedAt time.Time) (
 	return changed, nil
 }
 
-// Latest lists the newest quote of each currency and source up to the date.
+// Latest lists the newest quote of each currency and source up to the date, none of them a year old or older.
 func (s *Store) Latest(ctx context.Context, date time.Time) ([]Quote, error) {
 	var all []Quote
 	err := s.db.In(ctx).Raw(`

@@ -5,7 +5,7 @@
 // the work and before the note of it), so every worker must be repeatable; every kind has a timeout and a number of
 // attempts; a job whose worker died is tried again after minutes.
 //
-// It is the only package that knows River. It must not know what any job is about.
+// Beside the migration runner, it is the only package that knows River. It must not know what any job is about.
 package job
 
 import (

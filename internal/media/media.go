@@ -4,7 +4,7 @@
 // Invariants: nothing is decoded whose bytes or pixels are beyond the limits; what is shown was encoded here, so no
 // byte that was sent is ever served; a picture is never made larger than it came; a file under a digest never changes.
 //
-// It must not know listings, factories, HTTP or a database.
+// It must not know listings, factories, pages or a database.
 package media
 
 import (

@@ -1,4 +1,4 @@
-// Package testdb gives every test a migrated PostgreSQL database of its own.
+// Package testdb gives every test a migrated PostgreSQL database of its own, and indexes of its own in Meilisearch.
 //
 // All tests of a checkout share one private server without durability (internal/embedded), started by the first test
 // that needs it and stopping by itself when it has been idle; MALL_TEST_DATABASE_URL names another server, whose role

@@ -1,5 +1,5 @@
-// Package hook takes the messages of the mall's partners: payment providers, and later carriers. They come from
-// machines that know no cookie; a signature says who speaks.
+// Package hook takes the messages of payment providers. They come from machines that know no cookie; a signature says
+// who speaks.
 //
 // Invariants: nothing of a message is believed before its signature is right; the answer is 2xx only after what it
 // says was stored, 4xx if sending it again can't help, and 5xx if it can.
