@@ -2,6 +2,7 @@ package fulfilment
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -144,22 +145,23 @@ func DaysLeft(c *order.Consignment, now time.Time) (int, bool) {
 	return int(end.Sub(time.Date(y, m, d, 0, 0, 0, 0, time.UTC)) / (24 * time.Hour)), true
 }
 
-// Earnings is what the factory gets for a consignment: its own price × pieces, in its own currency. Lines of several
-// currencies have no sum and are an error.
-func Earnings(c *order.Consignment) (money.Amount, error) {
-	var sum money.Amount
-	for i, l := range c.Lines {
+// Earnings is what the factory's goods of a consignment come to: its own price × pieces, in its own currencies, one amount
+// for each in the order of the lines. A factory may price in several; they are never added up.
+func Earnings(c *order.Consignment) ([]money.Amount, error) {
+	var sums []money.Amount
+	for _, l := range c.Lines {
 		line, err := l.Cost.Mul(int64(l.Quantity))
 		if err != nil {
-			return money.Amount{}, fmt.Errorf("add up consignment %s: %w", c.Number, err)
+			return nil, fmt.Errorf("add up consignment %s: %w", c.Number, err)
 		}
-		if i == 0 {
-			sum = line
+		at := slices.IndexFunc(sums, func(sum money.Amount) bool { return sum.Currency == line.Currency })
+		if at < 0 {
+			sums = append(sums, line)
 			continue
 		}
-		if sum, err = sum.Add(line); err != nil {
-			return money.Amount{}, fmt.Errorf("add up consignment %s: %w", c.Number, err)
+		if sums[at], err = sums[at].Add(line); err != nil {
+			return nil, fmt.Errorf("add up consignment %s: %w", c.Number, err)
 		}
 	}
-	return sum, nil
+	return sums, nil
 }

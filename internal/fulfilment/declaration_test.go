@@ -1,6 +1,7 @@
 package fulfilment_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -123,11 +124,14 @@ func TestDaysLeft(t *testing.T) {
 func TestEarnings(t *testing.T) {
 	t.Parallel()
 	c := consignment()
-	if sum, err := fulfilment.Earnings(c); err != nil || sum != money.New(67200, "CNY") {
-		t.Errorf("got %s, %v", sum, err)
+	if sums, err := fulfilment.Earnings(c); err != nil || !slices.Equal(sums, []money.Amount{money.New(67200, "CNY")}) {
+		t.Errorf("got %s, %v", sums, err)
 	}
-	c.Lines[1].Cost = money.New(100, "USD")
-	if _, err := fulfilment.Earnings(c); err == nil {
-		t.Error("yuan and dollars were added")
+	dollars := c.Lines[1]
+	dollars.Cost, dollars.Quantity = money.New(100, "USD"), 3
+	c.Lines = append(c.Lines, dollars, dollars)
+	sums, err := fulfilment.Earnings(c)
+	if err != nil || !slices.Equal(sums, []money.Amount{money.New(67200, "CNY"), money.New(600, "USD")}) {
+		t.Errorf("yuan and dollars come to %s, %v", sums, err)
 	}
 }

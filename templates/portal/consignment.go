@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/address"
@@ -66,7 +67,7 @@ func (t Tab) count(counts map[order.ConsignmentState]int) int {
 type Job struct {
 	order.Consignment
 	To   string
-	Earn money.Amount
+	Earn []money.Amount
 }
 
 // ConsignmentsPage is one tab of the consignments.
@@ -93,7 +94,7 @@ type ConsignmentPage struct {
 	Consignment *order.Consignment
 	To          address.Address
 	Choices     map[id.Variant]string
-	Earn        money.Amount
+	Earn        []money.Amount
 	Services    []shipping.Service
 	Ship        ShipForm
 	Errors      ui.Errors
@@ -260,6 +261,15 @@ func (p ConsignmentPage) serviceOptions(ctx context.Context) []ui.Option {
 func quantityName(l order.Line) string { return fmt.Sprintf("quantity.%d", l.ID) }
 
 func path(c *order.Consignment, rest string) string { return "/portal/consignments/" + c.Number + rest }
+
+// sums writes amounts of several currencies one after another.
+func sums(ctx context.Context, list []money.Amount) string {
+	words := make([]string, len(list))
+	for i, a := range list {
+		words[i] = in(ctx).Money(a)
+	}
+	return strings.Join(words, " + ")
+}
 
 // lineCost is what the factory gets for a line; the order has proved that it can be counted.
 func lineCost(l order.Line) money.Amount {
