@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/database"
@@ -36,6 +37,13 @@ func (s *Store) forgive(ctx context.Context, l limit, subject string, all bool) 
 		return fmt.Errorf("forgive tries: %w", database.Translate(err))
 	}
 	return nil
+}
+
+// MayAsk counts a letter that somebody at the network address asks for about something else than an account, such as the
+// link to a guest's order; the limits are those of all letters to consumers. ErrThrottled is the same whether or not there
+// is anything to write about.
+func (s *Store) MayAsk(ctx context.Context, email, ip string) error {
+	return s.mayWrite(ctx, Consumer, strings.ToLower(email), ip)
 }
 
 // mayWrite counts a letter asked for by someone at the network address for the mail address.

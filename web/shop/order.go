@@ -172,7 +172,11 @@ func (s *Shop) find(c echo.Context) error {
 	var check fault.Check
 	check.Require(err == nil, "number", "order.number_wrong")
 	check.Require(strings.Contains(email, "@"), "email", "checkout.email")
-	if err := check.Err(); err != nil {
+	err = check.Err()
+	if err == nil {
+		err = s.Accounts.MayAsk(c.Request().Context(), email, request.IP(c))
+	}
+	if err != nil {
 		return respond.Form(c, err, func(e ui.Errors) respond.Component {
 			p := page.FindPage{Page: s.frame(c, "order.find"), Number: typed, Email: email, Errors: e}
 			p.Failed = true

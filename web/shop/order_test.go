@@ -163,6 +163,10 @@ func TestFind(t *testing.T) {
 	if mails != 1 {
 		t.Errorf("%d letters with the link, want 1", mails)
 	}
+	for range 4 {
+		b.send(p, "/orders/find", "number", number, "email", "anna@example.com").is(http.StatusOK, "/en-de/orders/find?sent=1")
+	}
+	b.send(p, "/orders/find", "number", number, "email", "anna@example.com").is(http.StatusTooManyRequests, "/en-de/orders/find").says(".problem", "minutes")
 }
 
 // TestOtherSite: a page of another site can't fill a cart or order.
