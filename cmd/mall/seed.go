@@ -113,13 +113,19 @@ func (s *seeder) addPeople(ctx context.Context) error {
 		a, err := s.trade.accounts.Create(ctx, account.New{
 			Role: account.Role(p.Role), Email: p.Mail, Name: p.Name, Language: p.Language, Password: p.Password,
 		})
-		if errors.Is(err, account.ErrTaken) {
-			continue
+		if errors.Is(err, account.ErrTaken) { // an earlier run made it, and may have been cut off before the employment
+			a, err = s.trade.accounts.ByEmail(ctx, account.Role(p.Role), p.Mail)
 		}
 		if err != nil {
 			return fmt.Errorf("add %s: %w", p.Mail, err)
 		}
 		if p.Factory == "" {
+			continue
+		}
+		if _, err := s.trade.factories.Employer(ctx, a.ID); !errors.Is(err, database.ErrNotFound) {
+			if err != nil {
+				return fmt.Errorf("add %s: %w", p.Mail, err)
+			}
 			continue
 		}
 		err = s.DB.Transact(ctx, func(tx *database.DB) error {
