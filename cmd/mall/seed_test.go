@@ -37,22 +37,28 @@ func TestSeedGoesOn(t *testing.T) {
 		if err := s.addPeople(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		for _, p := range set.People {
-			if p.Factory == "" {
-				continue
-			}
-			who, err := a.trade.accounts.ByEmail(t.Context(), account.Factory, p.Mail)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if f, err := a.trade.factories.Employer(t.Context(), who.ID); err != nil || f.Slug != p.Factory {
-				t.Errorf("run %d: %s works for nobody: %v", run, p.Mail, err)
-			}
-		}
+		s.employed(t, run)
 		if run == 0 {
 			if err := a.DB.In(t.Context()).Exec("DELETE FROM factory_staff").Error; err != nil {
 				t.Fatal(err)
 			}
+		}
+	}
+}
+
+// employed checks that every clerk of the demo works for the factory the demo names.
+func (s *seeder) employed(t *testing.T, run int) {
+	t.Helper()
+	for _, p := range s.set.People {
+		if p.Factory == "" {
+			continue
+		}
+		who, err := s.trade.accounts.ByEmail(t.Context(), account.Factory, p.Mail)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f, err := s.trade.factories.Employer(t.Context(), who.ID); err != nil || f.Slug != p.Factory {
+			t.Errorf("run %d: %s works for nobody: %v", run, p.Mail, err)
 		}
 	}
 }
