@@ -16,20 +16,16 @@ type Change struct {
 // Changes compares two quotes for the same cart: goods line by line, the rest by kind, the total last. Nothing if
 // they cost the same.
 func Changes(before, after *Quote) []Change {
-	old, now := lines(before), lines(after)
+	old, now := bySKU(before), bySKU(after)
 	var all []Change
-	for _, p := range after.Content.Parts {
-		for _, l := range p.Consignment.Lines {
-			if was, ok := old[l.SKU]; !ok || was.Total != l.Total {
-				all = append(all, Change{Kind: order.Goods, Title: l.Title, Old: was.Total, New: l.Total})
-			}
+	for _, l := range after.Content.lines() {
+		if was, ok := old[l.SKU]; !ok || was.Total != l.Total {
+			all = append(all, Change{Kind: order.Goods, Title: l.Title, Old: was.Total, New: l.Total})
 		}
 	}
-	for _, p := range before.Content.Parts {
-		for _, l := range p.Consignment.Lines {
-			if _, ok := now[l.SKU]; !ok {
-				all = append(all, Change{Kind: order.Goods, Title: l.Title, Old: l.Total, New: money.Zero(l.Total.Currency)})
-			}
+	for _, l := range before.Content.lines() {
+		if _, ok := now[l.SKU]; !ok {
+			all = append(all, Change{Kind: order.Goods, Title: l.Title, Old: l.Total, New: money.Zero(l.Total.Currency)})
 		}
 	}
 	a, b, c := before.Content.Totals, after.Content.Totals, after.Total.Currency
@@ -47,12 +43,10 @@ func Changes(before, after *Quote) []Change {
 	return all
 }
 
-func lines(q *Quote) map[string]order.Line {
+func bySKU(q *Quote) map[string]order.Line {
 	m := map[string]order.Line{}
-	for _, p := range q.Content.Parts {
-		for _, l := range p.Consignment.Lines {
-			m[l.SKU] = l
-		}
+	for _, l := range q.Content.lines() {
+		m[l.SKU] = l
 	}
 	return m
 }

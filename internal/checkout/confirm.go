@@ -195,10 +195,8 @@ func (t *Till) postSaleTx(ctx context.Context, tx *database.DB, a *payment.Attem
 // pieces counts what was sold of each listing.
 func pieces(o *order.Order) map[id.Listing]int {
 	n := map[id.Listing]int{}
-	for _, c := range o.Consignments {
-		for _, l := range c.Lines {
-			n[l.ListingID] += l.Quantity
-		}
+	for _, l := range o.Lines() {
+		n[l.ListingID] += l.Quantity
 	}
 	return n
 }

@@ -147,11 +147,7 @@ func pricer(t *testing.T, db *database.DB, now func() time.Time) *pricing.Pricer
 	if err != nil {
 		t.Fatal(err)
 	}
-	regs := map[string]bool{}
-	for _, r := range book.Registrations() {
-		regs[r] = true
-	}
-	return pricing.New(book, rates, table, regs, now)
+	return pricing.New(book, rates, table, nil, now)
 }
 
 // stock puts the scarves on sale: variants 1 and 2.

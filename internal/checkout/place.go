@@ -111,11 +111,9 @@ func name(err error, o *order.Order) error {
 	if !ok || !errors.Is(err, inventory.ErrOutOfStock) {
 		return err
 	}
-	for _, c := range o.Consignments {
-		for _, l := range c.Lines {
-			if e.Args["variant"] == int64(l.VariantID) {
-				return e.With(fault.Args{"title": l.Title, "left": e.Args["left"]})
-			}
+	for _, l := range o.Lines() {
+		if e.Args["variant"] == int64(l.VariantID) {
+			return e.With(fault.Args{"title": l.Title, "left": e.Args["left"]})
 		}
 	}
 	return err
@@ -146,10 +144,8 @@ func (q *Quote) order(now time.Time) (*order.Order, error) {
 // wants is what an order needs from the stock.
 func wants(o *order.Order) []inventory.Want {
 	var out []inventory.Want
-	for _, c := range o.Consignments {
-		for _, l := range c.Lines {
-			out = append(out, inventory.Want{VariantID: l.VariantID, Quantity: l.Quantity})
-		}
+	for _, l := range o.Lines() {
+		out = append(out, inventory.Want{VariantID: l.VariantID, Quantity: l.Quantity})
 	}
 	return out
 }
@@ -157,8 +153,8 @@ func wants(o *order.Order) []inventory.Want {
 // variants are those an order takes from the stock: what is left of them decides whether they are still found.
 func variants(o *order.Order) []id.Variant {
 	var out []id.Variant
-	for _, w := range wants(o) {
-		out = append(out, w.VariantID)
+	for _, l := range o.Lines() {
+		out = append(out, l.VariantID)
 	}
 	return out
 }

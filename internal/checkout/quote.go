@@ -189,6 +189,15 @@ func (c Content) hash() (string, error) {
 	return hex.EncodeToString(sum[:]), nil
 }
 
+// lines are those of all parts.
+func (c Content) lines() []order.Line {
+	var all []order.Line
+	for _, p := range c.Parts {
+		all = append(all, p.Consignment.Lines...)
+	}
+	return all
+}
+
 // sameCart says whether the cart still holds exactly what was quoted.
 func (q *Quote) sameCart(c *cart.Cart) bool {
 	type line struct {
@@ -196,10 +205,8 @@ func (q *Quote) sameCart(c *cart.Cart) bool {
 		n int
 	}
 	var quoted, now []line
-	for _, p := range q.Content.Parts {
-		for _, l := range p.Consignment.Lines {
-			quoted = append(quoted, line{l.VariantID, l.Quantity})
-		}
+	for _, l := range q.Content.lines() {
+		quoted = append(quoted, line{l.VariantID, l.Quantity})
 	}
 	for _, l := range c.Lines {
 		now = append(now, line{l.VariantID, l.Quantity})
@@ -213,10 +220,8 @@ func (q *Quote) sameCart(c *cart.Cart) bool {
 // stillSold checks that nothing quoted has been taken off sale since.
 func (t *Till) stillSold(ctx context.Context, q *Quote) error {
 	var ids []id.Variant
-	for _, p := range q.Content.Parts {
-		for _, l := range p.Consignment.Lines {
-			ids = append(ids, l.VariantID)
-		}
+	for _, l := range q.Content.lines() {
+		ids = append(ids, l.VariantID)
 	}
 	m, err := market.Parse(q.Market)
 	if err != nil {
@@ -230,11 +235,9 @@ func (t *Till) stillSold(ctx context.Context, q *Quote) error {
 	for _, o := range offers {
 		sold[o.Variant.ID] = o
 	}
-	for _, p := range q.Content.Parts {
-		for _, l := range p.Consignment.Lines {
-			if o, ok := sold[l.VariantID]; !ok || !o.Sellable() {
-				return ErrUnavailable.With(fault.Args{"title": l.Title})
-			}
+	for _, l := range q.Content.lines() {
+		if o, ok := sold[l.VariantID]; !ok || !o.Sellable() {
+			return ErrUnavailable.With(fault.Args{"title": l.Title})
 		}
 	}
 	return nil

@@ -56,6 +56,15 @@ type Totals struct {
 // Total is what the consumer pays.
 func (o *Order) Total() money.Amount { return money.New(o.Totals.TotalMinor, o.Currency) }
 
+// Lines are those of all consignments, in the order they were placed.
+func (o *Order) Lines() []Line {
+	var all []Line
+	for _, c := range o.Consignments {
+		all = append(all, c.Lines...)
+	}
+	return all
+}
+
 // Rate is an exchange rate that the order was priced with.
 type Rate struct {
 	From   money.Currency `json:"from"`

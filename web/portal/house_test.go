@@ -145,11 +145,7 @@ func pricer(t *testing.T, db *database.DB, table *shipping.Table) *pricing.Price
 	if err != nil {
 		t.Fatal(err)
 	}
-	registered := map[string]bool{}
-	for _, r := range book.Registrations() {
-		registered[r] = true
-	}
-	return pricing.New(book, rates, table, registered, clock)
+	return pricing.New(book, rates, table, nil, clock)
 }
 
 func (h *house) must(err error) {
