@@ -47,6 +47,19 @@ func (s *Store) ShownAll(ctx context.Context) ([]Factory, error) {
 	return list, nil
 }
 
+// Names are what the factories are called, by one statement.
+func (s *Store) Names(ctx context.Context, ids []id.Factory) (map[id.Factory]string, error) {
+	var list []Factory
+	if err := s.db.In(ctx).Select("id", "name").Where("id IN ?", ids).Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("read names of factories: %w", err)
+	}
+	names := make(map[id.Factory]string, len(list))
+	for _, f := range list {
+		names[f.ID] = f.Name
+	}
+	return names, nil
+}
+
 // Query is what the mall's admins look for; the zero value of a field asks for anything. Search looks into the names,
 // the slug and the credit code.
 type Query struct {

@@ -65,6 +65,15 @@ func (o *Order) Lines() []Line {
 	return all
 }
 
+// Makers are the factories of the consignments.
+func (o *Order) Makers() []id.Factory {
+	ids := make([]id.Factory, len(o.Consignments))
+	for i, c := range o.Consignments {
+		ids[i] = c.FactoryID
+	}
+	return ids
+}
+
 // Rate is an exchange rate that the order was priced with.
 type Rate struct {
 	From   money.Currency `json:"from"`

@@ -90,12 +90,12 @@ func (m *Mailer) confirmed(ctx context.Context, o *order.Order) (page.SheetPage,
 	}
 	t := locale.From(ctx)
 	p := m.sheet(ctx, o, "confirmed", t.T("mail.order.confirmed.text", "total", o.Total()))
+	names, err := m.Factories.Names(ctx, o.Makers())
+	if err != nil {
+		return p, err
+	}
 	for _, c := range o.Consignments {
-		f, err := m.Factories.Factory(ctx, c.FactoryID)
-		if err != nil {
-			return p, err
-		}
-		p.Sections = append(p.Sections, parcelBill(t, o, c, f.Name))
+		p.Sections = append(p.Sections, parcelBill(t, o, c, names[c.FactoryID]))
 	}
 	p.Sections = append(p.Sections, orderBill(t, o), destination(t, o))
 	return p, nil

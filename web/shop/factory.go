@@ -4,21 +4,16 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/catalog"
-	"github.com/silkroadmall/mall/internal/factory"
 	page "github.com/silkroadmall/mall/templates/shop"
-	"github.com/silkroadmall/mall/web/request"
 	"github.com/silkroadmall/mall/web/respond"
 )
 
 // showFactory says who makes the goods, and shows those that are for sale.
 func (s *Shop) showFactory(c echo.Context) error {
 	ctx := c.Request().Context()
-	f, err := s.Factories.BySlug(ctx, c.Param("factory"))
+	f, err := s.Factories.Shown(ctx, c.Param("factory"))
 	if err != nil {
 		return err
-	}
-	if f.State != factory.Approved {
-		return request.ErrNotFound
 	}
 	q := s.query(c)
 	q.Factory = f.Slug

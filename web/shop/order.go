@@ -51,12 +51,12 @@ func (s *Shop) orderPage(c echo.Context, o *order.Order, title string) (page.Ord
 		Page: s.frame(c, title), Order: o, Lines: o.Address.Lines(), Link: s.link(c, o.Number), Makers: map[string]string{},
 		Payable: o.State == order.Placed && request.Now(c).Before(o.ExpiresAt),
 	}
+	names, err := s.Factories.Names(c.Request().Context(), o.Makers())
+	if err != nil {
+		return p, err
+	}
 	for _, con := range o.Consignments {
-		f, err := s.Factories.Factory(c.Request().Context(), con.FactoryID)
-		if err != nil {
-			return p, err
-		}
-		p.Makers[con.Number] = f.Name
+		p.Makers[con.Number] = names[con.FactoryID]
 	}
 	attempts, err := s.Payments.Attempts(c.Request().Context(), o.ID)
 	if err != nil {
