@@ -43,7 +43,7 @@ func (a *App) wireSite() error {
 	})
 	console := admin.New(admin.Deps{
 		Desk: t.desk, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments, Ledger: t.ledger,
-		Rates: t.rates, Rules: t.book, Search: t.search.Health, Now: a.Now,
+		Rates: t.rates, Rules: t.rules, Search: t.search.Health, Now: a.Now,
 		Jobs: func(ctx context.Context) ([]job.Count, error) { return job.Counts(ctx, a.DB) },
 	})
 	office := a.portal()
@@ -58,7 +58,7 @@ func (a *App) wireSite() error {
 		Portal: office.Face(doors.Portal()),
 		Admin:  console.Face(doors.Admin()),
 		Hook:   request.Face{Routes: hook.Routes(hook.Deps{Gateways: t.gateways, Notify: t.till.Notify, Log: a.Log}), Frame: request.Frame},
-		API:    api.New(api.Deps{Book: t.book, Rates: t.rates, Aisle: t.aisle()}).Face(),
+		API:    api.New(api.Deps{Rules: t.rules, Rates: t.rates, Aisle: t.aisle()}).Face(),
 		Sandbox: provider.Face(provider.Deps{Provider: t.provider, Key: keys.API, BaseURL: a.Config.BaseURL, Log: a.Log,
 			Carriers: t.carriers, Moved: t.dock.Track}),
 	}

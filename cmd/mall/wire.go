@@ -30,7 +30,7 @@ import (
 
 // trade is everything below the web: records, the platform's tables, and the packages that join them.
 type trade struct {
-	book      *customs.Book
+	rules     *customs.Live
 	rates     *fx.Book
 	tariff    *shipping.Table
 	carriers  *shipping.Sandbox
@@ -71,10 +71,11 @@ func (a *App) wireTrade(ctx context.Context) error {
 
 // load reads what the program prices with: rules, exchange rates, carriers' tariffs.
 func (t *trade) load(ctx context.Context, a *App) error {
-	var err error
-	if t.book, err = customs.Load(); err != nil {
+	book, err := customs.Load()
+	if err != nil {
 		return fmt.Errorf("load rules: %w", err)
 	}
+	t.rules = customs.NewLive(book)
 	if t.rates, err = fx.NewBook(fx.NewStore(a.DB), a.Now); err != nil {
 		return fmt.Errorf("load exchange rates: %w", err)
 	}
@@ -118,7 +119,7 @@ func (t *trade) pay(a *App) {
 
 // join makes the packages that use several records.
 func (t *trade) join(a *App) {
-	t.pricer = pricing.New(t.book, t.rates, t.tariff, nil, a.Now)
+	t.pricer = pricing.New(t.rules, t.rates, t.tariff, nil, a.Now)
 	t.search = search.New(search.Options{
 		DB: a.DB, Rates: t.rates.Current, Landed: t.landed, Now: a.Now, Log: a.Log, URL: a.Config.MeiliURL, Key: a.Config.MeiliKey, Index: a.Config.MeiliIndex,
 	})

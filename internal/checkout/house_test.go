@@ -147,7 +147,7 @@ func pricer(t *testing.T, db *database.DB, now func() time.Time) *pricing.Pricer
 	if err != nil {
 		t.Fatal(err)
 	}
-	return pricing.New(book, rates, table, nil, now)
+	return pricing.New(customs.NewLive(book), rates, table, nil, now)
 }
 
 // stock puts the scarves on sale: variants 1 and 2.

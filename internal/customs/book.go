@@ -33,6 +33,7 @@ type Book struct {
 	sets    map[string]*landedcost.Set
 	names   []string
 	version string
+	asked   map[string]bool // every registration a rule asks for
 }
 
 // Load reads the rules the program is shipped with.
@@ -60,6 +61,7 @@ func LoadFrom(folders ...fs.FS) (*Book, error) {
 		}
 	}
 	slices.Sort(b.names)
+	b.asked = b.registrations()
 	return b, nil
 }
 
@@ -146,18 +148,20 @@ func (b *Book) Regions(country string) []string {
 	return slices.Compact(regions)
 }
 
-// Registrations lists the tax registrations that any rule asks for, in alphabetical order: "eu_ioss", "gb_vat" …
-func (b *Book) Registrations() []string {
-	var names []string
+// Registered is every tax registration that any rule asks for ("eu_ioss", "gb_vat" …), held: what a seller has who has
+// them all. It must not be changed.
+func (b *Book) Registered() map[string]bool { return b.asked }
+
+func (b *Book) registrations() map[string]bool {
+	asked := map[string]bool{}
 	for _, set := range b.sets {
 		for _, when := range everyCondition(set) {
 			if words := strings.Fields(strings.TrimPrefix(when.Text, "not ")); words[0] == "registered" {
-				names = append(names, words[1])
+				asked[words[1]] = true
 			}
 		}
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	return asked
 }
 
 func everyCondition(s *landedcost.Set) []landedcost.Condition {

@@ -24,7 +24,7 @@ func TestLoad(t *testing.T) {
 		}
 	})
 	t.Run("asks only for registrations a request can give", func(t *testing.T) {
-		for _, name := range b.Registrations() {
+		for name := range b.Registered() {
 			if _, problems := b.Decode([]byte(`{"registrations":{"`+name+`":true}}`), setting()); slices.ContainsFunc(problems, func(p customs.Problem) bool {
 				return strings.HasPrefix(p.Field, "registrations")
 			}) {

@@ -26,27 +26,21 @@ const Origin = "CN"
 
 // Pricer prices goods with today's rates, rules and tariffs. It holds them in memory: pricing asks no database.
 type Pricer struct {
-	book  *customs.Book
+	rules *customs.Live
 	rates *fx.Book
 	table *shipping.Table
 	regs  map[string]bool
 	now   func() time.Time
 }
 
-// New takes the rule book, the exchange rates, the carriers' tariffs, and the tax registrations the mall has (nil: all
+// New takes the rules in use, the exchange rates, the carriers' tariffs, and the tax registrations the mall has (nil: all
 // that the rules ask for).
-func New(book *customs.Book, rates *fx.Book, table *shipping.Table, registrations map[string]bool, now func() time.Time) *Pricer {
-	if registrations == nil {
-		registrations = map[string]bool{}
-		for _, name := range book.Registrations() {
-			registrations[name] = true
-		}
-	}
-	return &Pricer{book: book, rates: rates, table: table, regs: registrations, now: now}
+func New(rules *customs.Live, rates *fx.Book, table *shipping.Table, registrations map[string]bool, now func() time.Time) *Pricer {
+	return &Pricer{rules: rules, rates: rates, table: table, regs: registrations, now: now}
 }
 
 // Version is the version of the rule data in use.
-func (p *Pricer) Version() string { return p.book.Version() }
+func (p *Pricer) Version() string { return p.rules.Current().Version() }
 
 // Item is a quantity of one variant.
 type Item struct {
@@ -112,7 +106,8 @@ func (p *Pricer) Consignment(c Parcel) (Price, error) {
 	if price.Refused != "" {
 		return price, nil
 	}
-	result, err := p.book.Landed(p.consignment(c, &price), rates.Exchange)
+	book := p.rules.Current()
+	result, err := book.Landed(p.consignment(book, c, &price), rates.Exchange)
 	if err != nil {
 		return Price{}, fmt.Errorf("price parcel to %s: %w", c.To.Country, err)
 	}
@@ -171,7 +166,11 @@ func (p *Price) carry(options []shipping.Option, rates *fx.Rates, service string
 }
 
 // consignment is the parcel as customs sees it.
-func (p *Pricer) consignment(c Parcel, price *Price) landedcost.Consignment {
+func (p *Pricer) consignment(book *customs.Book, c Parcel, price *Price) landedcost.Consignment {
+	registered := p.regs
+	if registered == nil {
+		registered = book.Registered()
+	}
 	lines := make([]landedcost.Line, len(c.Items))
 	for i, it := range c.Items {
 		lines[i] = landedcost.Line{
@@ -182,7 +181,7 @@ func (p *Pricer) consignment(c Parcel, price *Price) landedcost.Consignment {
 	return landedcost.Consignment{
 		Date: landedcost.DayOf(p.now()), Origin: Origin, Destination: c.To, Channel: price.Option.Channel, Terms: "DDP",
 		Currency: c.Currency, Lines: lines, Shipping: price.Option.Price, Insurance: money.Zero(c.Currency),
-		PersonalUse: true, ShippingShownApart: true, Registrations: p.regs,
+		PersonalUse: true, ShippingShownApart: true, Registrations: registered,
 	}
 }
 

@@ -34,7 +34,7 @@ func newPricer(t testing.TB) *pricing.Pricer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return pricing.New(book, rates, table, nil, today)
+	return pricing.New(customs.NewLive(book), rates, table, nil, today)
 }
 
 func scarf() pricing.Item {

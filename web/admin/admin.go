@@ -35,7 +35,7 @@ type Deps struct {
 	Payments  *payment.Store
 	Ledger    *ledger.Store
 	Rates     *fx.Book
-	Rules     *customs.Book
+	Rules     *customs.Live
 	// Search is nil when the search engine answers.
 	Search func(context.Context) error
 	// Jobs counts the jobs that are not finished.

@@ -34,10 +34,11 @@ func (s *Admin) showRates(c echo.Context) error {
 
 // showRules lists the destinations there are rules for.
 func (s *Admin) showRules(c echo.Context) error {
-	p := page.RulesPage{Page: s.frame(c, "admin.rules"), Version: s.Rules.Version()}
-	for _, country := range s.Rules.Destinations() {
-		rules := s.Rules.Rules(country)
-		p.Destinations = append(p.Destinations, page.Destination{Country: country, Regimes: len(s.Rules.Regimes(country)), Rates: len(rules),
+	book := s.Rules.Current()
+	p := page.RulesPage{Page: s.frame(c, "admin.rules"), Version: book.Version()}
+	for _, country := range book.Destinations() {
+		rules := book.Rules(country)
+		p.Destinations = append(p.Destinations, page.Destination{Country: country, Regimes: len(book.Regimes(country)), Rates: len(rules),
 			Statuses: statuses(rules), Sure: sureness(rules)})
 	}
 	return respond.OK(c, page.Rules(p))
@@ -61,12 +62,12 @@ func sureness(rules []customs.Rule) map[landedcost.Confidence]int {
 
 // showCountry shows the rules of one destination.
 func (s *Admin) showCountry(c echo.Context) error {
-	country := strings.ToUpper(c.Param("country"))
-	if !s.Rules.Serves(country) {
+	book, country := s.Rules.Current(), strings.ToUpper(c.Param("country"))
+	if !book.Serves(country) {
 		return request.ErrNotFound
 	}
-	rules := s.Rules.Rules(country)
-	p := page.CountryPage{Page: s.Frame(c), Country: country, Version: s.Rules.Version(), Regimes: s.Rules.Regimes(country),
+	rules := book.Rules(country)
+	p := page.CountryPage{Page: s.Frame(c), Country: country, Version: book.Version(), Regimes: book.Regimes(country),
 		Status: landedcost.Status(request.Text(c, "status")), Counts: statuses(rules)}
 	for _, r := range rules {
 		if p.Status == "" || r.Valid.Status == p.Status {

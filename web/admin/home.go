@@ -18,7 +18,7 @@ const patience = 2 * time.Second
 // showHome says how the mall stands.
 func (s *Admin) showHome(c echo.Context) error {
 	ctx := c.Request().Context()
-	p := page.HomePage{Page: s.frame(c, "admin.home"), Now: s.Now(), Rates: s.Rates.Current(), Rules: s.Rules.Version()}
+	p := page.HomePage{Page: s.frame(c, "admin.home"), Now: s.Now(), Rates: s.Rates.Current(), Rules: s.Rules.Current().Version()}
 	var err error
 	if p.Backlog, err = s.Desk.Backlog(ctx); err != nil {
 		return err

@@ -67,7 +67,7 @@ func open(t *testing.T) *house {
 	rates, err := fx.NewBook(fx.NewStore(db), time.Now)
 	must(t, err)
 	console := admin.New(admin.Deps{Desk: h.desk, Catalog: listings, Factories: factories, Orders: order.NewStore(db, time.Now),
-		Payments: payment.NewStore(db, time.Now), Ledger: ledger.NewStore(db, time.Now), Rates: rates, Rules: book,
+		Payments: payment.NewStore(db, time.Now), Ledger: ledger.NewStore(db, time.Now), Rates: rates, Rules: customs.NewLive(book),
 		Search: func(context.Context) error { return h.down },
 		Jobs:   func(ctx context.Context) ([]job.Count, error) { return job.Counts(ctx, db) }, Now: time.Now})
 	door := entrance.New(entrance.Deps{Accounts: h.accounts, Onboarding: onboarding.New(db, h.accounts, factories),

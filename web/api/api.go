@@ -18,7 +18,7 @@ import (
 
 // Deps are what the API answers from: the first two for landed costs, the last for the search.
 type Deps struct {
-	Book  *customs.Book
+	Rules *customs.Live
 	Rates *fx.Book
 	// Registrations are the operator's with the tax offices, by name; nil means all of them.
 	Registrations map[string]bool

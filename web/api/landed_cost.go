@@ -17,7 +17,7 @@ func (a *API) landedCost(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	answer, problems := a.Book.Answer(question, customs.Setting{
+	answer, problems := a.Rules.Current().Answer(question, customs.Setting{
 		Now: request.Now(c), Rates: a.Rates.Current().Exchange, Registrations: a.Registrations,
 	})
 	status := http.StatusOK

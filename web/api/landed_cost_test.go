@@ -39,7 +39,7 @@ func server(t *testing.T, registrations map[string]bool) http.Handler {
 	}
 	base := &url.URL{Scheme: "http", Host: "localhost:8080"}
 	now := func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }
-	face := api.New(api.Deps{Book: book, Rates: rates, Registrations: registrations}).Face()
+	face := api.New(api.Deps{Rules: customs.NewLive(book), Rates: rates, Registrations: registrations}).Face()
 	e, err := web.New(web.Surfaces{API: face}, web.Options{
 		Gate: request.NewGate(request.GateOptions{BaseURL: base, Secret: "secret", Now: now}), BaseURL: base, Log: slog.New(slog.DiscardHandler),
 	})

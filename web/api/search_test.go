@@ -95,7 +95,7 @@ func pricerOf(t *testing.T) (*pricing.Pricer, *fx.Book) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return pricing.New(book, rates, table, nil, time.Now), rates
+	return pricing.New(customs.NewLive(book), rates, table, nil, time.Now), rates
 }
 
 func get(t *testing.T, h http.Handler, query string, into any) *httptest.ResponseRecorder {

@@ -89,7 +89,7 @@ func (h *house) pricer(table *shipping.Table) *pricing.Pricer {
 	h.must(err)
 	rates, err := fx.NewBook(fx.NewStore(h.db), time.Now)
 	h.must(err)
-	return pricing.New(book, rates, table, nil, time.Now)
+	return pricing.New(customs.NewLive(book), rates, table, nil, time.Now)
 }
 
 func scarf() catalog.Content {

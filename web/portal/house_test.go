@@ -145,7 +145,7 @@ func pricer(t *testing.T, db *database.DB, table *shipping.Table) *pricing.Price
 	if err != nil {
 		t.Fatal(err)
 	}
-	return pricing.New(book, rates, table, nil, clock)
+	return pricing.New(customs.NewLive(book), rates, table, nil, clock)
 }
 
 func (h *house) must(err error) {

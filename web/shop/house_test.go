@@ -120,7 +120,7 @@ func pricer(t *testing.T, rates *fx.Book, table *shipping.Table, now func() time
 	if err != nil {
 		t.Fatal(err)
 	}
-	return pricing.New(book, rates, table, nil, now)
+	return pricing.New(customs.NewLive(book), rates, table, nil, now)
 }
 
 // landed prices one piece for the search index, as the program does.
