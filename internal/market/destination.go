@@ -22,11 +22,6 @@ const (
 	Africa       Area = "africa"
 )
 
-// Areas lists the areas in the order of the chooser.
-func Areas() []Area {
-	return []Area{Europe, NorthAmerica, LatinAmerica, Asia, MiddleEast, Oceania, Africa}
-}
-
 // destination is what a country's market has when nothing else is chosen.
 type destination struct {
 	area     Area
@@ -129,9 +124,27 @@ func Delivers(country string) bool {
 // InUnion says whether the country is one of our destinations in the European Union.
 func InUnion(country string) bool { return destinations[country].union }
 
-// In lists the destinations of an area by code.
-func In(a Area) []string {
-	return slices.DeleteFunc(Countries(), func(c string) bool { return destinations[c].area != a })
+// Group is an area and its destinations.
+type Group struct {
+	Area      Area
+	Countries []string
+}
+
+// Groups are the destinations as a chooser lists them: by area, in each by name in the printer's language.
+func Groups(t *locale.Printer) []Group {
+	var all []Group
+	order := t.Alphabet()
+	for _, area := range []Area{Europe, NorthAmerica, LatinAmerica, Asia, MiddleEast, Oceania, Africa} {
+		g := Group{Area: area}
+		for country, d := range destinations {
+			if d.area == area {
+				g.Countries = append(g.Countries, country)
+			}
+		}
+		slices.SortFunc(g.Countries, func(a, b string) int { return order(t.Country(a), t.Country(b)) })
+		all = append(all, g)
+	}
+	return all
 }
 
 // TaxedByRegion says whether the tax depends on a part of the country, so that a market may name one.

@@ -2,6 +2,7 @@ package market_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -136,22 +137,23 @@ func TestPropose(t *testing.T) {
 	}
 }
 
-func TestEveryDestinationHasItsArea(t *testing.T) {
+func TestGroups(t *testing.T) {
+	german := market.Groups(locale.NewPrinter(locale.German, "DE"))
 	n := 0
-	for _, area := range market.Areas() {
-		all := market.In(area)
-		if len(all) == 0 {
-			t.Errorf("nothing is in %s", area)
-		}
-		n += len(all)
+	for _, g := range german {
+		n += len(g.Countries)
 		for _, l := range locale.Languages() {
-			if key := "market.area." + string(area); locale.NewPrinter(l, "").T(key) == key {
-				t.Errorf("%s has no name in %s", area, l)
+			if key := "market.area." + string(g.Area); locale.NewPrinter(l, "").T(key) == key {
+				t.Errorf("%s has no name in %s", g.Area, l)
 			}
 		}
 	}
 	if all := len(market.Countries()); n != all || all != 51 {
 		t.Errorf("%d of %d destinations stand in an area, want 51", n, all)
+	}
+	europe := german[0].Countries
+	if at := slices.Index(europe, "AT"); at < slices.Index(europe, "NL") || at > slices.Index(europe, "PL") {
+		t.Errorf("Österreich does not stand between Niederlande and Polen: %v", europe)
 	}
 }
 
