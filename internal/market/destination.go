@@ -35,7 +35,7 @@ type destination struct {
 // door. The rules of customs must serve each, which a test of the program proves. Russia and Turkey are none: nobody can
 // offer delivery with duty paid there. Bulgaria has the euro since 2026-01-01 (decided by the Council on 2025-07-08).
 // Chile, Kazakhstan and Vietnam see dollars: the European Central Bank does not quote their pesos, tenge and dong, and a
-// rate nobody vouches for is none; a feed that quotes them makes them a choice. The tax is by region for the sales tax of
+// rate nobody vouches for is none. Who has a feed that quotes them adds them to the currencies. The tax is by region for the sales tax of
 // the United States, the provincial taxes of Canada and the ICMS of Brazil.
 var destinations = map[string]destination{
 	"AE": {area: MiddleEast, language: locale.Arabic, currency: "AED"},
@@ -94,8 +94,8 @@ var destinations = map[string]destination{
 // currencies are those prices can be shown in: the destinations' own and a few that travellers and expatriates
 // ask for. A list, because every one multiplies the pages there are.
 var currencies = []money.Currency{
-	"EUR", "USD", "GBP", "CAD", "AUD", "JPY", "AED", "BRL", "CHF", "CLP", "CNY", "CZK", "DKK", "HKD", "HUF", "IDR",
-	"ILS", "INR", "KRW", "KZT", "MXN", "MYR", "NOK", "NZD", "PHP", "PLN", "RON", "SAR", "SEK", "SGD", "THB", "VND", "ZAR",
+	"EUR", "USD", "GBP", "CAD", "AUD", "JPY", "AED", "BRL", "CHF", "CNY", "CZK", "DKK", "HKD", "HUF", "IDR",
+	"ILS", "INR", "KRW", "MXN", "MYR", "NOK", "NZD", "PHP", "PLN", "RON", "SAR", "SEK", "SGD", "THB", "ZAR",
 }
 
 // Countries lists the destinations by code.

@@ -23,7 +23,6 @@ func TestParse(t *testing.T) {
 		"en-br-sp":     {Language: "en", Country: "BR", Region: "SP", Currency: "BRL"},
 		"en-kr":        {Language: "en", Country: "KR", Currency: "KRW"},
 		"en-cl":        {Language: "en", Country: "CL", Currency: "USD"},
-		"en-cl-clp":    {Language: "en", Country: "CL", Currency: "CLP"},
 	} {
 		got, err := market.Parse(segment)
 		if err != nil || got != want {
@@ -39,7 +38,7 @@ func TestParse(t *testing.T) {
 		}
 	}
 	for _, segment := range []string{
-		"", "de", "de-", "xx-de", "de-xx", "de-cn", "de-ru", "en-tr", "de-de-by", "en-mx-jal", "en-us-zz", "en-us-usd-ny", "en-us-ny-ny", "de-de-xyz",
+		"", "de", "de-", "xx-de", "de-xx", "de-cn", "de-ru", "en-tr", "de-de-by", "en-mx-jal", "en-cl-clp", "en-us-zz", "en-us-usd-ny", "en-us-ny-ny", "de-de-xyz",
 		"de-de-usd-eur", "en-de-btc", "zh-Hans-de", "de-de ", "de_de", "en-us-ny-usd-x", "en--us", strings.Repeat("de-", 50),
 	} {
 		if got, err := market.Parse(segment); !errors.Is(err, market.ErrUnknown) {
@@ -59,7 +58,7 @@ func TestEveryCombinationComesBack(t *testing.T) {
 			n += comeBack(t, country, region)
 		}
 	}
-	if n < 51*6*32 {
+	if n < 51*6*30 {
 		t.Errorf("only %d markets were tried", n)
 	}
 }
