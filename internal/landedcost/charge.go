@@ -44,10 +44,10 @@ func (e *evaluation) charge(index int) error {
 			return err
 		}
 	}
-	if err := e.cutTotal(ch, groups); err != nil {
+	if err := e.waive(ch, index, groups); err != nil {
 		return err
 	}
-	if err := e.waive(ch, groups); err != nil {
+	if err := e.cutTotal(ch, groups); err != nil {
 		return err
 	}
 	for i := range groups {
@@ -268,7 +268,8 @@ func (e *evaluation) cutTotal(ch *Charge, groups []group) error {
 	return nil
 }
 
-func (e *evaluation) waive(ch *Charge, groups []group) error {
+// waive forgives a charge whose sum, before it is rounded, is too small. What is forgiven carries no other charge.
+func (e *evaluation) waive(ch *Charge, index int, groups []group) error {
 	if ch.Waive.Below.Minor == 0 {
 		return nil
 	}
@@ -283,6 +284,9 @@ func (e *evaluation) waive(ch *Charge, groups []group) error {
 	for i := range groups {
 		if groups[i].suppressed == "" && !groups[i].unknown {
 			groups[i].amount, groups[i].suppressed = exact{}, "small_amount"
+			for _, line := range groups[i].lines {
+				e.levies[index*len(e.lines)+line] = false
+			}
 		}
 	}
 	return nil

@@ -138,7 +138,7 @@ func (ch *Charge) indexRow(i int) {
 	r := &ch.Rows[i]
 	ch.flatKeys = ch.flatKeys || r.Rate.perItem()
 	r.from, r.to, r.checked = r.Valid.From.String(), r.Valid.To.String(), r.Proof.Checked.String()
-	for _, some := range []bool{len(r.Origins) > 0, len(r.Regions) > 0, len(r.Channels) > 0, r.Producer != "", r.Evidence, r.UnitPrice != nil} {
+	for _, some := range []bool{len(r.Origins) > 0, len(r.Regions) > 0, len(r.Postcodes) > 0, len(r.Channels) > 0, r.Producer != "", r.Evidence, r.UnitPrice != nil} {
 		if some {
 			r.conditions++
 		}

@@ -77,6 +77,9 @@ func (e *evaluation) admits(r *Row, line int) (bool, error) {
 	if !oneOf(r.Regions, to.Region) || !oneOf(r.Channels, e.c.Channel) || !oneOf(r.Origins, e.origin(line)) || r.Evidence && !e.c.OriginEvidence {
 		return false, nil
 	}
+	if len(r.Postcodes) > 0 && !anyPrefix(r.Postcodes, to.PostalCode) {
+		return false, nil
+	}
 	if line < 0 {
 		return r.Producer == "" && r.UnitPrice == nil, nil
 	}
