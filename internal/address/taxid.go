@@ -15,11 +15,12 @@ type taxID struct {
 }
 
 // taxIDs are the countries whose customs ask every consumer: Brazil for the CPF (Instrução Normativa RFB 1.737/2017),
-// Chile for the RUT, South Korea for the personal customs clearance code (Korea Customs Service). Elsewhere the carrier
+// Chile for the RUT, Indonesia for the number of the identity card, of the tax payer or of a passport, South Korea for the personal customs clearance code (Korea Customs Service). Elsewhere the carrier
 // asks those who have to prove themselves. From memory, to be checked before launch.
 var taxIDs = map[string]taxID{
 	"BR": {"cpf", "529.982.247-25", regexp.MustCompile(`^[0-9]{11}$`), validCPF},
 	"CL": {"rut", "12.345.678-5", regexp.MustCompile(`^[0-9]{7,8}[0-9K]$`), validRUT},
+	"ID": {"nik", "3174012345678901", regexp.MustCompile(`^[0-9]{15,16}$|^[A-Z]{1,2}[0-9]{6,8}$`), nil},
 	"KR": {"pccc", "P123456789012", regexp.MustCompile(`^P[0-9]{12}$`), nil},
 }
 
