@@ -34,6 +34,8 @@ type Book struct {
 	names   []string
 	version string
 	asked   map[string]bool // every registration a rule asks for
+	files   []*ruleFile
+	shipped *Book // the book without edits; nil: this one
 }
 
 // Load reads the rules the program is shipped with.
@@ -81,6 +83,7 @@ func (b *Book) load(folder fs.FS, name string) error {
 		b.sets[country] = set
 		b.names = append(b.names, country)
 	}
+	b.files = append(b.files, f)
 	if version := f.head.one("version"); newer(version, b.version) {
 		b.version = version
 	}
