@@ -40,11 +40,20 @@ type Book struct {
 
 // Load reads the rules the program is shipped with.
 func Load() (*Book, error) {
-	rules, err := fs.Sub(shipped, "rules")
+	rules, err := Files()
 	if err != nil {
-		return nil, fmt.Errorf("load rules: %w", err)
+		return nil, err
 	}
 	return LoadFrom(rules)
+}
+
+// Files are the rule files the program is shipped with, as LoadFrom reads them.
+func Files() (fs.FS, error) {
+	rules, err := fs.Sub(shipped, "rules")
+	if err != nil {
+		return nil, fmt.Errorf("open rules: %w", err)
+	}
+	return rules, nil
 }
 
 // LoadFrom reads every *.rules file of the given folders and their tables. ErrRules names file and line of the first
