@@ -62,11 +62,11 @@ func expect(t *testing.T, s *tariff.Sheet, want string) {
 func TestUS(t *testing.T) {
 	t.Run("JSON, with the lists that footnotes name", func(t *testing.T) {
 		expect(t, read(t, tariff.USHTS, usLines), `61091000 ordinary 16.5% ..
-61091000 china_301/CN 7.5% ..
+61091000 china_301 7.5% ..
 64019260 ordinary USD 0.9 per pair + 37.5% ..
-64019260 china_301/CN none ..
+64019260 china_301 none ..
 84713001 ordinary 0% ..
-84713001 china_301/CN 50% ..
+84713001 china_301 50% ..
 row 5 91021110 skipped
 `)
 	})

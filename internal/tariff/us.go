@@ -83,7 +83,7 @@ var heading99 = regexp.MustCompile(`99[0-9]{2}\.[0-9]{2}\.[0-9]{2}`)
 // section301 is the additional duty on China that the line's footnotes name, "none" when they name none. Where several
 // are named the last of the file's list counts: a review replaces the list before it.
 func (l line) section301(number int, extra []Rate) Rate {
-	r := Rate{Row: number, HS: l.code(), Description: l.Description, Official: "no footnote", Text: "none", Layer: China301, Origin: "CN"}
+	r := Rate{Row: number, HS: l.code(), Description: l.Description, Official: "no footnote", Text: "none", Layer: China301}
 	named := map[string]bool{}
 	for _, f := range l.Footnotes {
 		for _, h := range heading99.FindAllString(f.Value, -1) {
