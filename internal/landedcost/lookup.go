@@ -73,11 +73,7 @@ func narrower(r, than *Row) bool {
 
 // admits checks a row's scope but for its heading, class and dates.
 func (e *evaluation) admits(r *Row, line int) (bool, error) {
-	to := &e.c.Destination
-	if !oneOf(r.Regions, to.Region) || !oneOf(r.Channels, e.c.Channel) || !oneOf(r.Origins, e.origin(line)) || r.Evidence && !e.c.OriginEvidence {
-		return false, nil
-	}
-	if len(r.Postcodes) > 0 && !anyPrefix(r.Postcodes, to.PostalCode) {
+	if !e.reaches(r) || !oneOf(r.Origins, e.origin(line)) || r.Evidence && !e.c.OriginEvidence {
 		return false, nil
 	}
 	if line < 0 {
@@ -88,6 +84,12 @@ func (e *evaluation) admits(r *Row, line int) (bool, error) {
 		return false, nil
 	}
 	return e.bracketed(r, l)
+}
+
+// reaches checks that a row is for the place and the way the consignment goes.
+func (e *evaluation) reaches(r *Row) bool {
+	to := &e.c.Destination
+	return oneOf(r.Regions, to.Region) && oneOf(r.Channels, e.c.Channel) && (len(r.Postcodes) == 0 || anyPrefix(r.Postcodes, to.PostalCode))
 }
 
 // bracketed checks the unit price against the row's bracket.
