@@ -13,11 +13,14 @@ func (e *evaluation) explain(ch *Charge, g *group) error {
 		c.Line = g.lines[0]
 	}
 	c.cite(&g.pick)
+	var err error
+	if c.Of, err = e.contents(ch.base, g.lines); err != nil {
+		return err
+	}
 	c.Assumed = g.assumed || ch.Kind == Tax && ch.duty && e.c.Assume.TaxOnDuty != nil
 	if c.Confidence == Estimate && g.suppressed == "" {
 		e.advice("estimate", c.Line, "rate_estimated", "The rate of "+ch.Name+" is an estimate: the highest that may apply to such goods.")
 	}
-	var err error
 	if c.Amount, err = e.money(g.amount); err != nil {
 		return err
 	}

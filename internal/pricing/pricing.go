@@ -197,14 +197,7 @@ func (p *Price) take(r landedcost.Result) {
 			continue
 		}
 		p.Estimated = p.Estimated || c.Confidence == landedcost.Estimate
-		charge := order.Charge{
-			Kind: order.Kind(c.Kind), Code: c.Code, Name: c.Name, Base: c.Base, Rate: c.Rate, Formula: c.Formula, Rule: c.Rule,
-			Source: c.Source, Act: c.Act, ValidFrom: c.ValidFrom, ValidTo: c.ValidTo, Confidence: string(c.Confidence), Amount: c.Amount,
-		}
-		if c.Line >= 0 {
-			charge.LineID = lineID(c.Line)
-		}
-		p.Charges = append(p.Charges, charge)
+		p.Charges = append(p.Charges, chargeOf(&c))
 	}
 	for _, n := range r.Notices {
 		p.TaxByRegion = p.TaxByRegion || n.Key == "tax_by_region"
