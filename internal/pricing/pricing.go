@@ -86,11 +86,16 @@ func (p Price) Total() money.Amount { return money.New(p.Totals.TotalMinor, p.Cu
 
 // Unit prices one piece delivered to a market: what cards and listings show.
 func (p *Pricer) Unit(m market.Market, it Item, handoverDays int) (Price, error) {
+	return p.Consignment(unitParcel(m, it, handoverDays))
+}
+
+// unitParcel is one piece on its way to a market.
+func unitParcel(m market.Market, it Item, handoverDays int) Parcel {
 	it.Quantity = 1
-	return p.Consignment(Parcel{
+	return Parcel{
 		To:       landedcost.Destination{Country: m.Country, Region: m.Region},
 		Currency: m.Currency, Items: []Item{it}, HandoverDays: handoverDays,
-	})
+	}
 }
 
 // Consignment prices a parcel.
