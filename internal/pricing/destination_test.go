@@ -44,7 +44,7 @@ func TestEveryMarketSells(t *testing.T) {
 }
 
 // sent is the price of a scarf at the destination, in the money of its country.
-func sent(t *testing.T, p *pricing.Pricer, to landedcost.Destination) *pricing.Price {
+func sent(t *testing.T, p *pricing.Pricer, to landedcost.Destination) pricing.Price {
 	t.Helper()
 	m, err := market.Default(to.Country)
 	if err != nil {
