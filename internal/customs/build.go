@@ -19,6 +19,7 @@ type ruleFile struct {
 	blocks       []block
 	sources      map[string]landedcost.Proof
 	tables       map[string][]record
+	laid         map[string]*layer // rows of charges that edits were laid over
 }
 
 func readFile(fsys fs.FS, name string) (*ruleFile, error) {

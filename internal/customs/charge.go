@@ -104,6 +104,32 @@ var missings = []landedcost.Missing{
 var modes = map[string]money.Rounding{"down": money.Down, "up": money.Up, "half_up": money.HalfUp, "half_even": money.HalfEven}
 
 func (f *ruleFile) rows(b *block, country string) ([]landedcost.Row, error) {
+	records, err := f.written(b)
+	if err != nil {
+		return nil, err
+	}
+	if len(records) == 0 {
+		return nil, b.errorf(b.line, "charge %s has no rates", b.name)
+	}
+	if l := f.laid[b.name]; l != nil {
+		records = l.records()
+	}
+	source := b.one("source")
+	var rows []landedcost.Row
+	for _, r := range records {
+		row, mine, err := f.row(r, b.name, source, country)
+		if err != nil {
+			return nil, err
+		}
+		if mine {
+			rows = append(rows, row)
+		}
+	}
+	return rows, nil
+}
+
+// written are the rows of a charge as its file and tables have them.
+func (f *ruleFile) written(b *block) ([]record, error) {
 	var records []record
 	for _, e := range b.all("rate") {
 		r, err := readRecord(b, e)
@@ -122,19 +148,5 @@ func (f *ruleFile) rows(b *block, country string) ([]landedcost.Row, error) {
 		}
 		records = append(records, f.tables[e.value]...)
 	}
-	source := b.one("source")
-	var rows []landedcost.Row
-	for _, r := range records {
-		row, mine, err := f.row(r, b.name, source, country)
-		if err != nil {
-			return nil, err
-		}
-		if mine {
-			rows = append(rows, row)
-		}
-	}
-	if len(records) == 0 {
-		return nil, b.errorf(b.line, "charge %s has no rates", b.name)
-	}
-	return rows, nil
+	return records, nil
 }

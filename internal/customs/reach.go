@@ -87,13 +87,7 @@ func (r *Restriction) Key() string {
 
 // every is all that a verdict rests on.
 func (v *Verdict) every() []*Restriction {
-	all := slices.Clone(v.Reasons)
-	for _, r := range []*Restriction{v.Channel, v.AgeCheck} {
-		if r != nil {
-			all = append(all, r)
-		}
-	}
-	return append(all, v.Notices...)
+	return append(slices.Clone(v.Reasons), v.Conditions()...)
 }
 
 // sentence says in English what a restriction wants, with its law.

@@ -106,11 +106,7 @@ func (v *Verdict) take(r *Restriction, papers []string) {
 			v.Reasons = append(v.Reasons, r)
 		}
 	case NeedsChannel:
-		if v.Channel == nil {
-			v.Channel, v.Channels = r, r.Channels
-			return
-		}
-		v.Channels = slices.DeleteFunc(slices.Clone(v.Channels), func(c string) bool { return !slices.Contains(r.Channels, c) })
+		v.bind(r, r.Channels)
 	case NeedsAge:
 		if r.Age > v.Age {
 			v.Age, v.AgeCheck = r.Age, r
@@ -118,6 +114,38 @@ func (v *Verdict) take(r *Restriction, papers []string) {
 	case Inform:
 		v.Notices = append(v.Notices, r)
 	}
+}
+
+// bind leaves the channels that are allowed by everything so far.
+func (v *Verdict) bind(r *Restriction, channels []string) {
+	if v.Channel == nil {
+		v.Channel, v.Channels = r, channels
+		return
+	}
+	v.Channels = slices.DeleteFunc(slices.Clone(v.Channels), func(c string) bool { return !slices.Contains(channels, c) })
+}
+
+// Join adds the verdict on other goods in the same parcel: it goes by the channels all may go by, to people of the age of the
+// strictest.
+func (v *Verdict) Join(other *Verdict) {
+	v.Reasons, v.Notices = append(v.Reasons, other.Reasons...), append(v.Notices, other.Notices...)
+	if other.Channel != nil {
+		v.bind(other.Channel, other.Channels)
+	}
+	if other.Age > v.Age {
+		v.Age, v.AgeCheck = other.Age, other.AgeCheck
+	}
+}
+
+// Conditions are the rules that bind goods which may go: the age, the channel, and what is to be known, each once.
+func (v *Verdict) Conditions() []*Restriction {
+	var list []*Restriction
+	for _, r := range append([]*Restriction{v.AgeCheck, v.Channel}, v.Notices...) {
+		if r != nil && !slices.Contains(list, r) {
+			list = append(list, r)
+		}
+	}
+	return list
 }
 
 // Attributes are what follows from a heading alone: a heading of lithium cells is a battery whatever its seller ticked. The

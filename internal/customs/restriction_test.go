@@ -116,6 +116,16 @@ func TestAdmissionConditions(t *testing.T) {
 	}
 }
 
+func TestEditsKeepRestrictions(t *testing.T) {
+	b, err := load(t).With(1, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := b.Admission(customs.Goods{HS: "240220"}, "DE", landedcost.MustDay("2026-11-23")); v.Admitted() {
+		t.Error("an edited book lets cigarettes through")
+	}
+}
+
 func TestReach(t *testing.T) {
 	b, day := load(t), landedcost.MustDay("2026-11-23")
 	countries := words("AU DE FR GB JP US")

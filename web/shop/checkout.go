@@ -153,7 +153,7 @@ func (s *Shop) place(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	o, err := s.Till.Place(ctx, owner(c), q.Token)
+	o, err := s.Till.Place(ctx, owner(c), q.Token, years)
 	switch {
 	case errors.Is(err, checkout.ErrQuoteExpired), errors.Is(err, checkout.ErrQuoteChanged):
 		return s.renew(c, q, err)

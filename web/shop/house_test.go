@@ -131,7 +131,7 @@ func (h *house) landed(country string, it search.Item) (int64, bool) {
 	}
 	p, err := h.deps.Pricer.Unit(m, pricing.Item{
 		Price: it.Price, Grams: it.Grams, LengthMM: it.LengthMM, WidthMM: it.WidthMM, HeightMM: it.HeightMM,
-		HS: it.HS, Origin: it.Origin, Description: it.Description, Flags: it.Flags,
+		HS: it.HS, Origin: it.Origin, Description: it.Description, Flags: it.Flags, Papers: it.Papers,
 	}, it.HandoverDays)
 	return p.Totals.TotalMinor, err == nil && p.Refused == ""
 }
