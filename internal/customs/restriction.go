@@ -243,6 +243,7 @@ type admissions struct {
 	shelves   map[string]kind           // by prefix of two to six digits, what follows from it
 	names     map[kind][]string         // the attributes of every set that follows from some heading
 	papers    []Paper
+	order     []string // attributes in the order of the files
 }
 
 // Paper is a document restrictions ask for: its code, and its name in English. In every language its name is
@@ -270,6 +271,9 @@ func (a *admissions) inferred(hs string) kind {
 
 // Restrictions lists every restriction whatever its status, in the order of the files.
 func (b *Book) Restrictions() []*Restriction { return slices.Clone(b.goods.all) }
+
+// Kinds lists the attributes that restrictions know, in the order of the files.
+func (b *Book) Kinds() []string { return slices.Clone(b.goods.order) }
 
 // Papers lists the documents that restrictions ask for, in the order of the files.
 func (b *Book) Papers() []Paper { return slices.Clone(b.goods.papers) }

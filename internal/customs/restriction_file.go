@@ -17,7 +17,6 @@ const mostAttributes = 64
 type goodsReader struct {
 	admissions
 	groups  map[string][]string
-	order   []string // attributes in the order of the files
 	version string
 }
 

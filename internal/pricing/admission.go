@@ -32,8 +32,8 @@ func (p *Pricer) Reach(it Item, countries []string) customs.Reach {
 	return p.rules.Current().Reach(it.goods(), countries, landedcost.DayOf(p.now()))
 }
 
-// Papers lists the documents restrictions ask for today.
-func (p *Pricer) Papers() []customs.Paper { return p.rules.Current().Papers() }
+// Rules are the rules in use: ask them once for what must not mix two versions.
+func (p *Pricer) Rules() *customs.Book { return p.rules.Current() }
 
 // admit asks for every item whether it may go there. What binds the parcel as a whole is returned: the channels that all
 // items may go by; the age is that of the strictest.
