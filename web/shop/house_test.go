@@ -188,7 +188,8 @@ func (h *house) index() {
 
 func (h *house) publish(g goods) {
 	h.t.Helper()
-	content := catalog.Content{Category: g.category, HS: g.hs, Origin: "CN", Declared: map[string]string{"en": g.titles["en"]}}
+	content := catalog.Content{Category: g.category, HS: g.hs, Origin: "CN", Declared: map[string]string{"en": g.titles["en"]},
+		Papers: []string{"food_contact", "un38_3"}, Responsible: catalog.Responsible{Name: "Europa BV", Address: "Kade 1, Rotterdam, NL", Email: "rp@example.com"}}
 	for language, title := range g.titles {
 		content.Texts = append(content.Texts, catalog.Text{Language: language, Title: title, Description: "<p>" + title + "</p>"})
 	}
