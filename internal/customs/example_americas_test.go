@@ -120,7 +120,7 @@ func TestMexico(t *testing.T) {
 		{name: "North America above USD 50: 17%", c: from("US", to("50.01 x 1 + 0")), regime: "mx.tmec_low", duty: "8.50", tax: "0.00", fees: "0.00"},
 		{name: "North America at USD 117", c: from("CA", to("117.00 x 1 + 0")), regime: "mx.tmec_low", duty: "19.89", tax: "0.00", fees: "0.00"},
 		{name: "North America above USD 117: 19%", c: from("CA", to("117.01 x 1 + 0")), regime: "mx.simplified", duty: "22.23", tax: "0.00", fees: "0.00"},
-		{name: "other countries with a treaty are not known", c: from("VN", to("100.00 x 1 + 0")), outcome: landedcost.RateUnknown, reason: "rate_unknown"},
+		{name: "other countries with a treaty", c: from("VN", to("100.00 x 1 + 0")), regime: "mx.simplified", duty: "33.50", tax: "0.00", fees: "0.00"},
 		{name: "by sea an ordinary entry", c: with(to("100.00 x 1 + 0"), bySea), regime: "mx.freight", outcome: formal, reason: "ordinary_import"},
 		{name: "nothing is recorded before 2025", c: on("2024-12-31", to("100.00 x 1 + 0")), outcome: landedcost.RateUnknown, reason: "no_rules_for_date"},
 		{name: "the first day recorded", c: on("2025-01-01", to("100.00 x 1 + 0")), duty: "19.00", tax: "0.00", fees: "0.00"},
