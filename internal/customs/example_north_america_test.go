@@ -43,6 +43,23 @@ func TestSalesTaxOnClothing(t *testing.T) {
 	}
 }
 
+// Tea of USD 100, left to the buyer: most states spare groceries.
+func TestSalesTaxOnTea(t *testing.T) {
+	b := load(t)
+	for _, x := range []struct{ state, date, tax string }{
+		{"NY", "2026-11-23", "0.00"}, {"CA", "2026-11-23", "0.00"}, {"ID", "2026-11-23", "6.00"}, {"TN", "2026-11-23", "4.00"},
+		{"MO", "2026-11-23", "1.23"}, {"UT", "2026-11-23", "3.00"}, {"VA", "2026-11-23", "1.00"},
+		{"AR", "2025-12-31", "0.13"}, {"AR", "2026-01-01", "0.00"}, {"IL", "2025-12-31", "1.00"}, {"IL", "2026-01-01", "0.00"},
+		{"MS", "2025-06-30", "7.00"}, {"MS", "2025-07-01", "5.00"}, {"AL", "2025-08-31", "3.00"}, {"AL", "2025-09-01", "2.00"},
+		{"KS", "2024-12-31", "2.00"}, {"KS", "2025-01-01", "0.00"}, {"OK", "2024-08-28", "4.50"}, {"OK", "2024-08-29", "0.00"},
+	} {
+		r, err := b.Landed(on(x.date, with(parcel("US-"+x.state+" USD", "09021090", "100.00 x 1 + 0"), dap)), nil)
+		if err != nil || r.Totals.Tax.String() != x.tax {
+			t.Errorf("%s on %s: %v, want %s: %v\n%s", x.state, x.date, r.Totals.Tax, x.tax, err, explained(r))
+		}
+	}
+}
+
 func TestSalesTaxDates(t *testing.T) {
 	to := func(state string) landedcost.Consignment {
 		return parcel("US-"+state+" USD", "95030000", "100.00 x 1 + 0")
