@@ -134,6 +134,16 @@ func (b *Book) Landed(c landedcost.Consignment, rates landedcost.Rates) (landedc
 	return set.Evaluate(c, rates)
 }
 
+// Summary is Landed without the explanation: for prices by the thousand. The figures are the same.
+func (b *Book) Summary(c landedcost.Consignment, rates landedcost.Rates) (landedcost.Summary, error) {
+	set := b.sets[c.Destination.Country]
+	if set == nil {
+		return landedcost.Summary{}, ErrDestination.With(fault.Args{"country": c.Destination.Country})
+	}
+	c.Lines = undotted(c.Lines)
+	return set.Summarise(c, rates)
+}
+
 // undotted gives lines whose codes are digits only, the same ones when they are already.
 func undotted(lines []landedcost.Line) []landedcost.Line {
 	dotted := func(l landedcost.Line) bool { return strings.ContainsRune(l.HS, '.') }

@@ -8,8 +8,6 @@ import (
 	"github.com/silkroadmall/mall/internal/money"
 )
 
-func bySea(c *landedcost.Consignment) { c.Channel = "sea" }
-
 // A dollar is 1,280 won, so that USD 150 are 192,000 and USD 200 are 256,000.
 func TestKorea(t *testing.T) {
 	const rates = "USD 1.2500 KRW 1600"
