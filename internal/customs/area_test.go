@@ -43,6 +43,9 @@ func TestAreas(t *testing.T) {
 			if err != nil || r.Totals.Tax.String() != want {
 				t.Errorf("%q: %s, want %s: %v", x.postcode, r.Totals.Tax, want, err)
 			}
+			if s, err := book.Summary(at(x.postcode, toRuritania(bag("610910", "shirt", "100.00", 1))), nil); err != nil || s.Totals != r.Totals {
+				t.Errorf("%q: the summary says %s: %v", x.postcode, s.Totals.Tax, err)
+			}
 		}
 	}
 	t.Run("an edit of the islands leaves the mainland alone", func(t *testing.T) {
