@@ -130,7 +130,7 @@ func (b *Book) Landed(c landedcost.Consignment, rates landedcost.Rates) (landedc
 	if set == nil {
 		return landedcost.Result{}, ErrDestination.With(fault.Args{"country": c.Destination.Country})
 	}
-	c.Lines = undotted(c.Lines)
+	c.Lines, c.Destination.PostalCode = undotted(c.Lines), strings.ToUpper(c.Destination.PostalCode)
 	return set.Evaluate(c, rates)
 }
 
@@ -140,7 +140,7 @@ func (b *Book) Summary(c landedcost.Consignment, rates landedcost.Rates) (landed
 	if set == nil {
 		return landedcost.Summary{}, ErrDestination.With(fault.Args{"country": c.Destination.Country})
 	}
-	c.Lines = undotted(c.Lines)
+	c.Lines, c.Destination.PostalCode = undotted(c.Lines), strings.ToUpper(c.Destination.PostalCode)
 	return set.Summarise(c, rates)
 }
 

@@ -53,6 +53,8 @@ func TestNorway(t *testing.T) {
 	})
 	unpriced(t, "", []unanswered{
 		{"food is outside the scheme, its duty not known", bought("NO NOK", "090210", "100.00 x 1 + 0"), landedcost.RateUnknown, "rate_unknown"},
+		{"Jersey, as people type it", at("je2 3ab", bought("GB GBP", "950300", "10.00 x 1 + 0")), landedcost.RateUnknown, "outside_national_tax_area"},
+		{"Norfolk Island", at("2899", bought("AU AUD", "950300", "10.00 x 1 + 0")), landedcost.RateUnknown, "outside_national_tax_area"},
 		{"Svalbard", at("9170", toy("100.00 x 1 + 0")), landedcost.RateUnknown, "outside_national_tax_area"},
 		{"beer", bought("NO NOK", "220300", "100.00 x 1 + 0"), landedcost.Refused, "excise_goods"},
 	})
