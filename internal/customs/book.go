@@ -34,15 +34,26 @@ type Book struct {
 	names   []string
 	version string
 	asked   map[string]bool // every registration a rule asks for
+	files   []*ruleFile
+	shipped *Book // the book without edits; nil: this one
 }
 
 // Load reads the rules the program is shipped with.
 func Load() (*Book, error) {
-	rules, err := fs.Sub(shipped, "rules")
+	rules, err := Files()
 	if err != nil {
-		return nil, fmt.Errorf("load rules: %w", err)
+		return nil, err
 	}
 	return LoadFrom(rules)
+}
+
+// Files are the rule files the program is shipped with, as LoadFrom reads them.
+func Files() (fs.FS, error) {
+	rules, err := fs.Sub(shipped, "rules")
+	if err != nil {
+		return nil, fmt.Errorf("open rules: %w", err)
+	}
+	return rules, nil
 }
 
 // LoadFrom reads every *.rules file of the given folders and their tables. ErrRules names file and line of the first
@@ -81,6 +92,7 @@ func (b *Book) load(folder fs.FS, name string) error {
 		b.sets[country] = set
 		b.names = append(b.names, country)
 	}
+	b.files = append(b.files, f)
 	if version := f.head.one("version"); newer(version, b.version) {
 		b.version = version
 	}

@@ -19,7 +19,8 @@ type ruleFile struct {
 	head         *block
 	blocks       []block
 	sources      map[string]landedcost.Proof
-	rates        map[*block]*rateTable
+	rates        map[string]*rateTable // by charge
+	laid         map[string]*layer     // rows of charges that edits were laid over
 }
 
 func readFile(fsys fs.FS, name string) (*ruleFile, error) {
@@ -27,10 +28,16 @@ func readFile(fsys fs.FS, name string) (*ruleFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &ruleFile{fsys: fsys, name: name, blocks: blocks, sources: map[string]landedcost.Proof{}, rates: map[*block]*rateTable{}}
+	f := &ruleFile{fsys: fsys, name: name, blocks: blocks, sources: map[string]landedcost.Proof{}, rates: map[string]*rateTable{}}
+	charges := map[string]bool{}
 	for i := range blocks {
 		b := &blocks[i]
 		switch b.kind {
+		case "charge":
+			if charges[b.name] {
+				return nil, b.errorf(b.line, "charge %s is there twice", b.name)
+			}
+			charges[b.name] = true
 		case "rules":
 			f.head, f.destinations = b, b.words("destinations")
 		case "source":

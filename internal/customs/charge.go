@@ -147,13 +147,13 @@ type rateTable struct {
 
 // levy gives a charge the rates that its destination has.
 func (f *ruleFile) levy(b *block, c *landedcost.Charge, country string) error {
-	t, ok := f.rates[b]
+	t, ok := f.rates[b.name]
 	if !ok {
 		var err error
 		if t, err = f.rateTable(b); err != nil {
 			return err
 		}
-		f.rates[b] = t
+		f.rates[b.name] = t
 	}
 	if t.index != nil {
 		c.Rows, c.Index = t.rows, t.index
@@ -168,9 +168,15 @@ func (f *ruleFile) levy(b *block, c *landedcost.Charge, country string) error {
 }
 
 func (f *ruleFile) rateTable(b *block) (*rateTable, error) {
-	records, err := f.records(b)
+	records, err := f.written(b)
 	if err != nil {
 		return nil, err
+	}
+	if len(records) == 0 {
+		return nil, b.errorf(b.line, "charge %s has no rates", b.name)
+	}
+	if l := f.laid[b.name]; l != nil {
+		records = l.records()
 	}
 	t := &rateTable{rows: make([]landedcost.Row, 0, len(records)), in: make([][]string, 0, len(records))}
 	source, some := b.one("source"), false
@@ -187,8 +193,8 @@ func (f *ruleFile) rateTable(b *block) (*rateTable, error) {
 	return t, err
 }
 
-// records are the rates of a charge as they are written: its own, then those of its tables.
-func (f *ruleFile) records(b *block) ([]record, error) {
+// written are the rates of a charge as its file has them: its own, then those of its tables.
+func (f *ruleFile) written(b *block) ([]record, error) {
 	var records []record
 	for _, e := range b.all("rate") {
 		r, err := readRecord(b, e)
@@ -203,9 +209,6 @@ func (f *ruleFile) records(b *block) ([]record, error) {
 			return nil, err
 		}
 		records = append(records, t...)
-	}
-	if len(records) == 0 {
-		return nil, b.errorf(b.line, "charge %s has no rates", b.name)
 	}
 	return records, nil
 }

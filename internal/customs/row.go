@@ -64,14 +64,19 @@ func (f *ruleFile) proof(r *record, charge, source string) (landedcost.Proof, er
 			return p, r.errorf("%q is no confidence", c)
 		}
 	}
-	p.Rule = r.fields["id"]
-	if p.Rule == "" {
-		p.Rule = strings.Trim(charge+"-"+r.fields["hs"], "-*")
-	}
+	p.Rule = ruleID(r.fields, charge)
 	if note := r.fields["note"]; note != "" {
 		p.Note = note
 	}
 	return p, nil
+}
+
+// ruleID is the id of a row: its own, or the charge's with its headings.
+func ruleID(fields map[string]string, charge string) string {
+	if id := fields["id"]; id != "" {
+		return id
+	}
+	return strings.Trim(charge+"-"+fields["hs"], "-*")
 }
 
 // list splits "DE,FR"; nothing is an empty list.
