@@ -10,7 +10,7 @@ import (
 
 // rowFields are the fields a row of rates may have, in a rule file and in a table alike.
 var rowFields = []string{
-	"rate", "hs", "except", "in", "region", "origin", "channel", "class", "producer", "evidence", "price",
+	"rate", "hs", "except", "in", "region", "postcode", "origin", "channel", "class", "producer", "evidence", "price",
 	"from", "to", "status", "source", "id", "confidence", "note", "description",
 }
 
@@ -28,7 +28,7 @@ func (f *ruleFile) row(r *record, charge, source string) (row landedcost.Row, in
 		}
 	}
 	row = landedcost.Row{
-		Origins: list(r.fields["origin"]), Regions: list(r.fields["region"]), Channels: list(r.fields["channel"]),
+		Origins: list(r.fields["origin"]), Regions: list(r.fields["region"]), Postcodes: list(r.fields["postcode"]), Channels: list(r.fields["channel"]),
 		Class: r.fields["class"], Producer: r.fields["producer"], Evidence: r.fields["evidence"] == "yes",
 	}
 	if row.Rate, err = landedcost.ParseRate(r.fields["rate"]); err != nil {

@@ -53,7 +53,7 @@ func (x *Index) add(i int) {
 	r := &x.rows[i]
 	r.from, r.to, r.checked = r.Valid.From.String(), r.Valid.To.String(), r.Proof.Checked.String()
 	r.conditions = 0
-	for _, some := range []bool{len(r.Origins) > 0, len(r.Regions) > 0, len(r.Channels) > 0, r.Producer != "", r.Evidence, r.UnitPrice != nil} {
+	for _, some := range []bool{len(r.Origins) > 0, len(r.Regions) > 0, len(r.Postcodes) > 0, len(r.Channels) > 0, r.Producer != "", r.Evidence, r.UnitPrice != nil} {
 		if some {
 			r.conditions++
 		}

@@ -83,13 +83,17 @@ func (e *evaluation) admits(r *Row, line int) (bool, error) {
 	if r.conditions == 0 && len(r.Except) == 0 {
 		return true, nil
 	}
-	if !oneOf(r.Regions, e.c.Destination.Region) || !oneOf(r.Channels, e.c.Channel) || !oneOf(r.Origins, e.origin(line)) || r.Evidence && !e.c.OriginEvidence {
+	if !r.goesTo(&e.c.Destination) || !oneOf(r.Channels, e.c.Channel) || !oneOf(r.Origins, e.origin(line)) || r.Evidence && !e.c.OriginEvidence {
 		return false, nil
 	}
 	if line < 0 {
 		return r.Producer == "" && r.UnitPrice == nil, nil
 	}
 	return e.suits(r, &e.c.Lines[line])
+}
+
+func (r *Row) goesTo(to *Destination) bool {
+	return oneOf(r.Regions, to.Region) && (len(r.Postcodes) == 0 || anyPrefix(r.Postcodes, to.PostalCode))
 }
 
 // suits checks what a row says of the goods themselves.

@@ -102,6 +102,7 @@ type Row struct {
 	Except    []string // prefixes to which the row does not apply
 	Origins   []string
 	Regions   []string
+	Postcodes []string // prefixes
 	Channels  []string
 	Class     string // tax class of the line, given by name
 	Producer  string
