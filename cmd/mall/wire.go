@@ -149,7 +149,7 @@ func (t *trade) landed(country string, it search.Item) (int64, bool) {
 	if err != nil {
 		return 0, false
 	}
-	p, err := t.pricer.Unit(m, pricing.Item{
+	p, err := t.pricer.Tag(m, pricing.Item{
 		Price: it.Price, Grams: it.Grams, LengthMM: it.LengthMM, WidthMM: it.WidthMM, HeightMM: it.HeightMM,
 		HS: it.HS, Origin: it.Origin, Description: it.Description, Flags: it.Flags, Papers: it.Papers,
 	}, it.HandoverDays)
