@@ -13,9 +13,9 @@ var desk = struct{ index func() *index }{index: sync.OnceValue(newIndex)}
 // index finds kinds of goods and official texts by words.
 type index struct {
 	terms    *terms
-	codes    []string            // subheadings, in order
+	codes    []string             // subheadings, in order
 	postings map[string][]posting // word of an official text → where
-	weight   map[string]int      // word → how telling, hundredths
+	weight   map[string]int       // word → how telling, hundredths
 }
 
 // posting is a subheading that holds a word, and how much of its text the word is.
@@ -54,7 +54,7 @@ func (x *index) addText(e Entry) {
 	slices.Sort(list)
 	list = slices.Compact(list)
 	for _, w := range list {
-		if len(w) > 2 && !isHan(w) {
+		if len(w) > 2 && !slices.Contains(idle[:], w) {
 			x.postings[w] = append(x.postings[w], posting{at, 100 * 4 / (4 + len(list))})
 		}
 	}
@@ -92,8 +92,14 @@ func (x *index) read(sum *tally, text []string) {
 	}
 }
 
+// idle words of the official texts say nothing about goods.
+var idle = [...]string{"and", "for", "with", "from", "than", "the", "whether", "not", "their", "other", "kind", "use", "used", "including", "item", "heading", "chapter", "purpose", "thereof"}
+
 // asides begin what goods are for or come with; a comma or the like ends it.
 var asides = [...]string{"for", "with", "from", "compatible", "fit", "by", "in", "inside", "including", "without", "against", "like", "适", "送", "含", "配", "带", "附"}
+
+// trims after a kind make it an aside: "fur lined boot".
+var trims = [...]string{"lined", "lining", "trim", "style", "shaped", "shape", "print", "printed", "pattern", "front", "inspired", "themed", "theme"}
 
 // hits finds the kinds a text names. In both languages what goods are stands last before "for" or "with", so later
 // kinds count for more.
@@ -102,6 +108,9 @@ func (x *index) hits(text []string, share int) []hit {
 	var list []hit
 	for n, s := range spans {
 		score := 10 * weigh(text[s.from:s.to]) * (70 + 30*(n+1)/len(spans))
+		if n+1 < len(spans) && spans[n+1].from < s.to { // "leather belt bag": the later one takes the word
+			score = score * overlapShare / 100
+		}
 		if aside(text, s) {
 			score = score * asideShare / 100
 		}
@@ -121,6 +130,9 @@ func aside(text []string, s span) bool {
 		if slices.Contains(asides[:], text[i]) {
 			return i > 0 && (!isHan(text[i]) || s.from-i <= 3)
 		}
+	}
+	if s.to < len(text) && slices.Contains(trims[:], text[s.to]) {
+		return true
 	}
 	return s.to+1 < len(text) && (text[s.to] == "用" || text[s.to] == "专" && text[s.to+1] == "用")
 }

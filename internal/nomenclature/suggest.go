@@ -27,7 +27,9 @@ const (
 	descriptionShare = 25
 	aloneShare       = 60 // a description's when the title says no kind at all
 	looseShare       = 60 // names whose words stand apart
+	overlapShare     = 50 // a name whose last word begins the next one
 	asideShare       = 30 // kinds named after "for", "with" …: what the goods are for, not what they are
+	materialScore    = 400
 	most             = 5
 	longestText      = 400 // units of a text that are read
 )
@@ -78,6 +80,9 @@ func (x *index) suggest(g Goods) []Match {
 	}
 	hits = append(append(hits, x.hits(category, categoryShare)...), x.hits(description, share)...)
 	x.count(&sum, hits, facts)
+	if len(hits) == 0 {
+		x.guess(&sum, facts)
+	}
 	x.read(&sum, title)
 	if len(sum.score) == 0 {
 		x.read(&sum, description)
@@ -114,6 +119,15 @@ func (x *index) count(sum *tally, hits []hit, facts said) {
 			}
 			sum.add(c.code, h.score*(worth-best[c.code])/100, words...)
 			best[c.code] = worth
+		}
+	}
+}
+
+// guess takes goods of no known kind for an article of the material that was named.
+func (x *index) guess(sum *tally, facts said) {
+	for _, c := range x.terms.anything.choices {
+		if say, ok := facts[c.facts[0]]; ok {
+			sum.add(c.code, materialScore, say.word)
 		}
 	}
 }

@@ -33,6 +33,7 @@ type terms struct {
 	factWords phrases
 	kinds     []kind
 	kindWords phrases
+	anything  kind                   // articles of a material, for goods of no kind we know
 	loose     map[string][]looseName // a word → names of several words that hold it as their rarest
 	known     map[string]int         // how many names a word is in
 }
@@ -85,6 +86,10 @@ func (t *terms) addKind(r []string, shared map[string][]choice) {
 	}
 	if strings.HasPrefix(r[0], "@") {
 		shared[r[0]] = k.choices
+		return
+	}
+	if r[0] == "*" {
+		t.anything = k
 		return
 	}
 	if len(r) > 2 {

@@ -70,7 +70,7 @@ func hasAnySuffix(w string, endings ...string) bool {
 }
 
 // isHan says whether a unit is a Chinese character.
-func isHan(w string) bool { return w >= "⺀" && w <= "鿿" || len(w) == 4 }
+func isHan(w string) bool { return w >= "⺀" } // the first of the Chinese blocks; Latin, Greek, Cyrillic and Arabic come before
 
 // weigh is how much a phrase tells: 10 for a word, 5 for a Chinese character.
 func weigh(units []string) int {
