@@ -16,28 +16,11 @@ const plainStrength = 50
 // hear adds the facts of a text. Of one group only the strongest stays; a group that was settled by an earlier text is
 // left as it is.
 func (t *terms) hear(s said, units []string) {
-	fresh := said{}
-	for _, hit := range t.factWords.find(units) {
-		strength := plainStrength
-		if hit.from > 0 {
-			if n := percent(units[hit.from-1]); n > 0 && n <= 100 && units[hit.from-1][0] <= '9' {
-				strength = n
-			}
-		}
-		for _, id := range hit.ids {
-			f := &t.facts[id]
-			for _, name := range append([]string{f.name}, f.implies...) {
-				if fresh[name].strength < strength {
-					fresh[name] = saying{strength, phrase(units[hit.from:hit.to])}
-				}
-			}
-		}
-	}
-	settled := map[string]bool{}
+	settled, best := map[string]bool{}, map[string]int{}
 	for name := range s {
 		settled[t.group[name]] = t.group[name] != "-"
 	}
-	best := map[string]int{}
+	fresh := t.overhear(units)
 	for name, say := range fresh {
 		best[t.group[name]] = max(best[t.group[name]], say.strength)
 	}
@@ -46,6 +29,32 @@ func (t *terms) hear(s said, units []string) {
 			s[name] = say
 		}
 	}
+}
+
+// overhear gives every fact of a text, and what it implies.
+func (t *terms) overhear(units []string) said {
+	fresh := said{}
+	for _, hit := range t.factWords.find(units) {
+		say := saying{strength(units, hit.from), phrase(units[hit.from:hit.to])}
+		for _, id := range hit.ids {
+			for _, name := range append([]string{t.facts[id].name}, t.facts[id].implies...) {
+				if fresh[name].strength < say.strength {
+					fresh[name] = say
+				}
+			}
+		}
+	}
+	return fresh
+}
+
+// strength is the number right before a word, if it may be its share in percent.
+func strength(units []string, at int) int {
+	if at > 0 && units[at-1][0] <= '9' {
+		if n := percent(units[at-1]); n > 0 && n <= 100 {
+			return n
+		}
+	}
+	return plainStrength
 }
 
 // phrase puts units together as people write them: Chinese without blanks.

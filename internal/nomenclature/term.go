@@ -36,6 +36,7 @@ type terms struct {
 	anything  kind                   // articles of a material, for goods of no kind we know
 	loose     map[string][]looseName // a word → names of several words that hold it as their rarest
 	known     map[string]int         // how many names a word is in
+	examples  map[string][]int       // code → the kinds it may be right for
 }
 
 // looseName is a name of several Latin words, which may also be found apart from each other.
@@ -50,7 +51,7 @@ var kindFiles = [...]string{
 }
 
 func readTerms() *terms {
-	t := &terms{group: map[string]string{}, loose: map[string][]looseName{}, known: map[string]int{}}
+	t := &terms{group: map[string]string{}, loose: map[string][]looseName{}, known: map[string]int{}, examples: map[string][]int{}}
 	for _, r := range rows("facts.tsv") {
 		f := fact{name: r[0], group: r[1], implies: strings.Fields(r[2])}
 		t.group[f.name] = f.group
@@ -97,6 +98,11 @@ func (t *terms) addKind(r []string, shared map[string][]choice) {
 	}
 	for _, name := range k.names {
 		t.kindWords.add(words(name), len(t.kinds))
+	}
+	for _, c := range k.choices {
+		if all := t.examples[c.code]; k.weight >= 70 && !slices.Contains(all, len(t.kinds)) {
+			t.examples[c.code] = append(all, len(t.kinds))
+		}
 	}
 	t.kinds = append(t.kinds, k)
 }
