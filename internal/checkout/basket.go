@@ -22,7 +22,8 @@ type Basket struct {
 	Gone        []Gone // lines left out of the sums
 	Totals      order.Totals
 	Rates       []order.Rate
-	TaxByRegion bool // tax still depends on the state or province
+	Rules       string // the version of the rule data all parts are priced by
+	TaxByRegion bool   // tax still depends on the state or province
 	Count       int
 }
 
@@ -96,9 +97,11 @@ func (t *Till) price(ctx context.Context, c *cart.Cart, m market.Market, to land
 	if err != nil {
 		return nil, fmt.Errorf("price cart: %w", err)
 	}
-	b := &Basket{Market: m, Count: c.Count()}
+	pinned := *t
+	pinned.Pricer = t.Pricer.Pinned() // all parcels by one version of the rules
+	b := &Basket{Market: m, Count: c.Count(), Rules: pinned.Pricer.Version()}
 	for _, group := range b.group(c, offers) {
-		part, price, err := t.part(group, m, to, services)
+		part, price, err := pinned.part(group, m, to, services)
 		if err != nil {
 			return nil, err
 		}

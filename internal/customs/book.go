@@ -31,24 +31,36 @@ var ErrDestination = fault.New(fault.Invalid, "customs.destination_unknown")
 // Book is the rules of all destinations.
 type Book struct {
 	sets    map[string]*landedcost.Set
+	areas   map[string][]area // by country: parts of it that have the rules of another destination
 	names   []string
 	version string
 	asked   map[string]bool // every registration a rule asks for
+	files   []*ruleFile
+	shipped *Book // the book without edits; nil: this one
 }
 
 // Load reads the rules the program is shipped with.
 func Load() (*Book, error) {
-	rules, err := fs.Sub(shipped, "rules")
+	rules, err := Files()
 	if err != nil {
-		return nil, fmt.Errorf("load rules: %w", err)
+		return nil, err
 	}
 	return LoadFrom(rules)
+}
+
+// Files are the rule files the program is shipped with, as LoadFrom reads them.
+func Files() (fs.FS, error) {
+	rules, err := fs.Sub(shipped, "rules")
+	if err != nil {
+		return nil, fmt.Errorf("open rules: %w", err)
+	}
+	return rules, nil
 }
 
 // LoadFrom reads every *.rules file of the given folders and their tables. ErrRules names file and line of the first
 // mistake; a destination with two files is one.
 func LoadFrom(folders ...fs.FS) (*Book, error) {
-	b := &Book{sets: map[string]*landedcost.Set{}}
+	b := &Book{sets: map[string]*landedcost.Set{}, areas: map[string][]area{}}
 	for _, folder := range folders {
 		files, err := fs.Glob(folder, "*.rules")
 		if err != nil {
@@ -70,6 +82,9 @@ func (b *Book) load(folder fs.FS, name string) error {
 	if err != nil {
 		return err
 	}
+	if err := b.claim(f); err != nil {
+		return err
+	}
 	for _, country := range f.destinations {
 		if _, twice := b.sets[country]; twice {
 			return f.head.errorf(f.head.lineOf("destinations"), "%s has rules already", country)
@@ -81,6 +96,7 @@ func (b *Book) load(folder fs.FS, name string) error {
 		b.sets[country] = set
 		b.names = append(b.names, country)
 	}
+	b.files = append(b.files, f)
 	if version := f.head.one("version"); newer(version, b.version) {
 		b.version = version
 	}
@@ -107,15 +123,25 @@ func (b *Book) Serves(country string) bool { return b.sets[country] != nil }
 // Version names the data: the newest version among the rule files, a date and a number.
 func (b *Book) Version() string { return b.version }
 
-// Landed prices a consignment by the rules of its destination; codes may have dots. ErrDestination when there are none; otherwise the
+// Landed prices a consignment by the rules of its destination, or of the area its postcode lies in; codes may have dots. ErrDestination when there are none; otherwise the
 // errors of landedcost.Set.Evaluate.
 func (b *Book) Landed(c landedcost.Consignment, rates landedcost.Rates) (landedcost.Result, error) {
-	set := b.sets[c.Destination.Country]
+	set := b.rulesAt(c.Destination)
 	if set == nil {
 		return landedcost.Result{}, ErrDestination.With(fault.Args{"country": c.Destination.Country})
 	}
 	c.Lines = undotted(c.Lines)
 	return set.Evaluate(c, rates)
+}
+
+// Summary is Landed without the explanation: for prices by the thousand. The figures are the same.
+func (b *Book) Summary(c landedcost.Consignment, rates landedcost.Rates) (landedcost.Summary, error) {
+	set := b.sets[c.Destination.Country]
+	if set == nil {
+		return landedcost.Summary{}, ErrDestination.With(fault.Args{"country": c.Destination.Country})
+	}
+	c.Lines = undotted(c.Lines)
+	return set.Summarise(c, rates)
 }
 
 // undotted gives lines whose codes are digits only, the same ones when they are already.

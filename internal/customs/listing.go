@@ -12,6 +12,7 @@ type Rule struct {
 	HS          []string // none: every heading
 	Regions     []string
 	Origins     []string
+	Producer    string
 	Rate        string
 	Valid       landedcost.Validity
 	Proof       landedcost.Proof
@@ -41,7 +42,7 @@ func (b *Book) Rules(country string) []Rule {
 		c := &set.Charges[i]
 		for j := range c.Rows {
 			r := &c.Rows[j]
-			rules = append(rules, Rule{country, c.ID, c.Code, c.Name, c.Kind, r.HS, r.Regions, r.Origins, r.Rate.Text, r.Valid, r.Proof})
+			rules = append(rules, Rule{country, c.ID, c.Code, c.Name, c.Kind, r.HS, r.Regions, r.Origins, r.Producer, r.Rate.Text, r.Valid, r.Proof})
 		}
 	}
 	return rules

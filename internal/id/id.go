@@ -48,6 +48,10 @@ type (
 	Refund int64
 	// Decision is the row of a moderator's verdict.
 	Decision int64
+	// RuleVersion is the row of a set of edits of the rule data.
+	RuleVersion int64
+	// RuleEdit is the row of one edit.
+	RuleEdit int64
 )
 
 // ErrNumber says that a public number was mistyped or made up.

@@ -8,11 +8,14 @@ type content [termFees + 1]exact
 // contents names what the base of a charge counts in this consignment: "goods shipping duty", in the order of the
 // words of ParseTerms, with a factor other than one before its word ("0.6*goods"). Parts of nothing are left out, so
 // that an explanation does not speak of an insurance nobody bought.
-func (e *evaluation) contents(base int, lines []int) (string, error) {
+func (e *evaluation) contents(base int, g *goods) (string, error) {
 	var found content
-	for _, line := range lines {
+	for line := g.first; ; line = e.next[line] {
 		if err := e.collect(base, line, whole(1), &found); err != nil {
 			return "", err
+		}
+		if line == g.last {
+			break
 		}
 	}
 	var words []string
