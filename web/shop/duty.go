@@ -78,7 +78,7 @@ func (s *Shop) dutyPage(c echo.Context) page.DutyPage {
 	} else {
 		p.Robots = "noindex"
 	}
-	if p.Form.Region == "" && m.Region != "" && p.Form.To == m.Country {
+	if p.Form.Region == "" && p.Form.To == m.Country && slices.Contains(s.Pricer.Regions(m.Country), m.Region) {
 		p.Form.Region = m.Country + "-" + m.Region
 	}
 	p.Form.Pieces = cmp.Or(p.Form.Pieces, "1")
@@ -119,7 +119,9 @@ func dutyURL(p *page.DutyPage, goods, hs string) string {
 
 // enquiry reads the form; what is wrong is told at its fields. It notes on the page what the goods are taken for.
 func (s *Shop) enquiry(c echo.Context, p *page.DutyPage) (pricing.Enquiry, error) {
-	r := dutyReader{form: p.Form, printer: request.Printer(c), rates: s.Rates.Current(), today: s.Now(), served: s.Pricer.Destinations()}
+	r := dutyReader{
+		form: p.Form, printer: request.Printer(c), rates: s.Rates.Current(), today: s.Now(), served: s.Pricer.Destinations(), regions: s.Pricer.Regions,
+	}
 	e := r.read(p.Kinds)
 	p.Goods, p.HS, p.On, p.Example = r.goods, r.hs.String(), e.On, p.Form.Price == ""
 	if p.Form.HS == "" {

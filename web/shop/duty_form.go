@@ -31,6 +31,7 @@ type dutyReader struct {
 	rates   *fx.Rates
 	today   time.Time
 	served  []string // the countries there are rules for
+	regions func(country string) []string
 	check   fault.Check
 
 	goods   string
@@ -134,7 +135,7 @@ func (r *dutyReader) destination() landedcost.Destination {
 	to := landedcost.Destination{Country: r.form.To}
 	if r.check.Require(slices.Contains(r.served, to.Country), "to", "duty.to_wrong") && r.form.Region != "" {
 		country, region, _ := strings.Cut(r.form.Region, "-")
-		r.check.Require(country == to.Country && region != "", "region", "duty.region_wrong")
+		r.check.Require(country == to.Country && slices.Contains(r.regions(country), region), "region", "duty.region_wrong")
 		to.Region = region
 	}
 	return to
