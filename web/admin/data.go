@@ -41,6 +41,10 @@ func (s *Admin) showRules(c echo.Context) error {
 		p.Destinations = append(p.Destinations, page.Destination{Country: country, Regimes: len(book.Regimes(country)), Rates: len(rules),
 			Statuses: statuses(rules), Sure: sureness(rules)})
 	}
+	var err error
+	if p.Open, err = s.Rulebook.OpenVersions(c.Request().Context()); err != nil {
+		return err
+	}
 	return respond.OK(c, page.Rules(p))
 }
 
@@ -73,6 +77,9 @@ func (s *Admin) showCountry(c echo.Context) error {
 		if p.Status == "" || r.Valid.Status == p.Status {
 			p.Rules = append(p.Rules, r)
 		}
+	}
+	if err := s.chooseDraft(c, &p); err != nil {
+		return err
 	}
 	p.Page = under(c, p.Page, "admin.rules", "/admin/rules", request.Printer(c).Country(country))
 	return respond.OK(c, page.Country(p))
