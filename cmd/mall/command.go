@@ -36,6 +36,7 @@ func commands() []command {
 		{"landedcost", "[-file FILE] [-as-of VERSION]", "work out duties and taxes, one JSON object a line", landedcostCommand},
 		{"ledger", "verify", "prove that the book balances and equals orders, payments and refunds", ledgerCommand},
 		{"rates", "update [-file FILE] | show [-date DAY]", "exchange rates: take over the newest, or show those of a day", ratesCommand},
+		{"tariff", "import -source us-hts|uk-tariff|eu-taric -valid-from DAY [-admin MAIL] [-note TEXT] [-dry-run] [-all] FILE | diff [-source … FILE] [-old VERSION] [-new VERSION]", "official tariffs: show what a file changes and put it into a draft, or compare two data versions", tariffCommand},
 		{"import", "-factory SLUG [-format shopify|mall] [-currency CNY] [-publish] [-dry-run] [-report FILE.csv] FILE", "bring a factory's goods in from a CSV or XLSX file", importCommand},
 		{"export", "-factory SLUG FILE.csv", "write a factory's goods to a file that import -format mall reads", exportCommand},
 		{"admin", "create -email MAIL -name NAME [-language en|zh]", "make an admin; the password is asked for, or read from the input", adminCommand},

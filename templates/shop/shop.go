@@ -111,8 +111,8 @@ func bill(ctx context.Context, p checkout.Part, c money.Currency, taxByRegion bo
 // regime names the customs rules a parcel goes by; it is why two parcels may cost less than one.
 func regime(ctx context.Context, code string) []string {
 	t := locale.From(ctx)
-	if key := "charges.regime." + code; t.Has(key) {
-		return []string{t.T("checkout.regime", "name", t.T(key))}
+	if name := ui.RegimeName(t, code); name != "" {
+		return []string{t.T("checkout.regime", "name", name)}
 	}
 	return nil
 }
