@@ -151,7 +151,7 @@ func (t *trade) landed(country string, it search.Item) (int64, bool) {
 	}
 	p, err := t.pricer.Unit(m, pricing.Item{
 		Price: it.Price, Grams: it.Grams, LengthMM: it.LengthMM, WidthMM: it.WidthMM, HeightMM: it.HeightMM,
-		HS: it.HS, Origin: it.Origin, Description: it.Description, Flags: it.Flags,
+		HS: it.HS, Origin: it.Origin, Description: it.Description, Flags: it.Flags, Papers: it.Papers,
 	}, it.HandoverDays)
 	if err != nil || p.Refused != "" {
 		return 0, false

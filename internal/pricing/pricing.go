@@ -54,6 +54,7 @@ type Item struct {
 	Origin      string
 	Description string // for customs, in English
 	Flags       []string
+	Papers      []string // documents held, as customs.Goods has them
 }
 
 // Parcel is what goes from one factory to one consumer, and how.
@@ -74,7 +75,10 @@ type Price struct {
 	Option      shipping.Option
 	Options     []shipping.Option // all services that may carry it, cheapest first, priced in Currency
 	Regime      string
-	Refused     string // the key of the reason why it can't be sent there, "" if it can
+	Refused     string                 // the key of the reason why it can't be sent there, "" if it can
+	Barred      []Barred               // the laws behind it, if the goods themselves are what is refused
+	Age         int                    // years the consumer must have, at the sale and at the door; 0: any
+	Conditions  []*customs.Restriction // what binds goods that may go: age, channel, and what is to be known
 	Notices     []string
 	TaxByRegion bool // the tax of the state or province is not in it, because the region is not known
 	Estimated   bool // a tariff rate was estimated
@@ -105,13 +109,21 @@ func (p *Pricer) Consignment(c Parcel) (Price, error) {
 	if err := price.goods(rates, c.Items); err != nil {
 		return Price{}, err
 	}
-	if err := price.carry(p.table.Options(c.shipment(p.now())), rates, c.Service); err != nil {
+	book := p.rules.Current()
+	carried := price.admit(book, c, landedcost.DayOf(p.now()))
+	if price.Refused != "" {
+		return price, nil
+	}
+	options := lawful(p.table.Options(c.shipment(book, p.now())), &carried)
+	if err := price.carry(options, rates, c.Service); err != nil {
 		return Price{}, err
+	}
+	if len(options) == 0 && carried.Channel != nil {
+		price.Refused = carried.Channel.Key()
 	}
 	if price.Refused != "" {
 		return price, nil
 	}
-	book := p.rules.Current()
 	result, err := book.Landed(p.consignment(book, c, &price), rates.Exchange)
 	if err != nil {
 		return Price{}, fmt.Errorf("price parcel to %s: %w", c.To.Country, err)

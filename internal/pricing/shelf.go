@@ -19,7 +19,7 @@ func (p *Pricer) Shelf(m market.Market, cards []catalog.Card) ([]Tagged, error) 
 	for i, c := range cards {
 		price, err := p.Unit(m, Item{
 			Price: c.Price, Grams: c.Grams, LengthMM: c.LengthMM, WidthMM: c.WidthMM, HeightMM: c.HeightMM,
-			HS: c.HS, Origin: c.Origin, Description: c.Declared, Flags: c.Flags,
+			HS: c.HS, Origin: c.Origin, Description: c.Declared, Flags: c.Flags, Papers: c.Papers,
 		}, c.HandoverDays)
 		if err != nil {
 			return nil, fmt.Errorf("price %s: %w", c.Slug, err)
@@ -34,7 +34,7 @@ func (p *Pricer) Offer(m market.Market, o catalog.Offer) (Price, Advice, error) 
 	v := o.Variant
 	c := unitParcel(m, Item{
 		Price: v.Price, Grams: v.Grams, LengthMM: v.LengthMM, WidthMM: v.WidthMM, HeightMM: v.HeightMM,
-		HS: v.HS, Origin: v.Origin, Description: o.Declared, Flags: o.Flags,
+		HS: v.HS, Origin: v.Origin, Description: o.Declared, Flags: o.Flags, Papers: o.Papers,
 	}, o.HandoverDays)
 	price, err := p.Consignment(c)
 	if err != nil {
