@@ -145,7 +145,7 @@ func (b *Book) Landed(c landedcost.Consignment, rates landedcost.Rates) (landedc
 
 // Summary is Landed without the explanation: for prices by the thousand. The figures are the same.
 func (b *Book) Summary(c landedcost.Consignment, rates landedcost.Rates) (landedcost.Summary, error) {
-	set := b.sets[c.Destination.Country]
+	set := b.rulesAt(c.Destination)
 	if set == nil {
 		return landedcost.Summary{}, ErrDestination.With(fault.Args{"country": c.Destination.Country})
 	}

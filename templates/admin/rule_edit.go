@@ -89,5 +89,5 @@ func whole(p EditPage) string { return strings.Join(p.Members, ", ") }
 
 // narrowed tells whether a field of the folded part of the form is filled in.
 func narrowed(e customs.Edit) bool {
-	return e.Except+e.Region+e.Origin+e.Channel+e.Class+e.Producer+e.Price != "" || e.Evidence
+	return e.Except+e.Region+e.Postcode+e.Origin+e.Channel+e.Class+e.Producer+e.Price != "" || e.Evidence
 }

@@ -48,6 +48,9 @@ func versionName(ctx context.Context, v *rulebook.Version) string {
 // subject says what an edit is about, in lines.
 func subject(ctx context.Context, e customs.Edit) []string {
 	t := locale.From(ctx)
+	if e.Kind == customs.EditWaiver {
+		return []string{t.T("rulebook.waiver")}
+	}
 	if e.Kind == customs.EditLimit {
 		regime := e.Regime
 		if regime == "" {
@@ -67,7 +70,7 @@ func subject(ctx context.Context, e customs.Edit) []string {
 		lines[0] = t.T("admin.scope_hs", "words", strings.Join(headings, ", "))
 	}
 	for _, part := range []struct{ key, words string }{
-		{"admin.scope_origin", e.Origin}, {"admin.scope_region", e.Region}, {"rulebook.scope_channel", e.Channel},
+		{"admin.scope_origin", e.Origin}, {"admin.scope_region", e.Region}, {"rulebook.scope_postcode", e.Postcode}, {"rulebook.scope_channel", e.Channel},
 		{"rulebook.scope_class", e.Class}, {"rulebook.scope_producer", e.Producer}, {"rulebook.scope_price", e.Price}, {"rulebook.scope_except", e.Except},
 	} {
 		if part.words != "" {
@@ -98,6 +101,10 @@ func becomes(ctx context.Context, e customs.Edit) string {
 	switch {
 	case e.Kind == customs.EditLimit:
 		return e.Limit
+	case e.Kind == customs.EditWaiver && e.Limit != "":
+		return locale.From(ctx).T("rulebook.below", "limit", e.Limit)
+	case e.Kind == customs.EditWaiver:
+		return locale.From(ctx).T("rulebook.no_waiver")
 	case e.Rate == "":
 		return locale.From(ctx).T("rulebook.ends")
 	}

@@ -73,6 +73,7 @@ func (s *Admin) showCountry(c echo.Context) error {
 	rules := book.Rules(country)
 	p := page.CountryPage{Page: s.Frame(c), Country: country, Version: book.Version(), Regimes: book.Regimes(country),
 		Status: landedcost.Status(request.Text(c, "status")), Counts: statuses(rules)}
+	p.Charges = book.Charges(country)
 	for _, r := range rules {
 		if p.Status == "" || r.Valid.Status == p.Status {
 			p.Rules = append(p.Rules, r)

@@ -65,6 +65,8 @@ func (s *Admin) showEdit(c echo.Context) error {
 		return request.ErrNotFound
 	} else if limit := request.Text(c, "limit"); limit != "" {
 		p.Typed.Kind, p.Typed.Condition = customs.EditLimit, limit
+	} else if waiver := request.Text(c, "waiver"); waiver != "" {
+		p.Typed.Kind, p.Typed.Charge = customs.EditWaiver, waiver
 	} else if row, ok := request.Whole(c, "row"); ok {
 		if p.Typed, ok = s.Rules.Current().EditOf(p.Country, row); !ok {
 			return request.ErrNotFound
@@ -121,12 +123,15 @@ func (s *Admin) complete(c echo.Context, p *page.EditPage) {
 		}
 	}
 	p.Old = book.Replaced([]customs.Edit{p.Version.Dated(p.Typed)})[0]
-	title := "rulebook.edit_rate"
-	if p.Typed.Kind == customs.EditLimit {
-		title = "rulebook.edit_limit"
-	}
 	t := request.Printer(c)
-	p.Page = under(c, p.Page, "rulebook.versions", versionsPath, t.T(title))
+	title := t.T("rulebook.edit_rate")
+	switch p.Typed.Kind {
+	case customs.EditLimit:
+		title = t.T("rulebook.edit_limit")
+	case customs.EditWaiver:
+		title = t.T("rulebook.edit_waiver")
+	}
+	p.Page = under(c, p.Page, "rulebook.versions", versionsPath, title)
 }
 
 // typedEdit reads the form of a change; a day that is none is 0.
@@ -136,7 +141,7 @@ func typedEdit(c echo.Context) customs.Edit {
 		Confidence: landedcost.Confidence(request.Text(c, "confidence")), Evidence: request.Text(c, "evidence") != "",
 	}
 	for name, into := range map[string]*string{
-		"charge": &e.Charge, "hs": &e.HS, "except": &e.Except, "in": &e.In, "region": &e.Region, "origin": &e.Origin, "channel": &e.Channel,
+		"charge": &e.Charge, "hs": &e.HS, "except": &e.Except, "in": &e.In, "region": &e.Region, "postcode": &e.Postcode, "origin": &e.Origin, "channel": &e.Channel,
 		"class": &e.Class, "producer": &e.Producer, "price": &e.Price, "rate": &e.Rate, "regime": &e.Regime, "condition": &e.Condition,
 		"limit": &e.Limit, "act": &e.Act, "url": &e.URL, "note": &e.Note,
 	} {

@@ -123,5 +123,5 @@ func TestRecountOfAnOrder(t *testing.T) {
 	p.at(path+"/recount", http.StatusOK).says("tbody tr:contains('€3.00')", "Different").says(".notice-warn", "comes out differently")
 	h.exec("UPDATE orders SET rules = '2020-01-01.1'")
 	anna.open(path+"/recount").says(".notice-warn", "can’t be made again")
-	anna.open(path+"/recount?by=now").lacks("p:contains('archive')")
+	anna.open(path + "/recount?by=now").lacks("p:contains('archive')")
 }
