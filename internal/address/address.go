@@ -2,8 +2,8 @@
 // required, how they are checked and written alike, and how they are printed on a label.
 //
 // Invariants: an address that passes Check can be delivered as far as its form can tell: its region is one of the
-// country's, its postcode has the country's form and lies in the region named (United States, Canada, Spain), and
-// its phone number is a possible one. Places outside the customs or tax territory of their country are refused,
+// country's, its postcode has the country's form and lies in the region named (Brazil, Canada, Spain, United States), and
+// its phone number is a possible one. The number customs there asks the consumer for adds up. Places outside the customs or tax territory of their country are refused,
 // because the price would be wrong there. Set and Normalize never lose a letter of what people wrote.
 //
 // It must not know who lives there, nor what it costs to ship there.
@@ -104,7 +104,7 @@ func normal(name, value, country string) string {
 	case Phone:
 		return normalPhone(country, value)
 	case TaxID:
-		return strings.ToUpper(width.Narrow.String(value))
+		return normalTaxID(country, value)
 	}
 	return value
 }

@@ -21,7 +21,7 @@ func (a Address) Check() error {
 	for _, f := range FormatOf(a.Country).Fields {
 		a.checkPart(&c, f)
 	}
-	if a.TaxID != "" {
+	if _, asked := taxIDs[a.Country]; !asked && a.TaxID != "" {
 		checkText(&c, TaxID, a.TaxID)
 	}
 	return c.Err()
@@ -32,6 +32,10 @@ func (a Address) checkPart(c *fault.Check, f Field) {
 	value := a.Field(f.Name)
 	if value == "" {
 		c.Require(!f.Required, f.Name, "address.missing."+f.Name)
+		return
+	}
+	if f.Name == TaxID {
+		c.Require(taxIDs[a.Country].valid(value), TaxID, "address.tax_id", fault.Args{"example": f.Example})
 		return
 	}
 	switch {

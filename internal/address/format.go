@@ -1,6 +1,9 @@
 package address
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Field is one part of a country's address form.
 type Field struct {
@@ -12,7 +15,7 @@ type Field struct {
 	InputMode    string // keyboard: "numeric", "tel", or ""
 	Type         string // of the input: "text" or "tel"
 	Size         string // how long an answer is: "s" as a postcode, "m" as a phone number, or ""
-	Example      string // of a postcode or phone number
+	Example      string // of a postcode, phone or tax number
 	Options      []Region
 }
 
@@ -44,7 +47,10 @@ var countries = map[string]country{
 	"AU": {"Australia", "ACRZ", "%O|%N|%A|%C %S %Z", "", "state", "postcode", "2060", "+61 412 345 678"},
 	"BE": {"Belgium", "AZC", "%O|%N|%A|%Z %C", "", "", "postcode", "4000", "+32 470 12 34 56"},
 	"BG": {"Bulgaria", "AZC", "%N|%O|%A|%Z %C", "", "", "postcode", "1000", "+359 87 123 4567"},
+	"BR": {"Brazil", "ZACR", "%N|%O|%A|%C-%S|%Z", "", "state", "cep", "01310-100", "+55 11 96123 4567"},
 	"CA": {"Canada", "ACRZ", "%N|%O|%A|%C %S %Z", "", "province", "postcode", "H3Z 2Y7", "+1 514 555 0123"},
+	"CH": {"Switzerland", "AZC", "%O|%N|%A|CH-%Z %C", "", "", "postcode", "8001", "+41 78 123 45 67"},
+	"CL": {"Chile", "ARCZ", "%N|%O|%A|%Z %C|%S", "", "region", "postcode", "8340457", "+56 9 8765 4321"},
 	"CN": {"China", "RCAZ", "%Z|%S%C|%A|%O|%N", "%N|%O|%A|%C|%S, %Z", "province", "postcode", "310000", "+86 139 1234 5678"},
 	"CY": {"Cyprus", "AZC", "%N|%O|%A|%Z %C", "", "", "postcode", "2008", "+357 96 123456"},
 	"CZ": {"Czechia", "AZC", "%N|%O|%A|%Z %C", "", "", "postcode", "100 00", "+420 601 123 456"},
@@ -58,21 +64,36 @@ var countries = map[string]country{
 	"GR": {"Greece", "AZC", "%N|%O|%A|%Z %C", "", "", "postcode", "151 24", "+30 691 234 5678"},
 	"HR": {"Croatia", "AZC", "%N|%O|%A|HR-%Z %C", "", "", "postcode", "10000", "+385 92 123 4567"},
 	"HU": {"Hungary", "ZCA", "%N|%O|%C|%A|%Z", "", "", "postcode", "1037", "+36 20 123 4567"},
+	"ID": {"Indonesia", "ARCZ", "%N|%O|%A|%C|%S %Z", "", "province", "postcode", "40115", "+62 812 3456 7890"},
 	"IE": {"Ireland", "ACZ", "%N|%O|%A|%C|%Z", "", "", "eircode", "A65 F4E2", "+353 85 012 3456"},
+	"IL": {"Israel", "ACZ", "%N|%O|%A|%C %Z", "", "", "postcode", "9414219", "+972 50 234 5678"},
+	"IN": {"India", "ACRZ", "%N|%O|%A|%C %Z|%S", "", "state", "pin", "110034", "+91 81234 56789"},
 	"IT": {"Italy", "AZCR", "%N|%O|%A|%Z %C %S", "", "province", "postcode", "00144", "+39 312 345 6789"},
 	"JP": {"Japan", "ZRCA", "〒%Z|%S%C|%A|%O|%N", "%N|%O|%A|%C, %S %Z", "prefecture", "postcode", "154-0023", "+81 90 1234 5678"},
+	"KR": {"South Korea", "ZRCA", "%S %C|%A|%O|%N|%Z", "%N|%O|%A|%C, %S %Z", "region", "postcode", "03051", "+82 10 2345 6789"},
+	"KZ": {"Kazakhstan", "ACZ", "%N|%O|%A|%C|%Z", "", "", "postcode", "050000", "+7 771 000 9998"},
 	"LT": {"Lithuania", "AZC", "%O|%N|%A|%Z %C", "", "", "postcode", "LT-04340", "+370 612 34567"},
 	"LU": {"Luxembourg", "AZC", "%O|%N|%A|L-%Z %C", "", "", "postcode", "4750", "+352 628 123 456"},
 	"LV": {"Latvia", "ACZ", "%N|%O|%A|%C, %Z", "", "", "postcode", "LV-1073", "+371 21 234 567"},
 	"MT": {"Malta", "ACZ", "%N|%O|%A|%C %Z", "", "", "postcode", "NXR 0101", "+356 9696 1234"},
+	"MX": {"Mexico", "AZCR", "%N|%O|%A|%Z %C, %S", "", "state", "postcode", "02860", "+52 222 123 4567"},
+	"MY": {"Malaysia", "AZCR", "%N|%O|%A|%Z %C|%S", "", "state", "postcode", "43000", "+60 12 345 6789"},
 	"NL": {"Netherlands", "AZC", "%O|%N|%A|%Z %C", "", "", "postcode", "1234 AB", "+31 6 12345678"},
+	"NO": {"Norway", "AZC", "%N|%O|%A|%Z %C", "", "", "postcode", "0025", "+47 406 12 345"},
+	"NZ": {"New Zealand", "ACZ", "%N|%O|%A|%C %Z", "", "", "postcode", "6001", "+64 21 123 4567"},
+	"PH": {"Philippines", "ACZ", "%N|%O|%A|%C|%Z", "", "", "postcode", "1008", "+63 905 123 4567"},
 	"PL": {"Poland", "AZC", "%N|%O|%A|%Z %C", "", "", "postcode", "00-950", "+48 512 345 678"},
 	"PT": {"Portugal", "AZC", "%N|%O|%A|%Z %C", "", "", "postcode", "2725-079", "+351 912 345 678"},
 	"RO": {"Romania", "ACZ", "%N|%O|%A|%Z %C", "", "", "postcode", "060274", "+40 712 034 567"},
+	"SA": {"Saudi Arabia", "ACZ", "%N|%O|%A|%C %Z", "", "", "postcode", "11564", "+966 51 234 5678"},
 	"SE": {"Sweden", "AZC", "%O|%N|%A|SE-%Z %C", "", "", "postcode", "114 55", "+46 70 123 45 67"},
+	"SG": {"Singapore", "ZA", "%N|%O|%A|Singapore %Z", "", "", "postcode", "238880", "+65 8123 4567"},
 	"SI": {"Slovenia", "AZC", "%N|%O|%A|SI-%Z %C", "", "", "postcode", "4000", "+386 31 234 567"},
 	"SK": {"Slovakia", "AZC", "%N|%O|%A|%Z %C", "", "", "postcode", "010 01", "+421 912 123 456"},
+	"TH": {"Thailand", "ACRZ", "%N|%O|%A|%C|%S %Z", "", "province", "postcode", "10110", "+66 81 234 5678"},
 	"US": {"United States", "ACRZ", "%N|%O|%A|%C, %S %Z", "", "state", "zip", "95014", "+1 201 555 0123"},
+	"VN": {"Vietnam", "ACZ", "%N|%O|%A|%C %Z", "", "", "postcode", "70010", "+84 91 234 56 78"},
+	"ZA": {"South Africa", "ACZ", "%N|%O|%A|%C|%Z", "", "", "postcode", "0083", "+27 71 123 4567"},
 }
 
 // Knows says whether the country's address practice is known.
@@ -105,6 +126,9 @@ func FormatOf(code string) Format {
 		Name: Phone, Label: "address.label.phone", Hint: "address.hint.phone", Required: true, Autocomplete: "tel",
 		InputMode: "tel", Type: "tel", Size: "m", Example: c.phone,
 	})
+	if id, ok := taxIDs[code]; ok {
+		f.Fields = append(f.Fields, id.field())
+	}
 	return f
 }
 
@@ -120,11 +144,8 @@ func (c country) fields(code string, part rune) []Field {
 			{Name: Line2, Label: "address.label.line2", Autocomplete: "address-line2", Type: "text"},
 		}
 	case 'C':
-		label := "address.label.city"
-		if code == "AE" {
-			label = "address.label.area"
-		}
-		return []Field{{Name: City, Label: label, Required: true, Autocomplete: "address-level2", Type: "text"}}
+		label := cmp.Or(cityLabels[code], "city")
+		return []Field{{Name: City, Label: "address.label." + label, Required: true, Autocomplete: "address-level2", Type: "text"}}
 	case 'R':
 		return []Field{{
 			Name: RegionPart, Label: "address.label." + c.region, Required: true, Autocomplete: "address-level1", Type: "text",
@@ -141,5 +162,9 @@ func (c country) fields(code string, part rune) []Field {
 	return []Field{f}
 }
 
+// cityLabels are the countries where the line of the town holds something else or more: in the Emirates an area of
+// the emirate, elsewhere also the province, which has no field of its own there.
+var cityLabels = map[string]string{"AE": "area", "KZ": "city_province", "PH": "city_province", "VN": "city_province"}
+
 // softPostcode are the countries where many people do not know their postcode and carriers do without.
-var softPostcode = map[string]bool{"IE": true, "CN": true}
+var softPostcode = map[string]bool{"CL": true, "CN": true, "IE": true, "VN": true}

@@ -10,7 +10,7 @@ import (
 // Latin ones.
 func (a Address) Lines() []string {
 	c := countries[a.Country]
-	if c.latin != "" && !written(a.City+a.Line1, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Arabic) {
+	if c.latin != "" && !written(a.City+a.Line1, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Arabic) {
 		return a.lines(c.latin, Region.latin)
 	}
 	return a.lines(c.local, Region.own)
@@ -41,7 +41,7 @@ func (r Region) own() string {
 }
 
 // byCode are the countries that write the region's code on the envelope.
-var byCode = map[string]bool{"AU": true, "CA": true, "IT": true, "US": true}
+var byCode = map[string]bool{"AU": true, "BR": true, "CA": true, "IT": true, "US": true}
 
 // lines fills the layout; of an unknown country all parts, one a line. Lines with nothing in them are left out.
 func (a Address) lines(layout string, name func(Region) string) []string {

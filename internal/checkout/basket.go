@@ -23,7 +23,8 @@ type Basket struct {
 	Gone        []Gone // lines left out of the sums
 	Totals      order.Totals
 	Rates       []order.Rate
-	TaxByRegion bool // tax still depends on the state or province
+	Rules       string // the version of the rule data all parts are priced by
+	TaxByRegion bool   // tax still depends on the state or province
 	Count       int
 }
 
@@ -32,6 +33,10 @@ type BasketPart struct {
 	Part
 	Offers  []catalog.Offer // beside the consignment's lines
 	Refused string          // why this part can't be sent there: a message key, "" if it can
+	Advice  pricing.Advice  // what one more would change; only in a basket, not in a quote
+
+	parcel pricing.Parcel
+	price  pricing.Price
 }
 
 // Gone is a line that can't be bought any more, or not so many, or not sent to the destination.
@@ -66,7 +71,23 @@ func (t *Till) Basket(ctx context.Context, m market.Market, o cart.Owner) (*Bask
 	if err != nil {
 		return nil, fmt.Errorf("price cart: %w", err)
 	}
-	return t.price(ctx, c, m, landedcost.Destination{Country: m.Country, Region: m.Region}, nil)
+	b, err := t.price(ctx, c, m, landedcost.Destination{Country: m.Country, Region: m.Region}, nil)
+	if err != nil {
+		return nil, err
+	}
+	return b, t.advise(b)
+}
+
+// advise says for each part what one more of its goods would change.
+func (t *Till) advise(b *Basket) error {
+	for i := range b.Parts {
+		p := &b.Parts[i]
+		var err error
+		if p.Advice, err = t.Pricer.Advise(p.parcel, p.price); err != nil {
+			return fmt.Errorf("price cart: %w", err)
+		}
+	}
+	return nil
 }
 
 func (t *Till) price(ctx context.Context, c *cart.Cart, m market.Market, to landedcost.Destination, services map[string]string) (*Basket, error) {
@@ -78,9 +99,11 @@ func (t *Till) price(ctx context.Context, c *cart.Cart, m market.Market, to land
 	if err != nil {
 		return nil, fmt.Errorf("price cart: %w", err)
 	}
-	b := &Basket{Market: m, Count: c.Count()}
-	for _, group := range b.group(c, offers, t.barred(to.Country)) {
-		part, price, err := t.part(group, m, to, services)
+	pinned := *t
+	pinned.Pricer = t.Pricer.Pinned() // all parcels by one version of the rules
+	b := &Basket{Market: m, Count: c.Count(), Rules: pinned.Pricer.Version()}
+	for _, group := range b.group(c, offers, pinned.barred(to.Country)) {
+		part, price, err := pinned.part(group, m, to, services)
 		if err != nil {
 			return nil, err
 		}
@@ -153,13 +176,14 @@ func (t *Till) part(goods []wanted, m market.Market, to landedcost.Destination, 
 	for i, g := range goods {
 		items[i], offers[i] = item(g.Offer, g.quantity), g.Offer
 	}
-	price, err := t.Pricer.Consignment(pricing.Parcel{
+	parcel := pricing.Parcel{
 		To: to, Currency: m.Currency, Items: items, Service: services[first.FactorySlug], HandoverDays: first.HandoverDays,
-	})
+	}
+	price, err := t.Pricer.Consignment(parcel)
 	if err != nil {
 		return BasketPart{}, price, fmt.Errorf("price goods of %s: %w", first.FactorySlug, err)
 	}
-	p := BasketPart{Offers: offers, Refused: price.Refused}
+	p := BasketPart{Offers: offers, Refused: price.Refused, parcel: parcel, price: price}
 	p.Part = Part{
 		FactorySlug: first.FactorySlug, FactoryName: first.FactoryName, HandoverDays: first.HandoverDays,
 		Totals: price.Totals, Options: price.Options, Notices: price.Notices,

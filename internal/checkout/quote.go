@@ -169,7 +169,7 @@ func (t *Till) fill(ctx context.Context, q *Quote, c *cart.Cart, m market.Market
 	if bad := b.Problem(); bad != "" {
 		return ErrUnavailable.With(fault.Args{"title": bad})
 	}
-	q.Content = Content{Totals: b.Totals, Rates: b.Rates, Rules: t.Pricer.Version()}
+	q.Content = Content{Totals: b.Totals, Rates: b.Rates, Rules: b.Rules}
 	for _, p := range b.Parts {
 		q.Content.Parts = append(q.Content.Parts, p.Part)
 	}

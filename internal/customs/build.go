@@ -1,6 +1,7 @@
 package customs
 
 import (
+	"errors"
 	"io/fs"
 	"slices"
 	"strings"
@@ -18,8 +19,8 @@ type ruleFile struct {
 	head         *block
 	blocks       []block
 	sources      map[string]landedcost.Proof
-	tables       map[string][]record
-	laid         map[string]*layer // rows of charges that edits were laid over
+	rates        map[string]*rateTable // by charge
+	laid         map[string]*layer     // rows of charges that edits were laid over
 }
 
 func readFile(fsys fs.FS, name string) (*ruleFile, error) {
@@ -27,10 +28,16 @@ func readFile(fsys fs.FS, name string) (*ruleFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &ruleFile{fsys: fsys, name: name, blocks: blocks, sources: map[string]landedcost.Proof{}, tables: map[string][]record{}}
+	f := &ruleFile{fsys: fsys, name: name, blocks: blocks, sources: map[string]landedcost.Proof{}, rates: map[string]*rateTable{}}
+	charges := map[string]bool{}
 	for i := range blocks {
 		b := &blocks[i]
 		switch b.kind {
+		case "charge":
+			if charges[b.name] {
+				return nil, b.errorf(b.line, "charge %s is there twice", b.name)
+			}
+			charges[b.name] = true
 		case "rules":
 			f.head, f.destinations = b, b.words("destinations")
 		case "source":
@@ -81,9 +88,25 @@ func (f *ruleFile) set(country string) (*landedcost.Set, error) {
 		}
 	}
 	if err := s.Compile(); err != nil {
-		return nil, f.head.errorf(f.head.line, "%s: %v", country, err)
+		return nil, f.head.errorf(f.lineOf(err), "%s: %v", country, err)
 	}
 	return s, nil
+}
+
+// lineOf is the line of the block in which the engine found a mistake; of several by one name the last, which is the one
+// too many.
+func (f *ruleFile) lineOf(err error) int {
+	line := f.head.line
+	var m *landedcost.Misplaced
+	if !errors.As(err, &m) {
+		return line
+	}
+	for i := range f.blocks {
+		if b := &f.blocks[i]; b.kind == m.Part && b.name == m.Name {
+			line = b.line
+		}
+	}
+	return line
 }
 
 func (f *ruleFile) add(s *landedcost.Set, b *block) error {
@@ -102,7 +125,7 @@ func (f *ruleFile) add(s *landedcost.Set, b *block) error {
 	return b.errorf(b.line, "knows no block %q", b.kind)
 }
 
-// addBase reads "base name: terms" or "base name: terms if condition"; bases of one name are alternatives in order.
+// addBase reads "base name: terms" or "base name: terms if condition and condition"; bases of one name are alternatives in order.
 func (f *ruleFile) addBase(s *landedcost.Set, b *block) error {
 	text, condition, conditional := strings.Cut(b.one("is"), " if ")
 	a := landedcost.Alternative{}
@@ -110,12 +133,15 @@ func (f *ruleFile) addBase(s *landedcost.Set, b *block) error {
 	if a.Terms, err = landedcost.ParseTerms(text); err != nil {
 		return b.errorf(b.line, "%v", err)
 	}
-	if conditional {
-		c, err := landedcost.ParseCondition(condition)
+	for _, text := range strings.Split(condition, " and ") {
+		if !conditional {
+			break
+		}
+		c, err := landedcost.ParseCondition(text)
 		if err != nil {
 			return b.errorf(b.line, "%v", err)
 		}
-		a.When = []landedcost.Condition{c}
+		a.When = append(a.When, c)
 	}
 	for i := range s.Bases {
 		if s.Bases[i].Name == b.name {
@@ -130,12 +156,18 @@ func (f *ruleFile) addBase(s *landedcost.Set, b *block) error {
 func (f *ruleFile) addRegime(s *landedcost.Set, b *block) error {
 	r := landedcost.Regime{
 		Code: b.name, Name: b.one("name"), Outcome: landedcost.Outcome(b.one("outcome")), Reason: b.one("reason"),
-		CustomsValue: b.one("value"), Charges: b.words("charges"),
+		CustomsValue: b.one("value"), Charges: b.words("charges"), Date: b.one("date"),
+	}
+	if !slices.Contains(days, r.Date) {
+		return b.errorf(b.lineOf("date"), "%q is no date that counts", r.Date)
 	}
 	if !slices.Contains([]landedcost.Outcome{"", landedcost.Priced, landedcost.Refused, landedcost.FormalEntry, landedcost.DocumentNeeded, landedcost.RateUnknown}, r.Outcome) {
 		return b.errorf(b.lineOf("outcome"), "%q is no outcome", r.Outcome)
 	}
-	var err error
+	mine, err := f.within(b, s.Country)
+	if err != nil {
+		return err
+	}
 	if r.When, err = conditions(b, "when"); err != nil {
 		return err
 	}
@@ -145,8 +177,21 @@ func (f *ruleFile) addRegime(s *landedcost.Set, b *block) error {
 	if r.Proof, err = f.cited(b); err != nil {
 		return err
 	}
-	s.Regimes = append(s.Regimes, r)
+	if mine {
+		s.Regimes = append(s.Regimes, r)
+	}
 	return b.leftover()
+}
+
+// within is true for a block that counts in a country: all do but those that name others ("in: ES FR").
+func (f *ruleFile) within(b *block, country string) (bool, error) {
+	in := b.words("in")
+	for _, c := range in {
+		if !slices.Contains(f.destinations, c) {
+			return false, b.errorf(b.lineOf("in"), "%q is no destination of this file", c)
+		}
+	}
+	return len(in) == 0 || slices.Contains(in, country), nil
 }
 
 func (f *ruleFile) cited(b *block) (landedcost.Proof, error) {

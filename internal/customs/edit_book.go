@@ -39,7 +39,7 @@ func (b *Book) With(revision int, edits []Edit) (*Book, error) {
 	if revision == 0 && len(edits) == 0 {
 		return from, nil
 	}
-	next := &Book{sets: maps.Clone(from.sets), names: from.names, version: from.version, files: slices.Clone(from.files), shipped: from, goods: from.goods}
+	next := &Book{sets: maps.Clone(from.sets), names: from.names, areas: from.areas, version: from.version, files: slices.Clone(from.files), shipped: from, goods: from.goods}
 	if revision > 0 {
 		next.version += "+" + strconv.Itoa(revision)
 	}
@@ -87,7 +87,7 @@ func (f *ruleFile) clone() *ruleFile {
 	for i := range g.blocks {
 		g.blocks[i].entries = slices.Clone(g.blocks[i].entries)
 	}
-	g.sources, g.tables, g.laid = maps.Clone(f.sources), maps.Clone(f.tables), map[string]*layer{}
+	g.sources, g.rates, g.laid = maps.Clone(f.sources), maps.Clone(f.rates), map[string]*layer{}
 	maps.Copy(g.laid, f.laid)
 	g.head = g.block("rules", f.head.name)
 	return &g
@@ -133,6 +133,7 @@ func (f *ruleFile) layerOf(charge string) (*layer, error) {
 	if err != nil {
 		return nil, err
 	}
+	delete(f.rates, charge)
 	f.laid[charge] = newLayer(charge, rows, f.destinations)
 	return f.laid[charge], nil
 }

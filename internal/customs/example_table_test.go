@@ -224,7 +224,6 @@ func TestOutcomes(t *testing.T) {
 		{"US an animal has no rate", parcel("US-OR USD", "010121", "10.00 x 1 + 0"), landedcost.RateUnknown, "rate_unknown"},
 		{"DE wine is refused", parcel("DE EUR", "220421", "10.00 x 1 + 0"), landedcost.Refused, "excise_goods"},
 		{"ES Canary Islands", with(parcel("ES EUR", "950300", "10.00 x 1 + 0"), func(c *landedcost.Consignment) { c.Destination.PostalCode = "35001" }), landedcost.RateUnknown, "outside_tax_area"},
-		{"GB Northern Ireland", with(parcel("GB GBP", "950300", "10.00 x 1 + 0"), func(c *landedcost.Consignment) { c.Destination.PostalCode = "BT1 1AA" }), landedcost.RateUnknown, "northern_ireland"},
 		{"CA above 3,300", parcel("CA-ON CAD", "950300", "3300.01 x 1 + 0"), landedcost.FormalEntry, "above_low_value_limit"},
 		{"JP above 200,000 without a statutory rate", with(parcel("JP JPY", "621410", "200001 x 1 + 0"), commercial), landedcost.RateUnknown, "rate_unknown"},
 		{"DE in 2019: no rules", on("2019-01-01", parcel("DE EUR", "950300", "10.00 x 1 + 0")), landedcost.RateUnknown, "no_rules_for_date"},

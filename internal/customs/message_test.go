@@ -3,20 +3,14 @@ package customs_test
 import (
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
 
 // Every code, regime, notice and reason a buyer may meet has English words in the catalog.
 func TestMessages(t *testing.T) {
-	raw, err := os.ReadFile("../locale/messages/en/charges.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var words map[string]any
-	if err := json.Unmarshal(raw, &words); err != nil {
-		t.Fatal(err)
-	}
+	words := englishWords(t)
 	wanted := map[string]bool{}
 	b := load(t)
 	for _, country := range b.Destinations() {
@@ -42,4 +36,24 @@ func TestMessages(t *testing.T) {
 			t.Errorf("no words for %s", key)
 		}
 	}
+}
+
+// englishWords is every message of the English catalogs.
+func englishWords(t *testing.T) map[string]any {
+	t.Helper()
+	files, err := filepath.Glob("../locale/messages/en/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatal("there are no English messages", err)
+	}
+	words := map[string]any{}
+	for _, name := range files {
+		raw, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(raw, &words); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+	}
+	return words
 }

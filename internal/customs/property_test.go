@@ -128,27 +128,3 @@ func TestAHigherTaxRateOwesNoLess(t *testing.T) {
 		}
 	})
 }
-
-func BenchmarkLanded(b *testing.B) {
-	book := load(b)
-	line := func(hs, price string) landedcost.Line {
-		return landedcost.Line{HS: hs, Description: hs, UnitPrice: money.MustParse(price, "EUR"), Quantity: 2, WeightGrams: 200}
-	}
-	three := []landedcost.Line{line("62141000", "24.00"), line("61091000", "12.50"), line("95030000", "9.90")}
-	for name, c := range map[string]landedcost.Consignment{
-		"DE one line":             parcel("DE EUR", "621410", "24.00 x 2 + 4.90"),
-		"DE three lines":          with(parcel("DE EUR", "621410", "24.00 x 2 + 4.90"), func(c *landedcost.Consignment) { c.Lines = three }),
-		"US one line":             parcel("US-NY USD", "61091000", "24.00 x 2 + 4.90"),
-		"US three lines in euros": with(parcel("US-NY EUR", "621410", "24.00 x 2 + 4.90"), func(c *landedcost.Consignment) { c.Lines = three }),
-		"JP one line in yuan":     parcel("JP CNY", "621410", "2400.00 x 2 + 49.00"),
-	} {
-		b.Run(name, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if _, err := book.Landed(c, stored); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}

@@ -211,13 +211,13 @@ func TestNotices(t *testing.T) {
 		t.Fatal(err)
 	}
 	r, err := b.Landed(toRuritania(bag("420222", "bag", "100.00", 1), bag("610910", "shirt", "1.00", 1)), nil)
-	if err != nil || len(r.Components) != 0 || len(r.Notices) != 3 {
+	if err != nil || len(r.Components) != 0 || len(r.Notices) != 4 {
 		t.Fatalf("%v\n%s", err, explained(r))
 	}
 	for i, want := range []struct {
 		key  string
 		line int
-	}{{"expected_charge", -1}, {"data_stale", -1}, {"papers", 1}} {
+	}{{"expected_charge", -1}, {"suspended_charge", -1}, {"data_stale", -1}, {"papers", 1}} {
 		if n := r.Notices[i]; n.Key != want.key || n.Line != want.line || n.Text == "" {
 			t.Errorf("notice %d is %v, want %v", i, n, want)
 		}
@@ -232,7 +232,7 @@ func TestLoadFrom(t *testing.T) {
 		{"a key nobody knows", "kind: duty", "kind: duty\n  colour: red", "xr.rules:18"},
 		{"a block nobody knows", "charge duty", "levy duty", "xr.rules:14"},
 		{"a missing source", "source: law\n  rate", "source: lore\n  rate", "xr.rules:20"},
-		{"a base nobody defined", "base: cif\n  source", "base: fob\n  source", "xr.rules"},
+		{"a base nobody defined", "base: cif\n  source", "base: fob\n  source", "xr.rules:14"},
 		{"a date that is none", "rate: 8%", "rate: 8% | from=2026-02-30", "xr.rules:20"},
 		{"an end before its start", "rate: 8%", "rate: 8% | from=2026-02-01 to=2026-01-01", "xr.rules:20"},
 		{"a status nobody knows", "rate: 8%", "rate: 8% | status=maybe", "xr.rules:20"},

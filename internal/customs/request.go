@@ -1,10 +1,6 @@
 package customs
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"io"
 	"slices"
 	"strconv"
 	"time"
@@ -86,6 +82,7 @@ func (b *Book) Decode(raw []byte, s Setting) (Request, []Problem) {
 	r := Request{ID: root.text("id", "", 1000)}
 	c := &r.Consignment
 	c.Date = root.date("date", landedcost.DayOf(s.Now))
+	c.Entry, c.Arrival = d.later(root, c.Date)
 	c.Origin = root.country("origin", "CN")
 	c.Channel = root.choice("channel", "courier", []string{"courier", "post", "ems", "air", "sea"})
 	c.Terms = root.choice("terms", "DDP", []string{"DDP", "DAP"})
@@ -107,27 +104,16 @@ func (b *Book) Decode(raw []byte, s Setting) (Request, []Problem) {
 	return r, d.problems
 }
 
-// parse reads exactly one JSON object.
-func (d *decoder) parse(raw []byte) (map[string]any, bool) {
-	if len(raw) > MaxRequest {
-		d.problem("", keyRange, "the request is larger than 1 MiB")
-		return nil, false
+// later reads the days of entry and of arrival, for rules by which they count; unset they are the day of the order.
+func (d *decoder) later(o *object, ordered landedcost.Day) (entry, arrival landedcost.Day) {
+	entry, arrival = o.date("entry_date", 0), o.date("arrival_date", 0)
+	if entry != 0 && entry < ordered {
+		o.problem("entry_date", keyRange, "goods are not declared before they are ordered")
 	}
-	var tree map[string]any
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.UseNumber()
-	err := dec.Decode(&tree)
-	if err == nil {
-		if _, more := dec.Token(); !errors.Is(more, io.EOF) {
-			d.problem("", keyMalformed, "one JSON object is wanted, and nothing after it")
-			return tree, false
-		}
+	if arrival != 0 && arrival < ordered {
+		o.problem("arrival_date", keyRange, "goods do not arrive before they are ordered")
 	}
-	if err != nil || tree == nil {
-		d.problem("", keyMalformed, "this is not a JSON object")
-		return nil, false
-	}
-	return tree, true
+	return entry, arrival
 }
 
 func (d *decoder) destination(o *object, c *landedcost.Consignment) {
@@ -149,7 +135,7 @@ func (d *decoder) line(o *object) landedcost.Line {
 	l := landedcost.Line{
 		HS: o.heading("hs"), Description: o.text("description", "", 1000), Origin: o.country("origin", "-"),
 		UnitPrice: o.amount("unit_price", ""), Quantity: o.number("quantity", 1, maxQuantity), WeightGrams: o.grams("weight_kg"),
-		TaxClass: o.choice("tax_class", "", append([]string{""}, taxClasses...)),
+		TaxClass: o.choice("tax_class", "", append([]string{""}, taxClasses...)), Producer: o.text("producer", "", 200),
 	}
 	if l.Origin == "-" {
 		l.Origin = ""

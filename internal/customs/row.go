@@ -10,51 +10,47 @@ import (
 
 // rowFields are the fields a row of rates may have, in a rule file and in a table alike.
 var rowFields = []string{
-	"rate", "hs", "except", "in", "region", "origin", "channel", "class", "producer", "evidence", "price",
+	"rate", "hs", "except", "in", "region", "postcode", "origin", "channel", "class", "producer", "evidence", "price",
 	"from", "to", "status", "source", "id", "confidence", "note", "description",
 }
 
-// row turns a record into a row of the engine; false when it is for other destinations.
-func (f *ruleFile) row(r record, charge, source, country string) (landedcost.Row, bool, error) {
+// row turns a record into a row of the engine, and says for which destinations it is; none are all of the file.
+func (f *ruleFile) row(r *record, charge, source string) (row landedcost.Row, in []string, err error) {
 	for key := range r.fields {
 		if !slices.Contains(rowFields, key) {
-			return landedcost.Row{}, false, r.errorf("a rate knows no %q", key)
+			return row, nil, r.errorf("a rate knows no %q", key)
 		}
 	}
-	in := list(r.fields["in"])
+	in = list(r.fields["in"])
 	for _, c := range in {
 		if !slices.Contains(f.destinations, c) {
-			return landedcost.Row{}, false, r.errorf("%q is no destination of this file", c)
+			return row, nil, r.errorf("%q is no destination of this file", c)
 		}
 	}
-	if len(in) > 0 && !slices.Contains(in, country) {
-		return landedcost.Row{}, false, nil
-	}
-	row := landedcost.Row{
-		Origins: list(r.fields["origin"]), Regions: list(r.fields["region"]), Channels: list(r.fields["channel"]),
+	row = landedcost.Row{
+		Origins: list(r.fields["origin"]), Regions: list(r.fields["region"]), Postcodes: list(r.fields["postcode"]), Channels: list(r.fields["channel"]),
 		Class: r.fields["class"], Producer: r.fields["producer"], Evidence: r.fields["evidence"] == "yes",
 	}
-	var err error
 	if row.Rate, err = landedcost.ParseRate(r.fields["rate"]); err != nil {
-		return row, false, r.errorf("%v", err)
+		return row, nil, r.errorf("%v", err)
 	}
 	if row.HS, err = prefixes(r.fields["hs"]); err != nil {
-		return row, false, r.errorf("%v", err)
+		return row, nil, r.errorf("%v", err)
 	}
 	if row.Except, err = prefixes(r.fields["except"]); err != nil {
-		return row, false, r.errorf("%v", err)
+		return row, nil, r.errorf("%v", err)
 	}
 	if row.UnitPrice, err = bracket(r.fields["price"]); err != nil {
-		return row, false, r.errorf("%v", err)
+		return row, nil, r.errorf("%v", err)
 	}
 	if row.Valid, err = validity(r.fields["from"], r.fields["to"], r.fields["status"]); err != nil {
-		return row, false, r.errorf("%v", err)
+		return row, nil, r.errorf("%v", err)
 	}
 	row.Proof, err = f.proof(r, charge, source)
-	return row, err == nil, err
+	return row, in, err
 }
 
-func (f *ruleFile) proof(r record, charge, source string) (landedcost.Proof, error) {
+func (f *ruleFile) proof(r *record, charge, source string) (landedcost.Proof, error) {
 	if s := r.fields["source"]; s != "" {
 		source = s
 	}

@@ -1,9 +1,9 @@
 package fulfilment
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/address"
@@ -17,14 +17,31 @@ import (
 // Scheme is who pays the duty and tax of a parcel to customs, and how, as its papers must say.
 type Scheme string
 
-// The schemes. In the first three the tax was collected at the sale and is not asked for at the border; in the last the
+// The schemes. But for the last the tax was collected at the sale and is not asked for at the border; in the last the
 // carrier is charged and the mall pays it.
 const (
-	IOSS     Scheme = "ioss"   // European Union, import one-stop shop
-	BritVAT  Scheme = "gb_vat" // United Kingdom, consignments up to £135
-	AusGST   Scheme = "au_gst" // Australia, low value goods
-	DutyPaid Scheme = "ddp"    // delivered duty paid
+	IOSS     Scheme = "ioss"                // European Union, import one-stop shop
+	BritVAT  Scheme = "gb_vat"              // United Kingdom, consignments up to £135
+	AusGST   Scheme = "au_gst"              // Australia, low value goods
+	NewGST   Scheme = "nz_gst"              // New Zealand, items up to NZD 1,000
+	VOEC     Scheme = "no_voec"             // Norway, VAT on e-commerce, items below NOK 3,000
+	SwissVAT Scheme = "ch_vat"              // Switzerland, mail-order sellers and platforms
+	OVR      Scheme = "sg_ovr"              // Singapore, overseas vendor registration, items up to SGD 400
+	Conforme Scheme = "br_remessa_conforme" // Brazil, certified shops
+	ChileVAT Scheme = "cl_vat"              // Chile, goods up to USD 500
+	LVG      Scheme = "my_lvg"              // Malaysia, low value goods up to MYR 500
+	DutyPaid Scheme = "ddp"                 // delivered duty paid
 )
+
+// schemes are those of the regimes in which a registration of the mall has settled the tax.
+var schemes = map[string]Scheme{
+	"eu.low_value.ioss": IOSS, "eu.low_value_relief.ioss": IOSS,
+	"gb.low_value": BritVAT, "xi.low_value": BritVAT, "xi.low_value_relief": BritVAT,
+	"au.low_value": AusGST, "nz.low_value": NewGST, "no.voec": VOEC, "ch.registered": SwissVAT,
+	"sg.ovr": OVR, "sg.ovr_and_import": OVR,
+	"br.certified": Conforme, "br.certified.low": Conforme, "cl.low_value": ChileVAT,
+	"my.low_value": LVG, "my.mixed": LVG,
+}
 
 // Content is one line of a declaration: goods of one kind, with all that the forms CN22 and CN23 of the Universal Postal
 // Union ask about them.
@@ -119,17 +136,7 @@ func Left(c *order.Consignment) int {
 }
 
 // SchemeOf reads the scheme off the customs regime a consignment was priced under.
-func SchemeOf(regime string) Scheme {
-	switch {
-	case strings.HasPrefix(regime, "eu.") && strings.HasSuffix(regime, ".ioss"):
-		return IOSS
-	case regime == "gb.low_value":
-		return BritVAT
-	case regime == "au.low_value":
-		return AusGST
-	}
-	return DutyPaid
-}
+func SchemeOf(regime string) Scheme { return cmp.Or(schemes[regime], DutyPaid) }
 
 // china is where factories read their calendar; it has one time zone and no summer time.
 func china() *time.Location { return time.FixedZone("CST", 8*60*60) }

@@ -10,7 +10,7 @@ import (
 	"github.com/silkroadmall/mall/internal/money"
 )
 
-//go:embed data/ecb.csv data/pegs.csv
+//go:embed data/ecb.csv data/pegs.csv data/managed.csv
 var data embed.FS
 
 // peg is a rate fixed by law: units of the currency for one of the anchor, on the days from … to, both included.
@@ -19,16 +19,30 @@ type peg struct {
 	rate             money.Decimal
 	from, to         time.Time
 	source           string
+	managed          bool // not fixed but held in a band: the rate is of the day from
 }
 
+// pegs are the rates fixed by law and those of managed.csv.
 func pegs() ([]peg, error) {
-	b, err := data.ReadFile("data/pegs.csv")
+	fixed, err := readPegs("data/pegs.csv")
+	if err != nil {
+		return nil, err
+	}
+	held, err := readPegs("data/managed.csv")
+	for i := range held {
+		held[i].managed = true
+	}
+	return append(fixed, held...), err
+}
+
+func readPegs(name string) ([]peg, error) {
+	b, err := data.ReadFile(name)
 	if err != nil {
 		return nil, fmt.Errorf("read pegs: %w", err)
 	}
 	rows, err := csv.NewReader(bytes.NewReader(b)).ReadAll()
 	if err != nil {
-		return nil, fmt.Errorf("read pegs: %w", err)
+		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
 	var all []peg
 	for _, row := range rows[1:] {
@@ -58,7 +72,7 @@ func (p peg) holds(t time.Time) bool {
 }
 
 // add derives the quotes of pegged currencies from those of their anchors, where nobody quotes them. A peg is as
-// old as its anchor's quote.
+// old as its anchor's quote, a managed rate as old as the day it is of.
 func (p peg) add(quotes map[money.Currency]Quote) {
 	anchor, ok := quotes[p.anchor]
 	if _, quoted := quotes[p.currency]; quoted || !ok || !p.holds(anchor.AsOf) {
@@ -72,5 +86,9 @@ func (p peg) add(quotes map[money.Currency]Quote) {
 	if p.anchor != Euro {
 		source = anchor.Source + " (" + string(p.anchor) + "); " + p.source
 	}
-	quotes[p.currency] = Quote{Currency: p.currency, AsOf: anchor.AsOf, Source: source, Rate: rate, FetchedAt: anchor.FetchedAt}
+	asOf := anchor.AsOf
+	if p.managed {
+		asOf = p.from
+	}
+	quotes[p.currency] = Quote{Currency: p.currency, AsOf: asOf, Source: source, Rate: rate, FetchedAt: anchor.FetchedAt}
 }

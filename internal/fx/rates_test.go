@@ -175,6 +175,20 @@ func TestPegsHoldOnlyInTheirDays(t *testing.T) {
 	}
 }
 
+func TestAManagedRateIsOfItsOwnDay(t *testing.T) {
+	r := mustRates(t, bank("USD", "2026-11-20", "1.10"))
+	if q, ok := r.Quote("VND"); !ok || q.Rate.String() != "28561.5" || q.AsOf.Format(day) != "2025-05-05" {
+		t.Errorf("the dong is at %+v, %v", q, ok)
+	}
+	quoted := Quote{Currency: "VND", AsOf: mustDate("2026-11-20"), Source: "Other bank", Rate: money.MustDecimal("29000")}
+	if q, _ := mustRates(t, bank("USD", "2026-11-20", "1.10"), quoted).Quote("VND"); q.Source != "Other bank" {
+		t.Errorf("a feed quotes the dong and is not believed: %+v", q)
+	}
+	if mustRates(t, bank("USD", "2025-05-04", "1.10")).Has("VND") {
+		t.Error("the dong has a rate before the day it is of")
+	}
+}
+
 func TestStale(t *testing.T) {
 	r := mustRates(t, bank("USD", "2026-11-20", "1.1")) // a Friday
 	for now, age := range map[string]int{

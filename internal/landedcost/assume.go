@@ -14,7 +14,7 @@ func (e *evaluation) assume(ch *Charge, line int) (p pick, decided, applies bool
 	case ch.Kind == Tax && a.TaxRate != nil:
 		p.rate, p.assumed = a.TaxRate, true
 		return p, true, e.firstTax(ch, line)
-	case ch.Kind != Duty || ch.flatKeys || line < 0:
+	case ch.Kind != Duty || ch.index.flatKeys || line < 0:
 		return p, false, true
 	}
 	own := heading(a.DutyRates, e.c.Lines[line].HS)
@@ -34,7 +34,12 @@ func (e *evaluation) assume(ch *Charge, line int) (p pick, decided, applies bool
 	return p, false, true
 }
 
-// firstTax is true when no earlier tax of the regime was levied on the line, or on any line when it is -1.
+// any is true when something is assumed.
+func (a *Assume) any() bool {
+	return a.DutyRate != nil || a.TaxRate != nil || a.TaxOnDuty != nil || len(a.DutyRates) > 0
+}
+
+// firstTax is true when no earlier tax of the regime was levied or waived on the line, or on any line when it is -1.
 func (e *evaluation) firstTax(ch *Charge, line int) bool {
 	for _, i := range e.regime.charges {
 		other := &e.set.Charges[i]
@@ -45,7 +50,7 @@ func (e *evaluation) firstTax(ch *Charge, line int) bool {
 		if line >= 0 {
 			levies = levies[line : line+1]
 		}
-		if other.Kind == Tax && slices.Contains(levies, true) {
+		if other.Kind == Tax && slices.ContainsFunc(levies, func(l levy) bool { return l >= waived }) {
 			return false
 		}
 	}

@@ -52,32 +52,53 @@ func ParseTerms(text string) ([]Term, error) {
 // earlier is true for a term that counts charges worked out before.
 func (t *Term) earlier() bool { return t.kind >= termDuty && t.kind <= termCharge }
 
+// baseState is what one run knows of a base.
+type baseState struct {
+	alternative int32 // from 1; 0: not chosen yet
+	summed      bool
+	total       exact
+}
+
 // sum is a base over all lines, in minor units of the answer; and whether a part of it is unknown.
 func (e *evaluation) sum(base int) (exact, bool, error) {
+	state := &e.bases[base]
+	if state.summed {
+		return state.total, false, nil
+	}
 	var total exact
 	unknown := false
-	for i := range e.c.Lines {
+	for i := range e.lines {
 		v, u, err := e.onLine(base, i)
 		if err != nil {
 			return exact{}, false, err
 		}
 		total, unknown = total.add(v), unknown || u
 	}
+	if e.set.Bases[base].fixed {
+		state.total, state.summed = total, true
+	}
 	return total, unknown, nil
 }
 
 // onLine is a base on one line.
 func (e *evaluation) onLine(base, line int) (exact, bool, error) {
-	b := &e.set.Bases[base]
+	b, state := &e.set.Bases[base], &e.bases[base]
+	if state.alternative > 0 {
+		return e.terms(b.Alternatives[state.alternative-1].Terms, line)
+	}
 	for i := range b.Alternatives {
 		a := &b.Alternatives[i]
 		ok, err := e.hold(a.When, -1)
 		if err != nil {
 			return exact{}, false, err
 		}
-		if ok {
-			return e.terms(a.Terms, line)
+		if !ok {
+			continue
 		}
+		if b.fixed {
+			state.alternative = int32(i + 1)
+		}
+		return e.terms(a.Terms, line)
 	}
 	return exact{}, false, fmt.Errorf("%w: base %s has no alternative for this consignment", ErrRule, b.Name)
 }

@@ -1,38 +1,11 @@
 package landedcost
 
-import (
-	"strings"
-
-	"github.com/silkroadmall/mall/internal/money"
-)
-
-// group is lines that a charge takes together.
-type group struct {
-	goods
-	pick
-	base    exact
-	credit  exact
-	amount  exact
-	unknown bool
-}
-
-// pick is the rate chosen for a line and how it came about.
-type pick struct {
-	row        *Row
-	rate       *Rate
-	estimate   bool
-	assumed    bool
-	missing    bool // no rate, though there must be one
-	suppressed string
-}
+import "github.com/silkroadmall/mall/internal/money"
 
 // charge works out one charge of the regime: which lines, which rate, grouped, rounded, waived, explained.
 func (e *evaluation) charge(index int) error {
 	ch := &e.set.Charges[index]
-	if ok, err := e.hold(ch.When, -1); err != nil || !ok {
-		return err
-	}
-	if err := e.expect(ch); err != nil {
+	if ok, err := e.stands(ch); err != nil || !ok {
 		return err
 	}
 	groups, err := e.groups(ch, index)
@@ -44,10 +17,10 @@ func (e *evaluation) charge(index int) error {
 			return err
 		}
 	}
-	if err := e.cutTotal(ch, groups); err != nil {
+	if err := e.waive(ch, index, groups); err != nil {
 		return err
 	}
-	if err := e.waive(ch, groups); err != nil {
+	if err := e.cutTotal(ch, groups); err != nil {
 		return err
 	}
 	for i := range groups {
@@ -58,171 +31,49 @@ func (e *evaluation) charge(index int) error {
 	return nil
 }
 
-// groups picks a rate for each line and gathers the lines by the charge's level.
-func (e *evaluation) groups(ch *Charge, index int) ([]group, error) {
-	if ch.Level == PerConsignment {
-		return e.wholeConsignment(ch, index)
+// stands is true for a charge that the consignment may have to bear; it tells of its rates that are not law.
+func (e *evaluation) stands(ch *Charge) (bool, error) {
+	if ok, err := e.hold(ch.When, -1); err != nil || !ok {
+		return false, err
 	}
-	groups := e.scratch[:0]
-	for i := range e.lines {
-		ok, err := e.applies(ch, i)
+	if e.explained && len(ch.index.unsure) > 0 {
+		if err := e.announce(ch); err != nil {
+			return false, err
+		}
+	}
+	return e.c.Assume.any() || !ch.idle(e.day(ch.Date)), nil
+}
+
+// gather sums up what a group is charged on and credited with, and tells whether a part of it is unknown.
+func (e *evaluation) gather(ch *Charge, g *group) (bool, error) {
+	unknown := g.missing
+	for i := g.first; ; i = e.next[i] {
+		v, u, err := e.onLine(ch.base, i)
 		if err != nil {
-			return nil, err
+			return false, err
 		}
-		if !ok {
-			continue
+		g.base, unknown = g.base.add(v), unknown || u
+		for _, other := range ch.credits {
+			g.credit = g.credit.add(e.levied(other, i))
 		}
-		p, applies, err := e.pick(ch, i)
-		if err != nil {
-			return nil, err
-		}
-		if !applies {
-			continue
-		}
-		e.levies[index*len(e.lines)+i] = p.suppressed == ""
-		if at := e.join(ch, groups, p, i); at >= 0 {
-			groups[at].lines = append(groups[at].lines, i)
-			continue
-		}
-		groups = append(groups, group{goods: goods{e.all[i : i+1 : i+1], 1}, pick: p})
-	}
-	e.scratch = groups
-	return groups, nil
-}
-
-// wholeConsignment is one group of all lines in scope, with one rate.
-func (e *evaluation) wholeConsignment(ch *Charge, index int) ([]group, error) {
-	g := group{}
-	for i := range e.lines {
-		ok, err := e.applies(ch, i)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			g.lines = append(g.lines, i)
+		if i == g.last {
+			return unknown, nil
 		}
 	}
-	var none []group
-	if len(g.lines) == 0 {
-		return none, nil
-	}
-	g.items = int64(len(g.lines))
-	p, applies, err := e.pick(ch, -1)
-	if err != nil || !applies {
-		return none, err
-	}
-	g.pick = p
-	for _, i := range g.lines {
-		e.levies[index*len(e.lines)+i] = true
-	}
-	return []group{g}, nil
-}
-
-// applies is true for a line that meets the charge's line conditions and carries a charge it adds to.
-func (e *evaluation) applies(ch *Charge, line int) (bool, error) {
-	carried := len(ch.carries) == 0
-	for _, other := range ch.carries {
-		carried = carried || e.levies[other*len(e.lines)+line]
-	}
-	if !carried {
-		return false, nil
-	}
-	return e.hold(ch.Lines, line)
-}
-
-// join finds the group a line belongs to, -1 for none yet.
-func (e *evaluation) join(ch *Charge, groups []group, p pick, line int) int {
-	for i := range groups {
-		g := &groups[i]
-		switch ch.Level {
-		case PerRate:
-			if g.row == p.row && g.rate == p.rate && g.suppressed == p.suppressed && g.missing == p.missing && g.estimate == p.estimate {
-				return i
-			}
-		case PerKey:
-			if e.sameKey(ch.Key, g.lines[0], line) {
-				return i
-			}
-		}
-	}
-	return -1
-}
-
-func (e *evaluation) sameKey(key []string, a, b int) bool {
-	l, m := &e.c.Lines[a], &e.c.Lines[b]
-	for _, field := range key {
-		same := true
-		switch field {
-		case "hs6":
-			same = l.HS[:min(6, len(l.HS))] == m.HS[:min(6, len(m.HS))]
-		case "hs":
-			same = l.HS == m.HS
-		case "description":
-			same = strings.EqualFold(strings.TrimSpace(l.Description), strings.TrimSpace(m.Description))
-		case "origin":
-			same = e.origin(a) == e.origin(b)
-		}
-		if !same {
-			return false
-		}
-	}
-	return true
-}
-
-// pick chooses the rate of a charge for a line (-1: the consignment); false when the charge does not apply.
-func (e *evaluation) pick(ch *Charge, line int) (pick, bool, error) {
-	p, decided, applies := e.assume(ch, line)
-	if decided && !applies {
-		return p, false, nil
-	}
-	row, estimate, err := e.find(ch, line)
-	if err != nil {
-		return p, false, err
-	}
-	p.row = row
-	if !decided {
-		p.estimate = estimate
-		switch {
-		case row != nil && row.Rate.None, row == nil && (ch.Missing == MissingNone || ch.Missing == MissingSubdivision):
-			return p, false, nil
-		case row == nil:
-			p.missing = true
-		default:
-			p.rate = &row.Rate
-		}
-	}
-	p.suppressed = e.suppressor(ch, line)
-	return p, true, nil
-}
-
-func (e *evaluation) suppressor(ch *Charge, line int) string {
-	if line < 0 {
-		return ""
-	}
-	for _, other := range ch.suppressors {
-		if e.levies[other*len(e.lines)+line] {
-			return e.set.Charges[other].Code
-		}
-	}
-	return ""
 }
 
 // work applies the rate of a group to its base and rounds.
 func (e *evaluation) work(ch *Charge, g *group) error {
-	unknown := g.missing
-	for _, i := range g.lines {
-		v, u, err := e.onLine(ch.base, i)
-		if err != nil {
-			return err
-		}
-		g.base, unknown = g.base.add(v), unknown || u
+	unknown, err := e.gather(ch, g)
+	if err != nil {
+		return err
 	}
 	g.unknown = unknown && g.suppressed == ""
 	if g.unknown || g.suppressed != "" {
 		return nil
 	}
-	var err error
-	if g.base, err = e.cut(g.base, ch.BaseStep); err != nil {
+	day := e.day(ch.Date)
+	if g.base, err = e.cut(g.base, ch.BaseStep.on(day)); err != nil {
 		return err
 	}
 	v, known, err := e.value(g.rate, g.base, g.goods)
@@ -230,21 +81,18 @@ func (e *evaluation) work(ch *Charge, g *group) error {
 		return err
 	}
 	if g.unknown = !known; g.unknown {
-		e.advice("document", g.lines[0], "measure_missing", "The rate "+g.rate.Text+" needs a measure of the goods that was not given.")
+		if e.explained {
+			e.advice("document", g.first, "measure_missing", "The rate "+g.rate.Text+" needs a measure of the goods that was not given.")
+		}
 		return nil
 	}
-	for _, other := range ch.credits {
-		for _, i := range g.lines {
-			g.credit = g.credit.add(e.levied(other, i))
-		}
-	}
-	g.amount, err = e.rounded(atLeastZero(v.sub(g.credit)), ch.Round)
+	g.amount, err = e.rounded(atLeastZero(v.sub(g.credit)), ch.Round.on(day))
 	return err
 }
 
 // rounded is the value at the charge's own step, or at the minor unit of the answer.
-func (e *evaluation) rounded(v exact, r Rounding) (exact, error) {
-	if r.Step.Minor != 0 {
+func (e *evaluation) rounded(v exact, r *Rounding) (exact, error) {
+	if r != nil {
 		return e.cut(v, r)
 	}
 	n, ok := v.round(money.HalfUp)
@@ -254,13 +102,19 @@ func (e *evaluation) rounded(v exact, r Rounding) (exact, error) {
 	return whole(n), nil
 }
 
+// idle is true on a day on which none of the rates is law and none is missed.
+func (ch *Charge) idle(day Day) bool {
+	return (ch.Missing == MissingNone || ch.Missing == MissingSubdivision) && !ch.index.span.Holds(day)
+}
+
 // cutTotal rounds the sum of all groups and takes the difference from the largest.
 func (e *evaluation) cutTotal(ch *Charge, groups []group) error {
-	if ch.Total.Step.Minor == 0 {
+	step := ch.Total.on(e.day(ch.Date))
+	if step == nil {
 		return nil
 	}
 	total, largest := sumOf(groups)
-	to, err := e.cut(total, ch.Total)
+	to, err := e.cut(total, step)
 	if err != nil {
 		return err
 	}
@@ -268,21 +122,38 @@ func (e *evaluation) cutTotal(ch *Charge, groups []group) error {
 	return nil
 }
 
-func (e *evaluation) waive(ch *Charge, groups []group) error {
-	if ch.Waive.Below.Minor == 0 {
+// waive forgives a sum that, before it is rounded, is too small to be levied; what is forgiven carries and credits no other charge.
+func (e *evaluation) waive(ch *Charge, index int, groups []group) error {
+	w := ch.waiver(e.day(ch.Date))
+	if w == nil {
 		return nil
 	}
-	per, err := e.per(ch.Waive.Below.Currency)
+	per, err := e.per(w.Below.Currency)
 	if err != nil {
 		return err
 	}
 	total, _ := sumOf(groups)
-	if total.cmp(minorUnits(ch.Waive.Below).mul(per)) >= 0 {
+	if total.cmp(w.limit.mul(per)) >= 0 {
 		return nil
 	}
 	for i := range groups {
-		if groups[i].suppressed == "" && !groups[i].unknown {
-			groups[i].amount, groups[i].suppressed = exact{}, "small_amount"
+		g := &groups[i]
+		if g.suppressed == "" && !g.unknown {
+			g.amount, g.suppressed = exact{}, smallAmount
+			e.each(&g.goods, func(line int) { e.levies[index*len(e.lines)+line] = waived })
+		}
+	}
+	return nil
+}
+
+// smallAmount is the word for what is not levied because there is too little of it.
+const smallAmount = "small_amount"
+
+// waiver is the first waiver that holds on a day; nil when there is none.
+func (ch *Charge) waiver(day Day) *Waiver {
+	for i := range ch.Waive {
+		if ch.Waive[i].Valid.Holds(day) {
+			return &ch.Waive[i]
 		}
 	}
 	return nil
@@ -300,32 +171,73 @@ func sumOf(groups []group) (exact, int) {
 	return total, largest
 }
 
-// book adds a group's amount to its lines, in proportion to their goods, and to the components.
+// book adds a group's amount to its lines, in proportion to their goods, and to the answer.
 func (e *evaluation) book(ch *Charge, index int, g *group) error {
 	var of exact
-	for _, i := range g.lines {
-		of = of.add(e.lines[i].goods)
+	if g.count > 1 {
+		e.each(&g.goods, func(line int) { of = of.add(e.lines[line].goods) })
 	}
-	for _, i := range g.lines {
+	for i := g.first; ; i = e.next[i] {
 		part := g.amount
 		switch {
-		case len(g.lines) == 1:
+		case g.count == 1:
 		case of.sign() == 0:
-			part = part.mul(lowest(1, int64(len(g.lines))))
+			part = part.mul(exact{n: 1, d: g.count})
 		default:
 			part = part.mul(e.lines[i].goods).mul(of.inverse())
 		}
-		l := &e.lines[i]
-		l.unknown = l.unknown || g.unknown
 		e.charged[index*len(e.lines)+i] = part
-		switch ch.Kind {
-		case Duty:
-			l.duty = l.duty.add(part)
-		case Tax:
-			l.tax = l.tax.add(part)
-		case Fee:
-			l.fees = l.fees.add(part)
+		e.lines[i].bear(ch.Kind, part, g.unknown)
+		if i == g.last {
+			break
 		}
 	}
-	return e.explain(ch, g)
+	if e.trying {
+		return nil
+	}
+	return e.settle(ch, g)
+}
+
+// bear adds a part of a charge to a line.
+func (l *lineState) bear(k Kind, part exact, unknown bool) {
+	l.unknown = l.unknown || unknown
+	switch k {
+	case Duty:
+		l.duty = l.duty.add(part)
+	case Tax:
+		l.tax = l.tax.add(part)
+	case Fee:
+		l.fees = l.fees.add(part)
+	}
+}
+
+// settle adds a group's amount to the totals, and the component that explains it.
+func (e *evaluation) settle(ch *Charge, g *group) error {
+	amount, err := e.money(g.amount)
+	if err != nil {
+		return err
+	}
+	t := &e.result.Totals
+	into := &t.Duty
+	switch ch.Kind {
+	case Tax:
+		into = &t.Tax
+	case Fee:
+		into = &t.Fees
+	}
+	if t.Unknown = t.Unknown || g.unknown; !g.unknown {
+		if *into, err = into.Add(amount); err != nil {
+			return err
+		}
+	}
+	e.result.Estimated = e.result.Estimated || g.uncertain() && amount.Minor != 0
+	if !e.explained {
+		return nil
+	}
+	return e.explain(ch, g, amount)
+}
+
+// uncertain is true for a rate that is levied and only estimated.
+func (g *group) uncertain() bool {
+	return g.suppressed == "" && !g.assumed && g.row != nil && (g.estimate || g.row.Proof.Confidence == Estimate)
 }

@@ -3,28 +3,36 @@ package landedcost
 import (
 	"fmt"
 	"slices"
+	"strings"
+	"sync"
 )
 
 // Compile resolves names, builds the look-ups and checks that the set makes sense: every name exists, bases look
-// only at earlier bases, a charge that switches another off or carries it comes before it. ErrRule otherwise.
+// only at earlier bases, a charge that switches another off or carries it comes before it. A *Misplaced ErrRule otherwise.
 func (s *Set) Compile() error {
-	s.bases, s.charges = map[string]int{}, map[string]int{}
+	s.bases, s.charges, s.spare = map[string]int{}, map[string]int{}, &sync.Pool{}
 	for i := range s.Charges {
-		if _, twice := s.charges[s.Charges[i].ID]; twice || s.Charges[i].ID == "" {
-			return fmt.Errorf("%w: charge %q is there twice or has no id", ErrRule, s.Charges[i].ID)
+		id := s.Charges[i].ID
+		if _, twice := s.charges[id]; twice || id == "" {
+			return &Misplaced{"charge", id, fmt.Errorf("%w: charge %q is there twice or has no id", ErrRule, id)}
 		}
-		s.charges[s.Charges[i].ID] = i
+		s.charges[id] = i
 	}
+	base, charge := func(i int) string { return s.Bases[i].Name }, func(i int) string { return s.Charges[i].ID }
+	regime, notice := func(i int) string { return s.Regimes[i].Code }, func(i int) string { return s.Advice[i].Key }
 	for _, pass := range []struct {
 		n    int
+		part string
+		name func(int) string
 		step func(int) error
 	}{
-		{len(s.Bases), s.compileBase}, {len(s.Charges), s.compileCharge}, {len(s.Charges), s.relate},
-		{len(s.Regimes), s.compileRegime}, {len(s.Advice), s.compileAdvice},
+		{len(s.Bases), "base", base, s.compileBase}, {len(s.Charges), "charge", charge, s.compileCharge},
+		{len(s.Charges), "charge", charge, s.relate}, {len(s.Regimes), "regime", regime, s.compileRegime},
+		{len(s.Regimes), "regime", regime, s.tryable}, {len(s.Advice), "notice", notice, s.compileAdvice},
 	} {
 		for i := range pass.n {
 			if err := pass.step(i); err != nil {
-				return err
+				return &Misplaced{pass.part, pass.name(i), err}
 			}
 		}
 	}
@@ -55,8 +63,26 @@ func (s *Set) compileBase(i int) error {
 			}
 		}
 	}
+	b.fixed = s.settled(b)
 	s.bases[b.Name] = i
 	return nil
+}
+
+// settled is true for a base that is the same whatever the charges come to.
+func (s *Set) settled(b *Base) bool {
+	for _, a := range b.Alternatives {
+		for _, c := range a.When {
+			if c.kind == onMeasure && !s.Bases[c.base].fixed {
+				return false
+			}
+		}
+		for _, t := range a.Terms {
+			if t.earlier() || t.kind == termBase && !s.Bases[t.index].fixed {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func (s *Set) compileTerm(t *Term) error {
@@ -82,6 +108,9 @@ func (s *Set) conditions(when, lines []Condition, where string) error {
 	for _, list := range [][]Condition{when, lines} {
 		for i := range list {
 			c := &list[i]
+			if c.kind == onTrial && !strings.HasPrefix(where, regimeWord) {
+				return fmt.Errorf("%w: %s: condition %q: only a regime may ask what a charge comes to", ErrRule, where, c.Text)
+			}
 			if c.kind != onMeasure {
 				continue
 			}
@@ -107,59 +136,25 @@ func (s *Set) compileCharge(i int) error {
 	if !ok {
 		return fmt.Errorf("%w: %s: there is no base %q", ErrRule, where, ch.Base)
 	}
-	ch.base, ch.duty = base, s.counts(base, map[int]bool{})
+	ch.base = base
 	if ch.Code == "" || ch.Name == "" || !slices.Contains([]Kind{Duty, Tax, Fee}, ch.Kind) {
 		return fmt.Errorf("%w: %s wants a code, a name and a kind", ErrRule, where)
 	}
-	ch.index, ch.chapters = map[string][]int{}, map[string][]int{}
-	for row := range ch.Rows {
-		ch.indexRow(row)
+	for _, steps := range []Steps{ch.Round, ch.BaseStep, ch.Total} {
+		for i := range steps {
+			steps[i].unit = minorUnits(steps[i].Step)
+		}
+	}
+	for i := range ch.Waive {
+		ch.Waive[i].limit = minorUnits(ch.Waive[i].Below)
+	}
+	if ch.index = ch.Index; ch.index == nil {
+		var err error
+		if ch.index, err = NewIndex(ch.Rows); err != nil {
+			return fmt.Errorf("%s: %w", where, err)
+		}
 	}
 	return s.conditions(ch.When, ch.Lines, where)
-}
-
-// counts is true when a base looks at charges worked out before.
-func (s *Set) counts(base int, seen map[int]bool) bool {
-	if seen[base] {
-		return false
-	}
-	seen[base] = true
-	for _, a := range s.Bases[base].Alternatives {
-		for _, t := range a.Terms {
-			if t.earlier() || t.kind == termBase && s.counts(t.index, seen) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func (ch *Charge) indexRow(i int) {
-	r := &ch.Rows[i]
-	ch.flatKeys = ch.flatKeys || r.Rate.perItem()
-	r.from, r.to, r.checked = r.Valid.From.String(), r.Valid.To.String(), r.Proof.Checked.String()
-	for _, some := range []bool{len(r.Origins) > 0, len(r.Regions) > 0, len(r.Channels) > 0, r.Producer != "", r.Evidence, r.UnitPrice != nil} {
-		if some {
-			r.conditions++
-		}
-	}
-	if r.Valid.Status == Expected {
-		ch.expected = append(ch.expected, i)
-		rate := ", " + r.Rate.Text + ","
-		if r.Rate.None {
-			rate = "" // that there will be a charge is known, its rate is not
-		}
-		r.announced = ch.Name + rate + " is announced from " + r.from + " but not confirmed; it is not charged."
-	}
-	if len(r.HS) == 0 {
-		ch.index[""] = append(ch.index[""], i)
-	}
-	for _, prefix := range r.HS {
-		ch.index[prefix] = append(ch.index[prefix], i)
-		if len(prefix) >= 2 && !slices.Contains(ch.chapters[prefix[:2]], i) {
-			ch.chapters[prefix[:2]] = append(ch.chapters[prefix[:2]], i)
-		}
-	}
 }
 
 // relate resolves the charges a charge is switched off by, carried by or credited with.
@@ -187,9 +182,12 @@ func (s *Set) relate(i int) error {
 	return nil
 }
 
+// regimeWord begins the place of a mistake in a regime.
+const regimeWord = "regime "
+
 func (s *Set) compileRegime(i int) error {
 	r := &s.Regimes[i]
-	where := "regime " + r.Code
+	where := regimeWord + r.Code
 	base, ok := s.bases[r.CustomsValue]
 	if !ok {
 		return fmt.Errorf("%w: %s: there is no base %q for the customs value", ErrRule, where, r.CustomsValue)
@@ -214,3 +212,33 @@ func (s *Set) compileRegime(i int) error {
 	}
 	return s.conditions(r.When, nil, where)
 }
+
+// tryable resolves the charges that a regime's conditions try out, and the regimes to try them under.
+func (s *Set) tryable(i int) error {
+	r := &s.Regimes[i]
+	for j := range r.When {
+		c := &r.When[j]
+		if c.kind != onTrial {
+			continue
+		}
+		under := slices.IndexFunc(s.Regimes, func(other Regime) bool { return other.Code == c.under || c.under == "" && other.Code == r.Code })
+		charge, ok := s.charges[c.name]
+		if under < 0 || !ok || !slices.Contains(s.Regimes[under].charges, charge) {
+			return fmt.Errorf("%w: regime %s: condition %q: no such regime levies %s", ErrRule, r.Code, c.Text, c.name)
+		}
+		c.regime, c.base = under, charge
+	}
+	return nil
+}
+
+// Misplaced is a mistake in one part of a set: a base, charge, regime or notice of that name.
+type Misplaced struct {
+	Part, Name string
+	Err        error // an ErrRule
+}
+
+// Error says what is wrong and where.
+func (m *Misplaced) Error() string { return m.Err.Error() }
+
+// Unwrap is what is wrong.
+func (m *Misplaced) Unwrap() error { return m.Err }

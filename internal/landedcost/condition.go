@@ -17,6 +17,9 @@ import (
 //	channel is post ems           likewise terms, origin, country, region
 //	postcode 35 38                prefixes
 //	registered eu_ioss            a registration of the seller
+//	charge vat under x.standard < 5 CHF
+//	                              what a charge would come to under a regime, over all lines; without "under" that of
+//	                              the condition itself; false while it is not known. Of regimes only
 //	personal_use, origin_evidence, formal, shipping_apart, region_given
 //
 // "not" before it turns it round. On a line, hs, unit_price, origin and class stand without each or any and mean
@@ -24,16 +27,18 @@ import (
 type Condition struct {
 	Text string
 
-	not   bool
-	every bool
-	some  bool
-	kind  conditionKind
-	words []string
-	name  string
-	base  int
-	op    string
-	limit exact
-	unit  money.Currency
+	not    bool
+	every  bool
+	some   bool
+	kind   conditionKind
+	words  []string
+	name   string
+	under  string // a regime
+	base   int    // or charge
+	regime int
+	op     string
+	limit  exact
+	unit   money.Currency
 }
 
 type conditionKind uint8
@@ -56,6 +61,7 @@ const (
 	onFormal
 	onApart
 	onRegionGiven
+	onTrial
 )
 
 var flagConditions = map[string]conditionKind{
@@ -122,6 +128,14 @@ func (c *Condition) readMeasure(head string, rest []string) error {
 		c.kind = onUnitPrice
 	case "weight_kg":
 		c.kind, want = onWeight, 2
+	case "charge":
+		if err := wants(len(rest) > 0, "wants the id of a charge"); err != nil {
+			return err
+		}
+		c.kind, c.name, rest = onTrial, rest[0], rest[1:]
+		if len(rest) > 1 && rest[0] == "under" {
+			c.under, rest = rest[1], rest[2:]
+		}
 	}
 	if len(rest) != want || !slices.Contains([]string{"<", "<=", ">", ">="}, rest[0]) {
 		return fmt.Errorf("wants a comparison like %q", "intrinsic <= 150 EUR")
@@ -200,6 +214,12 @@ func (e *evaluation) test(c *Condition, line int) (bool, error) {
 		return e.within(whole(e.c.Lines[line].UnitPrice.Minor), c.op, c.limit, c.unit)
 	case onWeight:
 		return ordered(e.kilograms().cmp(c.limit), c.op), nil
+	case onTrial:
+		value, known, err := e.try(c.regime, c.base)
+		if err != nil || !known {
+			return false, err
+		}
+		return e.within(value, c.op, c.limit, c.unit)
 	case onHS:
 		return anyPrefix(c.words, e.c.Lines[line].HS), nil
 	}

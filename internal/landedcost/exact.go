@@ -1,6 +1,7 @@
 package landedcost
 
 import (
+	"cmp"
 	"math"
 	"math/big"
 	"math/bits"
@@ -8,8 +9,9 @@ import (
 	"github.com/silkroadmall/mall/internal/money"
 )
 
-// exact is a fraction without rounding: n/d in lowest terms while both fit 64 bits, a big.Rat beyond. The zero
-// value is 0; big is never changed once made.
+// exact is a fraction without rounding: n/d while both fit 64 bits, a big.Rat beyond. It is brought to lowest terms
+// only when the numbers grow too large: most sums never get there, and a common divisor costs more than the sum. The
+// zero value is 0; big is never changed once made.
 type exact struct {
 	n, d int64
 	big  *big.Rat
@@ -17,7 +19,7 @@ type exact struct {
 
 func whole(n int64) exact { return exact{n: n, d: 1} }
 
-func fraction(d money.Decimal) exact { return reduced(d.Rat()) }
+func fraction(d money.Decimal) exact { return lowest(d.Fraction()) }
 
 // reduced brings a big fraction back to the small form when it fits.
 func reduced(r *big.Rat) exact {
@@ -57,41 +59,58 @@ func (a exact) neg() exact {
 }
 
 func (a exact) add(b exact) exact {
-	if a.big == nil && b.big == nil {
-		switch {
-		case a.n == 0:
-			return b
-		case b.n == 0:
-			return a
-		case a.d == b.d:
-			if s, ok := sum(a.n, b.n); ok {
-				return lowest(s, a.d)
-			}
-		default:
-			l, ok1 := product(a.n, b.d)
-			r, ok2 := product(b.n, a.d)
-			d, ok3 := product(a.d, b.d)
-			if s, ok := sum(l, r); ok && ok1 && ok2 && ok3 {
-				return lowest(s, d)
-			}
-		}
+	if a.big != nil || b.big != nil {
+		return reduced(new(big.Rat).Add(a.rat(), b.rat()))
+	}
+	switch {
+	case a.n == 0:
+		return b
+	case b.n == 0:
+		return a
+	}
+	if s, ok := joined(a, b, 1); ok {
+		return s
+	}
+	a, b = lowest(a.n, a.d), lowest(b.n, b.d)
+	if s, ok := joined(a, b, gcd(a.d, b.d)); ok {
+		return s
 	}
 	return reduced(new(big.Rat).Add(a.rat(), b.rat()))
+}
+
+// joined is a + b over a common denominator, common being a divisor of both; false beyond 64 bits.
+func joined(a, b exact, common int64) (exact, bool) {
+	if a.d == b.d {
+		s, ok := sum(a.n, b.n)
+		return exact{n: s, d: a.d}, ok
+	}
+	l, ok1 := product(a.n, b.d/common)
+	r, ok2 := product(b.n, a.d/common)
+	d, ok3 := product(a.d, b.d/common)
+	s, ok4 := sum(l, r)
+	return exact{n: s, d: d}, ok1 && ok2 && ok3 && ok4
 }
 
 func (a exact) sub(b exact) exact { return a.add(b.neg()) }
 
 func (a exact) mul(b exact) exact {
-	if a.big == nil && b.big == nil {
-		if a.n == 0 || b.n == 0 {
-			return exact{}
-		}
-		x, y := gcd(a.n, b.d), gcd(b.n, a.d)
-		n, ok1 := product(a.n/x, b.n/y)
-		d, ok2 := product(a.d/y, b.d/x)
-		if ok1 && ok2 {
-			return exact{n: n, d: d}
-		}
+	if a.big != nil || b.big != nil {
+		return reduced(new(big.Rat).Mul(a.rat(), b.rat()))
+	}
+	if a.n == 0 || b.n == 0 {
+		return exact{}
+	}
+	n, ok1 := product(a.n, b.n)
+	d, ok2 := product(a.d, b.d)
+	if ok1 && ok2 {
+		return exact{n: n, d: d}
+	}
+	a, b = lowest(a.n, a.d), lowest(b.n, b.d)
+	across, back := lowest(a.n, b.d), lowest(b.n, a.d)
+	n, ok1 = product(across.n, back.n)
+	d, ok2 = product(across.d, back.d)
+	if ok1 && ok2 {
+		return exact{n: n, d: d}
 	}
 	return reduced(new(big.Rat).Mul(a.rat(), b.rat()))
 }
@@ -108,17 +127,19 @@ func (a exact) inverse() exact {
 }
 
 func (a exact) cmp(b exact) int {
-	if a.big == nil && b.big == nil {
-		if a.d == b.d || a.n == 0 || b.n == 0 {
-			return compare(a.n, b.n)
-		}
-		l, ok1 := product(a.n, b.d)
-		r, ok2 := product(b.n, a.d)
-		if ok1 && ok2 {
-			return compare(l, r)
-		}
+	if a.big != nil || b.big != nil {
+		return a.rat().Cmp(b.rat())
 	}
-	return a.rat().Cmp(b.rat())
+	if a.d == b.d || a.n == 0 || b.n == 0 || (a.n < 0) != (b.n < 0) {
+		return compare(a.n, b.n)
+	}
+	lh, ll := bits.Mul64(magnitude(a.n), uint64(b.d))
+	rh, rl := bits.Mul64(magnitude(b.n), uint64(a.d))
+	c := cmp.Or(cmp.Compare(lh, rh), cmp.Compare(ll, rl))
+	if a.n < 0 {
+		return -c
+	}
+	return c
 }
 
 // round is the whole number the fraction rounds to; false when it does not fit 64 bits.

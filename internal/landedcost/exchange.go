@@ -18,7 +18,7 @@ func minorUnits(a money.Amount) exact { return lowest(a.Minor, scale(a.Currency)
 // stated in the result.
 func (e *evaluation) per(c money.Currency) (exact, error) {
 	if c == e.c.Currency {
-		return whole(scale(c)), nil
+		return whole(e.scale), nil
 	}
 	for i := range e.fx {
 		if e.fx[i].currency == c {
@@ -33,9 +33,14 @@ func (e *evaluation) per(c money.Currency) (exact, error) {
 		return exact{}, fmt.Errorf("%w: %s into %s", ErrNoRate, e.c.Currency, c)
 	}
 	rate := fraction(x.Num).mul(fraction(x.Den).inverse())
-	per := rate.inverse().mul(whole(scale(e.c.Currency)))
+	per := rate.inverse().mul(whole(e.scale))
+	if per.big == nil {
+		per = lowest(per.n, per.d)
+	}
 	e.fx = append(e.fx, conversion{c, per})
-	e.result.FX = append(e.result.FX, Used{e.c.Currency, c, rateText(x, rate), x.Source, x.AsOf})
+	if e.explained {
+		e.result.FX = append(e.result.FX, Used{e.c.Currency, c, rateText(x, rate), x.Source, x.AsOf})
+	}
 	return per, nil
 }
 
@@ -44,22 +49,22 @@ func rateText(x Exchange, rate exact) string {
 	switch {
 	case x.Text != "":
 		return x.Text
-	case rate.big == nil && rate.d == 1:
-		return fmt.Sprint(rate.n)
+	case rate.big == nil && rate.n%rate.d == 0:
+		return fmt.Sprint(rate.n / rate.d)
 	}
 	return rate.rat().FloatString(6)
 }
 
-// cut rounds a sum in minor units of the answer to a step of a currency; the zero step leaves it alone.
-func (e *evaluation) cut(v exact, r Rounding) (exact, error) {
-	if r.Step.Minor == 0 {
+// cut rounds a sum in minor units of the answer to a step of a currency; no step leaves it alone.
+func (e *evaluation) cut(v exact, r *Rounding) (exact, error) {
+	if r == nil {
 		return v, nil
 	}
 	per, err := e.per(r.Step.Currency)
 	if err != nil {
 		return exact{}, err
 	}
-	unit := minorUnits(r.Step).mul(per)
+	unit := r.unit.mul(per)
 	steps, ok := v.mul(unit.inverse()).round(r.Mode)
 	if !ok {
 		return exact{}, money.ErrOverflow

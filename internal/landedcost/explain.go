@@ -1,30 +1,26 @@
 package landedcost
 
-import (
-	"strings"
-
-	"github.com/silkroadmall/mall/internal/money"
-)
+import "github.com/silkroadmall/mall/internal/money"
 
 // explain makes the component of a group: what was charged on what, by which rule, and the sum.
-func (e *evaluation) explain(ch *Charge, g *group) error {
-	c := Component{Line: -1, Kind: ch.Kind, Code: ch.Code, Name: ch.Name, SuppressedBy: g.suppressed, Unknown: g.unknown}
-	if ch.Level == PerKey || len(g.lines) == 1 && ch.Level != PerConsignment {
-		c.Line = g.lines[0]
+func (e *evaluation) explain(ch *Charge, g *group, amount money.Amount) error {
+	c := Component{Line: -1, Kind: ch.Kind, Code: ch.Code, Name: ch.Name, Amount: amount, SuppressedBy: g.suppressed, Unknown: g.unknown}
+	if ch.Level == PerKey || g.count == 1 && ch.Level != PerConsignment {
+		c.Line = g.first
 	}
 	c.cite(&g.pick)
-	c.Assumed = g.assumed || ch.Kind == Tax && ch.duty && e.c.Assume.TaxOnDuty != nil
-	if c.Confidence == Estimate && g.suppressed == "" {
+	var err error
+	if c.Of, err = e.contents(ch.base, &g.goods); err != nil {
+		return err
+	}
+	c.Assumed = g.assumed || ch.Kind == Tax && !e.set.Bases[ch.base].fixed && e.c.Assume.TaxOnDuty != nil
+	if g.uncertain() {
 		e.advice("estimate", c.Line, "rate_estimated", "The rate of "+ch.Name+" is an estimate: the highest that may apply to such goods.")
 	}
-	var err error
-	if c.Amount, err = e.money(g.amount); err != nil {
+	if err := e.spell(ch, g, &c); err != nil {
 		return err
 	}
-	if err = e.spell(ch, g, &c); err != nil {
-		return err
-	}
-	e.result.Components = append(e.result.Components, c)
+	e.sums = append(e.sums, c)
 	return nil
 }
 
@@ -43,126 +39,11 @@ func (c *Component) cite(p *pick) {
 	}
 }
 
-// spell writes out base, rate and formula.
-func (e *evaluation) spell(ch *Charge, g *group, c *Component) error {
-	if g.missing {
-		c.Rate = "unknown"
-		return nil
-	}
-	c.Rate = g.rate.Text
-	sum, err := e.baseText(ch, g)
-	if err != nil {
-		return err
-	}
-	c.Base, c.Formula = e.formula(g.rate, sum, g.goods)
-	if g.credit.sign() > 0 {
-		m, err := e.money(g.credit)
-		if err != nil {
-			return err
-		}
-		c.Formula += " − " + m.String() + " charged already"
-	}
-	if step := ch.Round.Step; step.Minor != 0 && step.Currency != e.c.Currency && g.suppressed == "" {
-		text, err := e.in(step.Currency, g.amount)
-		if err != nil {
-			return err
-		}
-		c.Formula += " = " + text
-	}
-	if c.SuppressedBy == "small_amount" {
-		c.Formula += "; not levied below " + string(ch.Waive.Below.Currency) + " " + ch.Waive.Below.String()
-	}
-	return nil
-}
-
-// baseText is the base in the answer's currency, or in that of the steps it is worked out in.
-func (e *evaluation) baseText(ch *Charge, g *group) (string, error) {
-	step := ch.BaseStep.Step
-	if step.Minor == 0 {
-		step = ch.Round.Step
-	}
-	if step.Minor == 0 || step.Currency == e.c.Currency {
-		m, err := e.money(g.base)
-		return m.String(), err
-	}
-	return e.in(step.Currency, g.base)
-}
-
-// in writes a sum in another currency: "JPY 27000".
-func (e *evaluation) in(c money.Currency, v exact) (string, error) {
-	per, err := e.per(c)
-	if err != nil {
-		return "", err
-	}
-	n, ok := v.mul(per.inverse()).mul(whole(scale(c))).round(money.HalfUp)
-	if !ok {
-		return "", money.ErrOverflow
-	}
-	return string(c) + " " + money.New(n, c).String(), nil
-}
-
-// formula is what the rate is applied to and the sum, in words a buyer can check.
-func (e *evaluation) formula(r *Rate, sum string, g goods) (base, text string) {
-	if len(r.Parts) == 0 {
-		return sum, "free"
-	}
-	var b strings.Builder
-	for i := range r.Parts {
-		p := &r.Parts[i]
-		if i > 0 {
-			b.WriteString(" + ")
-		}
-		switch {
-		case p.Amount != nil:
-			on := e.times(&b, p.Amount, g)
-			if base == "" {
-				base = on
-			}
-			continue
-		case p.Above != nil:
-			b.WriteString("(" + sum + " − ")
-			e.times(&b, p.Above, g)
-			b.WriteString(") × " + p.Share)
-		default:
-			b.WriteString(sum + " × " + p.Share)
-		}
-		base = sum
-	}
-	if r.Inside {
-		b.WriteString(" ÷ (1 − " + r.Parts[0].Share + ")")
-	}
-	for i, s := range []*Specific{r.Less, r.Min, r.Max} {
-		if s != nil {
-			b.WriteString([...]string{" − ", ", at least ", ", at most "}[i])
-			e.times(&b, s, g)
-		}
-	}
-	return base, b.String()
-}
-
-// times writes "2 × EUR 0.30" and returns "2 pieces".
-func (e *evaluation) times(b *strings.Builder, s *Specific, g goods) string {
-	if s.Unit == "" || s.Unit == "consignment" {
-		b.WriteString(s.Text)
-		return "1 consignment"
-	}
-	count, _ := e.measure(s, g)
-	n := decimalText(count)
-	b.WriteString(n + " × " + s.Text)
-	if n == "1" || s.Unit == "kg" {
-		return n + " " + s.Unit
-	}
-	return n + " " + s.Unit + "s"
-}
-
-// decimalText is a measure without trailing zeros; measures have at most a few decimals.
-func decimalText(v exact) string {
-	s := v.rat().FloatString(6)
-	return strings.TrimRight(strings.TrimRight(s, "0"), ".")
-}
-
 // advice adds a notice once.
 func (e *evaluation) advice(kind string, line int, key, text string) {
+	if !e.explained {
+		return
+	}
 	for i := range e.result.Notices {
 		n := &e.result.Notices[i]
 		if n.Key == key && n.Line == line && n.Text == text {
@@ -172,11 +53,12 @@ func (e *evaluation) advice(kind string, line int, key, text string) {
 	e.result.Notices = append(e.result.Notices, Notice{kind, line, key, text})
 }
 
-// expect tells of charges that are announced for the day but not law, or not confirmed.
-func (e *evaluation) expect(ch *Charge) error {
-	for _, i := range ch.expected {
-		r := &ch.Rows[i]
-		if !r.Valid.Covers(e.day(ch.Date)) {
+// announce tells of charges that are announced for the day but not law, and of those that are law but suspended.
+func (e *evaluation) announce(ch *Charge) error {
+	day := e.day(ch.Date)
+	for _, i := range ch.index.unsure {
+		r := &ch.index.rows[i]
+		if !r.Valid.Covers(day) {
 			continue
 		}
 		for line := range e.lines {
@@ -185,7 +67,7 @@ func (e *evaluation) expect(ch *Charge) error {
 				return err
 			}
 			if ok && (len(r.HS) == 0 || anyPrefix(r.HS, e.c.Lines[line].HS)) {
-				e.advice("expected", -1, "expected_charge", r.announced)
+				e.unsure(r.Valid, ch.Name, r.Rate, "charge")
 				break
 			}
 		}
@@ -193,13 +75,39 @@ func (e *evaluation) expect(ch *Charge) error {
 	return nil
 }
 
-// advise gives the notices of the set.
+// foretell tells of a regime that is announced for the day but not law, or suspended, if the consignment would fall
+// under it. Where that can't be said there is nothing to tell.
+func (e *evaluation) foretell(r *Regime) {
+	if ok, err := e.hold(r.When, -1); err == nil && ok {
+		e.unsure(r.Valid, r.Name, Rate{None: true}, "regime")
+	}
+}
+
+// unsure gives the notice of a charge or regime that is not applied though its dates hold.
+func (e *evaluation) unsure(v Validity, name string, r Rate, what string) {
+	done := map[string]string{"charge": "charged", "regime": "applied"}[what]
+	rate := ""
+	if !r.None { // else that there will be a charge is known, its rate is not
+		rate = ", " + r.Text + ","
+	}
+	switch v.Status {
+	case Expected:
+		e.advice("expected", -1, "expected_"+what, name+rate+" is announced from "+v.From.String()+" but not confirmed; it is not "+done+".")
+	case Suspended:
+		e.advice("info", -1, "suspended_"+what, name+rate+" is suspended; it is not "+done+".")
+	}
+}
+
+// advise gives the notices of the set. Those about single lines are part of the explanation only.
 func (e *evaluation) advise() error {
-	if e.set.Review != 0 && e.c.Date > e.set.Review {
+	if e.set.Review != 0 && e.c.Date > e.set.Review && e.explained {
 		e.advice("stale", -1, "data_stale", "The rules of this destination were last reviewed for dates up to "+e.set.Review.String()+".")
 	}
 	for i := range e.set.Advice {
 		a := &e.set.Advice[i]
+		if len(a.Lines) > 0 && !e.explained {
+			continue
+		}
 		ok, err := e.hold(a.When, -1)
 		if err != nil {
 			return err
@@ -207,17 +115,27 @@ func (e *evaluation) advise() error {
 		if !ok || !a.Valid.Holds(e.day("entry")) {
 			continue
 		}
-		if len(a.Lines) == 0 {
+		if len(a.Lines) > 0 {
+			err = e.adviseLines(a)
+		} else {
 			e.advice(a.Kind, -1, a.Key, a.Text)
-			continue
+			e.result.Keys = append(e.result.Keys, a.Key)
 		}
-		for line := range e.lines {
-			if ok, err = e.hold(a.Lines, line); err != nil {
-				return err
-			}
-			if ok {
-				e.advice(a.Kind, line, a.Key, a.Text)
-			}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *evaluation) adviseLines(a *Advice) error {
+	for line := range e.lines {
+		ok, err := e.hold(a.Lines, line)
+		if err != nil {
+			return err
+		}
+		if ok {
+			e.advice(a.Kind, line, a.Key, a.Text)
 		}
 	}
 	return nil

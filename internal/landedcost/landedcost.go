@@ -107,16 +107,23 @@ type Exchange struct {
 // Rates finds the exchange of one unit of from into to; false when there is none.
 type Rates func(from, to money.Currency) (Exchange, bool)
 
-// Result is the answer for one consignment.
-type Result struct {
+// Summary is the price of a consignment without the sums that lead to it.
+type Summary struct {
 	Outcome      Outcome
 	Regime       string
 	Reason       string // stable word for an outcome other than Priced
 	CustomsValue money.Amount
 	Totals       Totals
-	Components   []Component
-	Notices      []Notice
-	FX           []Used
+	Estimated    bool     // a charge rests on an estimated rate
+	Keys         []string // of the notices about the whole consignment that its rules give
+}
+
+// Result is the answer for one consignment: its Summary and the explanation.
+type Result struct {
+	Summary
+	Components []Component
+	Notices    []Notice
+	FX         []Used
 }
 
 // Totals are the sums of the components. Unknown means a rate is missing: Duty, Tax, Charges and Landed then hold
@@ -133,6 +140,7 @@ type Component struct {
 	Code         string // stable, "us.mfn"
 	Name         string // English
 	Base         string
+	Of           string // what the base counts: "goods shipping duty", "0.6*goods"
 	Rate         string
 	Amount       money.Amount
 	Unknown      bool // the rate is not known; Amount means nothing

@@ -1,8 +1,8 @@
 package landedcost
 
 import (
+	"cmp"
 	"slices"
-	"strings"
 )
 
 // standardClass is the tax class that switches off what the heading says.
@@ -13,32 +13,29 @@ const standardClass = "standard"
 func (e *evaluation) find(ch *Charge, line int) (*Row, bool, error) {
 	day := e.day(ch.Date)
 	if line < 0 {
-		r, err := e.best(ch, ch.index[""], line, day, "")
+		r, err := e.best(ch.index, 0, line, day, "")
 		return r, false, err
 	}
 	hs, class := e.c.Lines[line].HS, e.c.Lines[line].TaxClass
 	if class != "" && class != standardClass {
-		if r, err := e.longest(ch, hs, line, day, class); r != nil || err != nil {
+		if r, err := e.longest(ch.index, hs, line, day, class); r != nil || err != nil {
 			return r, false, err
 		}
 	}
-	if class == standardClass && len(ch.index[""]) > 0 {
+	if class == standardClass && len(ch.index.nodes[0].rows) > 0 {
 		hs = ""
 	}
-	r, err := e.longest(ch, hs, line, day, "")
+	r, err := e.longest(ch.index, hs, line, day, "")
 	if r != nil || err != nil || ch.Missing != MissingEstimate && ch.Missing != MissingSubdivision {
 		return r, false, err
 	}
 	return e.estimate(ch, line, day)
 }
 
-func (e *evaluation) longest(ch *Charge, hs string, line int, day Day, class string) (*Row, error) {
-	for n := len(hs); n >= 0; n-- {
-		rows, ok := ch.index[hs[:n]]
-		if !ok {
-			continue
-		}
-		if r, err := e.best(ch, rows, line, day, class); r != nil || err != nil {
+func (e *evaluation) longest(x *Index, hs string, line int, day Day, class string) (*Row, error) {
+	path, n := x.path(hs)
+	for n--; n >= 0; n-- {
+		if r, err := e.best(x, path[n], line, day, class); r != nil || err != nil {
 			return r, err
 		}
 	}
@@ -46,45 +43,67 @@ func (e *evaluation) longest(ch *Charge, hs string, line int, day Day, class str
 	return none, nil
 }
 
-func (e *evaluation) best(ch *Charge, rows []int, line int, day Day, class string) (*Row, error) {
-	var best *Row
-	for _, i := range rows {
-		r := &ch.Rows[i]
-		if r.Class != class || !r.Valid.Holds(day) {
-			continue
-		}
-		ok, err := e.admits(r, line)
-		if err != nil {
-			return nil, err
-		}
-		if ok && (best == nil || narrower(r, best)) {
-			best = r
+func (e *evaluation) best(x *Index, at int32, line int, day Day, class string) (*Row, error) {
+	n := &x.nodes[at]
+	best := -1
+	lists := [...][]int{n.rows, nil}
+	if n.regional != nil {
+		lists[1] = n.regional[e.c.Destination.Region]
+	}
+	for _, rows := range lists {
+		for _, i := range rows {
+			r := &x.rows[i]
+			if r.Class != class || !r.Valid.Holds(day) {
+				continue
+			}
+			ok, err := e.admits(r, line)
+			if err != nil {
+				return nil, err
+			}
+			if ok && (best < 0 || x.narrower(i, best)) {
+				best = i
+			}
 		}
 	}
-	return best, nil
+	if best < 0 {
+		var none *Row
+		return none, nil
+	}
+	return &x.rows[best], nil
 }
 
-func narrower(r, than *Row) bool {
-	if r.conditions != than.conditions {
-		return r.conditions > than.conditions
-	}
-	return r.Valid.From > than.Valid.From
+// narrower is true for a row with more conditions than another, or the newer one; the earlier in the file if all is equal.
+func (x *Index) narrower(i, than int) bool {
+	r, other := &x.rows[i], &x.rows[than]
+	return cmp.Or(other.conditions-r.conditions, int(other.Valid.From-r.Valid.From), i-than) < 0
 }
 
 // admits checks a row's scope but for its heading, class and dates.
 func (e *evaluation) admits(r *Row, line int) (bool, error) {
-	to := &e.c.Destination
-	if !oneOf(r.Regions, to.Region) || !oneOf(r.Channels, e.c.Channel) || !oneOf(r.Origins, e.origin(line)) || r.Evidence && !e.c.OriginEvidence {
+	if r.conditions == 0 && len(r.Except) == 0 {
+		return true, nil
+	}
+	if !e.reaches(r) || !oneOf(r.Origins, e.origin(line)) || r.Evidence && !e.c.OriginEvidence {
 		return false, nil
 	}
 	if line < 0 {
 		return r.Producer == "" && r.UnitPrice == nil, nil
 	}
-	l := &e.c.Lines[line]
+	return e.suits(r, &e.c.Lines[line])
+}
+
+// suits checks what a row says of the goods themselves.
+func (e *evaluation) suits(r *Row, l *Line) (bool, error) {
 	if r.Producer != "" && r.Producer != l.Producer || anyPrefix(r.Except, l.HS) {
 		return false, nil
 	}
 	return e.bracketed(r, l)
+}
+
+// reaches checks that a row is for the place and the way the consignment goes.
+func (e *evaluation) reaches(r *Row) bool {
+	to := &e.c.Destination
+	return oneOf(r.Regions, to.Region) && oneOf(r.Channels, e.c.Channel) && (len(r.Postcodes) == 0 || anyPrefix(r.Postcodes, to.PostalCode))
 }
 
 // bracketed checks the unit price against the row's bracket.
@@ -96,8 +115,7 @@ func (e *evaluation) bracketed(r *Row, l *Line) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	limit := minorUnits(r.UnitPrice.Limit).mul(per)
-	return ordered(whole(l.UnitPrice.Minor).cmp(limit), r.UnitPrice.Op), nil
+	return ordered(whole(l.UnitPrice.Minor).cmp(r.UnitPrice.limit.mul(per)), r.UnitPrice.Op), nil
 }
 
 // oneOf is true for a word in the list, and for any word when the list is empty.
@@ -108,12 +126,13 @@ func oneOf(list []string, word string) bool { return len(list) == 0 || slices.Co
 // Otherwise it is the dearest rate of the chapter. Where it is not sure the answer says so.
 func (e *evaluation) estimate(ch *Charge, line int, day Day) (*Row, bool, error) {
 	hs := e.c.Lines[line].HS
-	if len(hs) < 2 {
+	if len(hs) < chapterDigits {
 		return nil, false, nil
 	}
-	rows := ch.chapters[hs[:2]]
-	if near, sure := ch.subdivisions(rows, hs); len(near) > 0 {
-		r, err := e.dearest(ch, near, line, day)
+	near := ch.index.branch(hs[:min(fineDigits, len(hs))])
+	if len(near.rows) > 0 {
+		sure := near.sole && len(hs) <= fineDigits || near.agree && len(near.rows) > 1
+		r, err := e.dearest(ch, near.rows, line, day)
 		if r != nil || err != nil {
 			return r, !sure, err
 		}
@@ -121,28 +140,11 @@ func (e *evaluation) estimate(ch *Charge, line int, day Day) (*Row, bool, error)
 	if ch.Missing == MissingSubdivision {
 		return nil, false, nil
 	}
-	r, err := e.dearest(ch, rows, line, day)
+	r, err := e.dearest(ch, ch.index.branch(hs[:chapterDigits]).rows, line, day)
 	if r != nil && r.Rate.nothing() {
 		r = nil // a chapter known only by what is free says nothing of the rest of it
 	}
 	return r, true, err
-}
-
-// subdivisions are the rows for parts of a heading's first six digits, and whether they leave no doubt.
-func (ch *Charge) subdivisions(rows []int, hs string) (near []int, sure bool) {
-	six := hs[:min(6, len(hs))]
-	sole, agree := len(hs) <= 6, true
-	for _, i := range rows {
-		for _, prefix := range ch.Rows[i].HS {
-			if !strings.HasPrefix(prefix, six) {
-				continue
-			}
-			sole = sole && strings.Trim(prefix[len(six):], "0") == ""
-			agree = agree && (len(near) == 0 || ch.Rows[i].Rate.Text == ch.Rows[near[0]].Rate.Text)
-			near = append(near, i)
-		}
-	}
-	return near, sole || agree && len(near) > 1
 }
 
 // dearest is the row that comes to most on the line; "none" is what it is when there is nothing else.
@@ -154,7 +156,7 @@ func (e *evaluation) dearest(ch *Charge, rows []int, line int, day Day) (*Row, e
 		return nil, err
 	}
 	for _, i := range rows {
-		r := &ch.Rows[i]
+		r := &ch.index.rows[i]
 		value, known, err := e.candidate(r, base, line, day)
 		if err != nil {
 			return nil, err
@@ -175,5 +177,5 @@ func (e *evaluation) candidate(r *Row, base exact, line int, day Day) (exact, bo
 	if err != nil || !ok {
 		return exact{}, false, err
 	}
-	return e.value(&r.Rate, base, goods{lines: e.all[line : line+1], items: 1})
+	return e.value(&r.Rate, base, goods{first: line, last: line, count: 1, items: 1})
 }

@@ -1,6 +1,10 @@
 package landedcost
 
-import "github.com/silkroadmall/mall/internal/money"
+import (
+	"sync"
+
+	"github.com/silkroadmall/mall/internal/money"
+)
 
 // Set is the rules of one destination. Fill it, then Compile it once; a compiled Set is immutable and safe for
 // many goroutines.
@@ -16,6 +20,7 @@ type Set struct {
 
 	bases   map[string]int
 	charges map[string]int
+	spare   *sync.Pool // of evaluations
 }
 
 // Regime is a way through customs: when it holds, what comes of it, and which charges it levies in which order.
@@ -23,6 +28,7 @@ type Regime struct {
 	Code         string
 	Name         string
 	When         []Condition
+	Date         string // the day that counts: order, entry (the default) or arrival
 	Valid        Validity
 	Outcome      Outcome // empty: Priced
 	Reason       string
@@ -47,12 +53,13 @@ type Charge struct {
 	Base     string
 	Rows     []Row
 	Missing  Missing
-	Tariff   bool // this is the tariff's own rate, which an assumed rate for a heading replaces
-	Date     string
-	Round    Rounding // of the amount
-	BaseStep Rounding // of the base, before the rate
-	Total    Rounding // of the sum over all lines; the difference is taken from the largest
-	Waive    Waiver
+	Tariff   bool   // this is the tariff's own rate, which an assumed rate for a heading replaces
+	Date     string // the day that counts: order, entry (the default) or arrival
+	Round    Steps  // of the amount
+	BaseStep Steps  // of the base, before the rate
+	Total    Steps  // of the sum over all lines; the difference is taken from the largest
+	Waive    []Waiver
+	Index    *Index // of Rows; Compile makes one if there is none
 
 	SuppressedBy []string // ids: not levied on a line on which one of them is
 	Replaces     []string // ids: these are not levied on a line on which this one is
@@ -60,13 +67,9 @@ type Charge struct {
 	Credits      []string // ids: what they came to is taken off, down to nothing ("at least 15% in all")
 
 	base                 int
-	duty                 bool // the base counts earlier charges
 	suppressors, carries []int
 	credits              []int
-	index                map[string][]int
-	chapters             map[string][]int
-	flatKeys             bool
-	expected             []int
+	index                *Index
 }
 
 // Level says which lines a charge takes together before it rounds.
@@ -99,6 +102,7 @@ type Row struct {
 	Except    []string // prefixes to which the row does not apply
 	Origins   []string
 	Regions   []string
+	Postcodes []string // prefixes
 	Channels  []string
 	Class     string // tax class of the line, given by name
 	Producer  string
@@ -109,7 +113,6 @@ type Row struct {
 	Proof     Proof
 
 	from, to, checked string
-	announced         string // what a buyer is told of a rate that is only expected
 	conditions        int
 }
 
@@ -117,6 +120,8 @@ type Row struct {
 type Bracket struct {
 	Op    string // < <= > >=
 	Limit money.Amount
+
+	limit exact
 }
 
 // Status is where a rule stands in its life.
@@ -143,8 +148,10 @@ func (v Validity) Covers(d Day) bool { return (v.From == 0 || d >= v.From) && (v
 
 // Holds is true for a day on which the rule is law.
 func (v Validity) Holds(d Day) bool {
-	return (v.Status == "" || v.Status == InForce || v.Status == Scheduled) && v.Covers(d)
+	return v.Status.law() && v.Covers(d)
 }
+
+func (s Status) law() bool { return s == "" || s == InForce || s == Scheduled }
 
 // Confidence says how sure we are of a figure.
 type Confidence string
@@ -171,6 +178,8 @@ type Proof struct {
 type Base struct {
 	Name         string
 	Alternatives []Alternative
+
+	fixed bool // nothing in it depends on the charges
 }
 
 // Alternative is one way to form a base.
@@ -191,14 +200,35 @@ type Term struct {
 	factor exact
 }
 
-// Rounding is a step of a currency and a direction; the zero value is the minor unit of the answer, half up.
+// Rounding is a step of a currency and a direction.
 type Rounding struct {
-	Step money.Amount
-	Mode money.Rounding
+	Step  money.Amount
+	Mode  money.Rounding
+	Valid Validity
+
+	unit exact
 }
 
-// Waiver forgives a charge whose sum is below a limit; the zero value forgives nothing.
-type Waiver struct{ Below money.Amount }
+// Steps are the roundings of one place over time; the first that holds on a day counts.
+type Steps []Rounding
+
+// on is the rounding of a day; nil is the minor unit of the answer, half up.
+func (s Steps) on(day Day) *Rounding {
+	for i := range s {
+		if s[i].Valid.Holds(day) {
+			return &s[i]
+		}
+	}
+	return nil
+}
+
+// Waiver forgives a charge whose sum is below a limit.
+type Waiver struct {
+	Below money.Amount
+	Valid Validity
+
+	limit exact
+}
 
 // Advice is a notice given when its conditions hold. With line conditions it is given for each line they hold for.
 type Advice struct {

@@ -1,9 +1,10 @@
 package landedcost
 
-// goods is what a rate is applied to beside a sum of money: lines, and how many kinds of goods they are.
+// goods is what a rate is applied to beside a sum of money: lines, and how many kinds of goods they are. The lines
+// hang together by the evaluation's next.
 type goods struct {
-	lines []int
-	items int64
+	first, last  int
+	count, items int64
 }
 
 // value is what a rate comes to on a base, exactly, in minor units of the answer; false when the goods lack a
@@ -79,15 +80,18 @@ func (e *evaluation) measure(s *Specific, g goods) (exact, bool) {
 	case "item":
 		return whole(g.items), true
 	case "line":
-		return whole(int64(len(g.lines))), true
+		return whole(g.count), true
 	}
 	var total exact
-	for _, i := range g.lines {
+	for i := g.first; ; i = e.next[i] {
 		one, known := e.unit(i, s.Unit)
 		if !known {
 			return exact{}, false
 		}
 		total = total.add(one.mul(whole(e.c.Lines[i].Quantity)))
+		if i == g.last {
+			break
+		}
 	}
 	if s.over.sign() > 0 {
 		total = atLeastZero(total.sub(s.over))
@@ -102,7 +106,7 @@ func (e *evaluation) unit(line int, unit string) (exact, bool) {
 	case "piece":
 		return whole(1), true
 	case "kg":
-		return lowest(l.WeightGrams, 1000), l.WeightGrams > 0
+		return exact{n: l.WeightGrams, d: 1000}, l.WeightGrams > 0
 	}
 	for _, name := range []string{unit, unit + "s"} {
 		if d, ok := l.UnitMeasures[name]; ok && d.Sign() > 0 {

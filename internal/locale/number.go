@@ -12,9 +12,11 @@ import (
 // noBreak is a no-break space, as CLDR puts between a number and its unit.
 const noBreak = "\u00a0"
 
+// formatter writes numbers as the language and the country do; Arabic as the language alone does, because some of its
+// countries (Saudi Arabia, Israel) have digits of their own in CLDR and the shop writes Latin ones everywhere.
 func (p *Printer) formatter() *currency.Formatter {
 	tag := string(p.language)
-	if p.country != "" {
+	if p.country != "" && p.language != Arabic {
 		tag += "-" + p.country
 	}
 	return currency.NewFormatter(currency.NewLocale(tag))

@@ -2,6 +2,7 @@ package locale
 
 import (
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/width"
 
@@ -52,7 +53,7 @@ func plainDigit(r rune) rune {
 		return '.'
 	case r == '٬':
 		return ','
-	case strings.ContainsRune("$€£¥￥\u00a0\u202f '’", r):
+	case unicode.Is(unicode.Sc, r), strings.ContainsRune("\u00a0\u202f '’", r):
 		return -1
 	}
 	return 'x' // anything else makes the amount unreadable

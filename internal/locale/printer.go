@@ -19,6 +19,9 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
 	"github.com/silkroadmall/mall/internal/money"
 )
 
@@ -161,6 +164,12 @@ func (p *Printer) Region(country, code string) string {
 		return name
 	}
 	return code
+}
+
+// Alphabet compares two names as a list in the printer's language has them: Ägypten beside Afghanistan, not after
+// Zypern. Use it in one goroutine.
+func (p *Printer) Alphabet() func(a, b string) int {
+	return collate.New(language.Make(string(p.language))).CompareString
 }
 
 // Currency is the currency's name in the printer's language, else the code.

@@ -38,6 +38,16 @@ func TestMoney(t *testing.T) {
 		{"de", "DE", money.New(-4120, "EUR"), "-41,20\u00a0€"},
 		{"ar", "AE", money.New(123450, "AED"), isolated("\u200f1,234.50\u00a0د.إ.\u200f")},
 		{"ar", "AE", money.New(123450, "USD"), isolated("\u200f1,234.50\u00a0US$")},
+		{"ar", "SA", money.New(123450, "SAR"), isolated("\u200f1,234.50\u00a0ر.س.\u200f")},
+		{"ar", "IL", money.New(123450, "ILS"), isolated("\u200f1,234.50\u00a0₪")},
+		{"en", "IN", money.New(123456789, "INR"), "₹12,34,567.89"},
+		{"de", "CH", money.New(123450, "CHF"), "CHF\u00a01'234.50"},
+		{"en", "KR", money.New(123450, "KRW"), "₩123,450"},
+		{"en", "BR", money.New(123450, "BRL"), "R$1,234.50"},
+		{"en", "CL", money.New(123450, "USD"), "US$1,234.50"},
+		{"en", "CL", money.New(123450, "CLP"), "$123,450"},
+		{"en", "US", money.New(123450, "MXN"), "MX$1,234.50"},
+		{"en", "VN", money.New(123450, "VND"), "₫123,450"},
 		{"en", "US", money.New(1234, "KWD"), "KWD\u00a01.234"},
 	} {
 		if got := locale.NewPrinter(c.language, c.country).Money(c.amount); got != c.want {

@@ -16,7 +16,8 @@ var homes = map[locale.Language]string{
 }
 
 // Propose is the market a new visitor is sent to, from the Accept-Language header: the best language of ours, and
-// the first country named in a tag that we deliver to, else the language's home.
+// the first country we deliver to that a tag names, or, where the tag is only a language we do not speak, that most of
+// its speakers live in ("ko" is South Korea); else the language's home.
 func Propose(acceptLanguage string) Market {
 	l := locale.Negotiate(acceptLanguage)
 	country := homes[l]
@@ -28,10 +29,21 @@ func Propose(acceptLanguage string) Market {
 		tags = nil
 	}
 	for _, tag := range tags {
-		if region, sure := tag.Region(); sure == language.Exact && Delivers(region.String()) {
-			country = region.String()
+		if c := countryOf(tag); Delivers(c) {
+			country = c
 			break
 		}
 	}
 	return Market{Language: l, Country: country, Currency: destinations[country].currency}
+}
+
+// countryOf is the country a tag names, or the likeliest of a language we do not speak; "" for one of ours, which many
+// countries share.
+func countryOf(tag language.Tag) string {
+	region, sure := tag.Region()
+	base, _ := tag.Base()
+	if _, ours := locale.ByCode(base.String()); ours && sure != language.Exact {
+		return ""
+	}
+	return region.String()
 }

@@ -2,7 +2,7 @@
 // independently of the others, and the segment of an address that names it: /de-de/, /en-de-usd/, /en-us-ny/.
 //
 // Invariants: a segment names one market and a market has one canonical segment; a market's country is one we
-// deliver to; its region is one of the country's own, and only where tax depends on it (United States, Canada).
+// deliver to; its region is one of the country's own, and only where tax depends on it.
 //
 // It must not know rates: whether a currency can be offered today is for fx to say. Nor who is asking.
 package market

@@ -2,6 +2,7 @@ package market_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,6 +20,9 @@ func TestParse(t *testing.T) {
 		"fr-ca-qc-usd": {Language: "fr", Country: "CA", Region: "QC", Currency: "USD"},
 		"zh-jp":        {Language: "zh-Hans", Country: "JP", Currency: "JPY"},
 		"ar-ae":        {Language: "ar", Country: "AE", Currency: "AED"},
+		"en-br-sp":     {Language: "en", Country: "BR", Region: "SP", Currency: "BRL"},
+		"en-kr":        {Language: "en", Country: "KR", Currency: "KRW"},
+		"en-cl":        {Language: "en", Country: "CL", Currency: "USD"},
 	} {
 		got, err := market.Parse(segment)
 		if err != nil || got != want {
@@ -34,7 +38,7 @@ func TestParse(t *testing.T) {
 		}
 	}
 	for _, segment := range []string{
-		"", "de", "de-", "xx-de", "de-xx", "de-cn", "de-de-by", "en-us-zz", "en-us-usd-ny", "en-us-ny-ny", "de-de-xyz",
+		"", "de", "de-", "xx-de", "de-xx", "de-cn", "de-ru", "en-tr", "de-de-by", "en-mx-jal", "en-cl-clp", "en-us-zz", "en-us-usd-ny", "en-us-ny-ny", "de-de-xyz",
 		"de-de-usd-eur", "en-de-btc", "zh-Hans-de", "de-de ", "de_de", "en-us-ny-usd-x", "en--us", strings.Repeat("de-", 50),
 	} {
 		if got, err := market.Parse(segment); !errors.Is(err, market.ErrUnknown) {
@@ -54,7 +58,7 @@ func TestEveryCombinationComesBack(t *testing.T) {
 			n += comeBack(t, country, region)
 		}
 	}
-	if n < 33*6*20 {
+	if n < 51*6*30 {
 		t.Errorf("only %d markets were tried", n)
 	}
 }
@@ -80,6 +84,7 @@ func comeBack(t *testing.T, country, region string) (n int) {
 func TestDefault(t *testing.T) {
 	for country, segment := range map[string]string{
 		"US": "en-us", "GB": "en-gb", "CA": "en-ca", "AU": "en-au", "DE": "de-de", "FR": "fr-fr", "JP": "ja-jp", "AE": "ar-ae", "BG": "en-bg",
+		"CH": "de-ch", "SA": "ar-sa", "KR": "en-kr", "VN": "en-vn",
 	} {
 		if m, err := market.Default(country); err != nil || m.Segment() != segment {
 			t.Errorf("the market of %s is %q, %v; want %q", country, m.Segment(), err, segment)
@@ -115,11 +120,39 @@ func TestPropose(t *testing.T) {
 		"ar-EG":                   "ar-ae",
 		"pl-PL,pl;q=0.9,en;q=0.5": "en-pl",
 		"ja":                      "ja-jp",
+		"ko-KR,ko;q=0.9,en;q=0.8": "en-kr",
+		"ko":                      "en-kr",
+		"nb,no;q=0.8,en-US;q=0.5": "en-no",
+		"pt-BR":                   "en-br",
+		"de-CH":                   "de-ch",
+		"ar-SA":                   "ar-sa",
+		"hi-IN,en-IN;q=0.9":       "en-in",
+		"ru-RU,ru;q=0.9":          "en-us",
 		"%%%":                     "en-us",
 	} {
 		if got := market.Propose(header).Segment(); got != want {
 			t.Errorf("Propose(%q) = %q, want %q", header, got, want)
 		}
+	}
+}
+
+func TestGroups(t *testing.T) {
+	german := market.Groups(locale.NewPrinter(locale.German, "DE"))
+	n := 0
+	for _, g := range german {
+		n += len(g.Countries)
+		for _, l := range locale.Languages() {
+			if key := "market.area." + string(g.Area); locale.NewPrinter(l, "").T(key) == key {
+				t.Errorf("%s has no name in %s", g.Area, l)
+			}
+		}
+	}
+	if all := len(market.Countries()); n != all || all != 51 {
+		t.Errorf("%d of %d destinations stand in an area, want 51", n, all)
+	}
+	europe := german[0].Countries
+	if at := slices.Index(europe, "AT"); at < slices.Index(europe, "NL") || at > slices.Index(europe, "PL") {
+		t.Errorf("Österreich does not stand between Niederlande and Polen: %v", europe)
 	}
 }
 

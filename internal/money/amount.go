@@ -12,8 +12,8 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+	"slices"
 	"strconv"
-	"strings"
 )
 
 // Errors of this package; test with errors.Is.
@@ -68,20 +68,24 @@ func MustParse(s string, c Currency) Amount {
 }
 
 // String is the amount in major units with exactly the currency's digits and no symbol: "12.30", "1450".
-func (a Amount) String() string {
+func (a Amount) String() string { return string(a.Append(make([]byte, 0, 24))) }
+
+// Append adds what String says to text.
+func (a Amount) Append(text []byte) []byte {
 	n := a.Currency.Digits()
-	sign, u := "", uint64(a.Minor)
+	u := uint64(a.Minor)
 	if a.Minor < 0 {
-		sign, u = "-", -u
+		text, u = append(text, '-'), -u
 	}
-	s := strconv.FormatUint(u, 10)
-	if n == 0 {
-		return sign + s
+	s := strconv.AppendUint(make([]byte, 0, 20), u, 10)
+	for len(s) <= n {
+		s = slices.Insert(s, 0, '0')
 	}
-	if len(s) <= n {
-		s = strings.Repeat("0", n+1-len(s)) + s
+	text = append(text, s[:len(s)-n]...)
+	if n > 0 {
+		text = append(append(text, '.'), s[len(s)-n:]...)
 	}
-	return sign + s[:len(s)-n] + "." + s[len(s)-n:]
+	return text
 }
 
 // IsZero is true for nothing, whatever the currency.

@@ -97,6 +97,9 @@ func (d Decimal) String() string {
 // Rat is the same number as a fraction.
 func (d Decimal) Rat() *big.Rat { return big.NewRat(d.coef, pow10(d.scale)) }
 
+// Fraction is the same number as numerator and denominator, not in lowest terms; the denominator is a power of ten.
+func (d Decimal) Fraction() (num, den int64) { return d.coef, pow10(d.scale) }
+
 // Sign is -1, 0 or 1.
 func (d Decimal) Sign() int {
 	switch {

@@ -162,13 +162,16 @@ type Charge struct {
 	Code          string // names the charge in every language: charges.<code>
 	Name          string
 	Base          string
+	Parts         string // what the base counts, as landedcost.Component.Of: "goods shipping duty"
 	Rate          string
 	Formula       string
+	SuppressedBy  string // code of the charge, or "small_amount", because of which nothing is levied
 	Rule          string
 	Source        string
 	Act           string
 	ValidFrom     string
 	ValidTo       string
+	Checked       string // ISO date on which the rule was last compared with its source
 	Confidence    string
 	Amount        money.Amount `gorm:"embedded;embeddedPrefix:amount_"`
 }

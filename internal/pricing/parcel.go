@@ -63,3 +63,16 @@ func rateText(x landedcost.Exchange) string {
 	}
 	return new(big.Rat).Quo(x.Num.Rat(), x.Den.Rat()).FloatString(6)
 }
+
+// chargeOf is a component as the order keeps it.
+func chargeOf(c *landedcost.Component) order.Charge {
+	charge := order.Charge{
+		Kind: order.Kind(c.Kind), Code: c.Code, Name: c.Name, Base: c.Base, Parts: c.Of, Rate: c.Rate, Formula: c.Formula,
+		SuppressedBy: c.SuppressedBy, Rule: c.Rule, Source: c.Source, Act: c.Act, ValidFrom: c.ValidFrom, ValidTo: c.ValidTo,
+		Checked: c.Checked, Confidence: string(c.Confidence), Amount: c.Amount,
+	}
+	if c.Line >= 0 {
+		charge.LineID = lineID(c.Line)
+	}
+	return charge
+}

@@ -90,11 +90,16 @@ func (p Price) Total() money.Amount { return money.New(p.Totals.TotalMinor, p.Cu
 
 // Unit prices one piece delivered to a market: what cards and listings show.
 func (p *Pricer) Unit(m market.Market, it Item, handoverDays int) (Price, error) {
+	return p.Consignment(unitParcel(m, it, handoverDays))
+}
+
+// unitParcel is one piece on its way to a market.
+func unitParcel(m market.Market, it Item, handoverDays int) Parcel {
 	it.Quantity = 1
-	return p.Consignment(Parcel{
+	return Parcel{
 		To:       landedcost.Destination{Country: m.Country, Region: m.Region},
 		Currency: m.Currency, Items: []Item{it}, HandoverDays: handoverDays,
-	})
+	}
 }
 
 // Consignment prices a parcel.
@@ -209,14 +214,7 @@ func (p *Price) take(r landedcost.Result) {
 			continue
 		}
 		p.Estimated = p.Estimated || c.Confidence == landedcost.Estimate
-		charge := order.Charge{
-			Kind: order.Kind(c.Kind), Code: c.Code, Name: c.Name, Base: c.Base, Rate: c.Rate, Formula: c.Formula, Rule: c.Rule,
-			Source: c.Source, Act: c.Act, ValidFrom: c.ValidFrom, ValidTo: c.ValidTo, Confidence: string(c.Confidence), Amount: c.Amount,
-		}
-		if c.Line >= 0 {
-			charge.LineID = lineID(c.Line)
-		}
-		p.Charges = append(p.Charges, charge)
+		p.Charges = append(p.Charges, chargeOf(&c))
 	}
 	for _, n := range r.Notices {
 		p.TaxByRegion = p.TaxByRegion || n.Key == "tax_by_region"

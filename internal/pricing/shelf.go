@@ -29,11 +29,17 @@ func (p *Pricer) Shelf(m market.Market, cards []catalog.Card) ([]Tagged, error) 
 	return shelf, nil
 }
 
-// Offer prices one piece of an offer, delivered.
-func (p *Pricer) Offer(m market.Market, o catalog.Offer) (Price, error) {
+// Offer prices one piece of an offer, delivered, and says what a second one would add.
+func (p *Pricer) Offer(m market.Market, o catalog.Offer) (Price, Advice, error) {
 	v := o.Variant
-	return p.Unit(m, Item{
+	c := unitParcel(m, Item{
 		Price: v.Price, Grams: v.Grams, LengthMM: v.LengthMM, WidthMM: v.WidthMM, HeightMM: v.HeightMM,
 		HS: v.HS, Origin: v.Origin, Description: o.Declared, Flags: o.Flags, Papers: o.Papers,
 	}, o.HandoverDays)
+	price, err := p.Consignment(c)
+	if err != nil {
+		return Price{}, Advice{}, err
+	}
+	advice, err := p.Advise(c, price)
+	return price, advice, err
 }

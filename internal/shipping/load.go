@@ -15,23 +15,23 @@ import (
 // Load reads a tariff from services.csv, zones.csv and bands.csv. Anything wrong in them is an error that names
 // file and line.
 func Load(files fs.FS) (*Table, error) {
-	t := &Table{zones: map[[2]string]string{}, bands: map[[2]string][]band{}}
+	t := &Table{zones: map[[2]string]zone{}, bands: map[[2]string][]band{}}
 	for _, f := range []struct {
 		name string
 		head string
 		take func(*row)
 	}{
 		{"services.csv", "code,carrier,name,channel,min_days,max_days,cutoff_hour,volume_divisor,max_grams,max_side_mm,max_sum_mm,max_girth_mm,excluded", t.takeService},
-		{"zones.csv", "country,service,zone", t.takeZone},
+		{"zones.csv", "country,service,zone,more_days", t.takeZone},
 		{"bands.csv", "service,zone,valid_from,over_grams,up_to_grams,base_cny,step_grams,step_cny", t.takeBand},
 	} {
 		if err := read(files, f.name, strings.Split(f.head, ","), f.take); err != nil {
 			return nil, fmt.Errorf("load tariff: %w", err)
 		}
 	}
-	for at, zone := range t.zones {
-		if len(t.bands[[2]string{at[0], zone}]) == 0 {
-			return nil, fmt.Errorf("load tariff: zones.csv: no price for %s to %s in zone %s", at[0], at[1], zone)
+	for at, z := range t.zones {
+		if len(t.bands[[2]string{at[0], z.name}]) == 0 {
+			return nil, fmt.Errorf("load tariff: zones.csv: no price for %s to %s in zone %s", at[0], at[1], z.name)
 		}
 	}
 	return t, nil
@@ -120,7 +120,7 @@ func (t *Table) takeZone(r *row) {
 	if _, ok := t.Service(at[0]); !ok || len(country) != 2 {
 		r.fail(fmt.Errorf("no service %q, or %q is not a country", at[0], country))
 	}
-	t.zones[at] = r.text()
+	t.zones[at] = zone{name: r.text(), moreDays: int(r.whole())}
 }
 
 func (t *Table) takeBand(r *row) {

@@ -36,6 +36,10 @@ var gateways = map[string]string{
 	"silkpost": "Guangzhou, CN", "silkline": "Shenzhen, CN", "silkexpress": "Shanghai, CN",
 	"AE": "Dubai, AE", "AU": "Sydney, AU", "CA": "Vancouver, CA", "DE": "Frankfurt, DE", "ES": "Madrid, ES", "FR": "Paris, FR",
 	"GB": "Langley, GB", "IT": "Milano, IT", "JP": "Tokyo, JP", "NL": "Amsterdam, NL", "PL": "Warszawa, PL", "US": "Los Angeles, US",
+	"BR": "Curitiba, BR", "CH": "Zürich, CH", "CL": "Santiago, CL", "ID": "Jakarta, ID", "IL": "Tel Aviv, IL", "IN": "New Delhi, IN",
+	"KR": "Incheon, KR", "KZ": "Almaty, KZ", "MX": "Ciudad de México, MX", "MY": "Kuala Lumpur, MY", "NO": "Oslo, NO",
+	"NZ": "Auckland, NZ", "PH": "Manila, PH", "SA": "Riyadh, SA", "SG": "Singapore, SG", "TH": "Bangkok, TH",
+	"VN": "Ho Chi Minh City, VN", "ZA": "Johannesburg, ZA",
 }
 
 // parcel is a row of the sandbox carriers' books.

@@ -46,7 +46,7 @@ func TestOptions(t *testing.T) {
 		"25 kilograms by express":          {Shipment{"CN", "JP", monday(), []Piece{{1, 25000, 500, 400, 300}}, nil}, "express"},
 		"a rod of 80 cm not by post":       {Shipment{"CN", "GB", monday(), []Piece{{1, 300, 800, 30, 30}}, nil}, "standard express"},
 		"a rod of two metres by nothing":   {Shipment{"CN", "GB", monday(), []Piece{{1, 300, 2000, 30, 30}}, nil}, ""},
-		"nothing to a country not served":  {Shipment{"CN", "BR", monday(), scarf(1), nil}, ""},
+		"nothing to a country not served":  {Shipment{"CN", "RU", monday(), scarf(1), nil}, ""},
 		"nothing from another country":     {Shipment{"VN", "DE", monday(), scarf(1), nil}, ""},
 		"unknown sizes count by weight":    {Shipment{"CN", "DE", monday(), []Piece{{1, 500, 0, 0, 0}}, nil}, "economy standard express"},
 		"a light large box counts by size": {Shipment{"CN", "DE", monday(), []Piece{{1, 1500, 590, 590, 590}}, nil}, ""},
@@ -71,6 +71,22 @@ func TestOptionsSayPriceAndDays(t *testing.T) {
 	}
 	if _, ok := mustTable(t).CarrierOf("pigeon"); ok {
 		t.Error("a pigeon has a carrier")
+	}
+}
+
+func TestAFarCountryTakesLonger(t *testing.T) {
+	table := mustTable(t)
+	for country, want := range map[string]string{"DE": "2026-12-07 2026-12-17", "BR": "2026-12-17 2026-12-29", "KR": "2026-12-07 2026-12-17"} {
+		o := table.Options(Shipment{"CN", country, monday(), scarf(1), nil})[0]
+		if got := o.Earliest.Format(time.DateOnly) + " " + o.Latest.Format(time.DateOnly); o.Code != "economy" || got != want {
+			t.Errorf("to %s it arrives %s, want %s", country, got, want)
+		}
+	}
+	if s, ok := table.To("express", "ZA"); !ok || s.MinDays != 5 || s.MaxDays != 8 {
+		t.Errorf("express to South Africa: %+v, %v", s, ok)
+	}
+	if _, ok := table.To("express", "RU"); ok {
+		t.Error("express goes to a country that is not served")
 	}
 }
 
@@ -123,8 +139,8 @@ func TestEveryDestinationHasEveryService(t *testing.T) {
 	for at := range table.zones {
 		seen[at[1]]++
 	}
-	if len(seen) != 33 {
-		t.Errorf("%d countries are served, want 33", len(seen))
+	if len(seen) != 51 {
+		t.Errorf("%d countries are served, want 51", len(seen))
 	}
 	for country, n := range seen {
 		if n != 3 || len(table.Options(Shipment{"CN", country, monday(), scarf(1), nil})) != 3 {
@@ -137,7 +153,7 @@ func TestANewTariffBeginsOnItsDay(t *testing.T) {
 	files := fstest.MapFS{}
 	for name, text := range map[string]string{
 		"services.csv": "code,carrier,name,channel,min_days,max_days,cutoff_hour,volume_divisor,max_grams,max_side_mm,max_sum_mm,max_girth_mm,excluded\na,b,A,post,1,2,15,0,2000,600,900,0,\n",
-		"zones.csv":    "country,service,zone\nDE,a,x\n",
+		"zones.csv":    "country,service,zone,more_days\nDE,a,x,0\n",
 		"bands.csv":    "service,zone,valid_from,over_grams,up_to_grams,base_cny,step_grams,step_cny\na,x,2026-01-01,0,2000,10.00,100,1.00\na,x,2027-01-01,0,2000,20.00,100,1.00\n",
 	} {
 		files[name] = &fstest.MapFile{Data: []byte(text)}
@@ -161,7 +177,7 @@ func TestANewTariffBeginsOnItsDay(t *testing.T) {
 	}
 	for name, broken := range map[string]string{
 		"bands.csv": "service,zone,valid_from,over_grams,up_to_grams,base_cny,step_grams,step_cny\na,y,2026-01-01,0,2000,10.00,100,1.00\n",
-		"zones.csv": "country,service,zone\nDE,pigeon,x\n",
+		"zones.csv": "country,service,zone,more_days\nDE,pigeon,x,0\n",
 	} {
 		was := files[name]
 		files[name] = &fstest.MapFile{Data: []byte(broken)}

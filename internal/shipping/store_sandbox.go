@@ -111,10 +111,10 @@ func (s *Sandbox) way(ctx context.Context, number string) (all []Event, carrier 
 	for _, f := range rows {
 		moved[f.Step] = f.At
 	}
-	service, ok := s.table.Service(p.Service)
-	if !ok {
+	if _, ok := s.table.Service(p.Service); !ok {
 		return nil, "", fmt.Errorf("parcel %s goes by %q, which is no service any more", number, p.Service)
 	}
+	service, _ := s.table.To(p.Service, p.Country) // on its way still, where the service no longer goes
 	return p.way(service, moved), p.Carrier, nil
 }
 

@@ -18,8 +18,14 @@ var shipped embed.FS
 // Table is the tariff: services, zones and prices by weight. It does not change once loaded.
 type Table struct {
 	services []Service
-	zones    map[[2]string]string // service, country → zone
+	zones    map[[2]string]zone   // service, country
 	bands    map[[2]string][]band // service, zone
+}
+
+// zone is where a country stands in a service's tariff.
+type zone struct {
+	name     string
+	moreDays int // working days that its parcels take beyond the service's own, at the earliest and the latest
 }
 
 // band is the price of a range of weights from a day on.
@@ -49,6 +55,14 @@ func (t *Table) Service(code string) (Service, bool) {
 		return Service{}, false
 	}
 	return t.services[i], true
+}
+
+// To is a service as it goes to a country, with the days it takes there; false if it does not go there.
+func (t *Table) To(code, country string) (Service, bool) {
+	s, known := t.Service(code)
+	z, goes := t.zones[[2]string{code, country}]
+	s.MinDays, s.MaxDays = s.MinDays+z.moreDays, s.MaxDays+z.moreDays
+	return s, known && goes
 }
 
 // CarrierOf is the carrier of a service.
@@ -85,7 +99,7 @@ func (t *Table) Compare(s Shipment) ([]Option, []Refusal) {
 
 // offer prices one service, or says by the key of a message why it may not carry the shipment.
 func (t *Table) offer(service Service, s Shipment, pack Package) (Option, string, map[string]any) {
-	zone, ok := t.zones[[2]string{service.Code, s.To}]
+	there, ok := t.To(service.Code, s.To)
 	if !ok || s.From != "CN" {
 		return Option{}, "shipping.not_there", nil
 	}
@@ -93,12 +107,12 @@ func (t *Table) offer(service Service, s Shipment, pack Package) (Option, string
 		return Option{}, key, args
 	}
 	grams := pack.charged(service.Limits.VolumeDivisor)
-	price, ok := t.price(service.Code, zone, grams, s.Ready)
+	price, ok := t.price(service.Code, t.zones[[2]string{service.Code, s.To}].name, grams, s.Ready)
 	if !ok {
 		return Option{}, "shipping.no_price", nil
 	}
-	o := Option{Service: service, Price: price, Grams: grams}
-	o.Earliest, o.Latest = service.Arrives(s.Ready)
+	o := Option{Service: there, Price: price, Grams: grams}
+	o.Earliest, o.Latest = there.Arrives(s.Ready)
 	return o, "", nil
 }
 

@@ -9,13 +9,13 @@ import (
 )
 
 // Target is where the rates of a layer stand in the rules: a charge of a rule file, and a destination that file is for.
-type Target struct{ File, Country, Charge string }
+type Target struct{ Rules, Country, Charge string }
 
 // targets are the charges that official tariffs fill.
 var targets = map[Source]map[Layer]Target{
-	USHTS:    {Ordinary: {"us.rules", "US", "us-mfn"}, China301: {"us.rules", "US", "us-301"}},
-	UKTariff: {Ordinary: {"gb.rules", "GB", "gb-tariff"}, AntiDumping: {"gb.rules", "GB", "gb-ad"}},
-	EUTaric:  {Ordinary: {"eu.rules", "DE", "eu-tariff"}, AntiDumping: {"eu.rules", "DE", "eu-ad"}},
+	USHTS:    {Ordinary: {"US", "US", "us-mfn"}, China301: {"US", "US", "us-301"}},
+	UKTariff: {Ordinary: {"GB", "GB", "gb-tariff"}, AntiDumping: {"GB", "GB", "gb-ad"}},
+	EUTaric:  {Ordinary: {"EU", "DE", "eu-tariff"}, AntiDumping: {"EU", "DE", "eu-ad"}},
 }
 
 // Change is a rate of a tariff beside what the rules say of the same goods.
@@ -103,7 +103,7 @@ func ruled(book *customs.Book, target Target, into map[goods][]customs.Rule) {
 		}
 		for _, hs := range r.HS {
 			g := goods{target, code(hs), origin, r.Producer}
-			if target.File == targets[USHTS][Ordinary].File {
+			if target.Rules == targets[USHTS][Ordinary].Rules {
 				g.hs = hs
 			}
 			into[g] = append(into[g], r)

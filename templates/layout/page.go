@@ -11,9 +11,6 @@
 package layout
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/money"
@@ -159,13 +156,6 @@ func (p Page) in(l locale.Language) market.Market {
 	m := p.Market
 	m.Language = l
 	return m
-}
-
-// destinations are the countries we deliver to, by their names in the reader's language.
-func destinations(t *locale.Printer) []string {
-	return slices.SortedStableFunc(slices.Values(market.Countries()), func(a, b string) int {
-		return cmp.Compare(t.Country(a), t.Country(b))
-	})
 }
 
 // rest is the path to come back to; the home page when none is known.

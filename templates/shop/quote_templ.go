@@ -488,7 +488,7 @@ func quotePart(p QuotePage, part checkout.Part) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = partPrice(part, p.Quote.Total.Currency, false).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = partPrice(p.Market, part, p.Quote.Total.Currency, false).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,7 +1,6 @@
 package shop
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -30,11 +29,15 @@ func (s *Shop) chooserPage(c echo.Context, m market.Market, next string) page.Ch
 	t := request.Printer(c)
 	p := page.ChooserPage{Page: s.frame(c, "shop.chooser"), Next: next}
 	p.Path = next // so that the short form in the header leads on too, not back here
-	for _, country := range market.Countries() {
-		p.Countries = append(p.Countries, ui.Option{Value: country, Label: t.Country(country), Selected: country == m.Country})
+	for _, g := range market.Groups(t) {
+		for _, country := range g.Countries {
+			p.Countries = append(p.Countries, ui.Option{
+				Value: country, Label: t.Country(country), Group: t.T("market.area." + string(g.Area)), Selected: country == m.Country,
+			})
+		}
+		p.Areas = append(p.Areas, area(t, m, g, next))
 	}
-	slices.SortStableFunc(p.Countries, func(a, b ui.Option) int { return cmp.Compare(a.Label, b.Label) })
-	p.Regions = regionOptions(t, m)
+	p.Regions, p.ByRegion = regionOptions(t, m)
 	for _, l := range locale.Languages() {
 		p.Languages = append(p.Languages, ui.Option{Value: l.Code(), Label: l.OwnName(), Selected: l == m.Language})
 	}
@@ -49,13 +52,27 @@ func (s *Shop) chooserPage(c echo.Context, m market.Market, next string) page.Ch
 	return p
 }
 
-// regionOptions are the states and provinces of the countries where the tax depends on them.
-func regionOptions(t *locale.Printer, m market.Market) []ui.Option {
-	options := []ui.Option{{Value: "", Label: t.T("shop.region_none")}}
+// area lists the destinations of a part of the world, each with the way to the same page there.
+func area(t *locale.Printer, m market.Market, g market.Group, next string) page.Area {
+	a := page.Area{Name: t.T("market.area." + string(g.Area)), Open: slices.Contains(g.Countries, m.Country)}
+	for _, country := range g.Countries {
+		to, err := m.To(country, "")
+		if err != nil { // not a destination, which a group never holds
+			continue
+		}
+		a.Places = append(a.Places, page.Destination{Name: t.Country(country), Currency: to.Currency, URL: to.URL(next), Current: country == m.Country})
+	}
+	return a
+}
+
+// regionOptions are the states and provinces of the countries where the tax depends on them, and those countries' names.
+func regionOptions(t *locale.Printer, m market.Market) (options []ui.Option, countries []string) {
+	options = []ui.Option{{Value: "", Label: t.T("shop.region_none")}}
 	for _, country := range market.Countries() {
 		if !market.TaxedByRegion(country) {
 			continue
 		}
+		countries = append(countries, t.Country(country))
 		for _, r := range address.Regions(country) {
 			options = append(options, ui.Option{
 				Value: country + "-" + r.Code, Label: t.Region(country, r.Code), Group: t.Country(country),
@@ -63,7 +80,7 @@ func regionOptions(t *locale.Printer, m market.Market) []ui.Option {
 			})
 		}
 	}
-	return options
+	return options, countries
 }
 
 // choose remembers the market and leads to the same page in it. A region of another country than the chosen one is

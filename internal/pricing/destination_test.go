@@ -1,0 +1,75 @@
+package pricing_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/silkroadmall/mall/internal/address"
+	"github.com/silkroadmall/mall/internal/customs"
+	"github.com/silkroadmall/mall/internal/landedcost"
+	"github.com/silkroadmall/mall/internal/market"
+	"github.com/silkroadmall/mall/internal/pricing"
+)
+
+// TestEveryMarketSells proves that a destination is only offered when everything it takes is there: rules of customs, a
+// tariff of the carriers, a rate of its currency, its form of address.
+func TestEveryMarketSells(t *testing.T) {
+	p := newPricer(t)
+	book, err := customs.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, country := range market.Countries() {
+		m, err := market.Default(country)
+		if err != nil || !book.Serves(country) || !address.Knows(country) {
+			t.Errorf("%s is offered: %v; has rules: %v; has a form of address: %v", country, err, book.Serves(country), address.Knows(country))
+			continue
+		}
+		price, err := p.Consignment(pricing.Parcel{To: landedcost.Destination{Country: country}, Currency: m.Currency, Items: []pricing.Item{scarf()}})
+		if err != nil || price.Refused != "" || len(price.Options) != 3 {
+			t.Errorf("a scarf to %s: refused for %q, %d services, %v", country, price.Refused, len(price.Options), err)
+		}
+		if price.TaxByRegion != market.TaxedByRegion(country) {
+			t.Errorf("the tax of %s depends on the region: the rules say %v, the market %v", country, price.TaxByRegion, market.TaxedByRegion(country))
+		}
+		for _, r := range market.Regions(country) {
+			to := landedcost.Destination{Country: country, Region: r.Code}
+			price, err := p.Consignment(pricing.Parcel{To: to, Currency: m.Currency, Items: []pricing.Item{scarf()}})
+			unknown := price.Refused == "pricing.rate_unknown" // said, as for Puerto Rico, and never a zero
+			if err != nil || price.Refused != "" && !unknown || price.TaxByRegion {
+				t.Errorf("a scarf to %s: refused for %q, tax by region %v, %v", r.Name, price.Refused, price.TaxByRegion, err)
+			}
+		}
+	}
+}
+
+// TestNorthernIrelandIsPricedByItsPostcode looks at the one place where a part of a country has the rules of another.
+func TestNorthernIrelandIsPricedByItsPostcode(t *testing.T) {
+	p := newPricer(t)
+	for postcode, regime := range map[string]string{"BT1 5GS": "xi.", "EC1Y 8SY": "gb.", "": "gb."} {
+		to := landedcost.Destination{Country: "GB", PostalCode: postcode}
+		price, err := p.Consignment(pricing.Parcel{To: to, Currency: "GBP", Items: []pricing.Item{scarf()}})
+		if err != nil || price.Refused != "" || !strings.HasPrefix(price.Regime, regime) {
+			t.Errorf("a scarf to %q: %q, refused for %q, %v; want %s", postcode, price.Regime, price.Refused, err, regime)
+		}
+	}
+}
+
+// TestTheFormAsksForWhatCustomsAsks compares the rule files with the forms of address.
+func TestTheFormAsksForWhatCustomsAsks(t *testing.T) {
+	for _, country := range market.Countries() {
+		text, err := os.ReadFile(filepath.Join("../customs/rules", strings.ToLower(country)+".rules"))
+		if err != nil {
+			continue // in the file of a union
+		}
+		asked := false
+		for _, f := range address.FormatOf(country).Fields {
+			asked = asked || f.Name == address.TaxID
+		}
+		if wanted := strings.Contains(string(text), "\nnotice recipient_tax_number\n"); wanted && !asked {
+			t.Errorf("customs of %s asks for the recipient's number, the form does not", country)
+		}
+	}
+}
