@@ -32,8 +32,8 @@ func (d *development) lend() error {
 	return nil
 }
 
-// standalone are the commands that never borrow: they open a shop of their own or need none.
-var standalone = []string{"dev", "serve", "work", "testenv", "landedcost"}
+// standalone are the commands that never borrow: they open a shop of their own.
+var standalone = []string{"dev", "serve", "work", "testenv"}
 
 // borrow is a console with what an open development shop has left, for a command whose environment names no database.
 func (c *console) borrow(command string) (*console, error) {

@@ -37,6 +37,7 @@ func checks() []check {
 		{"mail", mailCheck},
 		{"rates", ratesCheck},
 		{"tariffs", tariffsCheck},
+		{"rulebook", rulebookCheck},
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/media"
+	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/web/mailer"
 )
@@ -64,6 +65,7 @@ func (a *App) wireJobs() {
 		_, err := t.provider.Settle(ctx, settleBatch)
 		return err
 	})
+	job.Register(w, a.rulesCame, job.Timeout(time.Hour), job.Attempts(3))
 	job.Register(w, a.refreshRates, job.Attempts(3), job.Timeout(2*time.Minute))
 	w.Every(10*time.Second, pollPayments{})
 	w.Every(time.Minute, expireOrders{})
@@ -92,9 +94,23 @@ func (a *App) refreshRates(ctx context.Context, _ refreshRates) error {
 	return a.Queue.Enqueue(ctx, search.RepriceAll{}, job.Once())
 }
 
+// rulesCame makes the delivered prices of the search index anew, after a publication of rules and on each day on which
+// an edit begins or ends. The process that does it takes the new rules over first.
+func (a *App) rulesCame(ctx context.Context, _ rulebook.Came) error {
+	if err := a.trade.rulebook.Refresh(ctx, a.trade.rules); err != nil {
+		return err
+	}
+	return a.trade.search.Reprice(ctx, search.RepriceAll{})
+}
+
+// rulesEvery is how often a process asks for new rules beside hearing of them: with the time it takes to make them, a
+// process whose messages are lost has them within five seconds.
+const rulesEvery = 4 * time.Second
+
 // background is what a serving or working process does beside requests and jobs, until ctx ends.
 func (a *App) background(ctx context.Context, work bool) {
 	go a.trade.rates.Watch(ctx, time.Minute)
+	go a.trade.rulebook.Watch(ctx, a.trade.rules, rulesEvery)
 	go a.trade.search.Keep(ctx)
 	if work {
 		go a.trade.sender.Run(ctx)

@@ -12,15 +12,21 @@ import (
 	"time"
 
 	"github.com/silkroadmall/mall/internal/customs"
+	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/fx"
+	"github.com/silkroadmall/mall/internal/rulebook"
 )
 
 // landedcostCommand answers landed-cost questions, one JSON object a line, in their order. It needs no database: rules
-// and exchange rates are those the program is shipped with. A line that cannot be read is answered with its errors,
-// and the run goes on; the command then fails at the end.
-func landedcostCommand(_ context.Context, c *console, args []string) error {
-	file := ""
-	err := c.noArgs("landedcost", args, func(f *flag.FlagSet) { f.StringVar(&file, "file", "", "read this file instead of standard input") })
+// and exchange rates are those the program is shipped with. With one, the operator's own edits and the stored rates
+// count, and -as-of answers by the data of any version that was in use there. A line that cannot be read is answered with
+// its errors, and the run goes on; the command then fails at the end.
+func landedcostCommand(ctx context.Context, c *console, args []string) error {
+	file, asOf := "", ""
+	err := c.noArgs("landedcost", args, func(f *flag.FlagSet) {
+		f.StringVar(&file, "file", "", "read this file instead of standard input")
+		f.StringVar(&asOf, "as-of", "", "answer by this version of the rule data")
+	})
 	if err != nil {
 		return err
 	}
@@ -33,11 +39,7 @@ func landedcostCommand(_ context.Context, c *console, args []string) error {
 		defer f.Close() //nolint:errcheck // nothing was written
 		in = f
 	}
-	book, err := customs.Load()
-	if err != nil {
-		return err
-	}
-	rates, err := fx.Shipped()
+	book, rates, err := c.data(ctx, asOf)
 	if err != nil {
 		return err
 	}
@@ -46,6 +48,56 @@ func landedcostCommand(_ context.Context, c *console, args []string) error {
 		err = fmt.Errorf("%d of the lines could not be answered", bad)
 	}
 	return err
+}
+
+// data is what a question is answered with: the rules of a version, "" for those in use, and the newest exchange rates.
+// A database that is configured and does not answer is an error: without it the answer would leave the operator's edits out.
+func (c *console) data(ctx context.Context, version string) (*customs.Book, *fx.Rates, error) {
+	shipped, err := customs.Load()
+	if err != nil {
+		return nil, nil, err
+	}
+	if c.getenv("DATABASE_URL") == "" {
+		if version != "" && version != shipped.Version() {
+			return nil, nil, fmt.Errorf("without DATABASE_URL there is version %s only", shipped.Version())
+		}
+		rates, err := fx.Shipped()
+		return shipped, rates, err
+	}
+	db, err := database.Open(ctx, database.Options{URL: c.getenv("DATABASE_URL"), Conns: 2, Log: c.log()})
+	if err != nil {
+		return nil, nil, err
+	}
+	defer db.Close()
+	rates, err := fx.NewBook(fx.NewStore(db), time.Now)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := rates.Refresh(ctx); err != nil {
+		return nil, nil, err
+	}
+	store, err := rulebook.NewStore(db, nil, shipped, time.Now)
+	if err != nil {
+		return nil, nil, err
+	}
+	book, err := versionOf(ctx, store, version)
+	return book, rates.Current(), err
+}
+
+// versionOf is the rules of a version, "" for those in use.
+func versionOf(ctx context.Context, store *rulebook.Store, version string) (*customs.Book, error) {
+	if version != "" {
+		book, err := store.Book(ctx, version, time.Time{})
+		if errors.Is(err, rulebook.ErrVersion) {
+			return nil, fmt.Errorf("version %s of the rule data was never in use here", version)
+		}
+		return book, err
+	}
+	book, aside, err := store.Current(ctx)
+	if err == nil && len(aside) > 0 {
+		err = fmt.Errorf("%d published edits no longer fit the rules; mall doctor says which", len(aside))
+	}
+	return book, err
 }
 
 // answerLines writes an answer for each line that is not blank and counts those with errors. What was written goes

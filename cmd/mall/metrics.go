@@ -6,6 +6,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/silkroadmall/mall/internal/customs"
 )
 
 // metrics serves what Prometheus asks for: the process, the database pool, and how many requests ended how. Only this
@@ -18,6 +20,7 @@ func (a *App) metrics() (http.Handler, *prometheus.CounterVec) {
 		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 { return float64(value()) })
 	}
 	registry := prometheus.NewRegistry()
+	registry.MustRegister(rulesMetric{a.trade.rules})
 	registry.MustRegister(
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), requests,
 		pool("mall_database_connections_used", "Connections of the pool at work.", func() int32 { return a.DB.Pool().Stat().AcquiredConns() }),
@@ -25,4 +28,20 @@ func (a *App) metrics() (http.Handler, *prometheus.CounterVec) {
 		pool("mall_database_connections_max", "Most connections the pool may open.", func() int32 { return a.DB.Pool().Stat().MaxConns() }),
 	)
 	return inside(promhttp.HandlerFor(registry, promhttp.HandlerOpts{})), requests
+}
+
+// rulesMetric tells which version of the rule data this process prices with: mall doctor reads it there.
+type rulesMetric struct{ rules *customs.Live }
+
+// rulesDesc describes the metric, whose value is always 1.
+func rulesDesc() *prometheus.Desc {
+	return prometheus.NewDesc("mall_rules_info", "Version of the rule data in use.", []string{"version"}, nil)
+}
+
+// Describe announces the metric.
+func (m rulesMetric) Describe(all chan<- *prometheus.Desc) { all <- rulesDesc() }
+
+// Collect gives the version in use now.
+func (m rulesMetric) Collect(all chan<- prometheus.Metric) {
+	all <- prometheus.MustNewConstMetric(rulesDesc(), prometheus.GaugeValue, 1, m.rules.Current().Version())
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/internal/sandbox"
 	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/internal/shipping"
@@ -31,6 +32,7 @@ import (
 // trade is everything below the web: records, the platform's tables, and the packages that join them.
 type trade struct {
 	rules     *customs.Live
+	rulebook  *rulebook.Store
 	rates     *fx.Book
 	tariff    *shipping.Table
 	carriers  *shipping.Sandbox
@@ -76,6 +78,9 @@ func (t *trade) load(ctx context.Context, a *App) error {
 		return fmt.Errorf("load rules: %w", err)
 	}
 	t.rules = customs.NewLive(book)
+	if t.rulebook, err = rulebook.NewStore(a.DB, a.Queue, book, a.Now); err != nil {
+		return err
+	}
 	if t.rates, err = fx.NewBook(fx.NewStore(a.DB), a.Now); err != nil {
 		return fmt.Errorf("load exchange rates: %w", err)
 	}
@@ -88,7 +93,10 @@ func (t *trade) load(ctx context.Context, a *App) error {
 	}
 	t.studio = media.NewStudio(blobs, 2)
 	if pending, err := a.DB.Pending(ctx); err != nil || pending > 0 {
-		return nil // readiness says what is wrong with the database; the rates are read again while the process runs
+		return nil // readiness says what is wrong with the database; rates and rules are read again while the process runs
+	}
+	if err := t.rulebook.Refresh(ctx, t.rules); err != nil {
+		return err
 	}
 	return t.rates.Refresh(ctx)
 }
@@ -143,7 +151,7 @@ func (t *trade) landed(country string, it search.Item) (int64, bool) {
 	}
 	p, err := t.pricer.Tag(m, pricing.Item{
 		Price: it.Price, Grams: it.Grams, LengthMM: it.LengthMM, WidthMM: it.WidthMM, HeightMM: it.HeightMM,
-		HS: it.HS, Origin: it.Origin, Description: it.Description, Flags: it.Flags,
+		HS: it.HS, Origin: it.Origin, Description: it.Description, Flags: it.Flags, Papers: it.Papers,
 	}, it.HandoverDays)
 	if err != nil || p.Refused != "" {
 		return 0, false

@@ -7,6 +7,7 @@ import (
 	"github.com/silkroadmall/mall/internal/address"
 	"github.com/silkroadmall/mall/internal/cart"
 	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/landedcost"
 	"github.com/silkroadmall/mall/internal/market"
@@ -22,7 +23,8 @@ type Basket struct {
 	Gone        []Gone // lines left out of the sums
 	Totals      order.Totals
 	Rates       []order.Rate
-	TaxByRegion bool // tax still depends on the state or province
+	Rules       string // the version of the rule data all parts are priced by
+	TaxByRegion bool   // tax still depends on the state or province
 	Count       int
 }
 
@@ -31,15 +33,20 @@ type BasketPart struct {
 	Part
 	Offers  []catalog.Offer // beside the consignment's lines
 	Refused string          // why this part can't be sent there: a message key, "" if it can
+	Advice  pricing.Advice  // what one more would change; only in a basket, not in a quote
+
+	parcel pricing.Parcel
+	price  pricing.Price
 }
 
-// Gone is a line that can't be bought any more, or not so many.
+// Gone is a line that can't be bought any more, or not so many, or not sent to the destination.
 type Gone struct {
 	VariantID id.Variant
 	Title     string
 	Slug      string
 	Quantity  int
-	Left      int // 0: not for sale
+	Left      int                    // 0: not for sale
+	Laws      []*customs.Restriction // why it may not be sent there; none: that is not what is wrong
 }
 
 // Problem names the first thing that stands in the way of a quote, "" if nothing does.
@@ -64,7 +71,23 @@ func (t *Till) Basket(ctx context.Context, m market.Market, o cart.Owner) (*Bask
 	if err != nil {
 		return nil, fmt.Errorf("price cart: %w", err)
 	}
-	return t.price(ctx, c, m, landedcost.Destination{Country: m.Country, Region: m.Region}, nil)
+	b, err := t.price(ctx, c, m, landedcost.Destination{Country: m.Country, Region: m.Region}, nil)
+	if err != nil {
+		return nil, err
+	}
+	return b, t.advise(b)
+}
+
+// advise says for each part what one more of its goods would change.
+func (t *Till) advise(b *Basket) error {
+	for i := range b.Parts {
+		p := &b.Parts[i]
+		var err error
+		if p.Advice, err = t.Pricer.Advise(p.parcel, p.price); err != nil {
+			return fmt.Errorf("price cart: %w", err)
+		}
+	}
+	return nil
 }
 
 func (t *Till) price(ctx context.Context, c *cart.Cart, m market.Market, to landedcost.Destination, services map[string]string) (*Basket, error) {
@@ -76,9 +99,11 @@ func (t *Till) price(ctx context.Context, c *cart.Cart, m market.Market, to land
 	if err != nil {
 		return nil, fmt.Errorf("price cart: %w", err)
 	}
-	b := &Basket{Market: m, Count: c.Count()}
-	for _, group := range b.group(c, offers) {
-		part, price, err := t.part(group, m, to, services)
+	pinned := *t
+	pinned.Pricer = t.Pricer.Pinned() // all parcels by one version of the rules
+	b := &Basket{Market: m, Count: c.Count(), Rules: pinned.Pricer.Version()}
+	for _, group := range b.group(c, offers, pinned.barred(to.Country)) {
+		part, price, err := pinned.part(group, m, to, services)
 		if err != nil {
 			return nil, err
 		}
@@ -98,8 +123,16 @@ type wanted struct {
 	quantity int
 }
 
+// barred asks the law of a country about offers.
+func (t *Till) barred(country string) func(catalog.Offer) []*customs.Restriction {
+	return func(o catalog.Offer) []*customs.Restriction {
+		v := t.Pricer.Admission(item(o, 1), country)
+		return v.Reasons
+	}
+}
+
 // group sorts the lines that can be bought by factory, in the order they came into the cart; the others are gone.
-func (b *Basket) group(c *cart.Cart, offers []catalog.Offer) [][]wanted {
+func (b *Basket) group(c *cart.Cart, offers []catalog.Offer, barred func(catalog.Offer) []*customs.Restriction) [][]wanted {
 	byID := map[id.Variant]catalog.Offer{}
 	for _, o := range offers {
 		byID[o.Variant.ID] = o
@@ -110,6 +143,10 @@ func (b *Basket) group(c *cart.Cart, offers []catalog.Offer) [][]wanted {
 		o, ok := byID[l.VariantID]
 		if !ok || !o.Sellable() || o.Available < l.Quantity {
 			b.Gone = append(b.Gone, gone(o, l, ok && o.Sellable()))
+			continue
+		}
+		if laws := barred(o); len(laws) > 0 {
+			b.Gone = append(b.Gone, Gone{VariantID: l.VariantID, Title: o.Title, Slug: o.Slug, Quantity: l.Quantity, Laws: laws})
 			continue
 		}
 		i, ok := at[o.FactoryID]
@@ -139,19 +176,20 @@ func (t *Till) part(goods []wanted, m market.Market, to landedcost.Destination, 
 	for i, g := range goods {
 		items[i], offers[i] = item(g.Offer, g.quantity), g.Offer
 	}
-	price, err := t.Pricer.Consignment(pricing.Parcel{
+	parcel := pricing.Parcel{
 		To: to, Currency: m.Currency, Items: items, Service: services[first.FactorySlug], HandoverDays: first.HandoverDays,
-	})
+	}
+	price, err := t.Pricer.Consignment(parcel)
 	if err != nil {
 		return BasketPart{}, price, fmt.Errorf("price goods of %s: %w", first.FactorySlug, err)
 	}
-	p := BasketPart{Offers: offers, Refused: price.Refused}
+	p := BasketPart{Offers: offers, Refused: price.Refused, parcel: parcel, price: price}
 	p.Part = Part{
 		FactorySlug: first.FactorySlug, FactoryName: first.FactoryName, HandoverDays: first.HandoverDays,
 		Totals: price.Totals, Options: price.Options, Notices: price.Notices,
 		Consignment: order.Consignment{
 			FactoryID: first.FactoryID, State: order.Waiting, Service: price.Option.Code, Channel: price.Option.Channel,
-			Regime: price.Regime, Earliest: price.Option.Earliest, Latest: price.Option.Latest, Charges: price.Charges,
+			Regime: price.Regime, MinAge: price.Age, Earliest: price.Option.Earliest, Latest: price.Option.Latest, Charges: price.Charges,
 		},
 	}
 	for i, g := range goods {
@@ -169,7 +207,7 @@ func item(o catalog.Offer, quantity int) pricing.Item {
 	v := o.Variant
 	return pricing.Item{
 		Price: v.Price, Quantity: quantity, Grams: v.Grams, LengthMM: v.LengthMM, WidthMM: v.WidthMM, HeightMM: v.HeightMM,
-		HS: v.HS, Origin: v.Origin, Description: o.Declared, Flags: o.Flags,
+		HS: v.HS, Origin: v.Origin, Description: o.Declared, Flags: o.Flags, Papers: o.Papers,
 	}
 }
 

@@ -32,6 +32,7 @@ var (
 	ErrQuoteExpired = fault.New(fault.Conflict, "checkout.quote_expired")
 	ErrQuoteChanged = fault.New(fault.Conflict, "checkout.quote_changed")
 	ErrQuoteBroken  = fault.New(fault.Conflict, "checkout.quote_broken")
+	ErrBarred       = fault.New(fault.Conflict, "restriction.at_place") // the law of the destination has come between
 )
 
 // Quote is a cart's landed cost for one address: what is shown, held until it expires, and then paid. It is never
@@ -168,7 +169,7 @@ func (t *Till) fill(ctx context.Context, q *Quote, c *cart.Cart, m market.Market
 	if bad := b.Problem(); bad != "" {
 		return ErrUnavailable.With(fault.Args{"title": bad})
 	}
-	q.Content = Content{Totals: b.Totals, Rates: b.Rates, Rules: t.Pricer.Version()}
+	q.Content = Content{Totals: b.Totals, Rates: b.Rates, Rules: b.Rules}
 	for _, p := range b.Parts {
 		q.Content.Parts = append(q.Content.Parts, p.Part)
 	}
@@ -187,6 +188,15 @@ func (c Content) hash() (string, error) {
 	}
 	sum := sha256.Sum256(raw)
 	return hex.EncodeToString(sum[:]), nil
+}
+
+// MinAge is how old the consumer must be, 0 for any age: the strictest of the parts.
+func (c Content) MinAge() int {
+	age := 0
+	for _, p := range c.Parts {
+		age = max(age, p.Consignment.MinAge)
+	}
+	return age
 }
 
 // lines are those of all parts.
@@ -217,7 +227,7 @@ func (q *Quote) sameCart(c *cart.Cart) bool {
 	return slices.Equal(quoted, now)
 }
 
-// stillSold checks that nothing quoted has been taken off sale since.
+// stillSold checks that nothing quoted has been taken off sale since, or is no longer let in where it goes.
 func (t *Till) stillSold(ctx context.Context, q *Quote) error {
 	var ids []id.Variant
 	for _, l := range q.Content.lines() {
@@ -238,6 +248,9 @@ func (t *Till) stillSold(ctx context.Context, q *Quote) error {
 	for _, l := range q.Content.lines() {
 		if o, ok := sold[l.VariantID]; !ok || !o.Sellable() {
 			return ErrUnavailable.With(fault.Args{"title": l.Title})
+		}
+		if len(t.barred(q.Address.Country)(sold[l.VariantID])) > 0 {
+			return ErrBarred.With(fault.Args{"title": l.Title})
 		}
 	}
 	return nil

@@ -42,6 +42,7 @@ type Edit struct {
 	Except   string `json:"except,omitempty"`
 	In       string `json:"in,omitempty"` // destinations joined by commas; empty: all of the file
 	Region   string `json:"region,omitempty"`
+	Postcode string `json:"postcode,omitempty"` // prefixes joined by commas
 	Origin   string `json:"origin,omitempty"`
 	Channel  string `json:"channel,omitempty"`
 	Class    string `json:"class,omitempty"`
@@ -100,8 +101,8 @@ func (e *Edit) scope() map[string]string {
 		evidence = "yes"
 	}
 	return map[string]string{
-		"except": e.Except, "region": e.Region, "origin": e.Origin, "channel": e.Channel, "class": e.Class,
-		"producer": e.Producer, "evidence": evidence, "price": e.Price,
+		"except": e.Except, "region": e.Region, "postcode": e.Postcode, "origin": e.Origin, "channel": e.Channel,
+		"class": e.Class, "producer": e.Producer, "evidence": evidence, "price": e.Price,
 	}
 }
 
@@ -110,7 +111,7 @@ func (e *Edit) charges() []string { return strings.Fields(e.Charge) }
 
 // tidy drops blanks around what was typed, and what means nothing.
 func (e *Edit) tidy() {
-	for _, s := range []*string{&e.HS, &e.Except, &e.In, &e.Region, &e.Origin, &e.Channel} {
+	for _, s := range []*string{&e.HS, &e.Except, &e.In, &e.Region, &e.Postcode, &e.Origin, &e.Channel} {
 		*s = strings.Join(strings.FieldsFunc(*s, func(r rune) bool { return r == ',' || r == ' ' || r == ';' }), ",")
 	}
 	for _, s := range []*string{&e.Charge, &e.Rate, &e.Condition, &e.Limit, &e.Act, &e.URL, &e.Note, &e.Class, &e.Producer} {
@@ -166,7 +167,7 @@ func (f *ruleFile) checkRate(c *fault.Check, e Edit) {
 	for _, country := range list(e.In) {
 		c.Require(slices.Contains(f.destinations, country), "in", wrongIn, fault.Args{"country": country, "rules": f.head.name})
 	}
-	for name, pattern := range map[string]string{"region": e.Region, "origin": e.Origin, "channel": e.Channel} {
+	for name, pattern := range map[string]string{"region": e.Region, "postcode": e.Postcode, "origin": e.Origin, "channel": e.Channel} {
 		c.Require(plainWords(pattern), name, wrongList)
 	}
 	_, err = bracket(e.Price)

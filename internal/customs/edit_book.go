@@ -39,7 +39,7 @@ func (b *Book) With(revision int, edits []Edit) (*Book, error) {
 	if revision == 0 && len(edits) == 0 {
 		return from, nil
 	}
-	next := &Book{sets: maps.Clone(from.sets), names: from.names, version: from.version, files: slices.Clone(from.files), shipped: from}
+	next := &Book{sets: maps.Clone(from.sets), names: from.names, areas: from.areas, version: from.version, files: slices.Clone(from.files), shipped: from, goods: from.goods}
 	if revision > 0 {
 		next.version += "+" + strconv.Itoa(revision)
 	}

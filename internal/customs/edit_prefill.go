@@ -119,7 +119,7 @@ func (b *Book) EditOf(country string, n int) (Edit, bool) {
 func editOf(r *landedcost.Row) Edit {
 	e := Edit{
 		HS: strings.Join(r.HS, ","), Except: strings.Join(r.Except, ","), Region: strings.Join(r.Regions, ","),
-		Origin: strings.Join(r.Origins, ","), Channel: strings.Join(r.Channels, ","), Class: r.Class, Producer: r.Producer,
+		Postcode: strings.Join(r.Postcodes, ","), Origin: strings.Join(r.Origins, ","), Channel: strings.Join(r.Channels, ","), Class: r.Class, Producer: r.Producer,
 		Evidence: r.Evidence, Rate: r.Rate.Text, Confidence: r.Proof.Confidence, URL: r.Proof.Source, Act: r.Proof.Act,
 	}
 	if r.UnitPrice != nil {

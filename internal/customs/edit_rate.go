@@ -50,7 +50,7 @@ func (l *layer) records() []record {
 // scopeOf names what a row is narrowed by, whatever the order of the words in its lists.
 func scopeOf(fields map[string]string) string {
 	var b strings.Builder
-	for _, name := range []string{"except", "region", "origin", "channel", "class", "producer", "evidence", "price"} {
+	for _, name := range []string{"except", "region", "postcode", "origin", "channel", "class", "producer", "evidence", "price"} {
 		value := fields[name]
 		if strings.ContainsRune(value, ',') {
 			words := strings.Split(value, ",")

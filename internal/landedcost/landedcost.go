@@ -140,6 +140,7 @@ type Component struct {
 	Code         string // stable, "us.mfn"
 	Name         string // English
 	Base         string
+	Of           string // what the base counts: "goods shipping duty", "0.6*goods"
 	Rate         string
 	Amount       money.Amount
 	Unknown      bool // the rate is not known; Amount means nothing

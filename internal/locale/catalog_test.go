@@ -23,7 +23,7 @@ var inhouse = map[string]bool{"portal": true, "admin": true, "application": true
 
 // speaks says which languages a namespace must be written in.
 func speaks(namespace string) []Language {
-	if inhouse[namespace] {
+	if desk, _, _ := strings.Cut(namespace, "_"); inhouse[desk] {
 		return []Language{English, Chinese}
 	}
 	return Languages()

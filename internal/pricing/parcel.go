@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/landedcost"
@@ -13,20 +14,25 @@ import (
 	"github.com/silkroadmall/mall/internal/shipping"
 )
 
-// shipment is the parcel as a carrier sees it.
-func (c Parcel) shipment(now time.Time) shipping.Shipment {
+// shipment is the parcel as a carrier sees it: what follows from a heading is true of the goods whatever was ticked.
+func (c Parcel) shipment(book *customs.Book, now time.Time) shipping.Shipment {
 	s := shipping.Shipment{From: Origin, To: c.To.Country, Ready: shipping.AddWorkingDays(now, max(c.HandoverDays, 1))}
 	for _, it := range c.Items {
 		s.Pieces = append(s.Pieces, shipping.Piece{
 			Quantity: it.Quantity, Grams: it.Grams, LengthMM: it.LengthMM, WidthMM: it.WidthMM, HeightMM: it.HeightMM,
 		})
-		for _, f := range it.Flags {
-			if !slices.Contains(s.Flags, f) {
-				s.Flags = append(s.Flags, f)
-			}
-		}
+		s.Flags = joined(joined(s.Flags, it.Flags), book.Attributes(it.HS))
 	}
 	return s
+}
+
+func joined(list, more []string) []string {
+	for _, f := range more {
+		if !slices.Contains(list, f) {
+			list = append(list, f)
+		}
+	}
+	return list
 }
 
 // note remembers an exchange rate the price rests on.
@@ -56,4 +62,17 @@ func rateText(x landedcost.Exchange) string {
 		return x.Text
 	}
 	return new(big.Rat).Quo(x.Num.Rat(), x.Den.Rat()).FloatString(6)
+}
+
+// chargeOf is a component as the order keeps it.
+func chargeOf(c *landedcost.Component) order.Charge {
+	charge := order.Charge{
+		Kind: order.Kind(c.Kind), Code: c.Code, Name: c.Name, Base: c.Base, Parts: c.Of, Rate: c.Rate, Formula: c.Formula,
+		SuppressedBy: c.SuppressedBy, Rule: c.Rule, Source: c.Source, Act: c.Act, ValidFrom: c.ValidFrom, ValidTo: c.ValidTo,
+		Checked: c.Checked, Confidence: string(c.Confidence), Amount: c.Amount,
+	}
+	if c.Line >= 0 {
+		charge.LineID = lineID(c.Line)
+	}
+	return charge
 }

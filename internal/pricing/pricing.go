@@ -54,6 +54,7 @@ type Item struct {
 	Origin      string
 	Description string // for customs, in English
 	Flags       []string
+	Papers      []string // documents held, as customs.Goods has them
 }
 
 // Parcel is what goes from one factory to one consumer, and how.
@@ -74,7 +75,10 @@ type Price struct {
 	Option      shipping.Option
 	Options     []shipping.Option // all services that may carry it, cheapest first, priced in Currency
 	Regime      string
-	Refused     string // the key of the reason why it can't be sent there, "" if it can
+	Refused     string                 // the key of the reason why it can't be sent there, "" if it can
+	Barred      []Barred               // the laws behind it, if the goods themselves are what is refused
+	Age         int                    // years the consumer must have, at the sale and at the door; 0: any
+	Conditions  []*customs.Restriction // what binds goods that may go: age, channel, and what is to be known
 	Notices     []string
 	TaxByRegion bool // the tax of the state or province is not in it, because the region is not known
 	Estimated   bool // a tariff rate was estimated
@@ -86,11 +90,16 @@ func (p Price) Total() money.Amount { return money.New(p.Totals.TotalMinor, p.Cu
 
 // Unit prices one piece delivered to a market, with every charge explained: what listings show.
 func (p *Pricer) Unit(m market.Market, it Item, handoverDays int) (Price, error) {
+	return p.Consignment(unitParcel(m, it, handoverDays))
+}
+
+// unitParcel is one piece on its way to a market.
+func unitParcel(m market.Market, it Item, handoverDays int) Parcel {
 	it.Quantity = 1
-	return p.Consignment(Parcel{
+	return Parcel{
 		To:       landedcost.Destination{Country: m.Country, Region: m.Region},
 		Currency: m.Currency, Items: []Item{it}, HandoverDays: handoverDays,
-	})
+	}
 }
 
 // Consignment prices a parcel and explains every charge.
@@ -100,8 +109,16 @@ func (p *Pricer) Consignment(c Parcel) (Price, error) {
 	if err := price.goods(now.rates, c.Items); err != nil {
 		return Price{}, err
 	}
-	if err := price.carry(p.table.Options(c.shipment(now.time)), now.rates, c.Service); err != nil {
+	carried := price.admit(now.book, c, now.day())
+	if price.Refused != "" {
+		return price, nil
+	}
+	options := lawful(p.table.Options(c.shipment(now.book, now.time)), &carried)
+	if err := price.carry(options, now.rates, c.Service); err != nil {
 		return Price{}, err
+	}
+	if len(options) == 0 && carried.Channel != nil {
+		price.Refused = carried.Channel.Key()
 	}
 	if price.Refused != "" {
 		return price, nil
@@ -144,6 +161,9 @@ func (it *Item) cost(rates *fx.Rates, c money.Currency) (unit, total money.Amoun
 	return unit, total, nil
 }
 
+// noDelivery is the reason of a refusal where no service goes.
+const noDelivery = "pricing.no_delivery"
+
 // carry takes the chosen service, or the cheapest, and charges it.
 func (p *Price) carry(options []shipping.Option, rates *fx.Rates, service string) error {
 	for _, o := range options {
@@ -156,7 +176,7 @@ func (p *Price) carry(options []shipping.Option, rates *fx.Rates, service string
 		p.Options = append(p.Options, o)
 	}
 	if len(p.Options) == 0 {
-		p.Refused = "pricing.no_delivery"
+		p.Refused = noDelivery
 		return nil
 	}
 	p.Option = p.Options[0]
@@ -183,14 +203,7 @@ func (p *Price) take(r landedcost.Result) {
 		if c.Amount.IsZero() && c.SuppressedBy == "" {
 			continue
 		}
-		charge := order.Charge{
-			Kind: order.Kind(c.Kind), Code: c.Code, Name: c.Name, Base: c.Base, Rate: c.Rate, Formula: c.Formula, Rule: c.Rule,
-			Source: c.Source, Act: c.Act, ValidFrom: c.ValidFrom, ValidTo: c.ValidTo, Confidence: string(c.Confidence), Amount: c.Amount,
-		}
-		if c.Line >= 0 {
-			charge.LineID = lineID(c.Line)
-		}
-		p.Charges = append(p.Charges, charge)
+		p.Charges = append(p.Charges, chargeOf(&c))
 	}
 	for _, n := range r.Notices {
 		p.TaxByRegion = p.TaxByRegion || n.Key == taxByRegion

@@ -25,7 +25,7 @@ func (p *Pricer) Shelf(m market.Market, cards []catalog.Card) ([]Tagged, error) 
 	for i, c := range cards {
 		price, err := p.tag(&now, m, Item{
 			Price: c.Price, Grams: c.Grams, LengthMM: c.LengthMM, WidthMM: c.WidthMM, HeightMM: c.HeightMM,
-			HS: c.HS, Origin: c.Origin, Description: c.Declared, Flags: c.Flags,
+			HS: c.HS, Origin: c.Origin, Description: c.Declared, Flags: c.Flags, Papers: c.Papers,
 		}, c.HandoverDays)
 		if err != nil {
 			return nil, fmt.Errorf("price %s: %w", c.Slug, err)
@@ -43,20 +43,24 @@ func (p *Pricer) Tag(m market.Market, it Item, handoverDays int) (Price, error) 
 }
 
 func (p *Pricer) tag(now *moment, m market.Market, it Item, handoverDays int) (Price, error) {
-	it.Quantity = 1
-	c := Parcel{
-		To:       landedcost.Destination{Country: m.Country, Region: m.Region},
-		Currency: m.Currency, Items: []Item{it}, HandoverDays: handoverDays,
-	}
+	c := unitParcel(m, it, handoverDays)
 	price := Price{Currency: c.Currency}
-	unit, total, err := it.cost(now.rates, c.Currency)
+	unit, total, err := c.Items[0].cost(now.rates, c.Currency)
 	if err != nil {
 		return Price{}, err
 	}
 	price.Units = []money.Amount{unit}
-	option, ok := p.table.Cheapest(c.shipment(now.time))
-	if !ok {
-		price.Refused = "pricing.no_delivery"
+	carried := price.admit(now.book, c, now.day())
+	if price.Refused != "" {
+		return price, nil
+	}
+	option, ok := p.table.Cheapest(c.shipment(now.book, now.time), carried.Carries)
+	switch {
+	case !ok && carried.Channel != nil:
+		price.Refused = carried.Channel.Key()
+		return price, nil
+	case !ok:
+		price.Refused = noDelivery
 		return price, nil
 	}
 	if option.Price, err = now.rates.Convert(option.Price, c.Currency, money.HalfUp); err != nil {
@@ -87,11 +91,17 @@ func (p *Price) sum(r *landedcost.Summary, goods money.Amount) {
 // taxByRegion is the key of the notice that the tax of a state or province is still missing.
 const taxByRegion = "tax_by_region"
 
-// Offer prices one piece of an offer, delivered.
-func (p *Pricer) Offer(m market.Market, o catalog.Offer) (Price, error) {
+// Offer prices one piece of an offer, delivered, and says what a second one would add.
+func (p *Pricer) Offer(m market.Market, o catalog.Offer) (Price, Advice, error) {
 	v := o.Variant
-	return p.Unit(m, Item{
+	c := unitParcel(m, Item{
 		Price: v.Price, Grams: v.Grams, LengthMM: v.LengthMM, WidthMM: v.WidthMM, HeightMM: v.HeightMM,
-		HS: v.HS, Origin: v.Origin, Description: o.Declared, Flags: o.Flags,
+		HS: v.HS, Origin: v.Origin, Description: o.Declared, Flags: o.Flags, Papers: o.Papers,
 	}, o.HandoverDays)
+	price, err := p.Consignment(c)
+	if err != nil {
+		return Price{}, Advice{}, err
+	}
+	advice, err := p.Advise(c, price)
+	return price, advice, err
 }

@@ -53,10 +53,11 @@ func everywhere(t testing.TB, c money.Currency) []market.Market {
 
 // goods is the n-th of many goods.
 func goods(n int64) pricing.Item {
+	flags := [...][]string{nil, {"battery"}, {"blade"}, {"liquid"}, nil, {"toy"}}
 	hs := [...]string{"090210", "392410", "42022210", "490199", "610910", "620342", "621410", "640399", "691110", "732393", "82119220", "851713", "910211", "950300", "960810"}
 	return pricing.Item{
 		Price: money.New(990+n*137%300_000, "CNY"), Quantity: 1, Grams: int(50 + n%1900), LengthMM: int(120 + n%200), WidthMM: int(90 + n%80), HeightMM: int(10 + n%90),
-		HS: hs[n%int64(len(hs))], Origin: "CN", Description: "goods",
+		HS: hs[n%int64(len(hs))], Origin: "CN", Description: "goods", Flags: flags[n%int64(len(flags))],
 	}
 }
 
@@ -71,7 +72,7 @@ func TestATagSaysWhatTheFullPriceSays(t *testing.T) {
 			t.Fatal(err1, err2)
 		}
 		if full.Totals != tag.Totals || !reflect.DeepEqual(full.Units, tag.Units) || !reflect.DeepEqual(full.Option, tag.Option) || full.Regime != tag.Regime ||
-			full.Refused != tag.Refused || full.TaxByRegion != tag.TaxByRegion || full.Estimated != tag.Estimated || full.Currency != tag.Currency {
+			full.Refused != tag.Refused || !reflect.DeepEqual(full.Barred, tag.Barred) || full.Age != tag.Age || full.TaxByRegion != tag.TaxByRegion || full.Estimated != tag.Estimated || full.Currency != tag.Currency {
 			t.Fatalf("%s: %+v\n%+v", m.Segment(), full, tag)
 		}
 	})

@@ -21,6 +21,7 @@ import (
 	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/job"
 )
 
 // Refusals of this package.
@@ -149,3 +150,6 @@ type Came struct {
 
 // Kind names the job.
 func (Came) Kind() string { return "rules_came" }
+
+// Lane is where it is worked: it makes the search index anew.
+func (Came) Lane() job.Lane { return job.Index }

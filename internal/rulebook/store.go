@@ -27,6 +27,7 @@ type Store struct {
 	shipped *customs.Book
 	digest  string
 	turn    sync.Mutex // one refresh of the live book at a time
+	kept    bool       // the shipped rules are in the archive
 }
 
 // NewStore opens the store over the shipped rules, any book made of them.
@@ -56,6 +57,18 @@ func (s *Store) Versions(ctx context.Context, limit, offset int) ([]Version, int
 		list[i], total = r.Version, r.Total
 	}
 	return list, total, nil
+}
+
+// Last is the version that was published last, a roll back included; ErrNotFound before the first.
+func (s *Store) Last(ctx context.Context) (*Version, error) {
+	var list []Version
+	if err := s.db.In(ctx).Where("revision IS NOT NULL").Order("revision DESC").Limit(1).Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("read last rule version: %w", err)
+	}
+	if len(list) == 0 {
+		return nil, ErrNotFound
+	}
+	return &list[0], nil
 }
 
 // OpenVersions are the drafts and proposals, the newest first.

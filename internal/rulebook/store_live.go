@@ -88,10 +88,17 @@ func lay(shipped *customs.Book, at state) (*customs.Book, []Misfit, error) {
 	}
 }
 
-// Refresh puts the data as it is now in the place of the live book, if it is another. On an error the live one stays.
+// Refresh puts the data as it is now in the place of the live book, if it is another, and sees that the rules this program
+// was shipped with are in the archive before anything is priced by them. On an error the live book stays.
 func (s *Store) Refresh(ctx context.Context, live *customs.Live) error {
 	s.turn.Lock()
 	defer s.turn.Unlock()
+	if !s.kept {
+		if err := s.Archive(ctx); err != nil {
+			return err
+		}
+		s.kept = true
+	}
 	version, err := s.data(ctx, s.db)
 	if err != nil || version == live.Current().Version() {
 		return err

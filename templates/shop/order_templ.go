@@ -636,7 +636,7 @@ func orderPrice(p OrderPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ui.Breakdown(frozenBill(ctx, p.Order, c)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Breakdown(frozenBill(ctx, p.Order, c).Linked(p.Market.URL("/duty"))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -111,14 +111,14 @@ func bill(ctx context.Context, p checkout.Part, c money.Currency, taxByRegion bo
 // regime names the customs rules a parcel goes by; it is why two parcels may cost less than one.
 func regime(ctx context.Context, code string) []string {
 	t := locale.From(ctx)
-	if key := "charges.regime." + code; t.Has(key) {
-		return []string{t.T("checkout.regime", "name", t.T(key))}
+	if name := ui.RegimeName(t, code); name != "" {
+		return []string{t.T("checkout.regime", "name", name)}
 	}
 	return nil
 }
 
 // told are the remarks of the rules that change what a consumer pays or has to do; the others are for the seller.
-var told = []string{"carrier_fee_possible", "local_tax_not_included", "use_tax", "vat_collected_at_door"}
+var told = []string{"carrier_fee_possible", "kyc_needed", "local_tax_not_included", "recipient_tax_number", "use_tax", "vat_collected_at_door"}
 
 // notices are the remarks of the rules beside the amounts.
 func notices(ctx context.Context, keys []string, taxByRegion bool) []string {

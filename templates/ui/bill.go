@@ -15,21 +15,31 @@ func BillOf(p *locale.Printer, charges []order.Charge, total money.Amount) Bill 
 	for _, c := range charges {
 		b.Guaranteed = b.Guaranteed && c.Confidence != "estimate"
 		b.Charges = append(b.Charges, Charge{
-			Kind: string(c.Kind), Name: ChargeName(p, c), Amount: c.Amount,
-			Rate: sum(p, c.Rate, c.Amount.Currency), Base: sum(p, c.Base, c.Amount.Currency), Formula: sum(p, c.Formula, c.Amount.Currency),
-			Source: firstWord(c.Source), Act: c.Act, ValidFrom: day(p, c.ValidFrom), ValidTo: day(p, c.ValidTo), Confidence: certainty(p, c.Confidence),
+			Kind: string(c.Kind), Name: ChargeName(p, c), Amount: c.Amount, Why: Why(p, c), Mark: mark(p, c), Formula: worked(p, c),
+			Source: firstWord(c.Source), Act: c.Act, ValidFrom: day(p, c.ValidFrom, 0), ValidTo: day(p, c.ValidTo, -1),
+			Checked: day(p, c.Checked, 0), Confidence: certainty(p, c.Confidence),
 		})
 	}
 	return b
 }
 
-// day is a date of the rule data as the reader writes it.
-func day(p *locale.Printer, iso string) string {
+// worked is the sum that leads to a charge: base × rate = amount.
+func worked(p *locale.Printer, c order.Charge) string {
+	text := sum(p, c.Formula, c.Amount.Currency)
+	if text == "" || c.SuppressedBy != "" {
+		return text
+	}
+	return text + " = " + p.Money(c.Amount)
+}
+
+// day is a date of the rule data, so many days later, as the reader writes it: a rule that holds no longer from a day on
+// holds until the day before.
+func day(p *locale.Printer, iso string, later int) string {
 	t, err := time.Parse(time.DateOnly, iso)
 	if err != nil {
 		return iso
 	}
-	return p.Date(t)
+	return p.Date(t.AddDate(0, 0, later))
 }
 
 // certainty says how sure the rule data is of a figure.
@@ -38,17 +48,6 @@ func certainty(p *locale.Printer, mark string) string {
 		return p.T(key)
 	}
 	return mark
-}
-
-// ChargeName is what a charge is called: by its code, else by its kind, else as the rule data names it.
-func ChargeName(p *locale.Printer, c order.Charge) string {
-	code, _, _ := strings.Cut(c.Code, ".")
-	for _, key := range []string{"charges." + c.Code, "charges.kind." + code} {
-		if p.Has(key) {
-			return p.T(key)
-		}
-	}
-	return c.Name
 }
 
 // SharesOf are the parts of a total for a LandedBar; parts of nothing are kept, since "no duty" is an answer too.

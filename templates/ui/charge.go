@@ -1,11 +1,15 @@
 package ui
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/silkroadmall/mall/internal/locale"
+)
 
 // explained tells whether there is anything to say about how a charge came
-// about.
+// about, beyond the sentence that is always shown.
 func (c Charge) explained() bool {
-	return c.Rate+c.Base+c.Formula+c.Note+c.Source+c.Act != ""
+	return c.Formula+c.Note+c.Source+c.Act != ""
 }
 
 // law is the name of the act, or the address when it has none.
@@ -19,4 +23,18 @@ func (c Charge) law() string {
 // linked is true when the source can be opened.
 func (c Charge) linked() bool {
 	return strings.HasPrefix(c.Source, "https://") || strings.HasPrefix(c.Source, "http://")
+}
+
+// Linked is the bill with the address of the page that says how duty works.
+func (b Bill) Linked(url string) Bill {
+	b.HowURL = url
+	return b
+}
+
+// question is what opens the sum and the law behind a charge.
+func (c Charge) question(p *locale.Printer) string {
+	if c.ValidFrom != "" {
+		return p.T("charges.since", "date", c.ValidFrom)
+	}
+	return p.T("charges.why")
 }

@@ -32,9 +32,9 @@ func shown(ctx context.Context) map[string]templ.Component {
 	picture := ui.Picture{Src: "/media/a-480.jpg", SrcSet: "/media/a-320.webp 320w, /media/a-480.webp 480w", Full: "/media/a-800.webp", Alt: "A teapot", Width: 800, Height: 800}
 	product := ui.Product{Title: "Teapot", URL: "/en-de/l/teapot", Lang: "zh-Hans", Picture: picture, Price: eur("41.20"), From: true, Note: "to your door", Earliest: day(4), Latest: day(9), Factory: "Qinghe", Badge: ui.Mark{Tone: "warn", Text: "Only 3 left"}}
 	bare := ui.Product{Title: "Lamp", URL: "/en-de/l/lamp", Category: "light-and-home", Closed: "Not delivered to your country"}
-	bill := ui.Bill{Guaranteed: true, Total: eur("41.20"), Rates: "ECB, 20 Nov 2026", Notices: []string{"A remark"}, Charges: []ui.Charge{
+	bill := ui.Bill{Guaranteed: true, HowURL: "/en-de/duty", Total: eur("41.20"), Rates: "ECB, 20 Nov 2026", Notices: []string{"A remark"}, Charges: []ui.Charge{
 		{Kind: "goods", Name: "Goods", Amount: eur("29.00")},
-		{Kind: "tax", Name: "VAT", Amount: eur("6.58"), Rate: "19%", Base: "€34.62", Formula: "34.62 × 0.19", Act: "UStG § 12", Source: "https://www.gesetze-im-internet.de/", ValidFrom: "2007-01-01", ValidTo: "2027-01-01", Confidence: "official", Note: "on goods, delivery and duty"},
+		{Kind: "tax", Name: "VAT", Amount: eur("6.58"), Why: "19% of goods, delivery and duty.", Mark: "fixed by rule", Formula: "€34.62 × 19% = €6.58", Checked: "2026-10-10", Act: "UStG § 12", Source: "https://www.gesetze-im-internet.de/", ValidFrom: "2007-01-01", ValidTo: "2027-01-01", Confidence: "official", Note: "on goods, delivery and duty"},
 	}}
 	shares := []ui.Share{{Kind: "goods", Label: "Goods", Amount: eur("29.00")}, {Kind: "delivery", Label: "Delivery", Amount: eur("2.62")}, {Kind: "duty", Label: "Duty", Amount: eur("0.00")}, {Kind: "tax", Label: "VAT", Amount: eur("6.58")}}
 	action := ui.Action{Kind: ui.Primary, Label: "Pay", Icon: "lock", URL: "/pay", Name: "go", Value: "1", Busy: "Paying…", Describe: "€41.20", Wide: true}

@@ -11,7 +11,7 @@ import (
 
 // token is what is translated in a sum as the engine writes it: an amount with its currency, a share, a count of
 // things, a weight, an amount in the charge's own currency, and a few words. Everything else stands as it is.
-var token = regexp.MustCompile(`[A-Z]{3} \d+(?:\.\d+)?|\d+(?:\.\d+)?%|\d+ (?:item|piece|consignment)s?\b|\d+(?:\.\d+)? kg\b|\d+\.\d+|per (?:item|piece|consignment|kg)\b|at least|at most|charged already|\bfree\b|not levied below`)
+var token = regexp.MustCompile(`[A-Z]{3} \d+(?:\.\d+)?|\d+(?:\.\d+)?%|\d+ (?:item|piece|consignment)s?\b|\d+(?:\.\d+)? kg\b|\d+\.\d+|per (?:item|piece|consignment|kg|pair|litre|line)\b|at least|at most|charged already|not levied below|\b(?:free|min|max|less|above|inside|unknown)\b`)
 
 // sum is a base, rate or formula of a charge in the reader's language; bare amounts are in the charge's currency.
 func sum(p *locale.Printer, text string, c money.Currency) string {

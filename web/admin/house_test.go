@@ -123,6 +123,7 @@ func scarf(sku string) catalog.Content {
 		Texts: []catalog.Text{{Language: "en", Title: "Silk scarf " + sku, Description: "<p>Woven in <strong>Huzhou</strong></p>"}},
 		Variants: []catalog.DraftVariant{{Stock: 5, Variant: catalog.Variant{SKU: sku, Choices: []int{}, Price: money.New(16800, "CNY"), Grams: 160,
 			LengthMM: 260, WidthMM: 210, HeightMM: 25}}},
+		Responsible: catalog.Responsible{Name: "Europa BV", Address: "Kade 1, Rotterdam, NL", Email: "rp@example.com"},
 	}
 }
 

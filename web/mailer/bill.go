@@ -1,8 +1,6 @@
 package mailer
 
 import (
-	"strings"
-
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/order"
@@ -22,7 +20,7 @@ func parcelBill(t *locale.Printer, o *order.Order, c order.Consignment, maker st
 	}
 	for _, ch := range c.Charges {
 		if ch.Kind != order.Goods {
-			s.Rows = append(s.Rows, page.Row{Label: ui.ChargeName(t, ch), Remark: reason(t, ch), End: t.Money(ch.Amount)})
+			s.Rows = append(s.Rows, page.Row{Label: ui.ChargeName(t, ch), Remark: ui.Why(t, ch), End: t.Money(ch.Amount)})
 		}
 	}
 	sum := money.New(order.Sum(c.Charges).TotalMinor, o.Currency)
@@ -65,17 +63,6 @@ func named(t *locale.Printer, l order.Line) string {
 		title += " · " + l.Choices
 	}
 	return t.Isolate(title)
-}
-
-// reason is how a charge came about: its rate and what it was taken of.
-func reason(t *locale.Printer, c order.Charge) string {
-	var parts []string
-	for _, s := range []string{c.Rate, c.Base} {
-		if s != "" {
-			parts = append(parts, t.Isolate(s))
-		}
-	}
-	return strings.Join(parts, " × ")
 }
 
 // service is the name of a delivery service; its code if it has none.

@@ -35,7 +35,7 @@ func (s *Shop) showListing(c echo.Context) error {
 		return request.ErrNotFound
 	}
 	chosen := choose(offers, c.QueryParam("sku"))
-	price, err := s.Pricer.Offer(m, chosen)
+	price, advice, err := s.Pricer.Offer(m, chosen)
 	if err != nil {
 		return err
 	}
@@ -43,10 +43,13 @@ func (s *Shop) showListing(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := page.ListingPage{Page: s.Frame(c), Listing: l, Offer: chosen, Price: price, Factory: f, Drawing: chosen.Drawing, Groups: groups(m, l, offers, chosen)}
+	p := page.ListingPage{Page: s.Frame(c), Listing: l, Offer: chosen, Price: price, Advice: advice, Factory: f, Drawing: chosen.Drawing, Groups: groups(m, l, offers, chosen)}
 	p.Title, p.Description = l.Texts[0].Title, l.Texts[0].Summary
 	p.Crumbs = s.crumbs(c, l.CategoryID)
 	p.Page = known(c, p.Page)
+	if len(price.Barred) > 0 {
+		p.Robots = "noindex" // nobody in this market can buy it
+	}
 	if chosen.Picture != "" {
 		p.Image = request.BaseURL(c) + ui.PictureOf(chosen.Picture, "").Src
 	}
