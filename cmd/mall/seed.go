@@ -212,6 +212,7 @@ func (s *seeder) content(l demo.Listing) catalog.Content {
 	for _, p := range l.Papers {
 		c.Papers = append(c.Papers, p.Kind)
 	}
+	c.Responsible.Name, c.Responsible.Address, c.Responsible.Email = l.Responsible()
 	return c
 }
 

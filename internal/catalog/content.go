@@ -59,7 +59,7 @@ func (c Content) Clean() Content {
 		c.Pictures[i].Alt = cleanWords(p.Alt)
 	}
 	c.Flags, c.Papers, c.Tags = distinct(c.Flags), distinct(c.Papers), distinct(c.Tags)
-	c.Declared = cleanWords(c.Declared)
+	c.Declared, c.Responsible = cleanWords(c.Declared), c.Responsible.clean()
 	variants := slices.Clone(full(c.Variants))
 	for i := range variants {
 		v := &variants[i]
@@ -109,7 +109,7 @@ func distinct(list []string) []string {
 }
 
 // Check tells what must still be mended before the content can be submitted, field by field: title, category, hs,
-// origin, declared, options, pictures, variants, and variants.N.sku, price, weight, size, choices, stock, hs (N counts
+// origin, declared, options, pictures, responsible_name, _address and _email, variants, and variants.N.sku, price, weight, size, choices, stock, hs (N counts
 // from 0). Pictures are not demanded: those of an import may still be on their way, and the moderator sees that.
 func (c Content) Check() error {
 	var f fault.Check
@@ -123,6 +123,7 @@ func (c Content) Check() error {
 		f.Require(len(c.Variants) <= MaxVariants, "variants", "catalog.variants_many", fault.Args{"max": MaxVariants})
 	}
 	c.checkVariants(&f)
+	c.Responsible.check(&f)
 	return f.Err()
 }
 

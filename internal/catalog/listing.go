@@ -45,7 +45,8 @@ type Listing struct {
 	Attributes     []Attribute       `gorm:"serializer:json"`
 	Declared       map[string]string `gorm:"serializer:json"` // customs description by language: en, zh-Hans
 	Flags          pq.StringArray    `gorm:"type:text[]"`     // battery, blade, food, liquid, cosmetic …
-	Papers         pq.StringArray    `gorm:"type:text[]"`     // CE, FCC, UKCA …
+	Papers         pq.StringArray    `gorm:"type:text[]"`     // codes of customs.Book.Papers, and others as they were typed
+	Responsible    Responsible       `gorm:"serializer:json"`
 	Tags           pq.StringArray    `gorm:"type:text[]"`
 	Sold           int
 	Version        int
@@ -129,6 +130,8 @@ type Content struct {
 	Flags      []string          `json:"flags"`
 	Papers     []string          `json:"papers"`
 	Tags       []string          `json:"tags"`
+
+	Responsible Responsible `json:"responsible"`
 }
 
 // DraftVariant is a variant of a revision: it may still lack what a live one must have, and carries the stock

@@ -78,13 +78,14 @@ func (s *Store) publishListingTx(ctx context.Context, tx *database.DB, r *Revisi
 	c := r.Content
 	l.CategoryID, l.LiveRevisionID, l.HS, l.Origin, l.Version = &shelf.ID, &r.ID, c.HS, c.Origin, l.Version+1
 	l.Options, l.Attributes, l.Declared = full(c.Options), full(c.Attributes), cleanWords(c.Declared)
-	l.Flags, l.Papers, l.Tags = withFlags(c.Flags, shelf.Flags), distinct(c.Papers), distinct(c.Tags)
+	l.Flags, l.Papers, l.Tags = withFlags(c.Flags, shelf.Flags), c.Held(), distinct(c.Tags)
+	l.Responsible = c.Responsible
 	if l.Declared["en"] == "" {
 		t, _ := c.text("en")
 		l.Declared["en"] = t.Title
 	}
 	err := tx.In(ctx).Model(&Listing{}).Where("id = ?", l.ID).Select("Slug", "State", "CategoryID", "LiveRevisionID", "HS", "Origin",
-		"Options", "Attributes", "Declared", "Flags", "Papers", "Tags", "Version", "PublishedAt").Updates(&l).Error
+		"Options", "Attributes", "Declared", "Flags", "Papers", "Responsible", "Tags", "Version", "PublishedAt").Updates(&l).Error
 	if err != nil {
 		return nil, fmt.Errorf("write listing %d: %w", l.ID, err)
 	}

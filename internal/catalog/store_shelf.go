@@ -65,6 +65,7 @@ type ShelfRow struct {
 	Available       int // pieces of all live variants
 	Reserved        int
 	ChangedAt       time.Time
+	Said            Content `gorm:"serializer:json"` // of the content only what customs asks: heading, origin, flags, papers, who is responsible
 }
 
 // newestSQL is every listing with its newest revision.
@@ -106,6 +107,8 @@ func (s *Store) Shelf(ctx context.Context, f id.Factory, look Look) (*Shelf, err
 		       coalesce(r.content->'variants'->0->'price'->>'currency', '') AS price_currency,
 		       jsonb_array_length(r.content->'variants') AS variants,
 		       coalesce(k.available, 0) AS available, coalesce(k.reserved, 0) AS reserved,
+		       jsonb_build_object('category', r.content->'category', 'hs', r.content->'hs', 'origin', r.content->'origin', 'flags', r.content->'flags',
+		         'papers', r.content->'papers', 'responsible', r.content->'responsible') AS said,
 		       greatest(r.created_at, r.submitted_at, r.decided_at) AS changed_at, count(*) OVER () AS total`+
 		newestSQL+`
 		LEFT JOIN LATERAL (SELECT sum(s.on_hand - s.reserved) AS available, sum(s.reserved) AS reserved

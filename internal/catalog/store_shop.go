@@ -94,7 +94,7 @@ type Card struct {
 	InStock                            bool
 	Grams, LengthMM, WidthMM, HeightMM int
 	HS, Origin, Declared               string
-	Flags                              []string
+	Flags, Papers                      []string
 	Sold                               int
 	PublishedAt                        time.Time
 }
@@ -103,7 +103,7 @@ const cardSQL = `
 SELECT l.id, l.slug, t.title, t.language, f.id, f.slug, f.name, f.handover_days, coalesce(l.category_id, 0), coalesce(c.drawing, ''),
        coalesce(p.digest, ''), coalesce(p.alt, ''), coalesce(p.width, 0), coalesce(p.height, 0),
        v.id, v.sku, v.price_minor, v.price_currency, v.varies, v.in_stock, v.grams, v.length_mm, v.width_mm, v.height_mm, v.hs, v.origin,
-       coalesce(l.declared->>'en', t.title), l.flags, l.sold, l.published_at
+       coalesce(l.declared->>'en', t.title), l.flags, l.papers, l.sold, l.published_at
 FROM unnest($1::bigint[]) WITH ORDINALITY AS want(id, n)
 JOIN listing l ON l.id = want.id AND l.state = 'live'
 JOIN factory f ON f.id = l.factory_id AND f.state = 'approved'
@@ -131,7 +131,7 @@ func (s *Store) Cards(ctx context.Context, l locale.Language, ids []id.Listing) 
 		err := row.Scan(&c.ListingID, &c.Slug, &c.Title, &c.TitleLanguage, &c.FactoryID, &c.FactorySlug, &c.FactoryName, &c.HandoverDays,
 			&c.CategoryID, &c.Drawing, &c.Picture, &c.PictureAlt, &c.PictureWidth, &c.PictureHeight,
 			&c.VariantID, &c.SKU, &c.Price.Minor, &c.Price.Currency, &c.Varies, &c.InStock, &c.Grams, &c.LengthMM, &c.WidthMM, &c.HeightMM,
-			&c.HS, &c.Origin, &c.Declared, &c.Flags, &c.Sold, &c.PublishedAt)
+			&c.HS, &c.Origin, &c.Declared, &c.Flags, &c.Papers, &c.Sold, &c.PublishedAt)
 		return c, err
 	})
 	if err != nil {
@@ -159,7 +159,7 @@ type Offer struct {
 	FactoryNameZH        string
 	FactoryState         string
 	Declared             string // the customs description, in English
-	Flags                []string
+	Flags, Papers        []string
 	Available            int // pieces that can still be sold
 	HandoverDays         int
 }
@@ -173,7 +173,7 @@ const offerSQL = `
 SELECT v.id, v.listing_id, v.factory_id, v.sku, v.position, v.active, v.choices, v.price_minor, v.price_currency, v.grams,
        v.length_mm, v.width_mm, v.height_mm, v.hs, v.origin, v.picture_id,
        l.state, l.slug, t.title, t.language, coalesce(zh.title, t.title), l.options, coalesce(p.digest, ''), coalesce(l.category_id, 0),
-       coalesce(c.drawing, ''), f.slug, f.name, f.name_zh, f.state, coalesce(l.declared->>'en', t.title), l.flags,
+       coalesce(c.drawing, ''), f.slug, f.name, f.name_zh, f.state, coalesce(l.declared->>'en', t.title), l.flags, l.papers,
        greatest(coalesce(s.on_hand - s.reserved, 0), 0), f.handover_days
 FROM unnest($1::bigint[]) WITH ORDINALITY AS want(id, n)
 JOIN variant v ON v.id = want.id
@@ -202,7 +202,8 @@ func (s *Store) Variants(ctx context.Context, l locale.Language, ids []id.Varian
 		err := row.Scan(&v.ID, &v.ListingID, &v.FactoryID, &v.SKU, &v.Position, &v.Active, &v.Choices, &v.Price.Minor, &v.Price.Currency,
 			&v.Grams, &v.LengthMM, &v.WidthMM, &v.HeightMM, &v.HS, &v.Origin, &v.PictureID,
 			&o.ListingState, &o.Slug, &o.Title, &o.TitleLanguage, &o.TitleZH, &options, &o.Picture, &o.CategoryID,
-			&o.Drawing, &o.FactorySlug, &o.FactoryName, &o.FactoryNameZH, &o.FactoryState, &o.Declared, &o.Flags, &o.Available, &o.HandoverDays)
+			&o.Drawing, &o.FactorySlug, &o.FactoryName, &o.FactoryNameZH, &o.FactoryState, &o.Declared, &o.Flags, &o.Papers,
+			&o.Available, &o.HandoverDays)
 		o.ListingID, o.FactoryID, o.ChoiceText = v.ListingID, v.FactoryID, ChoiceText(options, v.Choices, l)
 		return o, err
 	})

@@ -7,6 +7,7 @@ import (
 	"github.com/silkroadmall/mall/internal/address"
 	"github.com/silkroadmall/mall/internal/cart"
 	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/landedcost"
 	"github.com/silkroadmall/mall/internal/market"
@@ -38,13 +39,14 @@ type BasketPart struct {
 	price  pricing.Price
 }
 
-// Gone is a line that can't be bought any more, or not so many.
+// Gone is a line that can't be bought any more, or not so many, or not sent to the destination.
 type Gone struct {
 	VariantID id.Variant
 	Title     string
 	Slug      string
 	Quantity  int
-	Left      int // 0: not for sale
+	Left      int                    // 0: not for sale
+	Laws      []*customs.Restriction // why it may not be sent there; none: that is not what is wrong
 }
 
 // Problem names the first thing that stands in the way of a quote, "" if nothing does.
@@ -100,7 +102,7 @@ func (t *Till) price(ctx context.Context, c *cart.Cart, m market.Market, to land
 	pinned := *t
 	pinned.Pricer = t.Pricer.Pinned() // all parcels by one version of the rules
 	b := &Basket{Market: m, Count: c.Count(), Rules: pinned.Pricer.Version()}
-	for _, group := range b.group(c, offers) {
+	for _, group := range b.group(c, offers, pinned.barred(to.Country)) {
 		part, price, err := pinned.part(group, m, to, services)
 		if err != nil {
 			return nil, err
@@ -121,8 +123,16 @@ type wanted struct {
 	quantity int
 }
 
+// barred asks the law of a country about offers.
+func (t *Till) barred(country string) func(catalog.Offer) []*customs.Restriction {
+	return func(o catalog.Offer) []*customs.Restriction {
+		v := t.Pricer.Admission(item(o, 1), country)
+		return v.Reasons
+	}
+}
+
 // group sorts the lines that can be bought by factory, in the order they came into the cart; the others are gone.
-func (b *Basket) group(c *cart.Cart, offers []catalog.Offer) [][]wanted {
+func (b *Basket) group(c *cart.Cart, offers []catalog.Offer, barred func(catalog.Offer) []*customs.Restriction) [][]wanted {
 	byID := map[id.Variant]catalog.Offer{}
 	for _, o := range offers {
 		byID[o.Variant.ID] = o
@@ -133,6 +143,10 @@ func (b *Basket) group(c *cart.Cart, offers []catalog.Offer) [][]wanted {
 		o, ok := byID[l.VariantID]
 		if !ok || !o.Sellable() || o.Available < l.Quantity {
 			b.Gone = append(b.Gone, gone(o, l, ok && o.Sellable()))
+			continue
+		}
+		if laws := barred(o); len(laws) > 0 {
+			b.Gone = append(b.Gone, Gone{VariantID: l.VariantID, Title: o.Title, Slug: o.Slug, Quantity: l.Quantity, Laws: laws})
 			continue
 		}
 		i, ok := at[o.FactoryID]
@@ -175,7 +189,7 @@ func (t *Till) part(goods []wanted, m market.Market, to landedcost.Destination, 
 		Totals: price.Totals, Options: price.Options, Notices: price.Notices,
 		Consignment: order.Consignment{
 			FactoryID: first.FactoryID, State: order.Waiting, Service: price.Option.Code, Channel: price.Option.Channel,
-			Regime: price.Regime, Earliest: price.Option.Earliest, Latest: price.Option.Latest, Charges: price.Charges,
+			Regime: price.Regime, MinAge: price.Age, Earliest: price.Option.Earliest, Latest: price.Option.Latest, Charges: price.Charges,
 		},
 	}
 	for i, g := range goods {
@@ -193,7 +207,7 @@ func item(o catalog.Offer, quantity int) pricing.Item {
 	v := o.Variant
 	return pricing.Item{
 		Price: v.Price, Quantity: quantity, Grams: v.Grams, LengthMM: v.LengthMM, WidthMM: v.WidthMM, HeightMM: v.HeightMM,
-		HS: v.HS, Origin: v.Origin, Description: o.Declared, Flags: o.Flags,
+		HS: v.HS, Origin: v.Origin, Description: o.Declared, Flags: o.Flags, Papers: o.Papers,
 	}
 }
 

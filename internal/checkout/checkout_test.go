@@ -68,7 +68,7 @@ func TestPlace(t *testing.T) {
 		var wg sync.WaitGroup
 		for i := range numbers {
 			wg.Go(func() {
-				o, err := h.Place(t.Context(), me, q.Token)
+				o, err := h.Place(t.Context(), me, q.Token, 0)
 				if err != nil {
 					t.Error(err)
 					return
@@ -92,9 +92,9 @@ func TestPlace(t *testing.T) {
 		me, q := h.quoted(1)
 		other, err := h.Requote(t.Context(), q, nil)
 		h.must(err)
-		first, err := h.Place(t.Context(), me, q.Token)
+		first, err := h.Place(t.Context(), me, q.Token, 0)
 		h.must(err)
-		second, err := h.Place(t.Context(), me, other.Token)
+		second, err := h.Place(t.Context(), me, other.Token, 0)
 		if err != nil || second.Number != first.Number {
 			t.Errorf("second tab: %v, %v", second, err)
 		}
@@ -108,7 +108,7 @@ func TestPlaceRefuses(t *testing.T) {
 		h := open(t)
 		me, q := h.quoted(1)
 		h.wait(checkout.Held)
-		if _, err := h.Place(t.Context(), me, q.Token); !errors.Is(err, checkout.ErrQuoteExpired) {
+		if _, err := h.Place(t.Context(), me, q.Token, 0); !errors.Is(err, checkout.ErrQuoteExpired) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -118,7 +118,7 @@ func TestPlaceRefuses(t *testing.T) {
 		me, q := h.quoted(1)
 		_, err := h.Carts.Add(t.Context(), me, 2, 1)
 		h.must(err)
-		if _, err := h.Place(t.Context(), me, q.Token); !errors.Is(err, checkout.ErrQuoteChanged) {
+		if _, err := h.Place(t.Context(), me, q.Token, 0); !errors.Is(err, checkout.ErrQuoteChanged) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -127,7 +127,7 @@ func TestPlaceRefuses(t *testing.T) {
 		h := open(t)
 		me, q := h.quoted(1)
 		h.must(h.DB.In(t.Context()).Exec("UPDATE factory SET state = 'suspended'").Error)
-		if _, err := h.Place(t.Context(), me, q.Token); !errors.Is(err, checkout.ErrUnavailable) {
+		if _, err := h.Place(t.Context(), me, q.Token, 0); !errors.Is(err, checkout.ErrUnavailable) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -136,7 +136,7 @@ func TestPlaceRefuses(t *testing.T) {
 		h := open(t)
 		me, q := h.quoted(3)
 		h.placed(3)
-		_, err := h.Place(t.Context(), me, q.Token)
+		_, err := h.Place(t.Context(), me, q.Token, 0)
 		e, ok := fault.As(err)
 		if !ok || !errors.Is(err, inventory.ErrOutOfStock) || e.Args["title"] != "Silk scarf" || e.Args["left"] != 2 {
 			t.Fatalf("got %v", err)
@@ -189,7 +189,7 @@ func TestPay(t *testing.T) {
 		t.Parallel()
 		h := open(t)
 		me, q := h.quoted(1)
-		o, err := h.Place(t.Context(), me, q.Token)
+		o, err := h.Place(t.Context(), me, q.Token, 0)
 		h.must(err)
 		h.gateway.set(false, true) // the page is opened, but we die before we hear of it
 		if _, err := h.Pay(t.Context(), o); !errors.Is(err, payment.ErrGateway) {
@@ -313,7 +313,7 @@ func TestShopWithOnePieceLeftSellsItOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for _, one := range tries {
 		wg.Go(func() {
-			o, err := h.Place(t.Context(), one.me, one.q.Token)
+			o, err := h.Place(t.Context(), one.me, one.q.Token, 0)
 			switch {
 			case err == nil:
 				sold <- o.ID

@@ -164,10 +164,11 @@ func (h *house) stock() {
 	}
 	content := catalog.Content{
 		Category: "scarves", HS: "621410", Origin: "CN",
-		Texts:    []catalog.Text{{Language: "en", Title: "Silk scarf"}, {Language: "zh-Hans", Title: "真丝围巾"}},
-		Options:  []catalog.Option{{Name: map[string]string{"en": "Colour"}, Values: []map[string]string{{"en": "Red"}, {"en": "Blue"}}}},
-		Variants: []catalog.DraftVariant{variant(0, "S-RED"), variant(1, "S-BLUE")},
-		Declared: map[string]string{"en": "silk scarf"},
+		Texts:       []catalog.Text{{Language: "en", Title: "Silk scarf"}, {Language: "zh-Hans", Title: "真丝围巾"}},
+		Options:     []catalog.Option{{Name: map[string]string{"en": "Colour"}, Values: []map[string]string{{"en": "Red"}, {"en": "Blue"}}}},
+		Variants:    []catalog.DraftVariant{variant(0, "S-RED"), variant(1, "S-BLUE")},
+		Declared:    map[string]string{"en": "silk scarf"},
+		Responsible: catalog.Responsible{Name: "Europa BV", Address: "Kade 1, Rotterdam, NL", Email: "rp@example.com"},
 	}
 	h.must(h.DB.Transact(ctx, func(tx *database.DB) error {
 		r, err := h.Catalog.CreateTx(ctx, tx, catalog.New{FactoryID: 1, Content: content})
@@ -207,7 +208,7 @@ func (h *house) quoted(n int) (cart.Owner, *checkout.Quote) {
 func (h *house) placed(n int) *order.Order {
 	h.t.Helper()
 	me, q := h.quoted(n)
-	o, err := h.Place(h.t.Context(), me, q.Token)
+	o, err := h.Place(h.t.Context(), me, q.Token, 0)
 	h.must(err)
 	_, err = h.Pay(h.t.Context(), o)
 	h.must(err)

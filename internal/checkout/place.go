@@ -20,8 +20,9 @@ const ToPay = 45 * time.Minute
 
 // Place makes the quote an order, once: a double click, a refresh, a second tab and a retry after a crash all get the
 // same order. Refusals: ErrQuoteExpired and ErrQuoteChanged ask for a new quote, ErrUnavailable and
-// inventory.ErrOutOfStock name what can't be had.
-func (t *Till) Place(ctx context.Context, o cart.Owner, token string) (*order.Order, error) {
+// inventory.ErrOutOfStock name what can't be had, ErrBarred what may not be sent there any more. years is the age the consumer has
+// confirmed; goods that ask for more are refused at the field age.
+func (t *Till) Place(ctx context.Context, o cart.Owner, token string, years int) (*order.Order, error) {
 	q, err := t.QuoteOf(ctx, o, token)
 	if err != nil {
 		return nil, err
@@ -32,7 +33,7 @@ func (t *Till) Place(ctx context.Context, o cart.Owner, token string) (*order.Or
 	if o, ok, err := t.placed(ctx, q); ok || err != nil {
 		return o, err
 	}
-	if err := t.standing(ctx, q); err != nil {
+	if err := t.standing(ctx, q, years); err != nil {
 		return nil, err
 	}
 	var made *order.Order
@@ -68,8 +69,15 @@ func (t *Till) placed(ctx context.Context, q *Quote) (*order.Order, bool, error)
 	return o, err == nil, err
 }
 
-// standing checks that the quote may still be taken at its word.
-func (t *Till) standing(ctx context.Context, q *Quote) error {
+// ofAge refuses who has not confirmed the age that something in the quote asks for.
+func (q *Quote) ofAge(years int) error {
+	var f fault.Check
+	f.Require(years >= q.Content.MinAge(), "age", "restriction.age_missing", fault.Args{"age": q.Content.MinAge()})
+	return f.Err()
+}
+
+// standing checks that the quote may still be taken at its word by who has confirmed an age.
+func (t *Till) standing(ctx context.Context, q *Quote, years int) error {
 	if h, err := q.Content.hash(); err != nil || h != q.Hash {
 		return ErrQuoteBroken.Because(err)
 	}
@@ -83,7 +91,10 @@ func (t *Till) standing(ctx context.Context, q *Quote) error {
 	if !q.sameCart(c) {
 		return ErrQuoteChanged
 	}
-	return t.stillSold(ctx, q)
+	if err := t.stillSold(ctx, q); err != nil {
+		return err
+	}
+	return q.ofAge(years)
 }
 
 func (t *Till) placeTx(ctx context.Context, tx *database.DB, q *Quote, o *order.Order) error {
@@ -124,7 +135,7 @@ func (q *Quote) order(now time.Time) (*order.Order, error) {
 	o := &order.Order{
 		Number: id.NewOrderNumber(), QuoteID: q.ID, CartID: q.CartID, AccountID: q.AccountID, State: order.Placed, Market: q.Market,
 		Email: q.Email, Address: q.Address, Currency: q.Total.Currency, Totals: q.Content.Totals, Rates: q.Content.Rates,
-		Rules: q.Content.Rules, PlacedAt: now, ExpiresAt: now.Add(ToPay),
+		Rules: q.Content.Rules, AgeConfirmed: q.Content.MinAge(), PlacedAt: now, ExpiresAt: now.Add(ToPay),
 	}
 	var sum order.Totals
 	for _, p := range q.Content.Parts {

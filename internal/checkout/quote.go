@@ -32,6 +32,7 @@ var (
 	ErrQuoteExpired = fault.New(fault.Conflict, "checkout.quote_expired")
 	ErrQuoteChanged = fault.New(fault.Conflict, "checkout.quote_changed")
 	ErrQuoteBroken  = fault.New(fault.Conflict, "checkout.quote_broken")
+	ErrBarred       = fault.New(fault.Conflict, "restriction.at_place") // the law of the destination has come between
 )
 
 // Quote is a cart's landed cost for one address: what is shown, held until it expires, and then paid. It is never
@@ -189,6 +190,15 @@ func (c Content) hash() (string, error) {
 	return hex.EncodeToString(sum[:]), nil
 }
 
+// MinAge is how old the consumer must be, 0 for any age: the strictest of the parts.
+func (c Content) MinAge() int {
+	age := 0
+	for _, p := range c.Parts {
+		age = max(age, p.Consignment.MinAge)
+	}
+	return age
+}
+
 // lines are those of all parts.
 func (c Content) lines() []order.Line {
 	var all []order.Line
@@ -217,7 +227,7 @@ func (q *Quote) sameCart(c *cart.Cart) bool {
 	return slices.Equal(quoted, now)
 }
 
-// stillSold checks that nothing quoted has been taken off sale since.
+// stillSold checks that nothing quoted has been taken off sale since, or is no longer let in where it goes.
 func (t *Till) stillSold(ctx context.Context, q *Quote) error {
 	var ids []id.Variant
 	for _, l := range q.Content.lines() {
@@ -238,6 +248,9 @@ func (t *Till) stillSold(ctx context.Context, q *Quote) error {
 	for _, l := range q.Content.lines() {
 		if o, ok := sold[l.VariantID]; !ok || !o.Sellable() {
 			return ErrUnavailable.With(fault.Args{"title": l.Title})
+		}
+		if len(t.barred(q.Address.Country)(sold[l.VariantID])) > 0 {
+			return ErrBarred.With(fault.Args{"title": l.Title})
 		}
 	}
 	return nil

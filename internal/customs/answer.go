@@ -119,6 +119,7 @@ func (b *Book) answer(r Request, result landedcost.Result) answer {
 	for _, n := range result.Notices {
 		a.Notices = append(a.Notices, notice{n.Kind, n.Line, n.Key, n.Text})
 	}
+	a.Notices = append(a.Notices, b.restricted(r.Consignment)...)
 	return a
 }
 

@@ -22,7 +22,7 @@ import (
 	"github.com/silkroadmall/mall/internal/landedcost"
 )
 
-//go:embed rules/*.rules rules/*.csv
+//go:embed rules/*.rules rules/*.csv rules/*.goods
 var shipped embed.FS
 
 // ErrDestination is a country the book has no rules for.
@@ -35,6 +35,7 @@ type Book struct {
 	names   []string
 	version string
 	asked   map[string]bool // every registration a rule asks for
+	goods   *admissions     // what may be sent where
 	files   []*ruleFile
 	shipped *Book // the book without edits; nil: this one
 }
@@ -57,7 +58,7 @@ func Files() (fs.FS, error) {
 	return rules, nil
 }
 
-// LoadFrom reads every *.rules file of the given folders and their tables. ErrRules names file and line of the first
+// LoadFrom reads every *.rules file of the given folders and their tables, and the restrictions of *.goods files. ErrRules names file and line of the first
 // mistake; a destination with two files is one.
 func LoadFrom(folders ...fs.FS) (*Book, error) {
 	b := &Book{sets: map[string]*landedcost.Set{}, areas: map[string][]area{}}
@@ -74,6 +75,14 @@ func LoadFrom(folders ...fs.FS) (*Book, error) {
 	}
 	slices.Sort(b.names)
 	b.asked = b.registrations()
+	restrictions, err := readGoods(folders)
+	if err != nil {
+		return nil, fmt.Errorf("load restrictions: %w", err)
+	}
+	b.goods = &restrictions.admissions
+	if newer(restrictions.version, b.version) {
+		b.version = restrictions.version
+	}
 	return b, nil
 }
 
@@ -123,24 +132,24 @@ func (b *Book) Serves(country string) bool { return b.sets[country] != nil }
 // Version names the data: the newest version among the rule files, a date and a number.
 func (b *Book) Version() string { return b.version }
 
-// Landed prices a consignment by the rules of its destination, or of the area its postcode lies in; codes may have dots. ErrDestination when there are none; otherwise the
-// errors of landedcost.Set.Evaluate.
+// Landed prices a consignment by the rules of its destination, or of the area its postcode lies in; codes may have dots.
+// ErrDestination when there are none; otherwise the errors of landedcost.Set.Evaluate.
 func (b *Book) Landed(c landedcost.Consignment, rates landedcost.Rates) (landedcost.Result, error) {
 	set := b.rulesAt(c.Destination)
 	if set == nil {
 		return landedcost.Result{}, ErrDestination.With(fault.Args{"country": c.Destination.Country})
 	}
-	c.Lines = undotted(c.Lines)
+	c.Lines, c.Destination.PostalCode = undotted(c.Lines), strings.ToUpper(c.Destination.PostalCode)
 	return set.Evaluate(c, rates)
 }
 
 // Summary is Landed without the explanation: for prices by the thousand. The figures are the same.
 func (b *Book) Summary(c landedcost.Consignment, rates landedcost.Rates) (landedcost.Summary, error) {
-	set := b.sets[c.Destination.Country]
+	set := b.rulesAt(c.Destination)
 	if set == nil {
 		return landedcost.Summary{}, ErrDestination.With(fault.Args{"country": c.Destination.Country})
 	}
-	c.Lines = undotted(c.Lines)
+	c.Lines, c.Destination.PostalCode = undotted(c.Lines), strings.ToUpper(c.Destination.PostalCode)
 	return set.Summarise(c, rates)
 }
 

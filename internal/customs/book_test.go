@@ -12,8 +12,9 @@ import (
 
 func TestLoad(t *testing.T) {
 	b := load(t)
-	t.Run("has every destination of the first part", func(t *testing.T) {
-		want := strings.Fields("AE AT AU BE BG CA CY CZ DE DK EE ES FI FR GB GR HR HU IE IT JP LT LU LV MT NL PL PT RO SE SI SK US")
+	t.Run("has every destination", func(t *testing.T) {
+		want := strings.Fields("AE AT AU BE BG BR CA CH CL CY CZ DE DK EE ES FI FR GB GR HR HU ID IE IL IN IT JP KR KZ LT LU LV " +
+			"MT MX MY NL NO NZ PH PL PT RO RU SA SE SG SI SK TH TR US VN XI ZA")
 		for _, c := range want {
 			if !b.Serves(c) {
 				t.Errorf("%s is missing", c)
@@ -33,7 +34,7 @@ func TestLoad(t *testing.T) {
 		}
 	})
 	t.Run("knows the regions whose taxes differ", func(t *testing.T) {
-		if us, ca := b.Regions("US"), b.Regions("CA"); len(us) != 51 || len(ca) != 13 || len(b.Regions("DE")) != 0 {
+		if us, ca := b.Regions("US"), b.Regions("CA"); len(us) != 51 || len(ca) != 13 || len(b.Regions("BR")) != 27 || len(b.Regions("DE")) != 0 {
 			t.Error(us, ca)
 		}
 	})

@@ -120,7 +120,7 @@ func TestMexico(t *testing.T) {
 		{name: "North America above USD 50: 17%", c: from("US", to("50.01 x 1 + 0")), regime: "mx.tmec_low", duty: "8.50", tax: "0.00", fees: "0.00"},
 		{name: "North America at USD 117", c: from("CA", to("117.00 x 1 + 0")), regime: "mx.tmec_low", duty: "19.89", tax: "0.00", fees: "0.00"},
 		{name: "North America above USD 117: 19%", c: from("CA", to("117.01 x 1 + 0")), regime: "mx.simplified", duty: "22.23", tax: "0.00", fees: "0.00"},
-		{name: "other countries with a treaty are not known", c: from("VN", to("100.00 x 1 + 0")), outcome: landedcost.RateUnknown, reason: "rate_unknown"},
+		{name: "other countries with a treaty", c: from("VN", to("100.00 x 1 + 0")), regime: "mx.simplified", duty: "33.50", tax: "0.00", fees: "0.00"},
 		{name: "by sea an ordinary entry", c: with(to("100.00 x 1 + 0"), bySea), regime: "mx.freight", outcome: formal, reason: "ordinary_import"},
 		{name: "nothing is recorded before 2025", c: on("2024-12-31", to("100.00 x 1 + 0")), outcome: landedcost.RateUnknown, reason: "no_rules_for_date"},
 		{name: "the first day recorded", c: on("2025-01-01", to("100.00 x 1 + 0")), duty: "19.00", tax: "0.00", fees: "0.00"},
@@ -131,6 +131,7 @@ func TestMexico(t *testing.T) {
 func TestChile(t *testing.T) {
 	to := func(sum string) landedcost.Consignment { return holding("cl_vat", parcel("CL USD", "610910", sum)) }
 	other := func(sum string) landedcost.Consignment { return parcel("CL USD", "610910", sum) }
+	later := func(c *landedcost.Consignment) { c.Entry = landedcost.MustDay("2025-11-03") }
 	pesos := func(sum string) landedcost.Consignment { return holding("cl_vat", parcel("CL CLP", "610910", sum)) }
 	priceAll(t, load(t), []example{
 		{name: "19% of goods and delivery at the sale", c: to("100.00 x 1 + 10.00"), regime: "cl.low_value", duty: "0.00", tax: "20.90", fees: "0.00"},
@@ -141,6 +142,7 @@ func TestChile(t *testing.T) {
 		{name: "above USD 500 in pesos", c: pesos("500001 x 1 + 0"), regime: "cl.standard", duty: "30000", tax: "100700", fees: "0"},
 		{name: "the relief's last day, at USD 41", c: on("2025-10-24", to("41.00 x 1 + 0")), regime: "cl.relief", duty: "0.00", tax: "0.00", fees: "0.00"},
 		{name: "the relief's last day, above USD 41", c: on("2025-10-24", to("41.01 x 1 + 0")), regime: "cl.standard", duty: "2.46", tax: "8.26", fees: "0.00"},
+		{name: "bought on the relief's last day, declared afterwards", c: with(on("2025-10-24", to("41.00 x 1 + 0")), later), regime: "cl.relief", duty: "0.00", tax: "0.00", fees: "0.00"},
 		{name: "the first day of tax at the sale", c: on("2025-10-25", to("41.00 x 1 + 0")), regime: "cl.low_value", duty: "0.00", tax: "7.79", fees: "0.00"},
 		{name: "a shop not registered", c: on("2025-10-25", other("41.00 x 1 + 0")), regime: "cl.standard", duty: "2.46", tax: "8.26", fees: "0.00"},
 		{name: "at USD 3,000", c: to("3000.00 x 1 + 0"), regime: "cl.standard", duty: "180.00", tax: "604.20", fees: "0.00"},

@@ -85,10 +85,12 @@ func TestMalaysia(t *testing.T) {
 	mixed := to("100.00 x 1 + 70.00")
 	mixed.Lines = append(mixed.Lines, landedcost.Line{HS: "420292", UnitPrice: money.MustParse("600.00", "MYR"), Quantity: 1})
 	priceAll(t, load(t), []example{
-		{name: "at MYR 500 a piece: 10% without delivery", c: to("500.00 x 1 + 20.00"), regime: "my.low_value", duty: "0.00", tax: "50.00", fees: "0.00"},
-		{name: "two pieces at MYR 500", c: to("500.00 x 2 + 0"), regime: "my.low_value", duty: "0.00", tax: "100.00", fees: "0.00"},
-		{name: "above MYR 500: 20%, 10% of 600.01", c: to("500.01 x 1 + 0"), regime: "my.standard", duty: "100.00", tax: "60.00", fees: "0.00"},
-		{name: "one piece below, one above", c: mixed, regime: "my.mixed", duty: "132.00", tax: "89.20", fees: "0.00"},
+		{name: "the example of the carriers: 10% of MYR 480, delivery not counted", c: to("480.00 x 1 + 20.00"), regime: "my.low_value", duty: "0.00", tax: "48.00", fees: "0.00"},
+		{name: "a parcel above MYR 500 with delivery owes duty: 20% of 500.01", c: to("480.00 x 1 + 20.01"), regime: "my.mixed", duty: "100.00", tax: "48.00", fees: "0.00"},
+		{name: "two pieces at MYR 500: 20% of 1,000, taxed once", c: to("500.00 x 2 + 0"), regime: "my.mixed", duty: "200.00", tax: "100.00", fees: "0.00"},
+		{name: "a piece above MYR 500: 20%, 10% of 600.01", c: to("500.01 x 1 + 0"), regime: "my.standard", duty: "100.00", tax: "60.00", fees: "0.00"},
+		{name: "one piece below, one above: 20% of 770, 10% of 100 and of 792", c: mixed, regime: "my.mixed", duty: "154.00", tax: "89.20", fees: "0.00"},
+		{name: "by sea there is no relief", c: with(to("480.00 x 1 + 20.00"), bySea), regime: "my.mixed", duty: "100.00", tax: "48.00", fees: "0.00"},
 		{name: "above, with a Form E", c: with(to("600.00 x 1 + 0"), proven), regime: "my.standard", duty: "0.00", tax: "60.00", fees: "0.00"},
 		{name: "a shop not registered, at MYR 500", c: other("480.00 x 1 + 20.00"), regime: "my.relief", duty: "0.00", tax: "0.00", fees: "0.00"},
 		{name: "a shop not registered, above", c: other("480.01 x 1 + 20.00"), regime: "my.standard", duty: "100.00", tax: "60.00", fees: "0.00"},
@@ -148,12 +150,12 @@ func TestIndonesia(t *testing.T) {
 		{name: "at USD 1,500", c: to("950300", "1500.00 x 1 + 0"), regime: "id.consignment", duty: "112.50", tax: "177.38", fees: "0.00"},
 		{name: "above USD 1,500", c: to("950300", "1500.01 x 1 + 0"), regime: "id.above_consignment", outcome: landedcost.FormalEntry, reason: "ordinary_import"},
 		{name: "USD 3 in rupiah", c: parcel("ID IDR", "950300", "48000.00 x 1 + 0"), regime: "id.low_value", duty: "0.00", tax: "5280.00", fees: "0.00"},
-		{name: "clothing until 4 March 2025", c: before("610910"), duty: "25.00", tax: "13.75", fees: "0.00"},
+		{name: "clothing until 4 March 2025", c: before("610910"), duty: "25.00", tax: "26.25", fees: "0.00"},
 		{name: "clothing from 5 March 2025", c: after("610910"), duty: "25.00", tax: "20.00", fees: "0.00"},
-		{name: "bags until 4 March 2025", c: before("420222"), duty: "20.00", tax: "13.20", fees: "0.00"},
+		{name: "bags until 4 March 2025", c: before("420222"), duty: "20.00", tax: "25.20", fees: "0.00"},
 		{name: "bags from 5 March 2025", c: after("420222"), duty: "25.00", tax: "20.00", fees: "0.00"},
-		{name: "shoes until 4 March 2025", c: before("640399"), duty: "30.00", tax: "14.30", fees: "0.00"},
-		{name: "watches until 4 March 2025", c: before("910211"), duty: "10.00", tax: "12.10", fees: "0.00"},
+		{name: "shoes until 4 March 2025", c: before("640399"), duty: "30.00", tax: "27.30", fees: "0.00"},
+		{name: "watches until 4 March 2025", c: before("910211"), duty: "10.00", tax: "23.10", fees: "0.00"},
 		{name: "watches from 5 March 2025", c: after("910211"), duty: "15.00", tax: "18.40", fees: "0.00"},
 		{name: "general goods before and after", c: before("950300"), duty: "7.50", tax: "11.83", fees: "0.00"},
 	})

@@ -63,6 +63,7 @@ type Declaration struct {
 	Service   string // code of the delivery service
 	Scheme    Scheme
 	Regime    string
+	MinAge    int // years the carrier checks at the door; 0: none
 	Consignor *factory.Factory
 	Consignee address.Address
 	Contents  []Content
@@ -79,7 +80,7 @@ func (d *Dock) Declare(f *factory.Factory, o *order.Order, c *order.Consignment,
 	if err != nil {
 		return nil, err
 	}
-	paper := &Declaration{Number: c.Number, Tracking: tracking, Service: service, Scheme: SchemeOf(c.Regime), Regime: c.Regime, Consignor: f,
+	paper := &Declaration{Number: c.Number, Tracking: tracking, Service: service, Scheme: SchemeOf(c.Regime), Regime: c.Regime, MinAge: c.MinAge, Consignor: f,
 		Consignee: o.Address, Value: money.Zero(o.Currency), Date: d.Now()}
 	for _, l := range c.Lines {
 		n := in[l.ID]

@@ -19,11 +19,11 @@ var pluralForms = map[Language][]string{
 }
 
 // inhouse are the namespaces that only people inside the country and the admins read.
-var inhouse = map[string]bool{"portal": true, "admin": true, "application": true, "moderation": true}
+var inhouse = map[string]bool{"portal": true, "admin": true, "application": true, "moderation": true, "rulebook": true}
 
 // speaks says which languages a namespace must be written in.
 func speaks(namespace string) []Language {
-	if inhouse[namespace] {
+	if desk, _, _ := strings.Cut(namespace, "_"); inhouse[desk] {
 		return []Language{English, Chinese}
 	}
 	return Languages()

@@ -18,23 +18,25 @@ import (
 
 // Order is the consumer's contract.
 type Order struct {
-	ID          id.Order
-	Number      string // public, can't be guessed
-	QuoteID     id.Quote
-	CartID      id.Cart
-	AccountID   *id.Account
-	State       State
-	Market      string // segment of the market it was placed in
-	Email       string
-	Address     address.Address `gorm:"serializer:json"`
-	Currency    money.Currency
-	Totals      Totals `gorm:"embedded"`
-	Rates       []Rate `gorm:"serializer:json"`
-	Rules       string // version of the rule data
-	PlacedAt    time.Time
-	ExpiresAt   time.Time // unpaid by then, it is released
-	ConfirmedAt *time.Time
-	ClosedAt    *time.Time
+	ID        id.Order
+	Number    string // public, can't be guessed
+	QuoteID   id.Quote
+	CartID    id.Cart
+	AccountID *id.Account
+	State     State
+	Market    string // segment of the market it was placed in
+	Email     string
+	Address   address.Address `gorm:"serializer:json"`
+	Currency  money.Currency
+	Totals    Totals `gorm:"embedded"`
+	Rates     []Rate `gorm:"serializer:json"`
+	Rules     string // version of the rule data
+	// AgeConfirmed is how many years the consumer said to have, 0 if nothing in it asks for an age.
+	AgeConfirmed int
+	PlacedAt     time.Time
+	ExpiresAt    time.Time // unpaid by then, it is released
+	ConfirmedAt  *time.Time
+	ClosedAt     *time.Time
 
 	Consignments []Consignment `gorm:"-"`
 	Events       []Event       `gorm:"-"`
@@ -93,6 +95,7 @@ type Consignment struct {
 	Service     string // code of the delivery service
 	Channel     string // courier, post …: what customs law asks
 	Regime      string // the customs regime it was priced under
+	MinAge      int    // years the carrier checks at the door; 0: none
 	Earliest    time.Time
 	Latest      time.Time // the promise
 	HandoverBy  *time.Time

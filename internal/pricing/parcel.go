@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/landedcost"
@@ -13,20 +14,25 @@ import (
 	"github.com/silkroadmall/mall/internal/shipping"
 )
 
-// shipment is the parcel as a carrier sees it.
-func (c Parcel) shipment(now time.Time) shipping.Shipment {
+// shipment is the parcel as a carrier sees it: what follows from a heading is true of the goods whatever was ticked.
+func (c Parcel) shipment(book *customs.Book, now time.Time) shipping.Shipment {
 	s := shipping.Shipment{From: Origin, To: c.To.Country, Ready: shipping.AddWorkingDays(now, max(c.HandoverDays, 1))}
 	for _, it := range c.Items {
 		s.Pieces = append(s.Pieces, shipping.Piece{
 			Quantity: it.Quantity, Grams: it.Grams, LengthMM: it.LengthMM, WidthMM: it.WidthMM, HeightMM: it.HeightMM,
 		})
-		for _, f := range it.Flags {
-			if !slices.Contains(s.Flags, f) {
-				s.Flags = append(s.Flags, f)
-			}
-		}
+		s.Flags = joined(joined(s.Flags, it.Flags), book.Attributes(it.HS))
 	}
 	return s
+}
+
+func joined(list, more []string) []string {
+	for _, f := range more {
+		if !slices.Contains(list, f) {
+			list = append(list, f)
+		}
+	}
+	return list
 }
 
 // note remembers an exchange rate the price rests on.

@@ -1,6 +1,7 @@
 package pricing_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -40,7 +41,7 @@ func newPricer(t testing.TB) *pricing.Pricer {
 func scarf() pricing.Item {
 	return pricing.Item{
 		Price: money.MustParse("168.00", "CNY"), Quantity: 1, Grams: 120, LengthMM: 260, WidthMM: 200, HeightMM: 30,
-		HS: "621410", Origin: "CN", Description: "silk scarf, woven",
+		HS: "621410", Origin: "CN", Description: "silk scarf, woven", Papers: []string{"eu_responsible_person"},
 	}
 }
 
@@ -172,4 +173,44 @@ func BenchmarkUnit(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// knife, power bank and toy show what the law makes of goods: an age, a channel, a paper.
+func TestRestricted(t *testing.T) {
+	p := newPricer(t)
+	of := func(hs string, papers ...string) pricing.Item {
+		it := scarf()
+		it.HS, it.Description, it.Papers = hs, "goods", papers
+		return it
+	}
+	for _, c := range []struct {
+		name    string
+		it      pricing.Item
+		segment string
+		refused string
+		bars    int
+		age     int
+	}{
+		{"a scarf of nobody", of("621410"), "en-de", pricing.RefusedByLaw, 1, 0},
+		{"a scarf of somebody", scarf(), "en-de", "", 0, 0},
+		{"a toy lacks two papers", of("950300"), "en-de", pricing.RefusedByLaw, 2, 0},
+		{"a knife in Britain", of("821192"), "en-gb", "", 0, 18},
+		{"a knife elsewhere", of("821192"), "en-us", "", 0, 0},
+		{"a power bank by courier", of("850760", "un38_3"), "en-us", "", 0, 0},
+		{"perfume does not fly", of("330300", "mocra"), "en-us", "restriction.reason.flammable", 0, 0},
+	} {
+		price, err := p.Unit(in(t, c.segment), c.it, 2)
+		if err != nil || price.Refused != c.refused || len(price.Barred) != c.bars || price.Age != c.age {
+			t.Errorf("%s: refused %q by %d, age %d, %v", c.name, price.Refused, len(price.Barred), price.Age, err)
+		}
+		if c.it.HS == "850760" && slices.ContainsFunc(price.Options, func(o shipping.Option) bool { return o.Channel == "post" }) {
+			t.Errorf("a power bank goes by post: %v", price.Options)
+		}
+	}
+	t.Run("of two items only the one without its paper is barred", func(t *testing.T) {
+		price, err := p.Consignment(pricing.Parcel{To: landedcost.Destination{Country: "DE"}, Currency: "EUR", Items: []pricing.Item{scarf(), of("621410")}})
+		if err != nil || len(price.Barred) != 1 || price.Barred[0].Item != 1 {
+			t.Errorf("%+v, %v", price.Barred, err)
+		}
+	})
 }

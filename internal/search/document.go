@@ -24,7 +24,7 @@ type Item struct {
 	Price                              money.Amount // the factory's
 	Grams, LengthMM, WidthMM, HeightMM int
 	HS, Origin, Description            string
-	Flags                              []string
+	Flags, Papers                      []string
 	HandoverDays                       int
 }
 
@@ -58,6 +58,7 @@ type source struct {
 	Attributes   []catalog.Attribute        `json:"attributes"`
 	Declared     string                     `json:"declared"`
 	Flags        []string                   `json:"flags"`
+	Papers       []string                   `json:"papers"`
 	Tags         []string                   `json:"tags"`
 	Factory      string                     `json:"factory"`
 	FactoryName  string                     `json:"factory_name"`
@@ -113,7 +114,7 @@ func (s source) item() Item {
 	v := s.Variants[0]
 	it := Item{
 		Price: money.New(v.Minor, money.Currency(v.Currency)), Grams: v.Grams, LengthMM: v.LengthMM, WidthMM: v.WidthMM, HeightMM: v.HeightMM,
-		HS: v.HS, Origin: v.Origin, Description: s.Declared, Flags: s.Flags, HandoverDays: s.HandoverDays,
+		HS: v.HS, Origin: v.Origin, Description: s.Declared, Flags: s.Flags, Papers: s.Papers, HandoverDays: s.HandoverDays,
 	}
 	if it.Description == "" {
 		it.Description = s.Titles[locale.English]

@@ -17,7 +17,7 @@ import (
 // the order in which catalog.Cards picks them.
 const sourceSQL = `
 SELECT jsonb_build_object('id', l.id, 'published_at', coalesce(l.published_at, l.created_at), 'sold', l.sold, 'options', l.options,
-  'attributes', l.attributes, 'declared', coalesce(l.declared->>'en', ''), 'flags', l.flags, 'tags', l.tags,
+  'attributes', l.attributes, 'declared', coalesce(l.declared->>'en', ''), 'flags', l.flags, 'papers', l.papers, 'tags', l.tags,
   'factory', f.slug, 'factory_name', f.name, 'factory_zh', f.name_zh, 'handover_days', f.handover_days,
   'titles', (SELECT coalesce(jsonb_object_agg(language, title), '{}') FROM listing_text WHERE listing_id = l.id),
   'categories', (WITH RECURSIVE up AS (

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/moderation"
@@ -20,6 +21,7 @@ type ListingsPage struct {
 	Tab    catalog.Tab
 	Search string
 	Shelf  *catalog.Shelf
+	Reach  map[id.Listing]customs.Reach // where each may be sold, as far as its heading is known
 	Pages  ui.Pages
 }
 
@@ -79,6 +81,7 @@ type ListingPage struct {
 	Refusal    *moderation.Decision
 	Missing    []string
 	Doors      []Door
+	Admission  Admission
 	LiveStock  map[string]int // what is there of each SKU on sale
 	Conflict   string         // why the form could not be saved although nothing is wrong with it: stale, submitted
 	Errors     ui.Errors
@@ -102,8 +105,9 @@ type ListingForm struct {
 	Variants               []FormVariant
 	Pictures               []FormPicture
 	Attributes             []FormAttribute
-	Flags                  []string
-	Papers, Tags           string
+	Flags, Held            []string // Held are the codes of the papers that are ticked
+	Papers, Tags           string   // Papers are others, as they were typed
+	Responsible            catalog.Responsible
 	HSAssumed, SizeAssumed bool // nobody has confirmed them yet
 }
 
@@ -137,11 +141,6 @@ func Label(words map[string]string) string {
 		return zh
 	}
 	return catalog.In(words, locale.English)
-}
-
-// Flags are what must be known of goods before they can travel or be sold, in the order they are asked.
-func Flags() []string {
-	return []string{"battery", "battery_loose", "electric", "liquid", "aerosol", "blade", "cosmetic", "food", "food_contact", "toy"}
 }
 
 // AttributeKeys are the facts that have a name in every language.

@@ -102,6 +102,7 @@ func definitions(ctx context.Context, p ListingPage) []ui.Definition {
 		list = append(list, ui.Definition{Term: attributeName(t, a.Key), Text: catalog.In(a.Value, p.Market.Language)})
 	}
 	size := strconv.Itoa(v.LengthMM/10) + " × " + strconv.Itoa(v.WidthMM/10) + " × " + strconv.Itoa(v.HeightMM/10) + " cm"
+	list = append(list, answerable(ctx, p.Listing.Responsible)...)
 	return append(list,
 		ui.Definition{Term: t.T("shop.packed_weight"), Text: t.Weight(int64(v.Grams))},
 		ui.Definition{Term: t.T("shop.packed_size"), Text: t.Isolate(size)},
@@ -109,6 +110,15 @@ func definitions(ctx context.Context, p ListingPage) []ui.Definition {
 		ui.Definition{Term: t.T("shop.heading"), Text: t.Isolate(v.HS)},
 		ui.Definition{Term: t.T("shop.sku"), Text: t.Isolate(v.SKU)},
 	)
+}
+
+// answerable is who answers for the goods in the European Union, whose law wants them named on the offer.
+func answerable(ctx context.Context, r catalog.Responsible) []ui.Definition {
+	if !r.Given() {
+		return nil
+	}
+	t := locale.From(ctx)
+	return []ui.Definition{{Term: t.T("restriction.responsible"), Text: t.Isolate(r.Name + ", " + r.Address + ", " + r.Email)}}
 }
 
 // attributeName is what a fact is called: by the catalogs where they know it, else by its own key.

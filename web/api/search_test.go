@@ -31,8 +31,8 @@ import (
 const goods = `
 WITH f AS (INSERT INTO factory (slug, state, name, name_zh, credit_code, city, province, contact, phone, address, address_zh, created_at)
   VALUES ('loom', 'approved', 'Loom', '织机', 'X', 'Suzhou', 'Jiangsu', '', '', '', '', now()) RETURNING id),
-l AS (INSERT INTO listing (slug, factory_id, state, category_id, hs, attributes, created_at, published_at)
-  SELECT slug, f.id, 'live', (SELECT id FROM category WHERE slug = 'scarves'), '621410', '[{"key": "material", "value": {"en": "Mulberry silk"}}]', now(), now()
+l AS (INSERT INTO listing (slug, factory_id, state, category_id, hs, papers, attributes, created_at, published_at)
+  SELECT slug, f.id, 'live', (SELECT id FROM category WHERE slug = 'scarves'), '621410', '{eu_responsible_person}', '[{"key": "material", "value": {"en": "Mulberry silk"}}]', now(), now()
   FROM f, unnest(ARRAY['red-scarf', 'blue-scarf']) slug RETURNING id, slug, factory_id),
 t AS (INSERT INTO listing_text SELECT id, 'en', initcap(replace(slug, '-', ' ')) FROM l),
 v AS (INSERT INTO variant (listing_id, factory_id, sku, position, price_minor, price_currency, grams, length_mm, width_mm, height_mm, hs, origin)
@@ -63,7 +63,7 @@ func finder(t *testing.T) http.Handler {
 				return 0, false
 			}
 			p, err := pricer.Unit(m, pricing.Item{Price: it.Price, Grams: it.Grams, LengthMM: it.LengthMM, WidthMM: it.WidthMM,
-				HeightMM: it.HeightMM, HS: it.HS, Origin: it.Origin, Description: it.Description}, it.HandoverDays)
+				HeightMM: it.HeightMM, HS: it.HS, Origin: it.Origin, Description: it.Description, Papers: it.Papers}, it.HandoverDays)
 			return p.Totals.TotalMinor, err == nil && p.Refused == ""
 		},
 	})

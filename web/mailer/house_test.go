@@ -70,7 +70,9 @@ func open(t *testing.T) *house {
 		DB: h.db, Orders: h.till.Orders, Stock: h.till.Stock, Jobs: h.queue, Services: table.CarrierOf, Now: time.Now,
 		Carriers: shipping.NewSandbox(h.db, table, time.Now).Carriers(),
 	}
-	h.desk = &moderation.Desk{DB: h.db, Catalog: h.till.Catalog, Factories: factories, Jobs: h.queue, Now: time.Now}
+	book, err := customs.Load()
+	h.must(err)
+	h.desk = &moderation.Desk{DB: h.db, Catalog: h.till.Catalog, Factories: factories, Jobs: h.queue, Rules: customs.NewLive(book), Now: time.Now}
 	mailer.New(mailer.Deps{
 		Sender: h.log, Accounts: accounts, BaseURL: base, Orders: h.till.Orders, Payments: h.till.Payments, Catalog: h.till.Catalog,
 		Factories: factories, Desk: h.desk, Links: h.till.Links,
@@ -99,8 +101,9 @@ func scarf() catalog.Content {
 			{Language: "zh-Hans", Title: "真丝围巾"}},
 		Variants: []catalog.DraftVariant{{Stock: 50, Variant: catalog.Variant{
 			SKU: "S-RED", Choices: []int{0}, Price: money.New(16800, "CNY"), Grams: 160, LengthMM: 260, WidthMM: 210, HeightMM: 25}}},
-		Options:  []catalog.Option{{Name: map[string]string{"en": "Colour"}, Values: []map[string]string{{"en": "Red"}}}},
-		Declared: map[string]string{"en": "silk scarf"},
+		Options:     []catalog.Option{{Name: map[string]string{"en": "Colour"}, Values: []map[string]string{{"en": "Red"}}}},
+		Declared:    map[string]string{"en": "silk scarf"},
+		Responsible: catalog.Responsible{Name: "Europa BV", Address: "Kade 1, Rotterdam, NL", Email: "rp@example.com"},
 	}
 }
 
@@ -162,7 +165,7 @@ func (h *house) placed(segment string, n int) *order.Order {
 	me := cart.Owner{Token: token}
 	q, err := h.till.Quote(ctx, checkout.Request{Market: m, Owner: me, Email: "buyer@example.com", Address: addressIn(m.Country)})
 	h.must(err)
-	o, err := h.till.Place(ctx, me, q.Token)
+	o, err := h.till.Place(ctx, me, q.Token, 0)
 	h.must(err)
 	return o
 }

@@ -24,7 +24,7 @@ func (p *Portal) compose(c echo.Context, f page.ListingForm, s *catalog.Sheet) (
 		base = s.Content
 	}
 	content := catalog.Content{Category: f.Category, HS: f.HS, HSAssumed: f.HSAssumed, Origin: f.Origin, Texts: texts(f, base),
-		Attributes: attributes(f, base), Flags: flags(f, base), Papers: list(f.Papers), Tags: list(f.Tags),
+		Attributes: attributes(f, base), Flags: p.flags(f, base), Papers: p.papers(f), Responsible: f.Responsible, Tags: list(f.Tags),
 		Declared: words(f.DeclaredZH, f.DeclaredEN, []map[string]string{base.Declared})}
 	if content.HS == "" {
 		tree, err := p.Catalog.Tree(c.Request().Context())
@@ -110,10 +110,10 @@ func attributes(f page.ListingForm, base catalog.Content) []catalog.Attribute {
 }
 
 // flags are those that were ticked, and those the form does not ask about.
-func flags(f page.ListingForm, base catalog.Content) []string {
-	list := slices.Clone(f.Flags)
+func (p *Portal) flags(f page.ListingForm, base catalog.Content) []string {
+	list, asked := slices.Clone(f.Flags), p.Pricer.Rules().Kinds()
 	for _, flag := range base.Flags {
-		if !slices.Contains(page.Flags(), flag) {
+		if !slices.Contains(asked, flag) {
 			list = append(list, flag)
 		}
 	}

@@ -158,6 +158,8 @@ func (p *Portal) draft(c echo.Context, s *catalog.Sheet, form page.ListingForm) 
 		return l, err
 	}
 	l.Doors = p.doors(form, f.HandoverDays, l.Suggested)
+	shelf, _ := tree.Category(form.Category)
+	l.Admission = p.admission(form, shelf)
 	if s == nil {
 		return l, nil
 	}

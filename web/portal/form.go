@@ -39,10 +39,10 @@ func blank() page.ListingForm {
 }
 
 // formOf is the form that shows a content.
-func formOf(c catalog.Content, version int) page.ListingForm {
+func (p *Portal) formOf(c catalog.Content, version int) page.ListingForm {
 	zh, en := string(locale.Chinese), string(locale.English)
 	f := page.ListingForm{Version: version, Currency: currencyOf(c), Category: c.Category, HS: c.HS, Origin: c.Origin,
-		DeclaredZH: c.Declared[zh], DeclaredEN: c.Declared[en], Flags: c.Flags, Papers: strings.Join(c.Papers, ", "),
+		DeclaredZH: c.Declared[zh], DeclaredEN: c.Declared[en], Flags: c.Flags, Responsible: c.Responsible,
 		Tags: strings.Join(c.Tags, ", "), HSAssumed: c.HSAssumed}
 	for _, l := range languages() {
 		t := page.FormText{Language: l}
@@ -53,6 +53,7 @@ func formOf(c catalog.Content, version int) page.ListingForm {
 		}
 		f.Texts = append(f.Texts, t)
 	}
+	f.Held, f.Papers = p.papersOf(c.Papers)
 	for _, o := range c.Options {
 		f.Options = append(f.Options, page.FormOption{NameZH: o.Name[zh], NameEN: o.Name[en], Values: page.TypedValues(o.Values)})
 	}
@@ -63,8 +64,8 @@ func formOf(c catalog.Content, version int) page.ListingForm {
 	if len(f.Variants) == 0 {
 		f.Variants = []page.FormVariant{{}}
 	}
-	for _, p := range c.Pictures {
-		f.Pictures = append(f.Pictures, page.FormPicture{ID: p.PictureID})
+	for _, one := range c.Pictures {
+		f.Pictures = append(f.Pictures, page.FormPicture{ID: one.PictureID})
 	}
 	for _, a := range c.Attributes {
 		f.Attributes = append(f.Attributes, page.FormAttribute{Key: a.Key, ZH: a.Value[zh], EN: a.Value[en]})
@@ -134,7 +135,7 @@ func (p *Portal) doors(f page.ListingForm, handover int, hs string) []page.Door 
 		return nil
 	}
 	item := pricing.Item{Price: v.Price, Quantity: 1, Grams: v.Grams, LengthMM: v.LengthMM, WidthMM: v.WidthMM, HeightMM: v.HeightMM,
-		HS: hs, Origin: f.Origin, Description: f.DeclaredEN, Flags: f.Flags}
+		HS: hs, Origin: f.Origin, Description: f.DeclaredEN, Flags: f.Flags, Papers: held(f)}
 	var list []page.Door
 	for _, country := range shownMarkets {
 		m, err := market.Of(locale.English, country, "", "")

@@ -122,7 +122,9 @@ func (h *house) wire(queue *job.Queue) {
 	blobs, err := media.NewDisk(h.t.TempDir())
 	h.must(err)
 	shelf, stock, orders := catalog.NewStore(h.db, queue, clock), inventory.NewStore(h.db, clock), order.NewStore(h.db, clock)
-	h.desk = &moderation.Desk{DB: h.db, Catalog: shelf, Jobs: queue, Now: clock}
+	book, err := customs.Load()
+	h.must(err)
+	h.desk = &moderation.Desk{DB: h.db, Catalog: shelf, Jobs: queue, Rules: customs.NewLive(book), Now: clock}
 	h.deps = portal.Deps{
 		Catalog: shelf, Desk: h.desk, Orders: orders, Pricer: pricer(h.t, h.db, table), Stock: stock, Tariff: table, Now: clock,
 		Dock: &fulfilment.Dock{DB: h.db, Orders: orders, Stock: stock, Jobs: queue, Carriers: shipping.NewSandbox(h.db, table, clock).Carriers(),
@@ -186,12 +188,17 @@ func (h *house) goods() {
 		Texts: []catalog.Text{{Language: "en", Title: "Silk scarf"}, {Language: "zh-Hans", Title: "真丝围巾"}, {Language: "de", Title: "Seidenschal"}},
 		Options: []catalog.Option{{Name: map[string]string{"en": "Colour", "zh-Hans": "颜色", "de": "Farbe"},
 			Values: []map[string]string{{"en": "Red", "zh-Hans": "红色", "de": "Rot"}, {"en": "Blue", "zh-Hans": "蓝色", "de": "Blau"}}}},
-		Variants: []catalog.DraftVariant{variant("S-RED", 0), variant("S-BLUE", 1)},
+		Variants: []catalog.DraftVariant{variant("S-RED", 0), variant("S-BLUE", 1)}, Responsible: europa(),
 	})
 	teapot := variant("T-1")
 	teapot.Stock, teapot.HS = 3, ""
 	h.publish(2, catalog.Content{Category: "teaware", HS: "691110", Declared: map[string]string{"en": "Teapot of porcelain"},
+		Papers: []string{"food_contact"}, Responsible: europa(),
 		Texts: []catalog.Text{{Language: "en", Title: "Teapot"}, {Language: "zh-Hans", Title: "茶壶"}}, Variants: []catalog.DraftVariant{teapot}})
+}
+
+func europa() catalog.Responsible {
+	return catalog.Responsible{Name: "Europa BV", Address: "Kade 1, Rotterdam, NL", Email: "rp@example.com"}
 }
 
 func variant(sku string, choices ...int) catalog.DraftVariant {
@@ -226,7 +233,7 @@ func (h *house) sold(v id.Variant, n int) string {
 	q, err := h.till.Quote(ctx, checkout.Request{Market: m, Owner: me, Email: "anna@example.com", Address: address.Address{
 		Name: "Anna Muster", Line1: "Torstraße 1", City: "Berlin", PostalCode: "10119", Country: "DE", Phone: "+4915123456789"}})
 	h.must(err)
-	o, err := h.till.Place(ctx, me, q.Token)
+	o, err := h.till.Place(ctx, me, q.Token, 0)
 	h.must(err)
 	_, err = h.till.Pay(ctx, o)
 	h.must(err)

@@ -28,6 +28,9 @@ func (p *Portal) showListings(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if l.Reach, err = p.reaches(c.Request().Context(), l.Shelf.Rows); err != nil {
+		return err
+	}
 	l.Pages = ui.Pages{Current: at, Last: pagesOf(l.Shelf.Total), Link: func(n int) string { return with(c, "page", strconv.Itoa(n)) }}
 	return respond.OK(c, page.Listings(l))
 }
@@ -62,7 +65,7 @@ func (p *Portal) showListing(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	l, err := p.draft(c, s, formOf(s.Content, s.Version))
+	l, err := p.draft(c, s, p.formOf(s.Content, s.Version))
 	if err != nil {
 		return err
 	}
@@ -107,7 +110,7 @@ func (p *Portal) move(c echo.Context, step func(context.Context, id.Factory, id.
 	}
 	ctx, f, at := c.Request().Context(), request.ClerkOf(c).FactoryID(), listingPath(s.Listing.ID)
 	if err := step(ctx, f, s.Listing.ID); err != nil {
-		return p.again(c, s.Listing.ID, formOf(s.Content, s.Version), err)
+		return p.again(c, s.Listing.ID, p.formOf(s.Content, s.Version), err)
 	}
 	return respond.Done(c, at, done)
 }

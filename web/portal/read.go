@@ -40,11 +40,7 @@ func (p *Portal) readForm(c echo.Context, s *catalog.Sheet) (form page.ListingFo
 			Summary: request.Text(c, "summary_"+l.Code()), Description: request.Prose(c, "description_"+l.Code())})
 	}
 	values := c.Request().Form
-	for _, flag := range page.Flags() {
-		if slices.Contains(values["flag"], flag) {
-			form.Flags = append(form.Flags, flag)
-		}
-	}
+	p.readAdmission(c, &form)
 	readRows(c, &form)
 	if s != nil {
 		form.HSAssumed = s.Content.HSAssumed && form.HS == s.Content.HS && request.Text(c, "confirm_hs") == ""

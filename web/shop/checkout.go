@@ -153,11 +153,12 @@ func (s *Shop) place(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	o, err := s.Till.Place(ctx, owner(c), q.Token)
+	years, _ := request.Whole(c, "age") // without a number nothing was confirmed
+	o, err := s.Till.Place(ctx, owner(c), q.Token, years)
 	switch {
 	case errors.Is(err, checkout.ErrQuoteExpired), errors.Is(err, checkout.ErrQuoteChanged):
 		return s.renew(c, q, err)
-	case fault.KindOf(err) == fault.Conflict:
+	case fault.KindOf(err) == fault.Conflict, fault.KindOf(err) == fault.Invalid:
 		return s.quoteAgain(c, q, err)
 	case err != nil:
 		return err

@@ -131,7 +131,7 @@ func (h *house) landed(country string, it search.Item) (int64, bool) {
 	}
 	p, err := h.deps.Pricer.Unit(m, pricing.Item{
 		Price: it.Price, Grams: it.Grams, LengthMM: it.LengthMM, WidthMM: it.WidthMM, HeightMM: it.HeightMM,
-		HS: it.HS, Origin: it.Origin, Description: it.Description, Flags: it.Flags,
+		HS: it.HS, Origin: it.Origin, Description: it.Description, Flags: it.Flags, Papers: it.Papers,
 	}, it.HandoverDays)
 	return p.Totals.TotalMinor, err == nil && p.Refused == ""
 }
@@ -188,7 +188,8 @@ func (h *house) index() {
 
 func (h *house) publish(g goods) {
 	h.t.Helper()
-	content := catalog.Content{Category: g.category, HS: g.hs, Origin: "CN", Declared: map[string]string{"en": g.titles["en"]}}
+	content := catalog.Content{Category: g.category, HS: g.hs, Origin: "CN", Declared: map[string]string{"en": g.titles["en"]},
+		Papers: []string{"food_contact", "un38_3"}, Responsible: catalog.Responsible{Name: "Europa BV", Address: "Kade 1, Rotterdam, NL", Email: "rp@example.com"}}
 	for language, title := range g.titles {
 		content.Texts = append(content.Texts, catalog.Text{Language: language, Title: title, Description: "<p>" + title + "</p>"})
 	}

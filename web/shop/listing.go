@@ -47,6 +47,9 @@ func (s *Shop) showListing(c echo.Context) error {
 	p.Title, p.Description = l.Texts[0].Title, l.Texts[0].Summary
 	p.Crumbs = s.crumbs(c, l.CategoryID)
 	p.Page = known(c, p.Page)
+	if len(price.Barred) > 0 {
+		p.Robots = "noindex" // nobody in this market can buy it
+	}
 	if chosen.Picture != "" {
 		p.Image = request.BaseURL(c) + ui.PictureOf(chosen.Picture, "").Src
 	}

@@ -90,11 +90,23 @@ func (t Text) HTML() string {
 	return b.String()
 }
 
-// Paper is a document the factory holds, or a duty it has seen to: ce, ukca, fcc, un38_3, food_contact, fumigation,
-// toy_safety, test_report, eu_responsible_person.
+// Paper is a document the factory holds, or a duty it has seen to: a code of the customs rules, or toy_safety or test_report,
+// which no market asks for by themselves. Reference of eu_responsible_person is the person's name, address and e-mail.
 type Paper struct {
 	Kind      string `json:"kind"`
 	Reference string `json:"reference"` // invented number, or the person's address
+}
+
+// Responsible is who answers for the goods in the European Union: name, address and e-mail; all empty if nobody is named.
+func (l Listing) Responsible() (name, address, email string) {
+	for _, p := range l.Papers {
+		if p.Kind == "eu_responsible_person" {
+			name, address, _ = strings.Cut(p.Reference, ", ")
+			at := max(strings.LastIndex(address, ", "), 0)
+			return name, address[:at], strings.TrimPrefix(address[at:], ", ")
+		}
+	}
+	return "", "", ""
 }
 
 // Option is what a shopper chooses between. Codes are the data file's words for the values; Name and Values are

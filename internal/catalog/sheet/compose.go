@@ -53,7 +53,7 @@ func keep(c *catalog.Content, old catalog.Content) {
 	if len(old.Declared) > 0 {
 		c.Declared = old.Declared
 	}
-	c.Attributes, c.Flags, c.Papers = old.Attributes, old.Flags, old.Papers
+	c.Attributes, c.Flags, c.Papers, c.Responsible = old.Attributes, old.Flags, old.Papers, old.Responsible
 	for i := range c.Options {
 		c.Options[i] = translated(c.Options[i], old.Options)
 	}

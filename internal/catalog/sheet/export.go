@@ -81,6 +81,7 @@ func exported(s *catalog.Sheet, onHand map[string]int) []map[string]string {
 	head := map[string]string{
 		"category": c.Category, "hs": c.HS, "hs_assumed": truth(c.HSAssumed), "origin": c.Origin, "declared": writeWords(c.Declared),
 		"flags": strings.Join(c.Flags, ", "), "papers": strings.Join(c.Papers, ", "), "tags": strings.Join(c.Tags, ", "),
+		"responsible_name": c.Responsible.Name, "responsible_address": c.Responsible.Address, "responsible_email": c.Responsible.Email,
 	}
 	for _, t := range c.Texts {
 		code := locale.Language(t.Language).Code()

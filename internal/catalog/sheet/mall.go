@@ -20,6 +20,7 @@ import (
 //	origin            the country it was made in, two letters
 //	declared          what it is for customs, as words (see below)
 //	flags, papers, tags   separated by commas
+//	responsible_name, responsible_address, responsible_email   who answers for the goods in the European Union
 //	attributes        one a line: key = words
 //	title_en … description_zh   the text in each language; descriptions are HTML
 //	pictures          one a line: address, or sha256:digest, = words for those who can't see it
@@ -30,7 +31,8 @@ import (
 //
 // Words are "en: Red | de: Rot".
 func mallColumns() []string {
-	columns := []string{"handle", "category", "hs", "hs_assumed", "origin", "declared", "flags", "papers", "tags", "attributes"}
+	columns := []string{"handle", "category", "hs", "hs_assumed", "origin", "declared", "flags", "papers", "tags",
+		"responsible_name", "responsible_address", "responsible_email", "attributes"}
 	for _, part := range []string{"title", "summary", "description"} {
 		for _, l := range locale.Languages() {
 			columns = append(columns, part+"_"+l.Code())
@@ -71,7 +73,8 @@ func (p *product) mall(c money.Currency) {
 	p.content = catalog.Content{
 		Category: head.Cell("category"), HS: head.Cell("hs"), HSAssumed: isTrue(head.Cell("hs_assumed")), Origin: head.Cell("origin"),
 		Declared: readWords(head.Cell("declared")), Flags: split(head.Cell("flags"), ","), Papers: split(head.Cell("papers"), ","),
-		Tags: split(head.Cell("tags"), ","),
+		Tags: split(head.Cell("tags"), ","), Responsible: catalog.Responsible{Name: head.Cell("responsible_name"),
+			Address: head.Cell("responsible_address"), Email: head.Cell("responsible_email")},
 	}
 	for _, s := range cellLines(head.Cell("attributes")) {
 		key, words := pairOf(s)

@@ -43,6 +43,23 @@ func TestSalesTaxOnClothing(t *testing.T) {
 	}
 }
 
+// Tea of USD 100, left to the buyer: most states spare groceries.
+func TestSalesTaxOnTea(t *testing.T) {
+	b := load(t)
+	for _, x := range []struct{ state, date, tax string }{
+		{"NY", "2026-11-23", "0.00"}, {"CA", "2026-11-23", "0.00"}, {"ID", "2026-11-23", "6.00"}, {"TN", "2026-11-23", "4.00"},
+		{"MO", "2026-11-23", "1.23"}, {"UT", "2026-11-23", "3.00"}, {"VA", "2026-11-23", "1.00"},
+		{"AR", "2025-12-31", "0.13"}, {"AR", "2026-01-01", "0.00"}, {"IL", "2025-12-31", "1.00"}, {"IL", "2026-01-01", "0.00"},
+		{"MS", "2025-06-30", "7.00"}, {"MS", "2025-07-01", "5.00"}, {"AL", "2025-08-31", "3.00"}, {"AL", "2025-09-01", "2.00"},
+		{"KS", "2024-12-31", "2.00"}, {"KS", "2025-01-01", "0.00"}, {"OK", "2024-08-28", "4.50"}, {"OK", "2024-08-29", "0.00"},
+	} {
+		r, err := b.Landed(on(x.date, with(parcel("US-"+x.state+" USD", "09021090", "100.00 x 1 + 0"), dap)), nil)
+		if err != nil || r.Totals.Tax.String() != x.tax {
+			t.Errorf("%s on %s: %v, want %s: %v\n%s", x.state, x.date, r.Totals.Tax, x.tax, err, explained(r))
+		}
+	}
+}
+
 func TestSalesTaxDates(t *testing.T) {
 	to := func(state string) landedcost.Consignment {
 		return parcel("US-"+state+" USD", "95030000", "100.00 x 1 + 0")
@@ -83,6 +100,7 @@ func TestCanada(t *testing.T) {
 		{name: "tubes of steel before the surtax", c: on("2024-10-21", to("AB", "730690", "100.00")), duty: "6.50", tax: "5.33", fees: "0.00"},
 		{name: "tubes of steel with the surtax of 25%", c: on("2024-10-22", to("AB", "730690", "100.00")), duty: "31.50", tax: "6.58", fees: "0.00"},
 		{name: "kitchenware bears no surtax", c: to("AB", "732393", "100.00"), duty: "6.50", tax: "5.33", fees: "0.00"},
+		{name: "upholstered seats: 9.5% as an estimate and 188%", c: to("AB", "940161", "100.00"), duty: "197.50", tax: "14.88", fees: "0.00"},
 		{name: "wine is refused", c: to("AB", "220421", "100.00"), outcome: landedcost.Refused, reason: "excise_goods"},
 	}
 	for province, tax := range map[string]string{
@@ -95,4 +113,21 @@ func TestCanada(t *testing.T) {
 	child.Lines[0].TaxClass = "children_clothing"
 	examples = append(examples, example{name: "children's clothing in Ontario: 5% of 118", c: child, duty: "18.00", tax: "5.90", fees: "0.00"})
 	priceAll(t, load(t), examples)
+}
+
+// The duty on CAD 100 by the headings of the survey, in dollars.
+func TestCanadianTariff(t *testing.T) {
+	b := load(t)
+	for _, pair := range strings.Split(`
+		0902.10 0.00, 3304.99 6.50, 3926.90 6.50, 4202.12 11.00, 4202.21 10.00, 4202.92 7.00, 6109.10 18.00, 6110.20 18.00,
+		6203.42 17.00, 6204.43 16.00, 6403.99 18.00, 6404.11 18.00, 6601.91 7.00, 6911.10 7.00, 6912.00 7.00, 7117.19 8.50,
+		7323.93 6.50, 8211.92 7.00, 8471.60 0.00, 8507.60 7.00, 8508.11 8.00, 8517.13 0.00, 8518.30 0.00, 8528.62 0.00,
+		8711.60 0.00, 8712.00 13.00, 9004.10 5.00, 9102.11 5.00, 9403.60 9.50, 9405.42 7.00, 9503.00 0.00
+	`, ",") {
+		hs, want, _ := strings.Cut(strings.TrimSpace(pair), " ")
+		r, err := b.Landed(parcel("CA-AB CAD", hs, "100.00 x 1 + 0"), nil)
+		if err != nil || r.Outcome != landedcost.Priced || r.Totals.Duty.String() != want {
+			t.Errorf("%s: %s %v, want %s: %v\n%s", hs, r.Outcome, r.Totals.Duty, want, err, explained(r))
+		}
+	}
 }
