@@ -149,7 +149,7 @@ func (p *Pricer) inquiry(e Enquiry) (*inquiry, error) {
 	delivery := money.Zero(e.Unit.Currency)
 	if e.Delivery != nil {
 		delivery = *e.Delivery
-	} else if o, ok, err := p.cheapest(e, i.rates); err != nil {
+	} else if o, ok, err := p.carried(e, i); err != nil {
 		return nil, err
 	} else if ok {
 		delivery, i.service, i.shipped = o.Price, o.Service, true
@@ -158,7 +158,8 @@ func (p *Pricer) inquiry(e Enquiry) (*inquiry, error) {
 	if price.Option.Channel == "" {
 		price.Option.Channel = "courier"
 	}
-	i.consignment = p.consignment(i.book, Parcel{
+	now := p.at(i.book, i.rates, p.now())
+	i.consignment = now.consignment(&Parcel{
 		To: e.To, Currency: e.Unit.Currency,
 		Items: []Item{{HS: e.HS, Description: e.Description, Origin: Origin, Quantity: e.Quantity, Grams: e.Grams}},
 	}, &price)
@@ -166,16 +167,15 @@ func (p *Pricer) inquiry(e Enquiry) (*inquiry, error) {
 	return i, nil
 }
 
-// cheapest is our cheapest service for the parcel in its currency; false when nothing of ours goes there.
-func (p *Pricer) cheapest(e Enquiry, rates *fx.Rates) (shipping.Option, bool, error) {
-	parcel := Parcel{To: e.To, Items: []Item{{Quantity: e.Quantity, Grams: max(e.Grams, 1)}}}
-	options := p.table.Options(parcel.shipment(p.now()))
-	if len(options) == 0 {
-		return shipping.Option{}, false, nil
+// carried is our cheapest service for the parcel in its currency; false when nothing of ours goes there.
+func (p *Pricer) carried(e Enquiry, i *inquiry) (shipping.Option, bool, error) {
+	parcel := Parcel{To: e.To, Items: []Item{{HS: e.HS, Quantity: e.Quantity, Grams: max(e.Grams, 1)}}}
+	o, ok := p.table.Cheapest(parcel.shipment(i.book, p.now()))
+	if !ok {
+		return o, false, nil
 	}
-	o := options[0]
 	var err error
-	if o.Price, err = rates.Convert(o.Price, e.Unit.Currency, money.HalfUp); err != nil {
+	if o.Price, err = i.rates.Convert(o.Price, e.Unit.Currency, money.HalfUp); err != nil {
 		return o, false, fmt.Errorf("convert delivery: %w", err)
 	}
 	return o, true, nil
