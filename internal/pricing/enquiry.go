@@ -139,7 +139,8 @@ type inquiry struct {
 }
 
 func (p *Pricer) inquiry(e Enquiry) (*inquiry, error) {
-	i := &inquiry{book: p.rules.Current(), rates: p.rates.Current(), shipped: e.Delivery != nil}
+	now := p.moment()
+	i := &inquiry{book: now.book, rates: now.rates, shipped: e.Delivery != nil}
 	if !i.book.Serves(e.To.Country) {
 		return nil, customs.ErrDestination
 	}
@@ -149,7 +150,7 @@ func (p *Pricer) inquiry(e Enquiry) (*inquiry, error) {
 	delivery := money.Zero(e.Unit.Currency)
 	if e.Delivery != nil {
 		delivery = *e.Delivery
-	} else if o, ok, err := p.carried(e, i); err != nil {
+	} else if o, ok, err := p.deliver(e, &now); err != nil {
 		return nil, err
 	} else if ok {
 		delivery, i.service, i.shipped = o.Price, o.Service, true
@@ -158,24 +159,24 @@ func (p *Pricer) inquiry(e Enquiry) (*inquiry, error) {
 	if price.Option.Channel == "" {
 		price.Option.Channel = "courier"
 	}
-	now := p.at(i.book, i.rates, p.now())
-	i.consignment = now.consignment(&Parcel{
+	parcel := Parcel{
 		To: e.To, Currency: e.Unit.Currency,
 		Items: []Item{{HS: e.HS, Description: e.Description, Origin: Origin, Quantity: e.Quantity, Grams: e.Grams}},
-	}, &price)
+	}
+	i.consignment = now.consignment(&parcel, &price)
 	i.consignment.Date, i.consignment.PersonalUse = landedcost.DayOf(e.On), !e.Business
 	return i, nil
 }
 
-// carried is our cheapest service for the parcel in its currency; false when nothing of ours goes there.
-func (p *Pricer) carried(e Enquiry, i *inquiry) (shipping.Option, bool, error) {
+// deliver is our cheapest service for the parcel in its currency; false when nothing of ours goes there.
+func (p *Pricer) deliver(e Enquiry, now *moment) (shipping.Option, bool, error) {
 	parcel := Parcel{To: e.To, Items: []Item{{HS: e.HS, Quantity: e.Quantity, Grams: max(e.Grams, 1)}}}
-	o, ok := p.table.Cheapest(parcel.shipment(i.book, p.now()))
+	o, ok := p.table.Cheapest(parcel.shipment(now.book, now.time))
 	if !ok {
 		return o, false, nil
 	}
 	var err error
-	if o.Price, err = i.rates.Convert(o.Price, e.Unit.Currency, money.HalfUp); err != nil {
+	if o.Price, err = now.rates.Convert(o.Price, e.Unit.Currency, money.HalfUp); err != nil {
 		return o, false, fmt.Errorf("convert delivery: %w", err)
 	}
 	return o, true, nil
