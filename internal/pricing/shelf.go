@@ -47,7 +47,7 @@ func (p *Pricer) Tag(m market.Market, it Item, handoverDays int) (Price, error) 
 func (p *Pricer) tag(now *moment, m market.Market, it Item, handoverDays int) (Price, error) {
 	c := unitParcel(m, it, handoverDays)
 	price := Price{Currency: c.Currency}
-	unit, total, err := it.cost(now.rates, c.Currency)
+	unit, total, err := c.Items[0].cost(now.rates, c.Currency)
 	if err != nil {
 		return Price{}, err
 	}

@@ -51,12 +51,17 @@ func everywhere(t testing.TB, c money.Currency) []market.Market {
 	return all
 }
 
+// papers are those the goods are asked for in most places: what is refused is not priced, and would measure nothing.
+func papers() []string {
+	return []string{"eu_responsible_person", "ce", "ukca", "fcc", "food_contact", "un38_3", "cpc", "fda_prior_notice", "telec", "ised", "rcm"}
+}
+
 // goods is the n-th of many goods.
 func goods(n int64) pricing.Item {
 	hs := [...]string{"090210", "392410", "42022210", "490199", "610910", "620342", "621410", "640399", "691110", "732393", "82119220", "851713", "910211", "950300", "960810"}
 	return pricing.Item{
-		Price: money.New(990+n*137%300_000, "CNY"), Quantity: 1, Grams: int(50 + n%1900), LengthMM: int(120 + n%200), WidthMM: int(90 + n%80), HeightMM: int(10 + n%90),
-		HS: hs[n%int64(len(hs))], Origin: "CN", Description: "goods",
+		Price: money.New(990+n*137%300_000, "CNY"), Grams: int(50 + n%1900), LengthMM: int(120 + n%200), WidthMM: int(90 + n%80), HeightMM: int(10 + n%90),
+		HS: hs[n%int64(len(hs))], Origin: "CN", Description: "goods", Papers: papers(),
 	}
 }
 
