@@ -815,7 +815,7 @@ func versionNotices(p VersionPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if p.Version.State == rulebook.Proposed && !mayPublish(p) {
+		if p.Version.State == rulebook.Proposed && !mayPublish(p) && !p.Failed {
 			templ_7745c5c3_Var38 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
