@@ -132,14 +132,14 @@ func (b *Book) Serves(country string) bool { return b.sets[country] != nil }
 // Version names the data: the newest version among the rule files, a date and a number.
 func (b *Book) Version() string { return b.version }
 
-// Landed prices a consignment by the rules of its destination, or of the area its postcode lies in; codes may have dots. ErrDestination when there are none; otherwise the
-// errors of landedcost.Set.Evaluate.
+// Landed prices a consignment by the rules of its destination, or of the area its postcode lies in; codes may have dots.
+// ErrDestination when there are none; otherwise the errors of landedcost.Set.Evaluate.
 func (b *Book) Landed(c landedcost.Consignment, rates landedcost.Rates) (landedcost.Result, error) {
 	set := b.rulesAt(c.Destination)
 	if set == nil {
 		return landedcost.Result{}, ErrDestination.With(fault.Args{"country": c.Destination.Country})
 	}
-	c.Lines = undotted(c.Lines)
+	c.Lines, c.Destination.PostalCode = undotted(c.Lines), strings.ToUpper(c.Destination.PostalCode)
 	return set.Evaluate(c, rates)
 }
 
@@ -149,7 +149,7 @@ func (b *Book) Summary(c landedcost.Consignment, rates landedcost.Rates) (landed
 	if set == nil {
 		return landedcost.Summary{}, ErrDestination.With(fault.Args{"country": c.Destination.Country})
 	}
-	c.Lines = undotted(c.Lines)
+	c.Lines, c.Destination.PostalCode = undotted(c.Lines), strings.ToUpper(c.Destination.PostalCode)
 	return set.Summarise(c, rates)
 }
 

@@ -41,8 +41,8 @@ func (p *Pricer) Advise(c Parcel, now Price) (Advice, error) {
 		a.More = append(a.More, s)
 	}
 	var err error
-	book := p.rules.Current()
-	a.Limits, err = book.Limits(p.consignment(book, c, &now), p.rates.Current().Exchange)
+	at := p.moment()
+	a.Limits, err = at.book.Limits(at.consignment(&c, &now), at.rates.Exchange)
 	if err != nil {
 		return Advice{}, fmt.Errorf("advise on parcel to %s: %w", c.To.Country, err)
 	}

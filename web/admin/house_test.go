@@ -66,9 +66,9 @@ func open(t *testing.T) *house {
 	must(t, err)
 	h := &house{Server: httptest.NewUnstartedServer(nil), t: t, db: db, accounts: account.NewStore(db, queue, time.Now)}
 	factories, listings := factory.NewStore(db, time.Now), catalog.NewStore(db, queue, time.Now)
-	h.desk = &moderation.Desk{DB: db, Catalog: listings, Factories: factories, Jobs: queue, Now: time.Now}
 	book, err := customs.Load()
 	must(t, err)
+	h.desk = &moderation.Desk{DB: db, Catalog: listings, Factories: factories, Jobs: queue, Rules: customs.NewLive(book), Now: time.Now}
 	rates, err := fx.NewBook(fx.NewStore(db), time.Now)
 	must(t, err)
 	live := customs.NewLive(book)
