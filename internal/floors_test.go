@@ -19,7 +19,7 @@ const module = "github.com/silkroadmall/mall/"
 // other. "x/*" stands for the folders right below x. Test files may import whatever they test with.
 var floors = []struct{ name, packages string }{
 	{"foundations", "internal/money internal/id internal/fault internal/config internal/mail internal/embedded static migrations"},
-	{"arithmetic", "internal/landedcost internal/address internal/locale internal/database internal/media internal/catalog/demo"},
+	{"arithmetic", "internal/landedcost internal/address internal/locale internal/database internal/media internal/nomenclature internal/catalog/demo"},
 	{"platform", "internal/market internal/job internal/fx internal/customs internal/shipping internal/testdb"},
 	{"records", "internal/account internal/factory internal/catalog internal/inventory internal/cart internal/order " +
 		"internal/payment internal/ledger internal/review internal/sandbox internal/rulebook internal/tariff"},

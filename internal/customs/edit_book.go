@@ -111,8 +111,11 @@ func (f *ruleFile) lay(e Edit, n int) error {
 	f.sources[source] = landedcost.Proof{
 		Rule: source + e.mark(), Source: e.URL, Act: e.Act, Checked: e.Checked, Confidence: e.Confidence, Note: e.Note,
 	}
-	if e.Kind == EditLimit {
+	switch e.Kind {
+	case EditLimit:
 		return f.limit(e, source)
+	case EditWaiver:
+		return f.waive(e)
 	}
 	for _, charge := range e.charges() {
 		l, err := f.layerOf(charge)
@@ -153,6 +156,9 @@ func (b *Book) remake(f *ruleFile) error {
 // replaced are the rates an edit takes the place of, as they are on its first day; for a limit, the limits.
 func (f *ruleFile) replaced(e Edit) []string {
 	var old []string
+	if e.Kind == EditWaiver {
+		return f.waived(e)
+	}
 	if e.Kind == EditLimit {
 		for i := range f.blocks {
 			if limits(&f.blocks[i], e) {

@@ -20,28 +20,31 @@ func parcel(m market.Market, minor int64, pieces int) pricing.Parcel {
 	return pricing.Parcel{To: landedcost.Destination{Country: m.Country, Region: m.Region}, Currency: m.Currency, Items: []pricing.Item{it}}
 }
 
+func adviceOn(t *testing.T, p *pricing.Pricer, c pricing.Parcel) pricing.Advice {
+	t.Helper()
+	price, err := p.Consignment(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := p.Advise(c, price)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
 func TestAdvise(t *testing.T) {
 	p := newPricer(t)
-	advise := func(c pricing.Parcel) (pricing.Price, pricing.Advice) {
-		price, err := p.Consignment(c)
-		if err != nil {
-			t.Fatal(err)
-		}
-		a, err := p.Advise(c, price)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return price, a
-	}
+	advise := func(c pricing.Parcel) pricing.Advice { return adviceOn(t, p, c) }
 	germany := in(t, "en-de")
 	t.Run("a second scarf adds no duty", func(t *testing.T) {
-		_, a := advise(parcel(germany, 2400, 1))
+		a := advise(parcel(germany, 2400, 1))
 		if s := a.More[0]; s.Passes || s.Duty.Minor != 0 || s.Total.Minor < 2400 {
 			t.Errorf("one more is %+v", s)
 		}
 	})
 	t.Run("one more passes the limit and the ordinary tariff applies", func(t *testing.T) {
-		_, a := advise(parcel(germany, 7290, 2))
+		a := advise(parcel(germany, 7290, 2))
 		if s := a.More[0]; !s.Passes || s.Duty.Minor <= 0 || s.Regime != "eu.standard" {
 			t.Errorf("one more is %+v", s)
 		}
@@ -53,15 +56,26 @@ func TestAdvise(t *testing.T) {
 		}
 	})
 	t.Run("a little less and the limit is kept", func(t *testing.T) {
-		_, a := advise(parcel(germany, 5103, 3))
+		a := advise(parcel(germany, 5103, 3))
 		if a.Limits.Below == nil || a.Goods.Minor-a.Limits.Below.Last.Minor != 309 {
 			t.Errorf("153.09 is beyond the limit by %+v", a.Limits.Below)
 		}
 	})
+	t.Run("a limit that lies in the price of one piece says so", func(t *testing.T) {
+		limits := adviceOn(t, p, parcel(in(t, "en-no"), 200_000, 2)).Limits
+		if limits.Above == nil || !limits.Above.PerPiece || limits.Above.Piece.Minor != 299_999 {
+			t.Errorf("Norway's limit is of one piece: %+v", limits.Above)
+		}
+	})
+}
+
+func TestAdviseIsBounded(t *testing.T) {
+	p := newPricer(t)
+	germany := in(t, "en-de")
 	t.Run("nothing is advised on what can't be sent", func(t *testing.T) {
 		c := parcel(germany, 2400, 1)
 		c.Items[0].Grams = 500_000
-		if _, a := advise(c); len(a.More) > 0 || a.Limits.Above != nil {
+		if a := adviceOn(t, p, c); len(a.More) > 0 || a.Limits.Above != nil {
 			t.Errorf("advice on a refused parcel: %+v", a)
 		}
 	})
@@ -70,7 +84,7 @@ func TestAdvise(t *testing.T) {
 		for range 30 {
 			c.Items = append(c.Items, c.Items[0])
 		}
-		if _, a := advise(c); len(a.More) != 12 {
+		if a := adviceOn(t, p, c); len(a.More) != 12 {
 			t.Errorf("%d items were priced again", len(a.More))
 		}
 	})

@@ -1,0 +1,143 @@
+package nomenclature
+
+import "slices"
+
+// said is what a text says beside the kind of goods: how strongly, and by which word.
+type said map[string]saying
+
+type saying struct {
+	strength int
+	word     string
+}
+
+// plainStrength is that of a fact without a share; "65% cotton" has 65.
+const plainStrength = 50
+
+// hear adds the facts of a text. Of one group only the strongest stays; a group that was settled by an earlier text is
+// left as it is.
+func (t *terms) hear(s said, units []string) {
+	settled, best := map[string]bool{}, map[string]int{}
+	for name := range s {
+		settled[t.group[name]] = t.group[name] != "-"
+	}
+	fresh := t.overhear(units)
+	for name, say := range fresh {
+		best[t.group[name]] = max(best[t.group[name]], say.strength)
+	}
+	for name, say := range fresh {
+		if g := t.group[name]; !settled[g] && (g == "-" || say.strength == best[g]) {
+			s[name] = say
+		}
+	}
+}
+
+// overhear gives every fact of a text, and what it implies.
+func (t *terms) overhear(units []string) said {
+	fresh := said{}
+	for _, hit := range t.factWords.find(units) {
+		say := saying{strength(units, hit.from), phrase(units[hit.from:hit.to])}
+		for _, id := range hit.ids {
+			for _, name := range append([]string{t.facts[id].name}, t.facts[id].implies...) {
+				if fresh[name].strength < say.strength {
+					fresh[name] = say
+				}
+			}
+		}
+	}
+	return fresh
+}
+
+// strength is the number right before a word, if it may be its share in percent.
+func strength(units []string, at int) int {
+	if at > 0 && units[at-1][0] <= '9' {
+		if n := percent(units[at-1]); n > 0 && n <= 100 {
+			return n
+		}
+	}
+	return plainStrength
+}
+
+// phrase puts units together as people write them: Chinese without blanks.
+func phrase(units []string) string {
+	var b []byte
+	for i, u := range units {
+		if i > 0 && !(isHan(u) && isHan(units[i-1])) {
+			b = append(b, ' ')
+		}
+		b = append(b, u...)
+	}
+	return string(b)
+}
+
+// fit is how well the facts of a choice agree with what was said.
+type fit int
+
+const (
+	contradicted fit = iota // something else of the group was said
+	open                    // nothing was said about it
+	held                    // all of it was said
+)
+
+func (t *terms) fit(c choice, s said) fit {
+	result := held
+	for _, name := range c.facts {
+		negated := name[0] == '!'
+		if negated {
+			name = name[1:]
+		}
+		_, yes := s[name]
+		switch {
+		case yes && negated:
+			return contradicted
+		case yes || negated:
+		case t.spoken(t.group[name], s):
+			return contradicted
+		default:
+			result = open
+		}
+	}
+	return result
+}
+
+// spoken says whether anything of a group was said.
+func (t *terms) spoken(group string, s said) bool {
+	if group == "-" {
+		return false
+	}
+	for name := range s {
+		if t.group[name] == group {
+			return true
+		}
+	}
+	return false
+}
+
+// rank orders a kind's choices by what was said and gives each its worth in percent: the first that holds is the
+// answer, others follow as second thoughts.
+func (t *terms) rank(k *kind, s said) []int {
+	worth := make([]int, len(k.choices))
+	fits := make([]fit, len(k.choices))
+	for i, c := range k.choices {
+		fits[i] = t.fit(c, s)
+	}
+	first := slices.Index(fits, held)
+	if first < 0 {
+		first = max(slices.Index(fits, open), 0)
+	}
+	places := map[fit]int{}
+	for i, f := range fits {
+		n := places[f]
+		places[f]++
+		switch {
+		case i == first:
+			worth[i] = 100
+		case f == held:
+			worth[i] = max(62-6*n, 30)
+		case f == open:
+			worth[i] = max(58-5*n, 25)
+		default:
+			worth[i] = max(24-3*n, 6)
+		}
+	}
+	return worth
+}

@@ -1,0 +1,163 @@
+package nomenclature_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/silkroadmall/mall/internal/nomenclature"
+)
+
+func TestTree(t *testing.T) {
+	t.Run("has_every_section_chapter_heading_and_subheading", func(t *testing.T) {
+		chapters, headings, subheadings := 0, 0, 0
+		for _, s := range nomenclature.Sections() {
+			for _, c := range s.Chapters() {
+				chapters++
+				if own, ok := nomenclature.SectionOf(c.Code); !ok || own.Number != s.Number {
+					t.Errorf("chapter %s is in section %s and in %s", c.Code, s.Number, own.Number)
+				}
+				for _, h := range nomenclature.Children(c.Code) {
+					headings++
+					if len(nomenclature.Children(h.Code)) == 0 {
+						t.Errorf("heading %s has no subheading", h.Code)
+					}
+					subheadings += len(nomenclature.Children(h.Code))
+				}
+			}
+		}
+		if len(nomenclature.Sections()) != 21 || chapters != 96 || headings != 1228 || subheadings != 5612 {
+			t.Errorf("%d sections, %d chapters, %d headings, %d subheadings", len(nomenclature.Sections()), chapters, headings, subheadings)
+		}
+	})
+	t.Run("has_a_Chinese_name_for_every_chapter_and_heading", func(t *testing.T) {
+		for _, s := range nomenclature.Sections() {
+			for _, c := range s.Chapters() {
+				for _, e := range append(nomenclature.Children(c.Code), c) {
+					if e.Chinese == "" || e.Name("zh-Hans") != e.Chinese || e.Name("de") != e.English {
+						t.Errorf("%s: %q", e.Code, e.Chinese)
+					}
+				}
+			}
+		}
+	})
+	t.Run("leads_from_a_national_code_up_to_the_chapter", func(t *testing.T) {
+		var way []string
+		for _, e := range nomenclature.Path("6109100012") {
+			way = append(way, e.Code)
+		}
+		if !slices.Equal(way, []string{"61", "6109", "610910"}) {
+			t.Errorf("%v", way)
+		}
+	})
+	t.Run("knows_nothing_of_codes_that_are_none", func(t *testing.T) {
+		for _, code := range []string{"", "6", "77", "7700", "99", "610999", "abcdef", "61091"} {
+			if e, ok := nomenclature.Lookup(code); ok || nomenclature.Path(code) != nil || nomenclature.Children(code) != nil || nomenclature.Name(code, "en") != "" {
+				t.Errorf("%q is %+v", code, e)
+			}
+		}
+	})
+}
+
+func TestFind(t *testing.T) {
+	for _, c := range []struct{ name, query, wants string }{
+		{"takes_digits_for_a_code", "6109.10", "610910"},
+		{"takes_a_national_code_for_its_subheading", "6109 1000 12", "610910"},
+		{"finds_goods_by_their_everyday_name", "phone case", "392690"},
+		{"finds_goods_by_their_Chinese_name", "手机壳", "392690"},
+		{"finds_words_of_the_official_text", "Horses pure-bred", "010121"},
+		{"finds_words_of_the_Chinese_name", "钟表", "91"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			list := nomenclature.Find(c.query, 60)
+			if !slices.ContainsFunc(list, func(e nomenclature.Entry) bool { return e.Code == c.wants }) {
+				t.Errorf("%q finds %+v", c.query, list)
+			}
+		})
+	}
+	t.Run("keeps_to_the_limit_and_finds_nothing_for_nothing", func(t *testing.T) {
+		if n := len(nomenclature.Find("8", 7)); n != 7 {
+			t.Errorf("%d entries", n)
+		}
+		for _, q := range []string{"", "  ", ",,,", "000000", "zzzz"} {
+			if list := nomenclature.Find(q, 10); len(list) > 0 {
+				t.Errorf("%q: %+v", q, list)
+			}
+		}
+	})
+}
+
+func TestExamples(t *testing.T) {
+	for _, language := range []string{"en", "zh-Hans"} {
+		list := nomenclature.Examples("392690", language, 6)
+		if len(list) != 6 {
+			t.Errorf("%s: %v", language, list)
+		}
+		for _, name := range list {
+			if ascii := strings.Trim(name, "abcdefghijklmnopqrstuvwxyz 0123456789.'") == ""; ascii != (language == "en") {
+				t.Errorf("%q is not %s", name, language)
+			}
+		}
+	}
+}
+
+// TestTerms reads the word files by what they lead to: every kind's name must lead to one of its codes, and every code
+// must be a subheading.
+func TestTerms(t *testing.T) {
+	for _, m := range nomenclature.Suggest(nomenclature.Goods{Title: "cotton t shirt"}) {
+		if e, ok := nomenclature.Lookup(m.Code); !ok || len(e.Code) != 6 {
+			t.Errorf("%s is no subheading", m.Code)
+		}
+	}
+	for _, problem := range nomenclature.Problems() {
+		t.Error(problem)
+	}
+}
+
+// TestSuggestIsSteady: the same question has the same answer, and a long text no long one.
+func TestSuggestIsSteady(t *testing.T) {
+	goods := nomenclature.Goods{Title: "Women's Cotton Linen Summer Dress with Belt and Hat 连衣裙", Description: strings.Repeat("soft bag shoe lamp 手机壳 ", 2000)}
+	first := nomenclature.Suggest(goods)
+	begin := time.Now()
+	const times = 50
+	for range times {
+		again := nomenclature.Suggest(goods)
+		if !slices.EqualFunc(first, again, func(a, b nomenclature.Match) bool {
+			return a.Code == b.Code && a.Confidence == b.Confidence && slices.Equal(a.Because, b.Because)
+		}) {
+			t.Fatalf("%+v, then %+v", first, again)
+		}
+	}
+	if each := time.Since(begin) / times; each > 50*time.Millisecond {
+		t.Errorf("%v for one", each)
+	}
+}
+
+func FuzzSuggest(f *testing.F) {
+	f.Add("100% cotton t-shirt", "", "", "")
+	f.Add("适用", "送用带", "用", "专")
+	f.Fuzz(func(t *testing.T, title, description, category, material string) {
+		list := nomenclature.Suggest(nomenclature.Goods{Title: title, Description: description, Category: category, Material: material})
+		if len(list) > 5 {
+			t.Fatalf("%d suggestions", len(list))
+		}
+		for i, m := range list {
+			if _, ok := nomenclature.Lookup(m.Code); !ok || m.Confidence < 0 || m.Confidence > 99 || len(m.Because) == 0 {
+				t.Errorf("%+v", m)
+			}
+			if i > 0 && m.Confidence > list[i-1].Confidence {
+				t.Errorf("not in order: %+v", list)
+			}
+		}
+	})
+}
+
+func BenchmarkSuggest(b *testing.B) {
+	goods := nomenclature.Goods{Title: "Women's Genuine Leather Crossbody Shoulder Bag with Adjustable Strap 女士真皮单肩包", Category: "Bags", Material: "leather"}
+	nomenclature.Suggest(goods)
+	b.ReportAllocs()
+	for b.Loop() {
+		nomenclature.Suggest(goods)
+	}
+}
