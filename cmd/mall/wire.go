@@ -131,7 +131,7 @@ func (t *trade) join(a *App) {
 	t.search = search.New(search.Options{
 		DB: a.DB, Rates: t.rates.Current, Landed: t.landed, Now: a.Now, Log: a.Log, URL: a.Config.MeiliURL, Key: a.Config.MeiliKey, Index: a.Config.MeiliIndex,
 	})
-	t.desk = &moderation.Desk{DB: a.DB, Catalog: t.catalog, Factories: t.factories, Jobs: a.Queue, Now: a.Now}
+	t.desk = &moderation.Desk{DB: a.DB, Catalog: t.catalog, Factories: t.factories, Jobs: a.Queue, Rules: t.rules, Now: a.Now}
 	t.dock = &fulfilment.Dock{
 		DB: a.DB, Orders: t.orders, Stock: t.stock, Jobs: a.Queue, Carriers: t.carriers.Carriers(), Services: t.tariff.CarrierOf, Now: a.Now,
 	}
@@ -149,7 +149,7 @@ func (t *trade) landed(country string, it search.Item) (int64, bool) {
 	if err != nil {
 		return 0, false
 	}
-	p, err := t.pricer.Unit(m, pricing.Item{
+	p, err := t.pricer.Tag(m, pricing.Item{
 		Price: it.Price, Grams: it.Grams, LengthMM: it.LengthMM, WidthMM: it.WidthMM, HeightMM: it.HeightMM,
 		HS: it.HS, Origin: it.Origin, Description: it.Description, Flags: it.Flags, Papers: it.Papers,
 	}, it.HandoverDays)

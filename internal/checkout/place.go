@@ -33,10 +33,7 @@ func (t *Till) Place(ctx context.Context, o cart.Owner, token string, years int)
 	if o, ok, err := t.placed(ctx, q); ok || err != nil {
 		return o, err
 	}
-	if err := t.standing(ctx, q); err != nil {
-		return nil, err
-	}
-	if err := q.ofAge(years); err != nil {
+	if err := t.standing(ctx, q, years); err != nil {
 		return nil, err
 	}
 	var made *order.Order
@@ -79,8 +76,8 @@ func (q *Quote) ofAge(years int) error {
 	return f.Err()
 }
 
-// standing checks that the quote may still be taken at its word.
-func (t *Till) standing(ctx context.Context, q *Quote) error {
+// standing checks that the quote may still be taken at its word by who has confirmed an age.
+func (t *Till) standing(ctx context.Context, q *Quote, years int) error {
 	if h, err := q.Content.hash(); err != nil || h != q.Hash {
 		return ErrQuoteBroken.Because(err)
 	}
@@ -94,7 +91,10 @@ func (t *Till) standing(ctx context.Context, q *Quote) error {
 	if !q.sameCart(c) {
 		return ErrQuoteChanged
 	}
-	return t.stillSold(ctx, q)
+	if err := t.stillSold(ctx, q); err != nil {
+		return err
+	}
+	return q.ofAge(years)
 }
 
 func (t *Till) placeTx(ctx context.Context, tx *database.DB, q *Quote, o *order.Order) error {

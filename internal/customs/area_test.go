@@ -2,6 +2,7 @@ package customs_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -42,6 +43,9 @@ func TestAreas(t *testing.T) {
 			if err != nil || r.Totals.Tax.String() != want {
 				t.Errorf("%q: %s, want %s: %v", x.postcode, r.Totals.Tax, want, err)
 			}
+			if s, err := book.Summary(at(x.postcode, toRuritania(bag("610910", "shirt", "100.00", 1))), nil); err != nil || s.Totals != r.Totals {
+				t.Errorf("%q: the summary says %s: %v", x.postcode, s.Totals.Tax, err)
+			}
 		}
 	}
 	t.Run("an edit of the islands leaves the mainland alone", func(t *testing.T) {
@@ -68,6 +72,21 @@ func TestAreasThatMakeNoSense(t *testing.T) {
 	union := strings.Replace(headOf(t), "destinations: XR\n", "destinations: XR XG\n  instead_of: XZ postcode NO\n", 1)
 	if _, err := customs.LoadFrom(fstest.MapFS{"xu.rules": {Data: []byte(union)}}); !errors.Is(err, customs.ErrRules) {
 		t.Errorf("a union stands for a part of a country: %v", err)
+	}
+}
+
+// A regime may be for some destinations of a union only.
+func TestRegimesOfOneMember(t *testing.T) {
+	b := load(t)
+	has := func(country, code string) bool {
+		return slices.ContainsFunc(b.Regimes(country), func(r customs.Regime) bool { return r.Code == code })
+	}
+	if !has("ES", "eu.special_territory") || !has("DE", "eu.special_territory") || has("PL", "eu.special_territory") {
+		t.Error("special territories are not those of their members")
+	}
+	_, err := ruritania("regime xr.all\n  in: XZ\n  value: cif\n  source: law\n")
+	if !errors.Is(err, customs.ErrRules) || !strings.Contains(err.Error(), "xr.rules:") {
+		t.Errorf("a regime of another country: %v", err)
 	}
 }
 

@@ -4,6 +4,9 @@
 // they are written. Load checks them all: a word nobody knows, a source that is missing or a rate that cannot be
 // read is an error with file and line. A new destination is a new file.
 //
+// An operator's own changes are Edits (edit.go): dated changes of rates, limits and waivers in the words of the files,
+// which Book.With lays over the shipped rules to make another Book. Importers of official tariffs make Edits too.
+//
 // Invariants: a Book never changes after Load and is safe for many goroutines; every rate has a source, the day it
 // was checked and a confidence; what is only expected is never charged.
 //
@@ -132,24 +135,24 @@ func (b *Book) Serves(country string) bool { return b.sets[country] != nil }
 // Version names the data: the newest version among the rule files, a date and a number.
 func (b *Book) Version() string { return b.version }
 
-// Landed prices a consignment by the rules of its destination, or of the area its postcode lies in; codes may have dots. ErrDestination when there are none; otherwise the
-// errors of landedcost.Set.Evaluate.
+// Landed prices a consignment by the rules of its destination, or of the area its postcode lies in; codes may have dots.
+// ErrDestination when there are none; otherwise the errors of landedcost.Set.Evaluate.
 func (b *Book) Landed(c landedcost.Consignment, rates landedcost.Rates) (landedcost.Result, error) {
 	set := b.rulesAt(c.Destination)
 	if set == nil {
 		return landedcost.Result{}, ErrDestination.With(fault.Args{"country": c.Destination.Country})
 	}
-	c.Lines = undotted(c.Lines)
+	c.Lines, c.Destination.PostalCode = undotted(c.Lines), strings.ToUpper(c.Destination.PostalCode)
 	return set.Evaluate(c, rates)
 }
 
 // Summary is Landed without the explanation: for prices by the thousand. The figures are the same.
 func (b *Book) Summary(c landedcost.Consignment, rates landedcost.Rates) (landedcost.Summary, error) {
-	set := b.sets[c.Destination.Country]
+	set := b.rulesAt(c.Destination)
 	if set == nil {
 		return landedcost.Summary{}, ErrDestination.With(fault.Args{"country": c.Destination.Country})
 	}
-	c.Lines = undotted(c.Lines)
+	c.Lines, c.Destination.PostalCode = undotted(c.Lines), strings.ToUpper(c.Destination.PostalCode)
 	return set.Summarise(c, rates)
 }
 

@@ -164,7 +164,10 @@ func (f *ruleFile) addRegime(s *landedcost.Set, b *block) error {
 	if !slices.Contains([]landedcost.Outcome{"", landedcost.Priced, landedcost.Refused, landedcost.FormalEntry, landedcost.DocumentNeeded, landedcost.RateUnknown}, r.Outcome) {
 		return b.errorf(b.lineOf("outcome"), "%q is no outcome", r.Outcome)
 	}
-	var err error
+	mine, err := f.within(b, s.Country)
+	if err != nil {
+		return err
+	}
 	if r.When, err = conditions(b, "when"); err != nil {
 		return err
 	}
@@ -174,8 +177,21 @@ func (f *ruleFile) addRegime(s *landedcost.Set, b *block) error {
 	if r.Proof, err = f.cited(b); err != nil {
 		return err
 	}
-	s.Regimes = append(s.Regimes, r)
+	if mine {
+		s.Regimes = append(s.Regimes, r)
+	}
 	return b.leftover()
+}
+
+// within is true for a block that counts in a country: all do but those that name others ("in: ES FR").
+func (f *ruleFile) within(b *block, country string) (bool, error) {
+	in := b.words("in")
+	for _, c := range in {
+		if !slices.Contains(f.destinations, c) {
+			return false, b.errorf(b.lineOf("in"), "%q is no destination of this file", c)
+		}
+	}
+	return len(in) == 0 || slices.Contains(in, country), nil
 }
 
 func (f *ruleFile) cited(b *block) (landedcost.Proof, error) {

@@ -12,10 +12,12 @@ import (
 // EditKind says what an edit changes.
 type EditKind string
 
-// The kinds of edits: a rate of one or more charges; the limit in a condition that chooses a regime.
+// The kinds of edits: a rate of one or more charges; the limit in a condition that chooses a regime; the sum below which
+// a charge is not levied.
 const (
-	EditRate  EditKind = "rate"
-	EditLimit EditKind = "limit"
+	EditRate   EditKind = "rate"
+	EditLimit  EditKind = "limit"
+	EditWaiver EditKind = "waiver"
 )
 
 // Edit is one change an operator lays over the rule files, from a day on. Book.With takes any number of them, in their
@@ -30,6 +32,9 @@ const (
 // A limit edit names a condition as the file has it ("intrinsic <= 150 EUR") and the new Limit ("200 EUR", or "200" in the
 // same currency): the regimes with that condition end on the day From, and copies with the new limit begin in their place
 // in the order. Regime narrows it to one; empty means every regime of the file that has the condition.
+//
+// A waiver edit names the charges and the Limit ("5 CHF") below which nothing is levied from then on; without a Limit
+// everything is. It holds for all destinations of the file.
 //
 // The proof is the operator's own: Act, URL, Checked, Confidence and Note appear in every answer that uses the edit, and
 // the rule's id ends in "+" and the Revision, so that a figure of the operator's is never taken for one that was shipped.
@@ -84,6 +89,7 @@ const (
 	wrongNothing    = "rulebook.wrong.nothing_ends"
 	wrongRegime     = "rulebook.wrong.regime"
 	wrongLimit      = "rulebook.wrong.limit"
+	wrongNoWaiver   = "rulebook.wrong.no_waiver"
 	wrongAct        = "rulebook.wrong.act"
 	wrongURL        = "rulebook.wrong.url"
 	wrongChecked    = "rulebook.wrong.checked"
@@ -140,6 +146,11 @@ func (f *ruleFile) check(e Edit) error {
 		f.checkRate(&c, e)
 	case EditLimit:
 		f.checkLimit(&c, e)
+	case EditWaiver:
+		f.checkCharges(&c, e)
+		_, err := e.waiver()
+		c.Require(err == nil, "limit", wrongLimit, fault.Args{"limit": e.Limit})
+		c.Require(err != nil || e.Limit != "" || len(f.replaced(e)) > 0, "limit", wrongNoWaiver)
 	default:
 		c.Require(false, "kind", wrongRules)
 	}
@@ -155,11 +166,15 @@ func (f *ruleFile) check(e Edit) error {
 	return c.Err()
 }
 
-func (f *ruleFile) checkRate(c *fault.Check, e Edit) {
+func (f *ruleFile) checkCharges(c *fault.Check, e Edit) {
 	c.Require(len(e.charges()) > 0, "charge", wrongCharge, fault.Args{"charge": ""})
 	for _, id := range e.charges() {
 		c.Require(f.block("charge", id) != nil, "charge", wrongCharge, fault.Args{"charge": id})
 	}
+}
+
+func (f *ruleFile) checkRate(c *fault.Check, e Edit) {
+	f.checkCharges(c, e)
 	_, err := prefixes(e.HS)
 	c.Require(err == nil, "hs", wrongHS, fault.Args{"code": e.HS})
 	_, err = prefixes(e.Except)

@@ -39,7 +39,8 @@ func (b *Book) With(revision int, edits []Edit) (*Book, error) {
 	if revision == 0 && len(edits) == 0 {
 		return from, nil
 	}
-	next := &Book{sets: maps.Clone(from.sets), names: from.names, areas: from.areas, version: from.version, files: slices.Clone(from.files), shipped: from, goods: from.goods}
+	next := *from
+	next.sets, next.files, next.shipped = maps.Clone(from.sets), slices.Clone(from.files), from
 	if revision > 0 {
 		next.version += "+" + strconv.Itoa(revision)
 	}
@@ -60,7 +61,7 @@ func (b *Book) With(revision int, edits []Edit) (*Book, error) {
 		}
 	}
 	next.asked = next.registrations()
-	return next, nil
+	return &next, nil
 }
 
 // touch is the file of an edit, copied the first time, so that it may be changed.
@@ -111,8 +112,11 @@ func (f *ruleFile) lay(e Edit, n int) error {
 	f.sources[source] = landedcost.Proof{
 		Rule: source + e.mark(), Source: e.URL, Act: e.Act, Checked: e.Checked, Confidence: e.Confidence, Note: e.Note,
 	}
-	if e.Kind == EditLimit {
+	switch e.Kind {
+	case EditLimit:
 		return f.limit(e, source)
+	case EditWaiver:
+		return f.waive(e)
 	}
 	for _, charge := range e.charges() {
 		l, err := f.layerOf(charge)
@@ -153,13 +157,17 @@ func (b *Book) remake(f *ruleFile) error {
 // replaced are the rates an edit takes the place of, as they are on its first day; for a limit, the limits.
 func (f *ruleFile) replaced(e Edit) []string {
 	var old []string
+	if e.Kind == EditWaiver {
+		return f.waived(e)
+	}
 	if e.Kind == EditLimit {
 		for i := range f.blocks {
 			if limits(&f.blocks[i], e) {
 				old = append(old, f.blocks[i].name+": "+e.Condition)
 			}
 		}
-		return old
+		slices.Sort(old)
+		return slices.Compact(old)
 	}
 	for _, charge := range e.charges() {
 		if f.block("charge", charge) == nil {

@@ -25,7 +25,7 @@ func (b *Book) Touched(e Edit) []string {
 			continue
 		}
 		in := list(e.In)
-		if len(in) == 0 || e.Kind == EditLimit {
+		if len(in) == 0 || e.Kind != EditRate {
 			in = slices.Clone(f.destinations)
 		}
 		slices.Sort(in)
@@ -79,7 +79,7 @@ func (b *Book) Charges(country string) []Charge {
 	if set := b.sets[country]; set != nil {
 		for i := range set.Charges {
 			c := &set.Charges[i]
-			all = append(all, Charge{ID: c.ID, Code: c.Code, Name: c.Name, Kind: c.Kind})
+			all = append(all, Charge{ID: c.ID, Code: c.Code, Name: c.Name, Kind: c.Kind, Waivers: c.Waive})
 		}
 	}
 	return all
@@ -89,6 +89,7 @@ func (b *Book) Charges(country string) []Charge {
 type Charge struct {
 	ID, Code, Name string
 	Kind           landedcost.Kind
+	Waivers        []landedcost.Waiver // sums below which it is not levied, by date
 }
 
 // EditOf begins an edit of the n-th of Rules(country): the same scope and rate, to be changed; false when there is none.

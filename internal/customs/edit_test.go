@@ -56,6 +56,7 @@ charge tax
   kind: tax
   base: cif
   source: law
+  waive: below 5 EUR | to=2027-01-01
   rate: 20% | from=2025-01-01
 `)}})
 	if err != nil {
@@ -153,6 +154,43 @@ func TestEditLimit(t *testing.T) {
 	}
 }
 
+func TestEditWaiver(t *testing.T) {
+	lower := customs.Edit{
+		Kind: customs.EditWaiver, Rules: "XU", Charge: "tax", Limit: "3 EUR", From: landedcost.MustDay("2026-07-01"), Act: "Decree 9",
+		Checked: landedcost.MustDay("2026-06-01"), Confidence: landedcost.Secondary,
+	}
+	short := but(lower, func(e *customs.Edit) { e.To = landedcost.MustDay("2026-09-01") })
+	none := but(lower, func(e *customs.Edit) { e.Limit = "" })
+	for _, c := range []struct {
+		name      string
+		edit      customs.Edit
+		day, want string // the tax on EUR 20 and, after a blank, on EUR 10
+	}{
+		{"leaves the day before alone", lower, "2026-06-30", "0.00 0.00"},
+		{"begins on its day", lower, "2026-07-01", "4.00 0.00"},
+		{"ends what was to end later", lower, "2027-01-01", "4.00 0.00"},
+		{"comes to its end", short, "2026-09-01", "0.00 0.00"},
+		{"after which the file's own end holds", short, "2027-01-01", "4.00 2.00"},
+		{"takes the waiver away", none, "2026-07-01", "4.00 2.00"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var taxes []string
+			for _, price := range []string{"20.00", "10.00"} {
+				goods := toRuritania(bag("6109.10", "shirt", price, 1))
+				goods.Date = landedcost.MustDay(c.day)
+				r, err := laid(t, c.edit).Landed(goods, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				taxes = append(taxes, r.Totals.Tax.String())
+			}
+			if got := strings.Join(taxes, " "); got != c.want {
+				t.Errorf("taxes %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
 func TestWith(t *testing.T) {
 	b := union(t)
 	edited := laid(t, rate("duty", "6109", "11%", "2026-07-01"))
@@ -215,12 +253,14 @@ func TestEditIsRefused(t *testing.T) {
 		"checked":    func(e *customs.Edit) { e.Checked = 0 },
 		"confidence": func(e *customs.Edit) { e.Confidence = "sure" },
 		"note":       func(e *customs.Edit) { e.Note = strings.Repeat("x", 3000) },
+		"limit ":     func(e *customs.Edit) { e.Kind, e.Charge, e.Limit = customs.EditWaiver, "tax", "a little" },
+		" limit":     func(e *customs.Edit) { e.Kind, e.Charge, e.Limit = customs.EditWaiver, "duty", "" },
 		"limit":      func(e *customs.Edit) { *e = limitOf(*e, "goods_value <= 150 EUR", "much") },
 		"condition":  func(e *customs.Edit) { *e = limitOf(*e, "goods_value <= 151 EUR", "200") },
 	} {
 		e := rate("duty", "6109", "11%", "2026-07-01")
 		change(&e)
-		if err := union(t).Check(e); fault.KindOf(err) != fault.Invalid || !slices.Equal(fault.FieldNames(err), []string{field}) {
+		if err := union(t).Check(e); fault.KindOf(err) != fault.Invalid || !slices.Equal(fault.FieldNames(err), []string{strings.TrimSpace(field)}) {
 			t.Errorf("a wrong %s: %v", field, err)
 		}
 	}
@@ -300,10 +340,17 @@ func BenchmarkWith(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	edits := thousands(20_000)
-	for b.Loop() {
-		if _, err := book.With(1, edits); err != nil {
-			b.Fatal(err)
-		}
+	for rules, charge := range map[string]string{"US": "us-mfn", "EU": "eu-tariff"} {
+		b.Run(rules, func(b *testing.B) {
+			edits := thousands(20_000)
+			for i := range edits {
+				edits[i].Rules, edits[i].Charge = rules, charge
+			}
+			for b.Loop() {
+				if _, err := book.With(1, edits); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

@@ -34,7 +34,7 @@ func TestSwitzerland(t *testing.T) {
 	unpriced(t, "", []unanswered{
 		{"tea: farm goods pay by weight", bought("CH CHF", "090210", "10.00 x 1 + 0"), landedcost.RateUnknown, "rate_unknown"},
 		{"industrial goods until the end of 2023 too", on("2023-12-31", toy("100.00 x 1 + 0")), landedcost.RateUnknown, "rate_unknown"},
-		{"Samnaun", at("7563", toy("10.00 x 1 + 0")), landedcost.RateUnknown, "outside_tax_area"},
+		{"Samnaun", at("7563", toy("10.00 x 1 + 0")), landedcost.RateUnknown, "outside_national_tax_area"},
 		{"wine", bought("CH CHF", "220421", "10.00 x 1 + 0"), landedcost.Refused, "excise_goods"},
 	})
 }
@@ -53,7 +53,9 @@ func TestNorway(t *testing.T) {
 	})
 	unpriced(t, "", []unanswered{
 		{"food is outside the scheme, its duty not known", bought("NO NOK", "090210", "100.00 x 1 + 0"), landedcost.RateUnknown, "rate_unknown"},
-		{"Svalbard", at("9170", toy("100.00 x 1 + 0")), landedcost.RateUnknown, "outside_tax_area"},
+		{"Jersey, as people type it", at("je2 3ab", bought("GB GBP", "950300", "10.00 x 1 + 0")), landedcost.RateUnknown, "outside_national_tax_area"},
+		{"Norfolk Island", at("2899", bought("AU AUD", "950300", "10.00 x 1 + 0")), landedcost.RateUnknown, "outside_national_tax_area"},
+		{"Svalbard", at("9170", toy("100.00 x 1 + 0")), landedcost.RateUnknown, "outside_national_tax_area"},
 		{"beer", bought("NO NOK", "220300", "100.00 x 1 + 0"), landedcost.Refused, "excise_goods"},
 	})
 }

@@ -141,12 +141,26 @@ func TestLanded(t *testing.T) {
 }
 
 // stored are exchange rates as of one day, for one euro.
-func stored(from, to money.Currency) (landedcost.Exchange, bool) {
-	euro := map[money.Currency]string{"EUR": "1", "USD": "1.0850", "GBP": "0.8650", "RON": "5.0900", "JPY": "171.52", "CNY": "8.1133"}
-	if euro[from] == "" || euro[to] == "" {
-		return landedcost.Exchange{}, false
+// euro holds units of each currency for one euro.
+var euro = decimals(map[money.Currency]string{
+	"EUR": "1", "USD": "1.0850", "GBP": "0.8650", "RON": "5.0900", "JPY": "171.52", "CNY": "8.1133", "AED": "3.9847", "AUD": "1.7012", "CAD": "1.5123",
+	"NZD": "1.8712", "CHF": "0.9381", "NOK": "11.6905", "KRW": "1612.31", "SGD": "1.4602", "BRL": "6.2210", "MXN": "20.9133", "SAR": "4.0688", "ILS": "3.9015",
+	"TRY": "47.6120", "ZAR": "19.9101", "CLP": "1041.22", "INR": "93.1555", "RUB": "93.5020", "KZT": "571.30", "THB": "37.5520", "MYR": "4.8510", "VND": "28112",
+	"PHP": "62.3320", "IDR": "17812",
+})
+
+func decimals(texts map[money.Currency]string) map[money.Currency]money.Decimal {
+	rates := map[money.Currency]money.Decimal{}
+	for c, text := range texts {
+		rates[c] = money.MustDecimal(text)
 	}
-	return landedcost.Exchange{Num: money.MustDecimal(euro[to]), Den: money.MustDecimal(euro[from]), Source: "test", AsOf: "2026-11-20"}, true
+	return rates
+}
+
+func stored(from, to money.Currency) (landedcost.Exchange, bool) {
+	f, ok := euro[from]
+	t, also := euro[to]
+	return landedcost.Exchange{Num: t, Den: f, Source: "test", AsOf: "2026-11-20"}, ok && also
 }
 
 func TestSeveralLines(t *testing.T) {

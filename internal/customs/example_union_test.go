@@ -219,7 +219,7 @@ func TestTerritoriesOfTheUnion(t *testing.T) {
 	var examples []unanswered
 	for _, x := range []struct{ to, postcode string }{
 		{"ES EUR", "35001"}, {"ES EUR", "38001"}, {"ES-CN EUR", ""}, {"ES EUR", "51001"}, {"ES EUR", "52001"}, {"ES-ML EUR", ""},
-		{"FR EUR", "97110"}, {"FR EUR", "97400"}, {"FR EUR", "98800"}, {"FR-974 EUR", ""}, {"IT EUR", "23041"}, {"IT EUR", "22061"},
+		{"FR EUR", "97110"}, {"FR EUR", "97400"}, {"FR EUR", "98800"}, {"FR-974 EUR", ""}, {"IT EUR", "23041"}, {"IT EUR", "22061"}, {"IT EUR", "47890"}, {"DK EUR", "3900"},
 		{"DE EUR", "27498"}, {"GR EUR", "63086"}, {"GR-69 EUR", ""},
 	} {
 		examples = append(examples, unanswered{x.to + " " + x.postcode, toy(x.to, x.postcode), landedcost.RateUnknown, "outside_tax_area"})

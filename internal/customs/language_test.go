@@ -193,3 +193,36 @@ func TestMistakesNameTheirBlock(t *testing.T) {
 		}
 	}
 }
+
+func TestTheStandardClassOfARegion(t *testing.T) {
+	b := madeUp(t, levies("tax", charge("tax", "tax", "cif", "rate: 6% | region=MA,NY", "rate: none | hs=61 region=MA")))
+	for class, tax := range map[string]string{"": "0.00", "standard": "6.00"} {
+		c := toRuritania(bag("610910", "shirt", "100.00", 1))
+		c.Destination.Region, c.Lines[0].TaxClass = "MA", class
+		if r, err := b.Landed(c, nil); err != nil || r.Totals.Tax.String() != tax {
+			t.Errorf("%q: %v, want %s: %v", class, r.Totals.Tax, tax, err)
+		}
+	}
+}
+
+// FuzzLoadFrom reads files of any content: they load or are refused with their name, and what loads can be asked.
+func FuzzLoadFrom(f *testing.F) {
+	f.Add(headOf(f) + levies("duty", charge("duty", "duty", "cif", "rate: 8% | hs=42", "round: 1 EUR up", "waive: below 5 EUR")))
+	f.Add(headOf(f) + small())
+	f.Fuzz(func(t *testing.T, text string) {
+		b, err := customs.LoadFrom(fstest.MapFS{"xr.rules": {Data: []byte(text)}})
+		if err != nil {
+			if !errors.Is(err, customs.ErrRules) || !strings.Contains(err.Error(), "xr.rules:") {
+				t.Errorf("%v", err)
+			}
+			return
+		}
+		for _, country := range b.Destinations() {
+			c := toRuritania(bag("420222", "bag", "10.00", 1), bag("220300", "beer", "1.00", 2))
+			c.Destination.Country = country
+			if _, err := b.Landed(c, stored); err != nil && !errors.Is(err, landedcost.ErrRule) {
+				t.Errorf("%v", err)
+			}
+		}
+	})
+}

@@ -1,6 +1,9 @@
 package customs
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/silkroadmall/mall/internal/landedcost"
 	"github.com/silkroadmall/mall/internal/money"
 )
@@ -22,6 +25,8 @@ type Side struct {
 	Regime  string
 	Reason  string
 	Totals  landedcost.Totals
+
+	levies string // which charges are levied at which rates, each once
 }
 
 // Limits are the nearest limits of a consignment as it is: the one it would pass with dearer goods and the one it has
@@ -85,7 +90,18 @@ func (s *search) side(c landedcost.Consignment) (Side, error) {
 	if err != nil {
 		return Side{}, err
 	}
-	return Side{r.Outcome, r.Regime, r.Reason, r.Totals}, nil
+	return Side{r.Outcome, r.Regime, r.Reason, r.Totals, levies(r.Components)}, nil
+}
+
+// levies names every charge with its rate, and what stands in its way.
+func levies(components []landedcost.Component) string {
+	all := make([]string, len(components))
+	for i := range components {
+		c := &components[i]
+		all[i] = c.Code + " " + c.Rate + " " + c.SuppressedBy
+	}
+	slices.Sort(all)
+	return strings.Join(slices.Compact(all), ";")
 }
 
 // same is true at a value where the consignment is treated as at the side.
@@ -101,10 +117,10 @@ func (s *search) same(goods int64, as Side) bool {
 	return side.alike(as)
 }
 
-// alike compares the treatment, not the amounts: the way through customs, and whether there is any duty and any tax.
+// alike compares the treatment, not the amounts: the way through customs, and which charges are levied at which rates. That
+// a charge rounds to nothing is no other treatment.
 func (s Side) alike(o Side) bool {
-	return s.Outcome == o.Outcome && s.Regime == o.Regime && s.Reason == o.Reason &&
-		s.Totals.Duty.IsZero() == o.Totals.Duty.IsZero() && s.Totals.Tax.IsZero() == o.Totals.Tax.IsZero()
+	return s.Outcome == o.Outcome && s.Regime == o.Regime && s.Reason == o.Reason && s.levies == o.levies
 }
 
 // up is the highest value that is treated as now, below the first other treatment it meets.

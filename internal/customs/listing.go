@@ -16,6 +16,7 @@ type Rule struct {
 	Rate        string
 	Valid       landedcost.Validity
 	Proof       landedcost.Proof
+	Number      int // its place in the list, from 0: EditOf begins with it
 }
 
 // Regime is one way through customs as the rule page lists it.
@@ -42,7 +43,7 @@ func (b *Book) Rules(country string) []Rule {
 		c := &set.Charges[i]
 		for j := range c.Rows {
 			r := &c.Rows[j]
-			rules = append(rules, Rule{country, c.ID, c.Code, c.Name, c.Kind, r.HS, r.Regions, r.Origins, r.Producer, r.Rate.Text, r.Valid, r.Proof})
+			rules = append(rules, Rule{country, c.ID, c.Code, c.Name, c.Kind, r.HS, r.Regions, r.Origins, r.Producer, r.Rate.Text, r.Valid, r.Proof, len(rules)})
 		}
 	}
 	return rules

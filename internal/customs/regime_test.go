@@ -152,7 +152,7 @@ func TestLevels(t *testing.T) {
 	})
 }
 
-func headOf(t *testing.T) string {
+func headOf(t testing.TB) string {
 	t.Helper()
 	return `rules XR
   currency: EUR

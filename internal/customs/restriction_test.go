@@ -81,7 +81,7 @@ func TestAdmission(t *testing.T) {
 	}
 }
 
-func TestAdmissionConditions(t *testing.T) {
+func TestAdmissionAsksAnAge(t *testing.T) {
 	b, day := load(t), landedcost.MustDay("2026-11-23")
 	knife := customs.Goods{HS: "821192"}
 	for to, age := range map[string]int{"GB": 18, "US": 0, "AU": 0} {
@@ -89,6 +89,10 @@ func TestAdmissionConditions(t *testing.T) {
 			t.Errorf("a knife to %s asks for %d years, want %d: %v", to, v.Age, age, v.Reasons)
 		}
 	}
+}
+
+func TestAdmissionBindsChannels(t *testing.T) {
+	b, day := load(t), landedcost.MustDay("2026-11-23")
 	bank := customs.Goods{HS: "850760", Papers: []string{"un38_3"}}
 	if v := b.Admission(bank, "US", day); v.Carries("post") || !v.Carries("courier") || v.Channel.Reason != "battery_loose" {
 		t.Errorf("a power bank goes by %v", v.Channels)
@@ -100,6 +104,10 @@ func TestAdmissionConditions(t *testing.T) {
 	if v := b.Admission(customs.Goods{HS: "621410"}, "US", day); !v.Carries("post") || len(v.Notices) > 0 {
 		t.Errorf("a scarf is bound: %+v", v)
 	}
+}
+
+func TestAdmissionKnowsOriginAndHeading(t *testing.T) {
+	b, day := load(t), landedcost.MustDay("2026-11-23")
 	shirt := customs.Goods{HS: "610910", Origin: "CN"}
 	if v := b.Admission(shirt, "US", day); ids(v.Notices) != "us-uflpa" {
 		t.Errorf("a cotton shirt of China: %q", ids(v.Notices))

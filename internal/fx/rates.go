@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/landedcost"
@@ -15,7 +16,11 @@ import (
 type Rates struct {
 	quotes map[money.Currency]Quote
 	asOf   time.Time
+	rows   map[money.Currency]func() row // by source; each is worked out when it is first asked for
 }
+
+// row is the exchange of one currency into every other.
+type row map[money.Currency]landedcost.Exchange
 
 // silent is how long a source may say nothing of a currency, while it quotes others, before the currency is no
 // longer offered: the ECB drops a currency by leaving it out (the rouble in 2022, the lev in 2026).
@@ -52,6 +57,10 @@ func newRates(all []Quote) (*Rates, error) {
 	}
 	for _, p := range fixed {
 		p.add(r.quotes)
+	}
+	r.rows = make(map[money.Currency]func() row, len(r.quotes))
+	for from := range r.quotes {
+		r.rows[from] = sync.OnceValue(func() row { return r.row(from) })
 	}
 	return r, nil
 }
@@ -132,11 +141,23 @@ func (r *Rates) Quote(c money.Currency) (Quote, bool) {
 // Exchange is the rate of one unit of from in to, with source and date; false when either has none. Through the
 // euro it is exact: units of to for a euro over units of from for a euro. The day is the older one.
 func (r *Rates) Exchange(from, to money.Currency) (landedcost.Exchange, bool) {
-	f, ok := r.quotes[from]
-	t, also := r.quotes[to]
-	if !ok || !also {
+	all, ok := r.rows[from]
+	if !ok {
 		return landedcost.Exchange{}, false
 	}
+	x, ok := all()[to]
+	return x, ok
+}
+
+func (r *Rates) row(from money.Currency) row {
+	all := make(row, len(r.quotes))
+	for to, quote := range r.quotes {
+		all[to] = exchange(r.quotes[from], quote)
+	}
+	return all
+}
+
+func exchange(f, t Quote) landedcost.Exchange {
 	x := landedcost.Exchange{Num: t.Rate, Den: f.Rate, Text: text(t.Rate, f.Rate), Source: t.Source, AsOf: t.AsOf.Format(day)}
 	if f.AsOf.Before(t.AsOf) {
 		x.AsOf = f.AsOf.Format(day)
@@ -147,7 +168,7 @@ func (r *Rates) Exchange(from, to money.Currency) (landedcost.Exchange, bool) {
 	case f.Source != "" && f.Source != x.Source:
 		x.Source = f.Source + "; " + x.Source
 	}
-	return x, true
+	return x
 }
 
 // text is num / den as people read it: as published where den is one euro, else to seven significant digits.

@@ -10,14 +10,13 @@ type content [termFees + 1]exact
 // that an explanation does not speak of an insurance nobody bought.
 func (e *evaluation) contents(base int, g *goods) (string, error) {
 	var found content
-	var err error
-	e.each(g, func(line int) {
-		if err == nil {
-			err = e.collect(base, line, whole(1), &found)
+	for line := g.first; ; line = e.next[line] {
+		if err := e.collect(base, line, whole(1), &found); err != nil {
+			return "", err
 		}
-	})
-	if err != nil {
-		return "", err
+		if line == g.last {
+			break
+		}
 	}
 	var words []string
 	for kind, name := range [...]string{"goods", "shipping", "insurance", "shipping", "duty", "tax", "fees"} {

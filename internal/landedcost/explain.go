@@ -9,13 +9,13 @@ func (e *evaluation) explain(ch *Charge, g *group, amount money.Amount) error {
 		c.Line = g.first
 	}
 	c.cite(&g.pick)
-	var err error
-	if c.Of, err = e.contents(ch.base, &g.goods); err != nil {
-		return err
-	}
 	c.Assumed = g.assumed || ch.Kind == Tax && !e.set.Bases[ch.base].fixed && e.c.Assume.TaxOnDuty != nil
 	if g.uncertain() {
 		e.advice("estimate", c.Line, "rate_estimated", "The rate of "+ch.Name+" is an estimate: the highest that may apply to such goods.")
+	}
+	var err error
+	if c.Of, err = e.contents(ch.base, &g.goods); err != nil {
+		return err
 	}
 	if err := e.spell(ch, g, &c); err != nil {
 		return err

@@ -186,7 +186,7 @@ func (e *evaluation) pick(ch *Charge, line int) (pick, bool, error) {
 		}
 	}
 	p.suppressed = e.suppressor(ch, line)
-	return p, true, nil
+	return p, !p.missing || p.suppressed == "", nil // of a rate nobody knows and nobody owes there is nothing to say
 }
 
 func (e *evaluation) suppressor(ch *Charge, line int) string {

@@ -173,3 +173,6 @@ func (x *Index) branch(hs string) branch {
 	}
 	return branch{}
 }
+
+// general is true when there are rows for every heading.
+func (x *Index) general() bool { return len(x.nodes[0].rows) > 0 || x.nodes[0].regional != nil }

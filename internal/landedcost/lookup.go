@@ -22,7 +22,7 @@ func (e *evaluation) find(ch *Charge, line int) (*Row, bool, error) {
 			return r, false, err
 		}
 	}
-	if class == standardClass && len(ch.index.nodes[0].rows) > 0 {
+	if class == standardClass && ch.index.general() {
 		hs = ""
 	}
 	r, err := e.longest(ch.index, hs, line, day, "")

@@ -84,3 +84,19 @@ func TestDay(t *testing.T) {
 		}
 	}
 }
+
+func FuzzConditionsAndTerms(f *testing.F) {
+	for _, text := range []string{"not any hs 2203 2204", "each unit_price < 3000 NOK", "charge vat under x.y < 5 CHF", "0.6*goods + duty?"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if c, err := landedcost.ParseCondition(text); err == nil {
+			if again, err := landedcost.ParseCondition(c.Text); err != nil || again.Text != c.Text {
+				t.Errorf("%q reads as %q: %v", text, c.Text, err)
+			}
+		}
+		if _, err := landedcost.ParseTerms(text); err != nil && !errors.Is(err, landedcost.ErrRule) {
+			t.Errorf("%q: %v", text, err)
+		}
+	})
+}

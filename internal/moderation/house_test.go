@@ -6,6 +6,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/job"
@@ -33,8 +34,10 @@ func open(t *testing.T) *house {
 	db := testdb.New(t)
 	queue, err := job.NewQueue(db)
 	must(t, err)
+	book, err := customs.Load()
+	must(t, err)
 	h := &house{t: t, Desk: &moderation.Desk{DB: db, Catalog: catalog.NewStore(db, queue, time.Now), Factories: factory.NewStore(db, time.Now),
-		Jobs: queue, Now: time.Now}}
+		Jobs: queue, Rules: customs.NewLive(book), Now: time.Now}}
 	must(t, db.In(t.Context()).Exec(`INSERT INTO factory (slug, state, name, name_zh, credit_code, city, province, contact, phone, address, address_zh, created_at)
 		VALUES ('linxi', 'approved', 'Linxi Silk', '林溪', '91330000MA27U0XR5L', 'c', 'p', 'n', '1', 'a', 'a', now()),
 		       ('beigang', 'pending', 'Beigang', '北港', '91330000MA27U0XR51', 'c', 'p', 'n', '1', 'a', 'a', now())`).Error)
@@ -62,6 +65,7 @@ func scarf(sku string) catalog.Content {
 		Texts: []catalog.Text{{Language: "en", Title: "Silk scarf " + sku}},
 		Variants: []catalog.DraftVariant{{Stock: 5, Variant: catalog.Variant{SKU: sku, Choices: []int{}, Price: money.New(16800, "CNY"), Grams: 160,
 			LengthMM: 260, WidthMM: 210, HeightMM: 25}}},
+		Responsible: catalog.Responsible{Name: "Europa BV", Address: "Kade 1, Rotterdam, NL", Email: "rp@example.com"},
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/fault"
@@ -37,6 +38,7 @@ type Desk struct {
 	Catalog   *catalog.Store
 	Factories *factory.Store
 	Jobs      *job.Queue
+	Rules     *customs.Live // what may be sent where
 	Now       func() time.Time
 }
 
@@ -106,7 +108,11 @@ func (d *Desk) Submit(ctx context.Context, f id.Factory, listing id.Listing) err
 		if err := r.Content.Check(); err != nil {
 			return err
 		}
-		r.Findings = Look(r.Content)
+		law, err := d.barred(ctx, r.Content)
+		if err != nil {
+			return err
+		}
+		r.Findings = append(Look(r.Content), law...)
 		return d.Catalog.SubmitTx(ctx, tx, r)
 	})
 	if err != nil {

@@ -172,10 +172,29 @@ func (a Amount) Convert(to Currency, num, den Decimal, r Rounding) (Amount, erro
 	if den.Sign() <= 0 || num.Sign() <= 0 {
 		return Amount{}, fmt.Errorf("%w: rate %s/%s", ErrSyntax, num, den)
 	}
+	if v, ok := a.convert(to, num, den, r); ok {
+		return New(v, to), nil
+	}
 	v := new(big.Rat).SetFrac(big.NewInt(a.Minor), big.NewInt(pow10(uint8(a.Currency.Digits()))))
 	v.Mul(v, num.Rat())
 	v.Quo(v, den.Rat())
 	return FromRat(v, to, r)
+}
+
+// convert is Convert by integers; false where a step goes beyond their bits, though the result need not.
+func (a Amount) convert(to Currency, num, den Decimal, r Rounding) (int64, bool) {
+	over, n := bits.Mul64(abs(a.Minor), abs(num.coef))
+	power := int(den.scale) + to.Digits() - a.Currency.Digits() - int(num.scale)
+	if over != 0 || max(power, -power) > maxScale {
+		return 0, false
+	}
+	over, by := bits.Mul64(abs(den.coef), uint64(pow10(uint8(max(-power, 0)))))
+	if over != 0 {
+		return 0, false
+	}
+	hi, lo := bits.Mul64(n, uint64(pow10(uint8(max(power, 0)))))
+	v, err := divide(hi, lo, by, a.Minor < 0, r)
+	return v, err == nil
 }
 
 // FromRat is an exact fraction of major units, rounded once to the minor unit of c.

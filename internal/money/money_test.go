@@ -97,6 +97,25 @@ func TestConvert(t *testing.T) {
 	}
 }
 
+func TestConvertAgreesWithFractions(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		currency := rapid.SampledFrom([]money.Currency{"EUR", "JPY", "KWD"})
+		a := money.New(rapid.OneOf(rapid.Int64Range(-1_000_000, 1_000_000), rapid.Int64Range(-1<<62, 1<<62)).Draw(t, "minor"), currency.Draw(t, "from"))
+		rate := func(name string) money.Decimal {
+			coef := rapid.OneOf(rapid.Int64Range(1, 1_000_000), rapid.Int64Range(1, 1<<60)).Draw(t, name)
+			return money.NewDecimal(coef, uint8(rapid.IntRange(0, 12).Draw(t, name+" scale")))
+		}
+		num, den, to, r := rate("num"), rate("den"), currency.Draw(t, "to"), money.Rounding(rapid.IntRange(0, 3).Draw(t, "rounding"))
+		scale := map[money.Currency]int64{"EUR": 100, "JPY": 1, "KWD": 1000}[a.Currency]
+		exact := new(big.Rat).Mul(big.NewRat(a.Minor, scale), new(big.Rat).Quo(num.Rat(), den.Rat()))
+		want, wrong := money.FromRat(exact, to, r)
+		got, err := a.Convert(to, num, den, r)
+		if got != want || !errors.Is(err, wrong) {
+			t.Fatalf("%v × %v / %v: %v %v by integers, %v %v by fractions", a, num, den, got, err, want, wrong)
+		}
+	})
+}
+
 func TestTimesAgreesWithFractions(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a := money.New(rapid.Int64Range(-1_000_000_000_000, 1_000_000_000_000).Draw(t, "minor"), "EUR")

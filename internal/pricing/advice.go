@@ -41,19 +41,20 @@ func (p *Pricer) Advise(c Parcel, now Price) (Advice, error) {
 		a.More = append(a.More, s)
 	}
 	var err error
-	book := p.rules.Current()
-	a.Limits, err = book.Limits(p.consignment(book, c, &now), p.rates.Current().Exchange)
+	at := p.moment()
+	a.Limits, err = at.book.Limits(at.consignment(&c, &now), at.rates.Exchange)
 	if err != nil {
 		return Advice{}, fmt.Errorf("advise on parcel to %s: %w", c.To.Country, err)
 	}
 	return a, nil
 }
 
-// step prices the parcel with one more piece of an item, by the same service.
+// step prices the parcel with one more piece of an item, as it will be shown when there is one: by the service asked for
+// while that takes it, else by the cheapest.
 func (p *Pricer) step(c Parcel, item int, now Price) (Step, error) {
 	items := append([]Item(nil), c.Items...)
 	items[item].Quantity++
-	c.Items, c.Service = items, now.Option.Code
+	c.Items = items
 	then, err := p.Consignment(c)
 	if err != nil {
 		return Step{}, fmt.Errorf("price one more: %w", err)

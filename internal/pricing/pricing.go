@@ -88,7 +88,7 @@ type Price struct {
 // Total is what the consumer pays.
 func (p Price) Total() money.Amount { return money.New(p.Totals.TotalMinor, p.Currency) }
 
-// Unit prices one piece delivered to a market: what cards and listings show.
+// Unit prices one piece delivered to a market, with every charge explained: what listings show.
 func (p *Pricer) Unit(m market.Market, it Item, handoverDays int) (Price, error) {
 	return p.Consignment(unitParcel(m, it, handoverDays))
 }
@@ -102,20 +102,19 @@ func unitParcel(m market.Market, it Item, handoverDays int) Parcel {
 	}
 }
 
-// Consignment prices a parcel.
+// Consignment prices a parcel and explains every charge.
 func (p *Pricer) Consignment(c Parcel) (Price, error) {
-	rates := p.rates.Current()
+	now := p.moment()
 	price := Price{Currency: c.Currency}
-	if err := price.goods(rates, c.Items); err != nil {
+	if err := price.goods(now.rates, c.Items); err != nil {
 		return Price{}, err
 	}
-	book := p.rules.Current()
-	carried := price.admit(book, c, landedcost.DayOf(p.now()))
+	carried := price.admit(now.book, c, now.day())
 	if price.Refused != "" {
 		return price, nil
 	}
-	options := lawful(p.table.Options(c.shipment(book, p.now())), &carried)
-	if err := price.carry(options, rates, c.Service); err != nil {
+	options := lawful(p.table.Options(c.shipment(now.book, now.time)), &carried)
+	if err := price.carry(options, now.rates, c.Service); err != nil {
 		return Price{}, err
 	}
 	if len(options) == 0 && carried.Channel != nil {
@@ -124,7 +123,7 @@ func (p *Pricer) Consignment(c Parcel) (Price, error) {
 	if price.Refused != "" {
 		return price, nil
 	}
-	result, err := book.Landed(p.consignment(book, c, &price), rates.Exchange)
+	result, err := now.book.Landed(now.consignment(&c, &price), now.rates.Exchange)
 	if err != nil {
 		return Price{}, fmt.Errorf("price parcel to %s: %w", c.To.Country, err)
 	}
@@ -133,17 +132,12 @@ func (p *Pricer) Consignment(c Parcel) (Price, error) {
 	return price, nil
 }
 
-// goods converts each factory price into the shopper's currency, rounded once, and charges the lines.
+// goods converts each factory price into the shopper's currency and charges the lines.
 func (p *Price) goods(rates *fx.Rates, items []Item) error {
 	for i, it := range items {
-		unit, err := rates.Convert(it.Price, p.Currency, money.HalfUp)
+		unit, total, err := it.cost(rates, p.Currency)
 		if err != nil {
-			return fmt.Errorf("convert %s: %w", it.Price.Currency, err)
-		}
-		unit.Minor = max(unit.Minor, 1) // nothing is given away because a unit of the currency is large
-		total, err := unit.Mul(int64(it.Quantity))
-		if err != nil {
-			return fmt.Errorf("price goods: %w", err)
+			return err
 		}
 		p.Units = append(p.Units, unit)
 		p.Charges = append(p.Charges, order.Charge{
@@ -154,6 +148,21 @@ func (p *Price) goods(rates *fx.Rates, items []Item) error {
 	}
 	return nil
 }
+
+// cost is one piece and all of an item in the shopper's currency; the piece is rounded, once.
+func (it *Item) cost(rates *fx.Rates, c money.Currency) (unit, total money.Amount, err error) {
+	if unit, err = rates.Convert(it.Price, c, money.HalfUp); err != nil {
+		return unit, total, fmt.Errorf("convert %s: %w", it.Price.Currency, err)
+	}
+	unit.Minor = max(unit.Minor, 1) // nothing is given away because a unit of the currency is large
+	if total, err = unit.Mul(int64(it.Quantity)); err != nil {
+		return unit, total, fmt.Errorf("price goods: %w", err)
+	}
+	return unit, total, nil
+}
+
+// noDelivery is the reason of a refusal where no service goes.
+const noDelivery = "pricing.no_delivery"
 
 // carry takes the chosen service, or the cheapest, and charges it.
 func (p *Price) carry(options []shipping.Option, rates *fx.Rates, service string) error {
@@ -167,7 +176,7 @@ func (p *Price) carry(options []shipping.Option, rates *fx.Rates, service string
 		p.Options = append(p.Options, o)
 	}
 	if len(p.Options) == 0 {
-		p.Refused = "pricing.no_delivery"
+		p.Refused = noDelivery
 		return nil
 	}
 	p.Option = p.Options[0]
@@ -182,26 +191,6 @@ func (p *Price) carry(options []shipping.Option, rates *fx.Rates, service string
 	return nil
 }
 
-// consignment is the parcel as customs sees it.
-func (p *Pricer) consignment(book *customs.Book, c Parcel, price *Price) landedcost.Consignment {
-	registered := p.regs
-	if registered == nil {
-		registered = book.Registered()
-	}
-	lines := make([]landedcost.Line, len(c.Items))
-	for i, it := range c.Items {
-		lines[i] = landedcost.Line{
-			HS: it.HS, Description: it.Description, Origin: it.Origin, UnitPrice: price.Units[i],
-			Quantity: int64(it.Quantity), WeightGrams: int64(it.Grams),
-		}
-	}
-	return landedcost.Consignment{
-		Date: landedcost.DayOf(p.now()), Origin: Origin, Destination: c.To, Channel: price.Option.Channel, Terms: "DDP",
-		Currency: c.Currency, Lines: lines, Shipping: price.Option.Price, Insurance: money.Zero(c.Currency),
-		PersonalUse: true, ShippingShownApart: true, Registrations: registered,
-	}
-}
-
 // take turns what the engine found into charges, or into a refusal.
 func (p *Price) take(r landedcost.Result) {
 	p.Regime = r.Regime
@@ -209,15 +198,15 @@ func (p *Price) take(r landedcost.Result) {
 		p.Refused = "pricing." + string(r.Outcome)
 		return
 	}
+	p.Estimated = r.Estimated
 	for _, c := range r.Components {
 		if c.Amount.IsZero() && c.SuppressedBy == "" {
 			continue
 		}
-		p.Estimated = p.Estimated || c.Confidence == landedcost.Estimate
 		p.Charges = append(p.Charges, chargeOf(&c))
 	}
 	for _, n := range r.Notices {
-		p.TaxByRegion = p.TaxByRegion || n.Key == "tax_by_region"
+		p.TaxByRegion = p.TaxByRegion || n.Key == taxByRegion
 		p.Notices = append(p.Notices, n.Key)
 	}
 	for _, u := range r.FX {

@@ -2,22 +2,28 @@ package pricing
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/landedcost"
 	"github.com/silkroadmall/mall/internal/market"
+	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/order"
 )
 
-// Tagged is a card with its price to the door of a market.
+// Tagged is a card with its price to the door of a market. The price is that of Tag.
 type Tagged struct {
 	catalog.Card
 	Price Price
 }
 
-// Shelf prices cards for a market: one piece of the variant that each card stands for, delivered.
+// Shelf prices cards for a market: one piece of the variant that each card stands for, delivered. All by the same
+// version of rules and rates.
 func (p *Pricer) Shelf(m market.Market, cards []catalog.Card) ([]Tagged, error) {
+	now := p.moment()
 	shelf := make([]Tagged, len(cards))
 	for i, c := range cards {
-		price, err := p.Unit(m, Item{
+		price, err := p.tag(&now, m, Item{
 			Price: c.Price, Grams: c.Grams, LengthMM: c.LengthMM, WidthMM: c.WidthMM, HeightMM: c.HeightMM,
 			HS: c.HS, Origin: c.Origin, Description: c.Declared, Flags: c.Flags, Papers: c.Papers,
 		}, c.HandoverDays)
@@ -28,6 +34,62 @@ func (p *Pricer) Shelf(m market.Market, cards []catalog.Card) ([]Tagged, error) 
 	}
 	return shelf, nil
 }
+
+// Tag is Unit without the charges, the rates and the other services, in a fraction of the time: the totals and what a
+// card or a search index needs beside them. The figures are the same.
+func (p *Pricer) Tag(m market.Market, it Item, handoverDays int) (Price, error) {
+	now := p.moment()
+	return p.tag(&now, m, it, handoverDays)
+}
+
+func (p *Pricer) tag(now *moment, m market.Market, it Item, handoverDays int) (Price, error) {
+	c := unitParcel(m, it, handoverDays)
+	price := Price{Currency: c.Currency}
+	unit, total, err := c.Items[0].cost(now.rates, c.Currency)
+	if err != nil {
+		return Price{}, err
+	}
+	price.Units = []money.Amount{unit}
+	carried := price.admit(now.book, c, now.day())
+	if price.Refused != "" {
+		return price, nil
+	}
+	option, ok := p.table.Cheapest(c.shipment(now.book, now.time), carried.Carries)
+	switch {
+	case !ok && carried.Channel != nil:
+		price.Refused = carried.Channel.Key()
+		return price, nil
+	case !ok:
+		price.Refused = noDelivery
+		return price, nil
+	}
+	if option.Price, err = now.rates.Convert(option.Price, c.Currency, money.HalfUp); err != nil {
+		return Price{}, fmt.Errorf("convert delivery: %w", err)
+	}
+	price.Option = option
+	result, err := now.book.Summary(now.consignment(&c, &price), now.rates.Exchange)
+	if err != nil {
+		return Price{}, fmt.Errorf("price parcel to %s: %w", c.To.Country, err)
+	}
+	price.sum(&result, total)
+	return price, nil
+}
+
+// sum takes the totals of what the engine found, or a refusal.
+func (p *Price) sum(r *landedcost.Summary, goods money.Amount) {
+	p.Regime = r.Regime
+	p.Totals = order.Totals{GoodsMinor: goods.Minor, DeliveryMinor: p.Option.Price.Minor}
+	if r.Outcome != landedcost.Priced {
+		p.Refused = "pricing." + string(r.Outcome)
+	} else {
+		p.Estimated, p.TaxByRegion, p.Notices = r.Estimated, slices.Contains(r.Keys, taxByRegion), r.Keys
+		p.Totals.DutyMinor, p.Totals.TaxMinor, p.Totals.FeesMinor = r.Totals.Duty.Minor, r.Totals.Tax.Minor, r.Totals.Fees.Minor
+	}
+	p.Totals.TotalMinor = p.Totals.GoodsMinor + p.Totals.DeliveryMinor + p.Totals.DutyMinor + p.Totals.TaxMinor + p.Totals.FeesMinor
+}
+
+// taxByRegion is the key of the notice that the tax of a state or province is still missing.
+const taxByRegion = "tax_by_region"
 
 // Offer prices one piece of an offer, delivered, and says what a second one would add.
 func (p *Pricer) Offer(m market.Market, o catalog.Offer) (Price, Advice, error) {

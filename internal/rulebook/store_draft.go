@@ -102,22 +102,22 @@ func (s *Store) fits(ctx context.Context, v id.RuleVersion, e Edit) error {
 	}
 	for _, o := range others {
 		if o.ID != e.ID {
-			state.edits = append(state.edits, draft.dated(o.Edit))
+			state.edits = append(state.edits, draft.Dated(o.Edit))
 		}
 	}
 	book, err := s.shipped.With(0, state.edits)
 	if err != nil {
 		return ErrUnfit.Because(err)
 	}
-	dated := draft.dated(e.Edit)
+	dated := draft.Dated(e.Edit)
 	var c fault.Check
-	c.Require(dated.From == 0 || dated.From >= s.today(), "from", "rulebook.wrong.past", fault.Args{"today": s.today().String()})
+	c.Require(dated.From <= 0 || dated.From >= s.today(), "from", "rulebook.wrong.past", fault.Args{"today": s.today().String()})
 	c.Merge("", book.Check(dated))
 	return c.Err()
 }
 
-// dated gives an edit the version's first day where it names none.
-func (v *Version) dated(e customs.Edit) customs.Edit {
+// Dated gives an edit the version's first day where it names none.
+func (v *Version) Dated(e customs.Edit) customs.Edit {
 	if e.From == 0 {
 		e.From = v.first()
 	}
@@ -154,9 +154,9 @@ func (s *Store) Add(ctx context.Context, admin id.Account, v id.RuleVersion, lis
 	dated := make([]customs.Edit, len(list))
 	for i, e := range list {
 		rows[i] = Edit{VersionID: v, Edit: e.Tidied()}
-		dated[i] = draft.dated(rows[i].Edit)
+		dated[i] = draft.Dated(rows[i].Edit)
 		if dated[i].From < s.today() {
-			return &customs.EditError{At: i, Err: ErrLate}
+			return &customs.EditError{At: i, Err: ErrLate.With(fault.Args{"day": dated[i].From.String(), "today": s.today().String()})}
 		}
 	}
 	if _, err := s.shipped.With(0, append(there.edits, dated...)); err != nil {

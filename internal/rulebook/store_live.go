@@ -51,7 +51,7 @@ func (s *Store) state(ctx context.Context, db *database.DB, revision int) (state
 		at.revision = r.Latest
 		if r.Revision != nil && r.ValidFrom != nil {
 			v := Version{Revision: r.Revision, ValidFrom: *r.ValidFrom}
-			at.edits = append(at.edits, v.dated(r.Edit))
+			at.edits = append(at.edits, v.Dated(r.Edit))
 		}
 	}
 	return at, nil

@@ -182,7 +182,7 @@ func midnight(d landedcost.Day, zone *time.Location) time.Time {
 func turns(v *Version, list []Edit) []landedcost.Day {
 	var days []landedcost.Day
 	for _, e := range list {
-		d := v.dated(e.Edit)
+		d := v.Dated(e.Edit)
 		days = append(days, d.From)
 		if d.To != 0 {
 			days = append(days, d.To)
@@ -252,8 +252,8 @@ func (s *Store) undoTx(ctx context.Context, tx *database.DB, of *Version, admin 
 	return undo, s.noteTx(ctx, tx, Event{VersionID: undo.ID, AccountID: admin, Action: PublishedIt}, nil, map[string]int{"revision": undo.Number()})
 }
 
-// Books are the data as it is and as the version would make it, or as it would be without a published one. ErrUnfit when
-// an edit no longer fits.
+// Books are the data as it is and as the version would make it, or as it would be without a published one; what is over
+// makes no difference. ErrUnfit when an edit no longer fits.
 func (s *Store) Books(ctx context.Context, v *Version) (before, after *customs.Book, err error) {
 	there, own, err := s.books(ctx, v, nil)
 	if err != nil {
@@ -263,7 +263,10 @@ func (s *Store) Books(ctx context.Context, v *Version) (before, after *customs.B
 		return nil, nil, ErrUnfit.Because(err)
 	}
 	changed := slices.Concat(there.edits, own)
-	if v.State == Published {
+	switch v.State {
+	case RolledBack, Discarded:
+		return before, before, nil
+	case Published:
 		changed = slices.DeleteFunc(slices.Clone(there.edits), func(e customs.Edit) bool { return e.Revision == v.Number() })
 	}
 	if after, err = s.shipped.With(0, changed); err != nil {
@@ -287,7 +290,7 @@ func (s *Store) books(ctx context.Context, v *Version, tx *database.DB) (there s
 	}
 	list, err := edits(ctx, db, v.ID)
 	for _, e := range list {
-		own = append(own, v.dated(e.Edit))
+		own = append(own, v.Dated(e.Edit))
 	}
 	return there, own, err
 }

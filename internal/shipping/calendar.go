@@ -12,13 +12,12 @@ func AddWorkingDays(t time.Time, n int) time.Time {
 	for weekend(t) {
 		t = t.AddDate(0, 0, -1)
 	}
-	for ; n > 0; n-- {
-		t = t.AddDate(0, 0, 1)
-		for weekend(t) {
-			t = t.AddDate(0, 0, 1)
-		}
+	n = max(n, 0)
+	days := n + n/5*2
+	if int(t.Weekday())+n%5 > int(time.Friday) {
+		days += 2
 	}
-	return t
+	return t.AddDate(0, 0, days)
 }
 
 func weekend(t time.Time) bool { return t.Weekday() == time.Saturday || t.Weekday() == time.Sunday }

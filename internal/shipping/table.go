@@ -61,8 +61,13 @@ func (t *Table) Service(code string) (Service, bool) {
 func (t *Table) To(code, country string) (Service, bool) {
 	s, known := t.Service(code)
 	z, goes := t.zones[[2]string{code, country}]
+	return s.delayed(z), known && goes
+}
+
+// delayed is the service with the days it takes to a zone.
+func (s Service) delayed(z zone) Service {
 	s.MinDays, s.MaxDays = s.MinDays+z.moreDays, s.MaxDays+z.moreDays
-	return s, known && goes
+	return s
 }
 
 // CarrierOf is the carrier of a service.
@@ -83,23 +88,47 @@ func (t *Table) Compare(s Shipment) ([]Option, []Refusal) {
 	var options []Option
 	var refusals []Refusal
 	pack := Pack(s.Pieces)
-	for _, service := range t.services {
-		o, key, args := t.offer(service, s, pack)
+	for i := range t.services {
+		o, key, args := t.offer(&t.services[i], &s, pack)
 		if key != "" {
-			refusals = append(refusals, Refusal{service, key, args})
+			refusals = append(refusals, Refusal{t.services[i], key, args})
 			continue
 		}
+		o.Earliest, o.Latest = o.Arrives(s.Ready)
 		options = append(options, o)
 	}
-	slices.SortStableFunc(options, func(a, b Option) int {
-		return cmp.Or(cmp.Compare(a.Price.Minor, b.Price.Minor), cmp.Compare(a.MaxDays, b.MaxDays), strings.Compare(a.Code, b.Code))
-	})
+	slices.SortStableFunc(options, func(a, b Option) int { return a.compare(&b) })
 	return options, refusals
 }
 
-// offer prices one service, or says by the key of a message why it may not carry the shipment.
-func (t *Table) offer(service Service, s Shipment, pack Package) (Option, string, map[string]any) {
-	there, ok := t.To(service.Code, s.To)
+// compare orders options: cheapest first, of equal price the quicker, then by code.
+func (o *Option) compare(other *Option) int {
+	return cmp.Or(cmp.Compare(o.Price.Minor, other.Price.Minor), cmp.Compare(o.MaxDays, other.MaxDays), strings.Compare(o.Code, other.Code))
+}
+
+// Cheapest is the first of the Options whose channel is lawful, found without working out the others' days; false when
+// nothing goes there.
+func (t *Table) Cheapest(s Shipment, lawful func(channel string) bool) (Option, bool) {
+	var best Option
+	found := false
+	pack := Pack(s.Pieces)
+	for i := range t.services {
+		if !lawful(t.services[i].Channel) {
+			continue
+		}
+		if o, key, _ := t.offer(&t.services[i], &s, pack); key == "" && (!found || o.compare(&best) < 0) {
+			best, found = o, true
+		}
+	}
+	if found {
+		best.Earliest, best.Latest = best.Arrives(s.Ready)
+	}
+	return best, found
+}
+
+// offer prices one service, without its days, or says by the key of a message why it may not carry the shipment.
+func (t *Table) offer(service *Service, s *Shipment, pack Package) (Option, string, map[string]any) {
+	there, ok := t.zones[[2]string{service.Code, s.To}]
 	if !ok || s.From != "CN" {
 		return Option{}, "shipping.not_there", nil
 	}
@@ -107,13 +136,11 @@ func (t *Table) offer(service Service, s Shipment, pack Package) (Option, string
 		return Option{}, key, args
 	}
 	grams := pack.charged(service.Limits.VolumeDivisor)
-	price, ok := t.price(service.Code, t.zones[[2]string{service.Code, s.To}].name, grams, s.Ready)
+	price, ok := t.price(service.Code, there.name, grams, s.Ready)
 	if !ok {
 		return Option{}, "shipping.no_price", nil
 	}
-	o := Option{Service: there, Price: price, Grams: grams}
-	o.Earliest, o.Latest = there.Arrives(s.Ready)
-	return o, "", nil
+	return Option{Service: service.delayed(there), Price: price, Grams: grams}, "", nil
 }
 
 // price is that of the newest band in force on the day that holds the weight.

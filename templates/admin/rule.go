@@ -20,10 +20,10 @@ func statusTabs(ctx context.Context, p CountryPage) []ui.Tab {
 	for _, s := range []landedcost.Status{landedcost.InForce, landedcost.Scheduled, landedcost.Expected, landedcost.Suspended, landedcost.Repealed} {
 		all += p.Counts[s]
 		if p.Counts[s] > 0 || p.Status == s {
-			tabs = append(tabs, ui.Tab{Label: t.T("admin.status." + string(s)), URL: statusPath(p.Country, s), Count: p.Counts[s], Current: p.Status == s})
+			tabs = append(tabs, ui.Tab{Label: t.T("admin.status." + string(s)), URL: statusPath(p, s), Count: p.Counts[s], Current: p.Status == s})
 		}
 	}
-	return append([]ui.Tab{{Label: t.T("admin.all"), URL: statusPath(p.Country, ""), Count: all, Current: p.Status == ""}}, tabs...)
+	return append([]ui.Tab{{Label: t.T("admin.all"), URL: statusPath(p, ""), Count: all, Current: p.Status == ""}}, tabs...)
 }
 
 func statusTone(s landedcost.Status) string {

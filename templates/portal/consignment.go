@@ -283,6 +283,9 @@ func termsOf(ctx context.Context, p ConsignmentPage) []ui.Definition {
 	if c.HandoverBy != nil {
 		list = append(list, ui.Definition{Term: t.T("portal.hand_over"), Text: t.Date(*c.HandoverBy)})
 	}
+	if c.MinAge > 0 {
+		list = append(list, ui.Definition{Term: t.T("restriction.age_title"), Text: t.T("portal.age_check", "age", c.MinAge)})
+	}
 	return append(list,
 		ui.Definition{Term: t.T("portal.arrival"), Text: t.DateRange(c.Earliest, c.Latest)},
 		ui.Definition{Term: t.T("portal.customs"), Text: t.T("portal.scheme_short_" + string(fulfilment.SchemeOf(c.Regime)))},

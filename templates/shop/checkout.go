@@ -30,7 +30,7 @@ func input(ctx context.Context, p CheckoutPage, f address.Field) ui.Input {
 	if f.Example != "" {
 		in.Hint = strings.TrimSpace(in.Hint + " " + t.T("checkout.example", "example", t.Isolate(f.Example)))
 	}
-	if f.Name == address.Phone || f.Name == address.PostalCode {
+	if f.Name == address.Phone || f.Name == address.PostalCode || f.Name == address.TaxID {
 		in.Dir = "ltr"
 	}
 	return in

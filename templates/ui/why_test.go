@@ -22,14 +22,7 @@ func TestEveryChargeIsNamedAndExplained(t *testing.T) {
 		p := locale.NewPrinter(l, "DE")
 		for _, country := range b.Destinations() {
 			for _, r := range b.Rules(country) {
-				c := order.Charge{Code: r.Code, Kind: order.Kind(r.Kind), Rate: r.Rate, Parts: "goods shipping 0.6*duty", Name: "\x00"}
-				c.Amount = money.New(300, "EUR")
-				if name := ui.ChargeName(p, c); strings.ContainsAny(name, "\x00{") || strings.Contains(name, "charges.") {
-					t.Errorf("%s: the charge %s is called %q", l, r.Code, name)
-				}
-				if why := ui.Why(p, c); why == "" || strings.Contains(why, "charges.") || strings.Contains(why, "{{") || r.Rate != "none" && why == p.T("charges.why.unknown") {
-					t.Errorf("%s: %s at %q is explained by %q", l, r.Code, r.Rate, why)
-				}
+				isTold(t, p, r)
 			}
 			for _, r := range b.Regimes(country) {
 				if r.Outcome == landedcost.Priced && ui.RegimeName(p, r.Code) == "" {
@@ -37,6 +30,20 @@ func TestEveryChargeIsNamedAndExplained(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// isTold checks that a rule's charge has a name and a reason.
+func isTold(t *testing.T, p *locale.Printer, r customs.Rule) {
+	t.Helper()
+	c := order.Charge{Code: r.Code, Kind: order.Kind(r.Kind), Rate: r.Rate, Parts: "goods shipping 0.6*duty", Name: "\x00"}
+	c.Amount = money.New(300, "EUR")
+	if name := ui.ChargeName(p, c); strings.ContainsAny(name, "\x00{") || strings.Contains(name, "charges.") {
+		t.Errorf("%s: the charge %s is called %q", p.Language(), r.Code, name)
+	}
+	why := ui.Why(p, c)
+	if why == "" || strings.Contains(why, "charges.") || strings.Contains(why, "{{") || r.Rate != "none" && why == p.T("charges.why.unknown") {
+		t.Errorf("%s: %s at %q is explained by %q", p.Language(), r.Code, r.Rate, why)
 	}
 }
 

@@ -1,7 +1,7 @@
 // Package admin is the console: moderation, factories, orders, and the data prices are made with.
 //
-// Invariants: every route is for admins; what changes something is a POST that ends in a redirect; orders, rates, rules
-// and the ledger are only read here; a decision names the version of what the admin looked at.
+// Invariants: every route is for admins; what changes something is a POST that ends in a redirect; orders, rates and
+// the ledger are only read here; rules change by versions that two admins agree to; a decision names the version of what the admin looked at.
 //
 // It must not know SQL, or when a decision is allowed.
 package admin
@@ -13,6 +13,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/factory"
@@ -22,6 +23,8 @@ import (
 	"github.com/silkroadmall/mall/internal/moderation"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
+	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/web/request"
 )
@@ -36,6 +39,9 @@ type Deps struct {
 	Ledger    *ledger.Store
 	Rates     *fx.Book
 	Rules     *customs.Live
+	Rulebook  *rulebook.Store
+	Accounts  *account.Store
+	Pricer    *pricing.Pricer
 	// Search is nil when the search engine answers.
 	Search func(context.Context) error
 	// Jobs counts the jobs that are not finished.

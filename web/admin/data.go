@@ -41,6 +41,10 @@ func (s *Admin) showRules(c echo.Context) error {
 		p.Destinations = append(p.Destinations, page.Destination{Country: country, Regimes: len(book.Regimes(country)), Rates: len(rules),
 			Statuses: statuses(rules), Sure: sureness(rules)})
 	}
+	var err error
+	if p.Open, err = s.Rulebook.OpenVersions(c.Request().Context()); err != nil {
+		return err
+	}
 	return respond.OK(c, page.Rules(p))
 }
 
@@ -69,10 +73,14 @@ func (s *Admin) showCountry(c echo.Context) error {
 	rules := book.Rules(country)
 	p := page.CountryPage{Page: s.Frame(c), Country: country, Version: book.Version(), Regimes: book.Regimes(country),
 		Status: landedcost.Status(request.Text(c, "status")), Counts: statuses(rules)}
+	p.Charges = book.Charges(country)
 	for _, r := range rules {
 		if p.Status == "" || r.Valid.Status == p.Status {
 			p.Rules = append(p.Rules, r)
 		}
+	}
+	if err := s.chooseDraft(c, &p); err != nil {
+		return err
 	}
 	p.Page = under(c, p.Page, "admin.rules", "/admin/rules", request.Printer(c).Country(country))
 	return respond.OK(c, page.Country(p))

@@ -29,6 +29,9 @@ import (
 	"github.com/silkroadmall/mall/internal/onboarding"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
+	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/rulebook"
+	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/internal/testdb"
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/web"
@@ -47,6 +50,8 @@ type house struct {
 	db       *database.DB
 	accounts *account.Store
 	desk     *moderation.Desk
+	rules    *rulebook.Store
+	shipped  string // the version of the shipped rules
 	clerk    id.Account
 	down     error // what the search engine answers
 }
@@ -61,13 +66,20 @@ func open(t *testing.T) *house {
 	must(t, err)
 	h := &house{Server: httptest.NewUnstartedServer(nil), t: t, db: db, accounts: account.NewStore(db, queue, time.Now)}
 	factories, listings := factory.NewStore(db, time.Now), catalog.NewStore(db, queue, time.Now)
-	h.desk = &moderation.Desk{DB: db, Catalog: listings, Factories: factories, Jobs: queue, Now: time.Now}
 	book, err := customs.Load()
 	must(t, err)
+	h.desk = &moderation.Desk{DB: db, Catalog: listings, Factories: factories, Jobs: queue, Rules: customs.NewLive(book), Now: time.Now}
 	rates, err := fx.NewBook(fx.NewStore(db), time.Now)
 	must(t, err)
-	console := admin.New(admin.Deps{Desk: h.desk, Catalog: listings, Factories: factories, Orders: order.NewStore(db, time.Now),
-		Payments: payment.NewStore(db, time.Now), Ledger: ledger.NewStore(db, time.Now), Rates: rates, Rules: customs.NewLive(book),
+	live := customs.NewLive(book)
+	h.shipped = book.Version()
+	h.rules, err = rulebook.NewStore(db, queue, book, time.Now)
+	must(t, err)
+	must(t, h.rules.Refresh(t.Context(), live))
+	tariff, err := shipping.Shipped()
+	must(t, err)
+	console := admin.New(admin.Deps{Rulebook: h.rules, Accounts: h.accounts, Pricer: pricing.New(live, rates, tariff, nil, time.Now), Desk: h.desk, Catalog: listings, Factories: factories, Orders: order.NewStore(db, time.Now),
+		Payments: payment.NewStore(db, time.Now), Ledger: ledger.NewStore(db, time.Now), Rates: rates, Rules: live,
 		Search: func(context.Context) error { return h.down },
 		Jobs:   func(ctx context.Context) ([]job.Count, error) { return job.Counts(ctx, db) }, Now: time.Now})
 	door := entrance.New(entrance.Deps{Accounts: h.accounts, Onboarding: onboarding.New(db, h.accounts, factories),
@@ -212,8 +224,11 @@ func (b *browser) send(p sheet, action string, typed url.Values) sheet {
 		b.h.t.Fatalf("%d forms for %s on %s: %s", form.Length(), action, p.path, p.Find("main").Text())
 	}
 	values := url.Values{}
-	form.Find("input[type=hidden], input[checked], textarea").Each(func(_ int, field *goquery.Selection) {
+	form.Find("input:not([type=checkbox]):not([type=radio]), input[checked], textarea").Each(func(_ int, field *goquery.Selection) {
 		values.Set(field.AttrOr("name", ""), field.AttrOr("value", field.Text()))
+	})
+	form.Find("option[selected]").Each(func(_ int, option *goquery.Selection) {
+		values.Set(option.Closest("select").AttrOr("name", ""), option.AttrOr("value", ""))
 	})
 	for name, v := range typed {
 		if form.Find(`[name="`+name+`"]`).Length() == 0 {

@@ -70,7 +70,9 @@ func open(t *testing.T) *house {
 		DB: h.db, Orders: h.till.Orders, Stock: h.till.Stock, Jobs: h.queue, Services: table.CarrierOf, Now: time.Now,
 		Carriers: shipping.NewSandbox(h.db, table, time.Now).Carriers(),
 	}
-	h.desk = &moderation.Desk{DB: h.db, Catalog: h.till.Catalog, Factories: factories, Jobs: h.queue, Now: time.Now}
+	book, err := customs.Load()
+	h.must(err)
+	h.desk = &moderation.Desk{DB: h.db, Catalog: h.till.Catalog, Factories: factories, Jobs: h.queue, Rules: customs.NewLive(book), Now: time.Now}
 	mailer.New(mailer.Deps{
 		Sender: h.log, Accounts: accounts, BaseURL: base, Orders: h.till.Orders, Payments: h.till.Payments, Catalog: h.till.Catalog,
 		Factories: factories, Desk: h.desk, Links: h.till.Links,

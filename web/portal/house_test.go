@@ -122,7 +122,9 @@ func (h *house) wire(queue *job.Queue) {
 	blobs, err := media.NewDisk(h.t.TempDir())
 	h.must(err)
 	shelf, stock, orders := catalog.NewStore(h.db, queue, clock), inventory.NewStore(h.db, clock), order.NewStore(h.db, clock)
-	h.desk = &moderation.Desk{DB: h.db, Catalog: shelf, Jobs: queue, Now: clock}
+	book, err := customs.Load()
+	h.must(err)
+	h.desk = &moderation.Desk{DB: h.db, Catalog: shelf, Jobs: queue, Rules: customs.NewLive(book), Now: clock}
 	h.deps = portal.Deps{
 		Catalog: shelf, Desk: h.desk, Orders: orders, Pricer: pricer(h.t, h.db, table), Stock: stock, Tariff: table, Now: clock,
 		Dock: &fulfilment.Dock{DB: h.db, Orders: orders, Stock: stock, Jobs: queue, Carriers: shipping.NewSandbox(h.db, table, clock).Carriers(),

@@ -9,6 +9,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/checkout"
+	"github.com/silkroadmall/mall/internal/market"
 )
 
 func TestChooser(t *testing.T) {
@@ -24,6 +25,15 @@ func TestChooser(t *testing.T) {
 		p := b.open("/en-de/chooser")
 		b.send(p, "/chooser", "country", "US", "region", "US-NY").is(http.StatusOK, "/en-us-ny/")
 		b.send(p, "/chooser", "country", "FR", "region", "US-NY").is(http.StatusOK, "/en-fr/")
+	})
+	t.Run("lists every destination by its area, and leads there in one step", func(t *testing.T) {
+		p := b.open("/en-kr/chooser?next=%2Fl%2Fsilk-scarf")
+		p.shows(len(market.Countries()), ".destination-list button[name=country]").shows(len(market.Countries()), "main select[name=country] option")
+		p.shows(7, "main select[name=country] optgroup").shows(7, ".destination-area").shows(1, ".destination-area[open]")
+		p.says(".destination-area[open] summary", "Asia").says(".destination-list [aria-current]", "South Korea").says("#f-region-hint", "Brazil")
+		b.send(p, "/chooser", "country", "BR", "region", "BR-SP").is(http.StatusOK, "/en-br-sp/l/silk-scarf")
+		b.post("/en-kr/chooser", url.Values{"country": {"CH"}, "next": {"/l/silk-scarf"}}).is(http.StatusOK, "/en-ch/l/silk-scarf")
+		b.open("/").is(http.StatusOK, "/en-ch/")
 	})
 	t.Run("prices in another currency than the country's own", func(t *testing.T) {
 		b.send(b.open("/en-de/chooser"), "/chooser", "currency", "USD").is(http.StatusOK, "/en-de-usd/").says(".card .money", "$")
@@ -108,6 +118,8 @@ func TestCheckout(t *testing.T) {
 		b.fill("silk-scarf", "1")
 		b.open("/en-us-ca/checkout").shows(1, `select[name=region] option[value="CA"][selected]`)
 		b.open("/ja-jp/checkout").shows(1, "select[name=region]")
+		b.open("/en-br/checkout").shows(27, `select[name=region] option[value!=""]`).shows(1, `input[name=tax_id][dir="ltr"][required]`).says("#f-tax_id-hint", "529.982.247-25")
+		b.open("/en-sg/checkout").shows(0, "input[name=city]").shows(1, "input[name=postal_code][required]")
 		b.open("/ar-ae/checkout").shows(0, "input[name=postal_code]").shows(1, `input[name=phone][dir="ltr"]`)
 	})
 	t.Run("names wrong fields where they are and keeps the others", func(t *testing.T) {

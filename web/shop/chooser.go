@@ -35,7 +35,7 @@ func (s *Shop) chooserPage(c echo.Context, m market.Market, next string) page.Ch
 				Value: country, Label: t.Country(country), Group: t.T("market.area." + string(g.Area)), Selected: country == m.Country,
 			})
 		}
-		p.Areas = append(p.Areas, area(t, m, g, next))
+		p.Areas = append(p.Areas, area(t, g, m.Country))
 	}
 	p.Regions, p.ByRegion = regionOptions(t, m)
 	for _, l := range locale.Languages() {
@@ -52,15 +52,15 @@ func (s *Shop) chooserPage(c echo.Context, m market.Market, next string) page.Ch
 	return p
 }
 
-// area lists the destinations of a part of the world, each with the way to the same page there.
-func area(t *locale.Printer, m market.Market, g market.Group, next string) page.Area {
-	a := page.Area{Name: t.T("market.area." + string(g.Area)), Open: slices.Contains(g.Countries, m.Country)}
+// area lists the destinations of a part of the world.
+func area(t *locale.Printer, g market.Group, chosen string) page.Area {
+	a := page.Area{Name: t.T("market.area." + string(g.Area)), Open: slices.Contains(g.Countries, chosen)}
 	for _, country := range g.Countries {
-		to, err := m.To(country, "")
+		home, err := market.Default(country)
 		if err != nil { // not a destination, which a group never holds
 			continue
 		}
-		a.Places = append(a.Places, page.Destination{Name: t.Country(country), Currency: to.Currency, URL: to.URL(next), Current: country == m.Country})
+		a.Places = append(a.Places, page.Destination{Country: country, Currency: home.Currency, Current: country == chosen})
 	}
 	return a
 }

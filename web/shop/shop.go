@@ -78,6 +78,7 @@ func (s *Shop) Frame(c echo.Context) layout.Page {
 	p.Footer = []layout.NavGroup{
 		{Title: t.T("shop.foot_orders"), Items: []layout.NavItem{
 			{Label: t.T("order.find"), URL: p.Market.URL("/orders/find")}, {Label: t.T("shop.chooser"), URL: p.Market.URL("/chooser")},
+			{Label: t.T("charges.how_duty_works"), URL: p.Market.URL("/duty")},
 		}},
 		{Title: t.T("shop.foot_makers"), Items: []layout.NavItem{{Label: t.T("shop.foot_portal"), URL: "/portal"}}},
 	}

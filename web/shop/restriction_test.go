@@ -1,0 +1,82 @@
+package shop_test
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+)
+
+// restricted puts on sale a knife, for which Britain asks an age (variant 5), and sunglasses without CE, which stay out of the
+// Union and Britain (variant 6).
+func (h *house) restricted() {
+	h.t.Helper()
+	h.publish(goods{"knife", "kitchen-knives", "821192", 2, 12800, 400, []int{4}, map[string]string{"en": "Steel cleaver", "zh-Hans": "菜刀"}})
+	h.publish(goods{"shades", "sunglasses", "900410", 1, 9800, 90, []int{4}, map[string]string{"en": "Round shades", "zh-Hans": "太阳镜"}})
+	h.index()
+}
+
+// london is a whole British address.
+func london() []string {
+	return []string{"email", "kim@example.com", "name", "Kim Smith", "line1", "1 High Street", "postal_code", "SW1A 1AA", "city", "London", "phone", "+44 20 7946 0000"}
+}
+
+func TestRestrictedGoods(t *testing.T) {
+	h := newHouse(t)
+	h.restricted()
+	t.Run("are found only where they may be sent", func(t *testing.T) {
+		b := h.browser()
+		b.open("/en-us/search?q=shades").shows(1, ".card")
+		b.open("/en-de/search?q=shades").shows(0, `.card a[href*="/l/shades"]`)
+		b.open("/en-us/c/sunglasses").shows(1, ".card")
+		b.open("/en-de/c/sunglasses").shows(0, ".card")
+	})
+	t.Run("say in the reader's language what is missing, and are not sold", func(t *testing.T) {
+		b := h.browser()
+		p := b.open("/de-de/l/shades").is(http.StatusOK, "/de-de/l/shades").says(".notice-warn", "EU-Konformitätserklärung (CE)").says(".notice-warn .laws a", "2016/425")
+		p.shows(0, `form[action$="/cart"]`).shows(0, ".buybox .money").shows(1, `meta[name=robots][content=noindex]`)
+		b.open("/en-us/l/shades").shows(1, `form[action$="/cart"]`).shows(0, `meta[name=robots][content=noindex]`).shows(0, ".buybox .laws")
+	})
+	t.Run("name who is responsible", func(t *testing.T) {
+		h.browser().open("/en-de/l/silk-scarf").says("main", "Responsible person in the EU").says("main", "Europa BV, Kade 1, Rotterdam, NL, rp@example.com")
+	})
+	t.Run("block the checkout until they are taken out", func(t *testing.T) {
+		b := h.browser()
+		b.fill("silk-scarf", "1")
+		p := b.post("/en-de/cart", url.Values{"variant": {"6"}, "quantity": {"1"}}).is(http.StatusOK, "/en-de/cart")
+		p.says(".cart .notice-warn", "Round shades").says(".cart .notice-warn .laws", "EU declaration of conformity (CE)").shows(0, `.summary a[href="/en-de/checkout"]`).shows(1, ".line")
+		b.open("/en-de/checkout").is(http.StatusOK, "/en-de/cart")
+		form := url.Values{}
+		for i := 0; i+1 < len(berlin()); i += 2 {
+			form.Set(berlin()[i], berlin()[i+1])
+		}
+		b.post("/en-de/checkout", form).is(http.StatusOK, "/en-de/cart").says(".flashes", "Mend")
+		b.open("/en-us/cart").shows(2, ".line").shows(1, `.summary a[href="/en-us/checkout"]`)
+		b.send(b.open("/en-de/cart"), "/cart/line", "variant", "6", "quantity", "0").shows(1, `.summary a[href="/en-de/checkout"]`)
+	})
+	t.Run("are refused at the last step when the papers have gone meanwhile", func(t *testing.T) {
+		b := h.browser()
+		p := b.quote()
+		h.must(h.db.In(t.Context()).Exec("UPDATE listing SET papers = '{}' WHERE slug = 'silk-scarf'").Error)
+		b.send(p, "/place").is(http.StatusConflict, p.path).says(".problem", "may not be sent")
+		h.must(h.db.In(t.Context()).Exec("UPDATE listing SET papers = '{eu_responsible_person}' WHERE slug = 'silk-scarf'").Error)
+		b.send(p, "/place").is(http.StatusOK, "/sandbox/pay/")
+	})
+}
+
+func TestAgeCheck(t *testing.T) {
+	h := newHouse(t)
+	h.restricted()
+	b := h.browser()
+	b.open("/en-de/l/knife").shows(0, ".buybox .laws")
+	p := b.open("/en-gb/l/knife").says(".buybox .notice", "18").says(".buybox .laws a", "Offensive Weapons Act")
+	b.send(p, "/en-gb/cart", "quantity", "1").is(http.StatusOK, "/en-gb/cart")
+	p = b.send(b.open("/en-gb/checkout"), "/en-gb/checkout", london()...).is(http.StatusOK, "/en-gb/checkout/").shows(1, `#f-age[required]:not([checked])`)
+	p = b.send(p, "/place", "age", "").is(http.StatusUnprocessableEntity, p.path).shows(1, "#f-age-error").shows(1, `.problem a[href="#f-age"]`).says("#f-age-error", "18")
+	p = b.send(p, "/place", "age", "17").is(http.StatusUnprocessableEntity, p.path)
+	b.send(p, "/place", "age", "18").is(http.StatusOK, "/sandbox/pay/")
+	var kept struct{ AgeConfirmed, MinAge int }
+	h.must(h.db.In(t.Context()).Raw("SELECT o.age_confirmed, c.min_age FROM orders o JOIN consignment c ON c.order_id = o.id").Scan(&kept).Error)
+	if kept.AgeConfirmed != 18 || kept.MinAge != 18 {
+		t.Errorf("the order remembers %+v", kept)
+	}
+}
