@@ -3,6 +3,7 @@ package customs
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/silkroadmall/mall/internal/landedcost"
@@ -98,7 +99,7 @@ func (o *object) list(name string, limit int) []any {
 	case !isList:
 		o.problem(name, keyType, "a list is wanted")
 	case len(items) > limit:
-		o.problem(name, keyRange, "that is too many")
+		o.problem(name, keyRange, "at most "+strconv.Itoa(limit)+" are taken, not "+strconv.Itoa(len(items)))
 		return nil
 	}
 	for i, item := range items {
@@ -120,7 +121,7 @@ func (o *object) text(name, standard string, limit int) string {
 	case !isText:
 		o.problem(name, keyType, "text is wanted")
 	case len(s) > limit:
-		o.problem(name, keyRange, "the text is too long")
+		o.problem(name, keyRange, "the text is longer than "+strconv.Itoa(limit)+" bytes")
 	default:
 		return s
 	}
@@ -209,7 +210,7 @@ func (o *object) amount(name, standard string) money.Amount {
 	case err != nil:
 		o.problem(name, keyMalformed, "an amount in "+string(o.d.currency)+" is wanted, like "+money.New(1200, o.d.currency).String())
 	case a.Negative() || a.Minor > maxMinor:
-		o.problem(name, keyRange, "the amount is out of range")
+		o.problem(name, keyRange, "an amount from 0 to "+money.New(maxMinor, o.d.currency).String()+" is wanted")
 	default:
 		return a
 	}
@@ -228,7 +229,7 @@ func (o *object) number(name string, low, high int64) int64 {
 	case !isNumber:
 		o.problem(name, keyType, "a whole number is wanted")
 	case err != nil || i < low || i > high:
-		o.problem(name, keyRange, "a whole number in range is wanted")
+		o.problem(name, keyRange, "a whole number from "+strconv.FormatInt(low, 10)+" to "+strconv.FormatInt(high, 10)+" is wanted")
 	default:
 		return i
 	}

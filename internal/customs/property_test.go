@@ -58,26 +58,33 @@ func sound(t *rapid.T, b *customs.Book) {
 		t.Fatal(err)
 	}
 	sums := map[landedcost.Kind]int64{}
-	for _, k := range r.Components {
-		if k.Amount.Negative() || k.SuppressedBy != "" && !k.Amount.IsZero() {
-			t.Fatalf("%s is switched off by %q or negative: %s", k.Code, k.SuppressedBy, k.Amount)
-		}
-		proven := k.Rule != "" && k.Source != "" && k.Act != "" && k.ValidFrom != "" && k.Checked != "" && k.Confidence != "" && k.Rate != "" && k.Formula != ""
-		if !proven && !k.Unknown {
-			t.Fatalf("a charge without its proof: %+v", k)
-		}
-		if !k.Unknown {
+	for i := range r.Components {
+		if k := &r.Components[i]; !k.Unknown {
+			founded(t, k)
 			sums[k.Kind] += k.Amount.Minor
 		}
 	}
 	s := r.Totals
-	if sums[landedcost.Duty] != s.Duty.Minor || sums[landedcost.Tax] != s.Tax.Minor || sums[landedcost.Fee] != s.Fees.Minor ||
-		s.Charges.Minor != s.Duty.Minor+s.Tax.Minor+s.Fees.Minor || s.Landed.Minor != s.Goods.Minor+s.Shipping.Minor+s.Insurance.Minor+s.Charges.Minor {
-		t.Fatalf("%+v\n%s", s, explained(r))
+	if sums[landedcost.Duty] != s.Duty.Minor || sums[landedcost.Tax] != s.Tax.Minor || sums[landedcost.Fee] != s.Fees.Minor {
+		t.Fatalf("the totals %+v are not the sums of the components\n%s", s, explained(r))
+	}
+	if s.Charges.Minor != s.Duty.Minor+s.Tax.Minor+s.Fees.Minor || s.Landed.Minor != s.Goods.Minor+s.Shipping.Minor+s.Insurance.Minor+s.Charges.Minor {
+		t.Fatalf("the totals do not add up: %+v", s)
 	}
 	brief, err := b.Summary(c, stored)
 	if err != nil || !reflect.DeepEqual(brief, r.Summary) {
 		t.Fatalf("%v: the price alone is\n%+v\nthe explained one\n%+v", err, brief, r.Summary)
+	}
+}
+
+// founded checks that a charge is not negative and says where it comes from.
+func founded(t *rapid.T, k *landedcost.Component) {
+	if k.Amount.Negative() || k.SuppressedBy != "" && !k.Amount.IsZero() {
+		t.Fatalf("%s is switched off by %q or negative: %s", k.Code, k.SuppressedBy, k.Amount)
+	}
+	said := []string{k.Code, k.Name, k.Rate, k.Formula, k.Rule, k.Source, k.Act, k.ValidFrom, k.Checked, string(k.Confidence)}
+	if slices.Contains(said, "") {
+		t.Fatalf("a charge without its proof: %+v", k)
 	}
 }
 

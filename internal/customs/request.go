@@ -63,10 +63,10 @@ var taxClasses = []string{
 
 // Limits of a request; beyond them it is refused.
 const (
-	MaxRequest  = 1 << 20 // bytes
+	MaxRequest  = 768 << 10 // bytes
 	maxLines    = 500
 	maxQuantity = 1_000_000
-	maxMinor    = 1_000_000_000_000
+	maxMinor    = 1_000_000_000_000 - 1 // of an amount
 	maxGrams    = 100_000_000
 )
 

@@ -18,7 +18,7 @@ var errTree = errors.New("customs: no JSON object")
 // a nesting that is too deep are problems of their own: what most readers do with them is a guess.
 func (d *decoder) parse(raw []byte) (map[string]any, bool) {
 	if len(raw) > MaxRequest {
-		d.problem("", keyRange, "the request is larger than 1 MiB")
+		d.problem("", keyRange, "the request is larger than "+strconv.Itoa(MaxRequest>>10)+" KiB")
 		return nil, false
 	}
 	r := &treeReader{d: d, dec: json.NewDecoder(bytes.NewReader(raw))}

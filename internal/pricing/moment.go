@@ -24,10 +24,13 @@ func (p *Pricer) moment() moment { return p.at(p.rules.Current(), p.rates.Curren
 func (p *Pricer) at(book *customs.Book, rates *fx.Rates, t time.Time) moment {
 	m := moment{book: book, rates: rates, time: t, regs: p.regs}
 	if m.regs == nil {
-		m.regs = book.Registered()
+		m.regs = m.book.Registered()
 	}
 	return m
 }
+
+// day is the day that the rules are asked for.
+func (m *moment) day() landedcost.Day { return landedcost.DayOf(m.time) }
 
 // consignment is the parcel as customs sees it.
 func (m *moment) consignment(c *Parcel, price *Price) landedcost.Consignment {
@@ -40,7 +43,7 @@ func (m *moment) consignment(c *Parcel, price *Price) landedcost.Consignment {
 		}
 	}
 	return landedcost.Consignment{
-		Date: landedcost.DayOf(m.time), Origin: Origin, Destination: c.To, Channel: price.Option.Channel, Terms: "DDP",
+		Date: m.day(), Origin: Origin, Destination: c.To, Channel: price.Option.Channel, Terms: "DDP",
 		Currency: c.Currency, Lines: lines, Shipping: price.Option.Price, Insurance: money.Zero(c.Currency),
 		PersonalUse: true, ShippingShownApart: true, Registrations: m.regs,
 	}

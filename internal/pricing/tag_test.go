@@ -51,27 +51,41 @@ func everywhere(t testing.TB, c money.Currency) []market.Market {
 	return all
 }
 
-// goods is the n-th of many goods.
-func goods(n int64) pricing.Item {
+// goods is the n-th of many goods. A half of them have all papers.
+func goods(n int64, papers []string) pricing.Item {
+	flags := [...][]string{nil, {"battery"}, {"blade"}, {"liquid"}, nil, {"toy"}}
 	hs := [...]string{"090210", "392410", "42022210", "490199", "610910", "620342", "621410", "640399", "691110", "732393", "82119220", "851713", "910211", "950300", "960810"}
-	return pricing.Item{
-		Price: money.New(990+n*137%300_000, "CNY"), Quantity: 1, Grams: int(50 + n%1900), LengthMM: int(120 + n%200), WidthMM: int(90 + n%80), HeightMM: int(10 + n%90),
-		HS: hs[n%int64(len(hs))], Origin: "CN", Description: "goods",
+	item := pricing.Item{
+		Price: money.New(990+n*137%300_000, "CNY"), Grams: int(50 + n%1900), LengthMM: int(120 + n%200), WidthMM: int(90 + n%80), HeightMM: int(10 + n%90),
+		HS: hs[n%int64(len(hs))], Origin: "CN", Description: "goods", Flags: flags[n%int64(len(flags))],
 	}
+	if n%2 == 0 {
+		item.Papers = papers
+	}
+	return item
+}
+
+// codes are all papers that a law asks for.
+func codes(p *pricing.Pricer) []string {
+	var all []string
+	for _, paper := range p.Rules().Papers() {
+		all = append(all, paper.Code)
+	}
+	return all
 }
 
 func TestATagSaysWhatTheFullPriceSays(t *testing.T) {
 	p := shippedPricer(t)
-	markets := append(everywhere(t, "EUR"), everywhere(t, "")...)
+	markets, papers := append(everywhere(t, "EUR"), everywhere(t, "")...), codes(p)
 	rapid.Check(t, func(t *rapid.T) {
-		m, it := rapid.SampledFrom(markets).Draw(t, "market"), goods(rapid.Int64Range(0, 1_000_000).Draw(t, "goods"))
+		m, it := rapid.SampledFrom(markets).Draw(t, "market"), goods(rapid.Int64Range(0, 1_000_000).Draw(t, "goods"), papers)
 		full, err1 := p.Unit(m, it, 2)
 		tag, err2 := p.Tag(m, it, 2)
 		if err1 != nil || err2 != nil {
 			t.Fatal(err1, err2)
 		}
 		if full.Totals != tag.Totals || !reflect.DeepEqual(full.Units, tag.Units) || !reflect.DeepEqual(full.Option, tag.Option) || full.Regime != tag.Regime ||
-			full.Refused != tag.Refused || full.TaxByRegion != tag.TaxByRegion || full.Estimated != tag.Estimated || full.Currency != tag.Currency {
+			full.Refused != tag.Refused || !reflect.DeepEqual(full.Barred, tag.Barred) || full.Age != tag.Age || full.TaxByRegion != tag.TaxByRegion || full.Estimated != tag.Estimated || full.Currency != tag.Currency {
 			t.Fatalf("%s: %+v\n%+v", m.Segment(), full, tag)
 		}
 	})
@@ -81,7 +95,7 @@ func TestATagSaysWhatTheFullPriceSays(t *testing.T) {
 // reports what 100,000 variants for 40 destinations would take. An operation is one price.
 func BenchmarkCatalog(b *testing.B) {
 	p := shippedPricer(b)
-	markets := everywhere(b, "EUR")
+	markets, papers := everywhere(b, "EUR"), codes(p)
 	b.ReportAllocs()
 	begun := time.Now()
 	var next atomic.Int64
@@ -89,7 +103,7 @@ func BenchmarkCatalog(b *testing.B) {
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
 			for i := next.Add(1); i <= int64(b.N); i = next.Add(1) {
-				if _, err := p.Tag(markets[i%int64(len(markets))], goods(i/int64(len(markets))), 2); err != nil {
+				if _, err := p.Tag(markets[i%int64(len(markets))], goods(i/int64(len(markets)), papers), 2); err != nil {
 					b.Error(err)
 					return
 				}

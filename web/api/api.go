@@ -37,6 +37,6 @@ func (a *API) Face() request.Face { return request.Face{Routes: a.routes(), Fram
 func (a *API) routes() []request.Route {
 	return []request.Route{
 		{Method: http.MethodGet, Path: "/search", Who: request.WhoPublic, Handler: a.search},
-		{Method: http.MethodPost, Path: "/landed-cost", Who: request.WhoMachine, Handler: a.landedCost, Body: customs.MaxRequest, Time: 5 * time.Second},
+		{Method: http.MethodPost, Path: "/landed-cost", Who: request.WhoMachine, Handler: a.landedCost, Body: customs.MaxRequest + 1, Time: 5 * time.Second},
 	}
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"io"
 	"net/http"
 
@@ -14,7 +15,8 @@ import (
 // read is answered with 422, its id and the list of what is wrong. Rates the question does not give are the mall's newest.
 func (a *API) landedCost(c echo.Context) error {
 	question, err := io.ReadAll(c.Request().Body)
-	if err != nil {
+	var large *http.MaxBytesError
+	if err != nil && !errors.As(err, &large) { // of one too large the beginning is enough to be refused by
 		return err
 	}
 	answer, problems := a.Rules.Current().Answer(question, customs.Setting{

@@ -143,8 +143,11 @@ func TestLandedCostRefuses(t *testing.T) {
 
 func TestLandedCostBounds(t *testing.T) {
 	h := server(t, nil)
-	if w := post(h, "application/json", `{"id":"`+strings.Repeat("x", customs.MaxRequest)+`"}`); w.Code != http.StatusRequestEntityTooLarge {
-		t.Errorf("a body above the limit: %d", w.Code)
+	for _, size := range []int{customs.MaxRequest, 1_000_000, 20 << 20} {
+		a := read(t, post(h, "application/json", `{"id":"`+strings.Repeat("x", size)+`"}`), http.StatusUnprocessableEntity)
+		if len(a.Errors) != 1 || a.Errors[0].Key != "customs.out_of_range" || !strings.Contains(a.Errors[0].Message, "larger than 768 KiB") {
+			t.Errorf("%d bytes: %+v", size, a.Errors)
+		}
 	}
 	line := `{"hs":"9503.00","unit_price":"1.00","quantity":1}`
 	many := strings.Replace(plain, `"lines":[`, `"lines":[`+strings.Repeat(line+",", 499), 1)
