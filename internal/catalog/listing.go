@@ -119,7 +119,7 @@ type Revision struct {
 type Content struct {
 	Category   string            `json:"category"` // slug
 	HS         string            `json:"hs"`
-	HSAssumed  bool              `json:"hs_assumed"` // taken from the category, not stated by the factory
+	HSAssumed  bool              `json:"hs_assumed"` // suggested or taken from the category, not stated by the factory
 	Origin     string            `json:"origin"`
 	Texts      []Text            `json:"texts"`
 	Options    []Option          `json:"options"`

@@ -171,7 +171,7 @@ func (p *Pricer) inquiry(e Enquiry) (*inquiry, error) {
 // deliver is our cheapest service for the parcel in its currency; false when nothing of ours goes there.
 func (p *Pricer) deliver(e Enquiry, now *moment) (shipping.Option, bool, error) {
 	parcel := Parcel{To: e.To, Items: []Item{{HS: e.HS, Quantity: e.Quantity, Grams: max(e.Grams, 1)}}}
-	o, ok := p.table.Cheapest(parcel.shipment(now.book, now.time))
+	o, ok := p.table.Cheapest(parcel.shipment(now.book, now.time), func(string) bool { return true })
 	if !ok {
 		return o, false, nil
 	}

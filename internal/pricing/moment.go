@@ -18,16 +18,19 @@ type moment struct {
 	regs  map[string]bool
 }
 
-func (p *Pricer) moment() moment { return p.at(p.rules.Current(), p.rates.Current(), p.now()) }
+func (p *Pricer) moment() moment { return p.by(p.rules.Current()) }
 
-// at is a moment of other rules, rates or time than the present ones.
-func (p *Pricer) at(book *customs.Book, rates *fx.Rates, t time.Time) moment {
-	m := moment{book: book, rates: rates, time: t, regs: p.regs}
+// by is now, but by the rules of a certain book.
+func (p *Pricer) by(book *customs.Book) moment {
+	m := moment{book: book, rates: p.rates.Current(), time: p.now(), regs: p.regs}
 	if m.regs == nil {
-		m.regs = book.Registered()
+		m.regs = m.book.Registered()
 	}
 	return m
 }
+
+// day is the day that the rules are asked for.
+func (m *moment) day() landedcost.Day { return landedcost.DayOf(m.time) }
 
 // consignment is the parcel as customs sees it.
 func (m *moment) consignment(c *Parcel, price *Price) landedcost.Consignment {
@@ -40,7 +43,7 @@ func (m *moment) consignment(c *Parcel, price *Price) landedcost.Consignment {
 		}
 	}
 	return landedcost.Consignment{
-		Date: landedcost.DayOf(m.time), Origin: Origin, Destination: c.To, Channel: price.Option.Channel, Terms: "DDP",
+		Date: m.day(), Origin: Origin, Destination: c.To, Channel: price.Option.Channel, Terms: "DDP",
 		Currency: c.Currency, Lines: lines, Shipping: price.Option.Price, Insurance: money.Zero(c.Currency),
 		PersonalUse: true, ShippingShownApart: true, Registrations: m.regs,
 	}

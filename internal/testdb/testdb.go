@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/embedded"
@@ -56,11 +57,7 @@ func DSN(t testing.TB) string {
 	if err := server.exec("create database " + name + " template " + server.template + " strategy file_copy"); err != nil {
 		t.Fatalf("copy template database: %v", err)
 	}
-	t.Cleanup(func() {
-		if err := server.exec("drop database " + name + " with (force)"); err != nil {
-			t.Errorf("drop test database: %v", err)
-		}
-	})
+	t.Cleanup(func() { server.drop(t, name) })
 	return server.address(name)
 }
 
@@ -75,11 +72,7 @@ func Empty(t testing.TB) string {
 	if err := server.exec("create database " + name + " template template0 encoding 'UTF8'"); err != nil {
 		t.Fatalf("create empty database: %v", err)
 	}
-	t.Cleanup(func() {
-		if err := server.exec("drop database " + name + " with (force)"); err != nil {
-			t.Errorf("drop test database: %v", err)
-		}
-	})
+	t.Cleanup(func() { server.drop(t, name) })
 	return server.address(name)
 }
 
@@ -88,6 +81,30 @@ type server struct {
 	url      string
 	template string
 	touch    func() error // keeps a server that stops when idle awake
+}
+
+// busy is what the server answers while a worker of its own, such as the autovacuum, looks at a database that is dropped
+// by force: only a superuser may end that worker, and it ends by itself.
+const busy = "42501"
+
+// dropTries is how often a database is dropped, a tenth of a second after each other, before a test fails for it.
+const dropTries = 100
+
+// drop removes a test's database, whoever is still connected.
+func (s *server) drop(t testing.TB, name string) {
+	t.Helper()
+	var err error
+	for range dropTries {
+		err = s.exec("drop database if exists " + name + " with (force)")
+		var refused *pgconn.PgError
+		if !errors.As(err, &refused) || refused.Code != busy {
+			break
+		}
+		<-time.After(100 * time.Millisecond)
+	}
+	if err != nil {
+		t.Errorf("drop test database: %v", err)
+	}
 }
 
 // shared starts or finds each server once per test program. It is a package variable because no value outlives a test;

@@ -31,9 +31,8 @@ func (p *Portal) compose(c echo.Context, f page.ListingForm, s *catalog.Sheet) (
 		if err != nil {
 			return content, err
 		}
-		if shelf, ok := tree.Category(f.Category); ok {
-			content.HS, content.HSAssumed = shelf.HS, shelf.HS != ""
-		}
+		shelf, _ := tree.Category(f.Category)
+		content.AssumeHS(shelf)
 	}
 	for n, o := range f.Options {
 		content.Options = append(content.Options, option(o, at(base.Options, n)))

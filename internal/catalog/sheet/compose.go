@@ -25,9 +25,8 @@ func (r *run) compose(p *product, have *catalog.Sheet) catalog.Content {
 			c.Category = shelf.Slug
 		}
 	}
-	if shelf, ok := r.tree.Category(c.Category); ok && c.HS == "" {
-		c.HS, c.HSAssumed = shelf.HS, shelf.HS != ""
-	}
+	shelf, _ := r.tree.Category(c.Category)
+	c.AssumeHS(shelf)
 	known := map[string]id.Picture{}
 	for _, s := range p.pictures {
 		known[s.ref] = r.picture(s.ref)
