@@ -4,6 +4,9 @@
 // they are written. Load checks them all: a word nobody knows, a source that is missing or a rate that cannot be
 // read is an error with file and line. A new destination is a new file.
 //
+// An operator's own changes are Edits (edit.go): dated changes of rates, limits and waivers in the words of the files,
+// which Book.With lays over the shipped rules to make another Book. Importers of official tariffs make Edits too.
+//
 // Invariants: a Book never changes after Load and is safe for many goroutines; every rate has a source, the day it
 // was checked and a confidence; what is only expected is never charged.
 //

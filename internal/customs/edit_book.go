@@ -39,7 +39,8 @@ func (b *Book) With(revision int, edits []Edit) (*Book, error) {
 	if revision == 0 && len(edits) == 0 {
 		return from, nil
 	}
-	next := &Book{sets: maps.Clone(from.sets), names: from.names, areas: from.areas, version: from.version, files: slices.Clone(from.files), shipped: from, goods: from.goods}
+	next := *from
+	next.sets, next.files, next.shipped = maps.Clone(from.sets), slices.Clone(from.files), from
 	if revision > 0 {
 		next.version += "+" + strconv.Itoa(revision)
 	}
@@ -60,7 +61,7 @@ func (b *Book) With(revision int, edits []Edit) (*Book, error) {
 		}
 	}
 	next.asked = next.registrations()
-	return next, nil
+	return &next, nil
 }
 
 // touch is the file of an edit, copied the first time, so that it may be changed.
@@ -165,7 +166,8 @@ func (f *ruleFile) replaced(e Edit) []string {
 				old = append(old, f.blocks[i].name+": "+e.Condition)
 			}
 		}
-		return old
+		slices.Sort(old)
+		return slices.Compact(old)
 	}
 	for _, charge := range e.charges() {
 		if f.block("charge", charge) == nil {

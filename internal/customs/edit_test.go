@@ -340,10 +340,17 @@ func BenchmarkWith(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	edits := thousands(20_000)
-	for b.Loop() {
-		if _, err := book.With(1, edits); err != nil {
-			b.Fatal(err)
-		}
+	for rules, charge := range map[string]string{"US": "us-mfn", "EU": "eu-tariff"} {
+		b.Run(rules, func(b *testing.B) {
+			edits := thousands(20_000)
+			for i := range edits {
+				edits[i].Rules, edits[i].Charge = rules, charge
+			}
+			for b.Loop() {
+				if _, err := book.With(1, edits); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

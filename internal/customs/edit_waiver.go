@@ -36,30 +36,37 @@ func (f *ruleFile) waive(e Edit) error {
 		return err
 	}
 	for _, id := range e.charges() {
-		b := f.block("charge", id)
-		var entries []entry
-		until := e.To
-		for _, old := range b.entries {
-			_, valid, err := waiverOf(b, old)
-			switch {
-			case err != nil:
-				return err
-			case old.key != "waive" || !counted(valid.Status) || valid.To != 0 && valid.To <= e.From:
-				entries = append(entries, old)
-			case valid.From > e.From:
-				if until == 0 || valid.From < until {
-					until = valid.From
-				}
-				entries = append(entries, old)
-			default:
-				entries = append(entries, parted(old, valid, e)...)
-			}
+		if err := f.block("charge", id).waive(e, text); err != nil {
+			return err
 		}
-		if text != "" {
-			entries = append(entries, entry{key: "waive", value: text + lasting(e.From, until), line: b.line})
-		}
-		b.entries = entries
 	}
+	return nil
+}
+
+// waive is the same for one charge; text is the new waiver, "" for none.
+func (b *block) waive(e Edit, text string) error {
+	var entries []entry
+	until := e.To
+	for _, old := range b.entries {
+		_, valid, err := waiverOf(b, old)
+		switch {
+		case err != nil:
+			return err
+		case old.key != "waive" || !counted(valid.Status) || valid.To != 0 && valid.To <= e.From:
+			entries = append(entries, old)
+		case valid.From > e.From:
+			if until == 0 || valid.From < until {
+				until = valid.From
+			}
+			entries = append(entries, old)
+		default:
+			entries = append(entries, parted(old, valid, e)...)
+		}
+	}
+	if text != "" {
+		entries = append(entries, entry{key: "waive", value: text + lasting(e.From, until), line: b.line})
+	}
+	b.entries = entries
 	return nil
 }
 

@@ -17,8 +17,9 @@ type Suggestion struct {
 	Because    []string // the words that decided, the strongest first
 }
 
-// Sure is the confidence from which a suggestion may be taken until someone confirms it.
-const Sure = 70
+// Sure is the confidence from which a suggestion may be taken until someone confirms it: of the held-out titles it is
+// reached for, nine in ten and more have the right code.
+const Sure = 60
 
 // Suggest names the subheadings that fit goods best by the words of who sells them, at most five, the best first; none
 // when no word is known. All but the title may be empty; each may be English, Chinese or both.

@@ -74,6 +74,7 @@ type fit int
 
 const (
 	contradicted fit = iota // something else of the group was said
+	unsaid                  // a peculiarity that would have been said
 	open                    // nothing was said about it
 	held                    // all of it was said
 )
@@ -92,8 +93,10 @@ func (t *terms) fit(c choice, s said) fit {
 		case yes || negated:
 		case t.spoken(t.group[name], s):
 			return contradicted
+		case t.group[name] == "-":
+			result = unsaid
 		default:
-			result = open
+			result = min(result, open)
 		}
 	}
 	return result
@@ -121,9 +124,12 @@ func (t *terms) rank(k *kind, s said) []int {
 		fits[i] = t.fit(c, s)
 	}
 	first := slices.Index(fits, held)
-	if first < 0 {
-		first = max(slices.Index(fits, open), 0)
+	for _, next := range []fit{open, unsaid} {
+		if first < 0 {
+			first = slices.Index(fits, next)
+		}
 	}
+	first = max(first, 0)
 	places := map[fit]int{}
 	for i, f := range fits {
 		n := places[f]
@@ -135,6 +141,8 @@ func (t *terms) rank(k *kind, s said) []int {
 			worth[i] = max(62-6*n, 30)
 		case f == open:
 			worth[i] = max(58-5*n, 25)
+		case f == unsaid:
+			worth[i] = max(34-4*n, 12)
 		default:
 			worth[i] = max(24-3*n, 6)
 		}

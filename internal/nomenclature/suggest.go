@@ -132,8 +132,7 @@ func (x *index) guess(sum *tally, facts said) {
 	}
 }
 
-// best gives the codes with the most behind them. Confidence is the share of the best in all, less where little was
-// said.
+// best gives the codes with the most behind them.
 func (t *tally) best() []Match {
 	codes := make([]string, 0, len(t.score))
 	for code := range t.score {
@@ -143,13 +142,13 @@ func (t *tally) best() []Match {
 		return cmp.Or(cmp.Compare(t.score[b], t.score[a]), cmp.Compare(a, b))
 	})
 	codes = codes[:min(len(codes), most)]
-	all := 0
-	for _, code := range codes {
-		all += t.score[code]
-	}
 	list := make([]Match, len(codes))
 	for i, code := range codes {
-		list[i] = Match{Code: code, Confidence: confidence(t.score[code], all), Because: t.because(code)}
+		next := 0
+		if len(codes) > 1 {
+			next = t.score[codes[1]]
+		}
+		list[i] = Match{Code: code, Confidence: confidence(t.score[code], t.score[codes[0]], next), Because: t.because(code)}
 	}
 	return list
 }
@@ -157,9 +156,14 @@ func (t *tally) best() []Match {
 // enough is the score from which on the number of words no longer makes a suggestion doubtful.
 const enough = 1500
 
-func confidence(score, all int) int {
-	share := 100 * score / max(all, 1)
-	return min(99, share*13/8) * min(score, enough) / enough
+// confidence is high for the best if the next is far behind, and if enough was said at all; what follows has its part of
+// what the best leaves.
+func confidence(score, best, next int) int {
+	sure := 98 - 65*next/best
+	if score < best {
+		sure = min(sure, (100-sure)) * score / best
+	}
+	return sure * min(score, enough) / enough
 }
 
 func (t *tally) because(code string) []string {

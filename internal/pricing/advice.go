@@ -49,11 +49,12 @@ func (p *Pricer) Advise(c Parcel, now Price) (Advice, error) {
 	return a, nil
 }
 
-// step prices the parcel with one more piece of an item, by the same service.
+// step prices the parcel with one more piece of an item, as it will be shown when there is one: by the service asked for
+// while that takes it, else by the cheapest.
 func (p *Pricer) step(c Parcel, item int, now Price) (Step, error) {
 	items := append([]Item(nil), c.Items...)
 	items[item].Quantity++
-	c.Items, c.Service = items, now.Option.Code
+	c.Items = items
 	then, err := p.Consignment(c)
 	if err != nil {
 		return Step{}, fmt.Errorf("price one more: %w", err)

@@ -129,57 +129,41 @@ func (p *Pricer) Abroad(e Enquiry) ([]Worked, error) {
 	return all, nil
 }
 
-// inquiry is an enquiry with the rules, rates and delivery it is worked out by: one state of each for a whole answer.
+// inquiry is an enquiry with the moment and the delivery it is worked out by: one state of each for a whole answer.
 type inquiry struct {
-	book        *customs.Book
-	rates       *fx.Rates
+	moment
 	consignment landedcost.Consignment
 	service     shipping.Service
 	shipped     bool
 }
 
 func (p *Pricer) inquiry(e Enquiry) (*inquiry, error) {
-	now := p.moment()
-	i := &inquiry{book: now.book, rates: now.rates, shipped: e.Delivery != nil}
+	i := &inquiry{moment: p.at(p.rules.Current(), p.rates.Current(), e.On), shipped: e.Delivery != nil}
 	if !i.book.Serves(e.To.Country) {
 		return nil, customs.ErrDestination
 	}
 	if !i.rates.Has(e.Unit.Currency) {
 		return nil, fx.ErrNoRate
 	}
-	delivery := money.Zero(e.Unit.Currency)
+	parcel := Parcel{To: e.To, Currency: e.Unit.Currency, Items: []Item{{
+		HS: e.HS, Description: e.Description, Origin: Origin, Quantity: e.Quantity, Grams: e.Grams,
+	}}}
+	price := Price{Option: shipping.Option{Price: money.Zero(e.Unit.Currency)}, Units: []money.Amount{e.Unit}}
+	price.Option.Channel = "courier"
+	carried := i.book.Admission(parcel.Items[0].goods(), e.To.Country, i.day())
 	if e.Delivery != nil {
-		delivery = *e.Delivery
-	} else if o, ok, err := p.deliver(e, &now); err != nil {
-		return nil, err
-	} else if ok {
-		delivery, i.service, i.shipped = o.Price, o.Service, true
+		price.Option.Price = *e.Delivery
+	} else if o, ok := p.table.Cheapest(parcel.shipment(i.book, p.now()), carried.Carries); ok {
+		cost, err := i.rates.Convert(o.Price, e.Unit.Currency, money.HalfUp)
+		if err != nil {
+			return nil, fmt.Errorf("convert delivery: %w", err)
+		}
+		price.Option, price.Option.Price = o, cost
+		i.service, i.shipped = o.Service, true
 	}
-	price := Price{Option: shipping.Option{Service: i.service, Price: delivery}, Units: []money.Amount{e.Unit}}
-	if price.Option.Channel == "" {
-		price.Option.Channel = "courier"
-	}
-	parcel := Parcel{
-		To: e.To, Currency: e.Unit.Currency,
-		Items: []Item{{HS: e.HS, Description: e.Description, Origin: Origin, Quantity: e.Quantity, Grams: e.Grams}},
-	}
-	i.consignment = now.consignment(&parcel, &price)
-	i.consignment.Date, i.consignment.PersonalUse = landedcost.DayOf(e.On), !e.Business
+	i.consignment = i.moment.consignment(&parcel, &price)
+	i.consignment.PersonalUse = !e.Business
 	return i, nil
-}
-
-// deliver is our cheapest service for the parcel in its currency; false when nothing of ours goes there.
-func (p *Pricer) deliver(e Enquiry, now *moment) (shipping.Option, bool, error) {
-	parcel := Parcel{To: e.To, Items: []Item{{HS: e.HS, Quantity: e.Quantity, Grams: max(e.Grams, 1)}}}
-	o, ok := p.table.Cheapest(parcel.shipment(now.book, now.time), func(string) bool { return true })
-	if !ok {
-		return o, false, nil
-	}
-	var err error
-	if o.Price, err = now.rates.Convert(o.Price, e.Unit.Currency, money.HalfUp); err != nil {
-		return o, false, fmt.Errorf("convert delivery: %w", err)
-	}
-	return o, true, nil
 }
 
 func (i *inquiry) goods() int64 {

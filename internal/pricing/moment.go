@@ -18,11 +18,11 @@ type moment struct {
 	regs  map[string]bool
 }
 
-func (p *Pricer) moment() moment { return p.by(p.rules.Current()) }
+func (p *Pricer) moment() moment { return p.at(p.rules.Current(), p.rates.Current(), p.now()) }
 
-// by is now, but by the rules of a certain book.
-func (p *Pricer) by(book *customs.Book) moment {
-	m := moment{book: book, rates: p.rates.Current(), time: p.now(), regs: p.regs}
+// at is a moment of other rules, rates or time than the present ones.
+func (p *Pricer) at(book *customs.Book, rates *fx.Rates, t time.Time) moment {
+	m := moment{book: book, rates: rates, time: t, regs: p.regs}
 	if m.regs == nil {
 		m.regs = m.book.Registered()
 	}

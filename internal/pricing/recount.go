@@ -78,10 +78,8 @@ func (p *Pricer) recount(book *customs.Book, o *order.Order, c *order.Consignmen
 			price.Option.Price.Minor += charge.Amount.Minor
 		}
 	}
-	now := p.by(book)
-	asked := now.consignment(&parcel, &price)
-	asked.Date = landedcost.DayOf(o.PlacedAt.In(now.time.Location()))
-	result, err := book.Landed(asked, rates)
+	then := p.at(book, nil, o.PlacedAt.In(p.now().Location()))
+	result, err := book.Landed(then.consignment(&parcel, &price), rates)
 	if err != nil {
 		return Recount{}, err
 	}

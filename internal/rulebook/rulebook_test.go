@@ -54,49 +54,51 @@ func TestPublish(t *testing.T) {
 		must(t, h.Withdraw(t.Context(), h.bo, v.ID))
 		must(t, h.Describe(t.Context(), h.anna, v.ID, rulebook.Outline{Note: "VAT", From: 20261207}))
 	})
-	t.Run("refuses a proposal of older data until it is taken over", func(t *testing.T) {
-		h := open(t)
-		stale := h.proposed(vat("22%"))
-		h.published(vat("21%"))
-		if _, err := h.Publish(t.Context(), h.bo, stale.ID); !errors.Is(err, rulebook.ErrStale) {
-			t.Fatalf("published over other data than it was written against: %v", err)
-		}
-		must(t, h.Withdraw(t.Context(), h.bo, stale.ID))
-		must(t, h.Rebase(t.Context(), h.bo, stale.ID))
-		d, err := h.Version(t.Context(), stale.ID)
-		must(t, err)
-		must(t, h.Propose(t.Context(), h.bo, d.ID, d.Serial))
-		_, err = h.Publish(t.Context(), h.anna, d.ID)
-		must(t, err)
-		book, _, err := h.Current(t.Context())
-		must(t, err)
-		if got := h.taxOn(book, monday); got != 2266 {
-			t.Errorf("tax %d by the later version", got)
-		}
-	})
-	t.Run("happens once when two confirm at the same moment", func(t *testing.T) {
-		h := open(t)
-		v := h.proposed(vat("21%"))
-		won := 0
-		var mu sync.Mutex
-		var wg sync.WaitGroup
-		for range 6 {
-			wg.Go(func() {
-				_, err := h.Publish(t.Context(), h.bo, v.ID)
-				mu.Lock()
-				defer mu.Unlock()
-				if err == nil {
-					won++
-				} else if !errors.Is(err, rulebook.ErrState) {
-					t.Errorf("refused with %v", err)
-				}
-			})
-		}
-		wg.Wait()
-		if won != 1 {
-			t.Errorf("published %d times", won)
-		}
-	})
+}
+
+func TestPublishOverOtherData(t *testing.T) {
+	h := open(t)
+	stale := h.proposed(vat("22%"))
+	h.published(vat("21%"))
+	if _, err := h.Publish(t.Context(), h.bo, stale.ID); !errors.Is(err, rulebook.ErrStale) {
+		t.Fatalf("published over other data than it was written against: %v", err)
+	}
+	must(t, h.Withdraw(t.Context(), h.bo, stale.ID))
+	must(t, h.Rebase(t.Context(), h.bo, stale.ID))
+	d, err := h.Version(t.Context(), stale.ID)
+	must(t, err)
+	must(t, h.Propose(t.Context(), h.bo, d.ID, d.Serial))
+	_, err = h.Publish(t.Context(), h.anna, d.ID)
+	must(t, err)
+	book, _, err := h.Current(t.Context())
+	must(t, err)
+	if got := h.taxOn(book, monday); got != 2266 {
+		t.Errorf("tax %d by the later version", got)
+	}
+}
+
+func TestPublishHappensOnceWhenSeveralConfirmAtTheSameMoment(t *testing.T) {
+	h := open(t)
+	v := h.proposed(vat("21%"))
+	won := 0
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for range 6 {
+		wg.Go(func() {
+			_, err := h.Publish(t.Context(), h.bo, v.ID)
+			mu.Lock()
+			defer mu.Unlock()
+			if err == nil {
+				won++
+			} else if !errors.Is(err, rulebook.ErrState) {
+				t.Errorf("refused with %v", err)
+			}
+		})
+	}
+	wg.Wait()
+	if won != 1 {
+		t.Errorf("published %d times", won)
+	}
 }
 
 func TestPropose(t *testing.T) {
@@ -162,29 +164,30 @@ func TestDraft(t *testing.T) {
 			t.Errorf("%d edits", len(edits))
 		}
 	})
-	t.Run("leaves a trail of every action", func(t *testing.T) {
-		h := open(t)
-		v := h.draft(vat("21%"))
-		edits, err := h.Edits(t.Context(), v.ID)
-		must(t, err)
-		edits[0].Edit.Rate = "22%"
-		_, err = h.Put(t.Context(), h.bo, v.ID, edits[0])
-		must(t, err)
-		must(t, h.Remove(t.Context(), h.bo, v.ID, edits[0].ID))
-		must(t, h.Discard(t.Context(), h.anna, v.ID))
-		events, err := h.Events(t.Context(), v.ID)
-		must(t, err)
-		var actions []rulebook.Action
-		for _, e := range events {
-			actions = append(actions, e.Action)
-		}
-		if !slices.Equal(actions, []rulebook.Action{rulebook.Opened, rulebook.EditAdded, rulebook.EditChanged, rulebook.EditRemoved, rulebook.DiscardedIt}) {
-			t.Errorf("%v", actions)
-		}
-		if e := events[2]; e.AccountID != h.bo || len(e.Before) == 0 || len(e.After) == 0 {
-			t.Errorf("who, before and after: %d %s %s", e.AccountID, e.Before, e.After)
-		}
-	})
+}
+
+func TestDraftLeavesATrailOfEveryAction(t *testing.T) {
+	h := open(t)
+	v := h.draft(vat("21%"))
+	edits, err := h.Edits(t.Context(), v.ID)
+	must(t, err)
+	edits[0].Edit.Rate = "22%"
+	_, err = h.Put(t.Context(), h.bo, v.ID, edits[0])
+	must(t, err)
+	must(t, h.Remove(t.Context(), h.bo, v.ID, edits[0].ID))
+	must(t, h.Discard(t.Context(), h.anna, v.ID))
+	events, err := h.Events(t.Context(), v.ID)
+	must(t, err)
+	var actions []rulebook.Action
+	for _, e := range events {
+		actions = append(actions, e.Action)
+	}
+	if !slices.Equal(actions, []rulebook.Action{rulebook.Opened, rulebook.EditAdded, rulebook.EditChanged, rulebook.EditRemoved, rulebook.DiscardedIt}) {
+		t.Errorf("%v", actions)
+	}
+	if e := events[2]; e.AccountID != h.bo || len(e.Before) == 0 || len(e.After) == 0 {
+		t.Errorf("who, before and after: %d %s %s", e.AccountID, e.Before, e.After)
+	}
 }
 
 func TestRollBack(t *testing.T) {

@@ -129,6 +129,9 @@ func Effects(before, after *customs.Book, edits []customs.Edit, day landedcost.D
 	places := places(before, edits)
 	for i := range places {
 		p := &places[i]
+		if p.Region == "" && samples[0].byRegion(before, p, day, rates) {
+			p.Region = before.Regions(p.Country)[0] // without one the tax would be missing from every total
+		}
 		headings := headings(before, edits, p.Country)
 		n := 0
 		for _, s := range samples {
@@ -182,17 +185,30 @@ func headings(book *customs.Book, edits []customs.Edit, country string) []string
 	return codes
 }
 
+// byRegion tells whether the tax at a destination depends on its region, which the place doesn't name.
+func (s *Sample) byRegion(book *customs.Book, p *Place, day landedcost.Day, rates landedcost.Rates) bool {
+	r, err := s.landed(book, p, day, rates)
+	return err == nil && len(book.Regions(p.Country)) > 0 &&
+		slices.ContainsFunc(r.Notices, func(n landedcost.Notice) bool { return n.Key == "tax_by_region" })
+}
+
 func (s *Sample) answer(book *customs.Book, p *Place, day landedcost.Day, rates landedcost.Rates) Answer {
-	r, err := book.Landed(landedcost.Consignment{
+	r, err := s.landed(book, p, day, rates)
+	if err != nil {
+		return Answer{Outcome: landedcost.RateUnknown, Unknown: true}
+	}
+	t := r.Totals
+	return Answer{
+		Outcome: r.Outcome, Regime: r.Regime, Duty: t.Duty, Tax: t.Tax, Fees: t.Fees, Total: t.Landed,
+		Unknown: t.Unknown || r.Outcome == landedcost.Refused,
+	}
+}
+
+func (s *Sample) landed(book *customs.Book, p *Place, day landedcost.Day, rates landedcost.Rates) (landedcost.Result, error) {
+	return book.Landed(landedcost.Consignment{
 		Date: day, Origin: "CN", Destination: landedcost.Destination{Country: p.Country, Region: p.Region}, Channel: s.Channel, Terms: "DDP",
 		Currency: sampleCurrency, Shipping: s.Shipping, Insurance: money.Zero(sampleCurrency), PersonalUse: true, ShippingShownApart: true,
 		Registrations: book.Registered(),
 		Lines:         []landedcost.Line{{HS: s.HS, Description: s.English, UnitPrice: s.UnitPrice, Quantity: s.Quantity, WeightGrams: s.Grams}},
 	}, rates)
-	if err != nil {
-		return Answer{Outcome: landedcost.RateUnknown, Unknown: true}
-	}
-	t := r.Totals
-	a := Answer{Outcome: r.Outcome, Regime: r.Regime, Duty: t.Duty, Tax: t.Tax, Fees: t.Fees, Total: t.Landed, Unknown: t.Unknown || r.Outcome == landedcost.Refused}
-	return a
 }

@@ -1315,7 +1315,7 @@ func ruleTable(p CountryPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					if p.Draft != nil {
+					if p.Draft != nil && lasts(p, r.Valid) {
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 94, "<a class=\"block\" href=\"")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -1601,9 +1601,14 @@ func waiverPath(p CountryPage, c customs.Charge) string {
 	return editPath(p.Draft.ID) + "?" + url.Values{"country": {p.Country}, "waiver": {c.ID}}.Encode()
 }
 
+// lasts is true for a rule that has not ended when the page's draft begins.
+func lasts(p CountryPage, v landedcost.Validity) bool {
+	return v.To == 0 || v.To > landedcost.DayOf(p.Draft.ValidFrom)
+}
+
 // limitPath is the form to change a limit in the page's draft, "" for a condition that is none, or a regime that is over.
 func limitPath(p CountryPage, r customs.Regime, condition string) string {
-	if _, _, ok := comparison(condition); !ok || p.Draft == nil || r.Valid.To != 0 && r.Valid.To <= landedcost.DayOf(p.Draft.ValidFrom) {
+	if _, _, ok := comparison(condition); !ok || p.Draft == nil || !lasts(p, r.Valid) {
 		return ""
 	}
 	return editPath(p.Draft.ID) + "?" + url.Values{"country": {p.Country}, "limit": {condition}}.Encode()

@@ -77,6 +77,7 @@ type ListingPage struct {
 	Sheet      *catalog.Sheet
 	Form       ListingForm
 	Categories []ui.Option
+	Codes      Codes  // to choose the HS code from
 	Suggested  string // the HS code that fits most goods of the chosen category
 	Refusal    *moderation.Decision
 	Missing    []string

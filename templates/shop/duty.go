@@ -27,7 +27,8 @@ type DutyPage struct {
 
 	Goods   string // what the parcel holds, in words
 	HS      string
-	Example bool // the value was chosen by us
+	Heading string // what the nomenclature calls it
+	Example bool   // the value was chosen by us
 	On      time.Time
 	Study   *pricing.Study   // nil when something in the form is wrong
 	Abroad  []pricing.Worked // nil unless asked for
@@ -39,9 +40,10 @@ type DutyForm struct {
 	Business, Abroad                                                    bool
 }
 
-// DutyKind is a kind of goods one may choose; URL leads to it.
+// DutyKind is a kind of goods one may choose; URL leads to it. A guess says how sure it is and which words decided.
 type DutyKind struct {
 	Name, HS, URL string
+	Sure, Because string
 }
 
 // Query is the form as a query of its page, with what was left empty left out.
@@ -212,4 +214,12 @@ func (p DutyPage) abroadURL() string {
 	f := p.Form
 	f.Abroad = true
 	return p.Market.URL("/duty?" + f.Query() + "#abroad")
+}
+
+// headingLanguage is what the names of the nomenclature are written in: Chinese for readers of it, else English.
+func headingLanguage(p DutyPage) string {
+	if p.Market.Language == locale.Chinese {
+		return string(locale.Chinese)
+	}
+	return string(locale.English)
 }

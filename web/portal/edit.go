@@ -160,6 +160,10 @@ func (p *Portal) draft(c echo.Context, s *catalog.Sheet, form page.ListingForm) 
 	l.Doors = p.doors(form, f.HandoverDays, l.Suggested)
 	shelf, _ := tree.Category(form.Category)
 	l.Admission = p.admission(form, shelf)
+	content, _ := p.compose(c, form, s) // what can't be read is no word about the goods
+	if err := p.suggest(&l, content, shelf, string(t.Language())); err != nil {
+		return l, err
+	}
 	if s == nil {
 		return l, nil
 	}

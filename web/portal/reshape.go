@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/customs"
 	page "github.com/silkroadmall/mall/templates/portal"
 	"github.com/silkroadmall/mall/web/request"
 	"github.com/silkroadmall/mall/web/respond"
@@ -30,6 +31,11 @@ func (p *Portal) reshape(c echo.Context, s *catalog.Sheet, f page.ListingForm, d
 		if shelf, ok := tree.Category(f.Category); ok {
 			f.HS, f.HSAssumed = shelf.HS, false
 		}
+	case "take_hs":
+		if hs, err := customs.ParseHS(number); err == nil {
+			f.HS, f.HSAssumed = string(hs), false
+		}
+	case "suggest_hs", "browse_hs": // the page shows more
 	case "combine":
 		f = combine(tidyOptions(f))
 	case "upload": // the pictures have been taken in
@@ -39,6 +45,12 @@ func (p *Portal) reshape(c echo.Context, s *catalog.Sheet, f page.ListingForm, d
 	l, err := p.draft(c, s, f)
 	if err != nil {
 		return err
+	}
+	l.Codes.Asked = what == "suggest_hs"
+	if what == "browse_hs" {
+		if err := p.browse(&l, number, string(request.Printer(c).Language())); err != nil {
+			return err
+		}
 	}
 	l.Title = request.Printer(c).T("portal.unsaved", "title", l.Title)
 	return respond.OK(c, page.Listing(l))

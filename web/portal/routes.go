@@ -37,6 +37,7 @@ func (p *Portal) ordering() []request.Route {
 func (p *Portal) listing() []request.Route {
 	return []request.Route{
 		{Method: http.MethodGet, Path: "/listings", Who: request.WhoClerk, Handler: p.showListings},
+		{Method: http.MethodGet, Path: "/hs", Who: request.WhoClerk, Handler: p.showHS},
 		{Method: http.MethodGet, Path: "/listings/new", Who: request.WhoClerk, Handler: p.showNew},
 		{Method: http.MethodPost, Path: "/listings/new", Who: request.WhoClerk, Handler: p.create, Body: pictureBody, Time: encodeTime},
 		{Method: http.MethodGet, Path: "/listings/:listing", Who: request.WhoClerk, Handler: p.showListing},

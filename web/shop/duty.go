@@ -12,6 +12,7 @@ import (
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/internal/nomenclature"
 	"github.com/silkroadmall/mall/internal/pricing"
 	page "github.com/silkroadmall/mall/templates/shop"
 	"github.com/silkroadmall/mall/templates/ui"
@@ -124,6 +125,7 @@ func (s *Shop) enquiry(c echo.Context, p *page.DutyPage) (pricing.Enquiry, error
 	}
 	e := r.read(p.Kinds)
 	p.Goods, p.HS, p.On, p.Example = r.goods, r.hs.String(), e.On, p.Form.Price == ""
+	p.Heading = nomenclature.Name(string(r.hs), p.Market.Language.Code())
 	if p.Form.HS == "" {
 		p.Form.Goods = cmp.Or(p.Form.Goods, r.goods)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/silkroadmall/mall/internal/landedcost"
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/nomenclature"
 	"github.com/silkroadmall/mall/internal/pricing"
 	page "github.com/silkroadmall/mall/templates/shop"
 )
@@ -58,31 +59,62 @@ func (r *dutyReader) read(kinds []page.DutyKind) pricing.Enquiry {
 	return e
 }
 
-// identify finds the heading: the one given, else that of the kind named, else the code typed in its place. Without a word
-// it is the first kind, as an example.
+// identify finds the heading: the one given, else that of the kind named, else the code typed in its place, else the one the
+// words suggest. Without a word it is the first kind, as an example.
 func (r *dutyReader) identify(kinds []page.DutyKind) {
-	r.grams = usualGrams
-	typed := r.form.Goods
-	if typed == "" && r.form.HS == "" {
-		typed = kinds[0].Name
+	r.grams, r.goods = usualGrams, r.form.Goods
+	if r.goods == "" && r.form.HS == "" {
+		r.goods = kinds[0].Name
 	}
-	r.goods = typed
 	if r.form.HS != "" {
 		hs, err := customs.ParseHS(r.form.HS)
-		r.check.Require(err == nil, "hs", "duty.hs_wrong")
-		r.take(hs)
+		if r.check.Require(err == nil && listed(hs), "hs", "duty.hs_wrong") {
+			r.take(hs)
+		}
 		return
 	}
-	if i := slices.IndexFunc(kinds, func(k page.DutyKind) bool { return strings.EqualFold(k.Name, typed) }); i >= 0 {
-		k := customs.Kinds()[i]
-		r.hs, r.grams = k.HS, k.Grams
+	if i := slices.IndexFunc(kinds, func(k page.DutyKind) bool { return strings.EqualFold(k.Name, r.goods) }); i >= 0 {
+		r.take(customs.Kinds()[i].HS)
 		return
 	}
-	hs, err := customs.ParseHS(typed)
-	if r.check.Require(err == nil, "goods", "duty.goods_wrong") {
+	if hs, err := customs.ParseHS(r.goods); err == nil && listed(hs) {
 		r.goods = ""
 		r.take(hs)
+		return
 	}
+	r.suggest(kinds)
+}
+
+// suggest takes the heading the words speak for most and keeps the others to choose from. Words in a language the suggestion
+// does not know may still hold the name of a kind.
+func (r *dutyReader) suggest(kinds []page.DutyKind) {
+	for _, s := range customs.Suggest(r.goods, "", "", "") {
+		r.guesses = append(r.guesses, page.DutyKind{
+			Name: nomenclature.Name(string(s.HS), r.printer.Language().Code()), HS: s.HS.String(),
+			Sure: r.printer.Percent(money.NewDecimal(int64(s.Confidence), 2)), Because: strings.Join(s.Because, ", "),
+		})
+		if len(r.guesses) == 1 {
+			r.take(s.HS)
+		}
+	}
+	if len(r.guesses) > 0 {
+		return
+	}
+	typed := strings.ToLower(r.goods)
+	i := slices.IndexFunc(kinds, func(k page.DutyKind) bool { return strings.Contains(typed, strings.ToLower(k.Name)) })
+	if r.check.Require(i >= 0, "goods", "duty.goods_wrong") {
+		r.take(customs.Kinds()[i].HS)
+	}
+}
+
+// listed says whether the nomenclature has the subheading of a code, or its heading if the code ends there.
+func listed(hs customs.HS) bool {
+	code := string(hs)
+	if len(code) < 6 {
+		code = code[:4]
+	}
+	_, ok := nomenclature.Lookup(code)
+	return ok
 }
 
 // take settles on a heading; goods without a name are called by it.

@@ -26,8 +26,15 @@ func TestDuty(t *testing.T) {
 		b.open("/en-gb/duty?hs=6109.10&price=20").says(".duty-answer h2", "HS 6109.10").shows(1, ".duty-mine .landed-bar")
 		b.open("/en-gb/duty?goods=610910&price=20").says(".duty-answer h2", "HS 6109.10")
 	})
+	t.Run("words are enough, with what else they may mean", func(t *testing.T) {
+		p := b.open("/en-de/duty?goods=ladies+leather+handbag&price=40").says(".duty-answer .meta", "4202.21").shows(1, `.duty-guesses a[aria-current="true"]`)
+		if n := p.Find(".duty-guesses li").Length(); n < 2 || n > 5 {
+			t.Errorf("%d headings are proposed", n)
+		}
+		b.open("/fr-fr/duty?goods=mon+vieux+pull&price=40").says(".duty-answer .meta", "6110.30")
+	})
 	t.Run("another country, another day", func(t *testing.T) {
-		b.open("/en-de/duty?goods=Book&price=40&to=GB&on=2026-06-30").says(".duty-answer h2", "Book to the United Kingdom").says(".duty-answer .meta", "30 Jun 2026")
+		b.open("/en-de/duty?goods=Book&price=40&to=GB&on=2026-06-30").says(".duty-answer h2", "Book to the United Kingdom").says(".duty-answer .meta + .meta", "30 Jun 2026")
 		b.open("/en-de/duty?goods=Silk+scarf&price=40&on=2026-06-30").says(".duty-mine .landed-parts", "0,00")
 	})
 	t.Run("what has no price says why and what to do", func(t *testing.T) {
@@ -50,7 +57,7 @@ func TestDutyRefuses(t *testing.T) {
 	h := newHouse(t)
 	b := h.browser()
 	for query, field := range map[string]string{
-		"goods=unobtainium": "goods", "hs=12": "hs", "price=abc": "price", "price=0": "price", "price=-3": "price", "price=10000001": "price",
+		"goods=unobtainium": "goods", "goods=9999.99": "goods", "hs=9999": "hs", "hs=12": "hs", "price=abc": "price", "price=0": "price", "price=-3": "price", "price=10000001": "price",
 		"price=1.234567": "price", "currency=XXX": "currency", "pieces=0": "pieces", "pieces=1001": "pieces", "pieces=1.5": "pieces",
 		"grams=0": "grams", "grams=1000001": "grams", "delivery=-1": "delivery", "delivery=x": "delivery", "to=ZZ": "to", "to=US&region=CA-ON": "region",
 		"on=2019-01-01": "on", "on=soon": "on", "to=US&region=US-ZZ": "region",

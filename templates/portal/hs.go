@@ -1,0 +1,99 @@
+package portal
+
+import (
+	"context"
+	"strings"
+
+	"github.com/silkroadmall/mall/internal/customs"
+	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/nomenclature"
+)
+
+// HSPage is one place in the Harmonized System, or what a search finds in it.
+type HSPage struct {
+	Page
+	Search   string
+	Sections []nomenclature.Section // at the top, else none
+	Way      []nomenclature.Entry   // from the chapter down to the place
+	Below    []Code                 // what the place is divided into
+	Found    []Code                 // what the search finds
+	Sample   money.Amount           // what the goods are worth for which the duties are
+}
+
+// Code is an entry of the Harmonized System as a row. Duties are only those of subheadings; Confidence and Because only
+// those of a suggestion.
+type Code struct {
+	nomenclature.Entry
+	Confidence int
+	Because    []string
+	Examples   []string
+	Duties     []customs.Duty
+}
+
+// Codes is what the form knows about the code to choose.
+type Codes struct {
+	Asked     bool // the person wants to see them
+	Suggested []Code
+	Browsing  bool // the tree is open in the form
+	Sections  []nomenclature.Section
+	Way       []nomenclature.Entry
+	Below     []Code
+	Sample    money.Amount
+}
+
+// chosen is the typed code without dots, empty for one that is none.
+func (p ListingPage) chosen() string {
+	hs, err := customs.ParseHS(p.Form.HS)
+	if err != nil {
+		return ""
+	}
+	return string(hs)
+}
+
+// dotted is a code as people print it.
+func dotted(code string) string { return customs.HS(code).String() }
+
+func hsPath(code string) string { return "/portal/hs?code=" + code }
+
+// other is the entry's name in the language that the page is not in, with its language tag; empty where there is none.
+func other(ctx context.Context, e nomenclature.Entry) (text, lang string) {
+	if e.Chinese == "" {
+		return "", ""
+	}
+	if strings.HasPrefix(string(in(ctx).Language()), "zh") {
+		return e.English, "en"
+	}
+	return e.Chinese, "zh-Hans"
+}
+
+// nameOf is the entry's name in the language of the page.
+func nameOf(ctx context.Context, e nomenclature.Entry) string {
+	return e.Name(string(in(ctx).Language()))
+}
+
+// nameLang marks a name that is English on a Chinese page.
+func nameLang(ctx context.Context, e nomenclature.Entry) string {
+	if e.Chinese == "" || !strings.HasPrefix(string(in(ctx).Language()), "zh") {
+		return "en"
+	}
+	return "zh-Hans"
+}
+
+// heading is the name of a subheading's heading where the page is Chinese and the subheading has an English text only.
+func heading(ctx context.Context, e nomenclature.Entry) string {
+	if len(e.Code) < 6 || nameLang(ctx, e) == "zh-Hans" || !strings.HasPrefix(string(in(ctx).Language()), "zh") {
+		return ""
+	}
+	return nomenclature.Name(e.Code[:4], "zh")
+}
+
+// rate is what a duty comes to in words: "12% = CN¥240.00".
+func rate(ctx context.Context, d customs.Duty) string {
+	switch {
+	case d.Unknown:
+		return in(ctx).T("hs.duty_unknown")
+	case d.Amount.IsZero():
+		return in(ctx).T("hs.duty_free")
+	}
+	return strings.Join(d.Rates, " + ") + " = " + in(ctx).Money(d.Amount)
+}
