@@ -70,25 +70,43 @@ func TestDigest(t *testing.T) {
 	}
 }
 
+// compare reports what of the answer is not as wanted.
 func (l digestLine) compare(t *testing.T, raw string) {
 	var a digestAnswer
 	if err := json.Unmarshal([]byte(raw), &a); err != nil {
 		t.Fatal(err)
 	}
-	if l.Want.Outcome != "" && a.Outcome != l.Want.Outcome || a.Outcome == l.Want.Not || l.Want.Regime != "" && a.Regime != l.Want.Regime {
-		t.Errorf("outcome %q, regime %q", a.Outcome, a.Regime)
-	}
-	for name, want := range map[string]string{"duty": l.Want.Duty, "tax": l.Want.Tax, "fees": l.Want.Fees, "charges": l.Want.Charges, "landed": l.Want.Landed} {
-		if got := a.Totals[name]; want != "" && (got == nil || *got != want) {
-			t.Errorf("%s is not %s", name, want)
+	got := map[string]string{"outcome": a.Outcome, "regime": a.Regime}
+	for name, amount := range a.Totals {
+		if amount != nil {
+			got[name] = *amount
 		}
 	}
+	for name, want := range l.wanted() {
+		if want != "" && got[name] != want {
+			t.Errorf("%s is %q, want %s\n%s", name, got[name], want, raw)
+		}
+	}
+	if a.Outcome == l.Want.Not {
+		t.Errorf("it is %s\n%s", a.Outcome, raw)
+	}
+	a.prove(t)
+}
+
+func (l digestLine) wanted() map[string]string {
+	w := &l.Want
+	return map[string]string{
+		"outcome": w.Outcome, "regime": w.Regime, "duty": w.Duty, "tax": w.Tax, "fees": w.Fees, "charges": w.Charges, "landed": w.Landed,
+	}
+}
+
+// prove sees that every component says where it comes from.
+func (a *digestAnswer) prove(t *testing.T) {
 	for _, c := range a.Components {
-		if c.Rule == "" || c.Source == "" || c.Act == "" || c.Checked == "" || c.ValidFrom == "" {
-			t.Errorf("%s lacks rule, source, act or dates: %+v", c.Code, c)
+		for name, value := range map[string]string{"rule": c.Rule, "source": c.Source, "act": c.Act, "checked": c.Checked, "valid_from": c.ValidFrom} {
+			if value == "" {
+				t.Errorf("%s lacks %s: %+v", c.Code, name, c)
+			}
 		}
-	}
-	if t.Failed() {
-		t.Log(raw)
 	}
 }

@@ -23,6 +23,19 @@ func areas(t *testing.T, graustark string) (*customs.Book, error) {
 	return customs.LoadFrom(fstest.MapFS{"xg.rules": north, "xr.rules": south})
 }
 
+// taxed sees that both ways of pricing a shirt to a postcode come to a tax.
+func taxed(t *testing.T, b *customs.Book, postcode, want string) {
+	t.Helper()
+	shirt := at(postcode, toRuritania(bag("610910", "shirt", "100.00", 1)))
+	r, err := b.Landed(shirt, nil)
+	if err != nil || r.Totals.Tax.String() != want {
+		t.Errorf("%q: %s, want %s: %v", postcode, r.Totals.Tax, want, err)
+	}
+	if s, err := b.Summary(shirt, nil); err != nil || s.Totals != r.Totals {
+		t.Errorf("%q: the summary says %s: %v", postcode, s.Totals.Tax, err)
+	}
+}
+
 func TestAreas(t *testing.T) {
 	b, err := areas(t, "  instead_of: XR postcode NO N-1\n")
 	if err != nil {
@@ -38,15 +51,8 @@ func TestAreas(t *testing.T) {
 		{"", "20.00", "25.00"}, {"NO1 2AB", "5.00", "5.00"}, {"no12ab", "5.00", "5.00"}, {"N1 5", "5.00", "5.00"}, {"N2 5", "20.00", "25.00"},
 		{"9000", "8.00", "8.00"}, {"9199", "8.00", "8.00"}, {"9200", "20.00", "25.00"},
 	} {
-		for book, want := range map[*customs.Book]string{b: x.tax, edited: x.raised} {
-			r, err := book.Landed(at(x.postcode, toRuritania(bag("610910", "shirt", "100.00", 1))), nil)
-			if err != nil || r.Totals.Tax.String() != want {
-				t.Errorf("%q: %s, want %s: %v", x.postcode, r.Totals.Tax, want, err)
-			}
-			if s, err := book.Summary(at(x.postcode, toRuritania(bag("610910", "shirt", "100.00", 1))), nil); err != nil || s.Totals != r.Totals {
-				t.Errorf("%q: the summary says %s: %v", x.postcode, s.Totals.Tax, err)
-			}
-		}
+		taxed(t, b, x.postcode, x.tax)
+		taxed(t, edited, x.postcode, x.raised)
 	}
 	t.Run("an edit of the islands leaves the mainland alone", func(t *testing.T) {
 		islands := raised
@@ -56,9 +62,7 @@ func TestAreas(t *testing.T) {
 			t.Fatal(err)
 		}
 		for postcode, want := range map[string]string{"": "20.00", "9000": "9.00"} {
-			if r, err := edited.Landed(at(postcode, toRuritania(bag("610910", "shirt", "100.00", 1))), nil); err != nil || r.Totals.Tax.String() != want {
-				t.Errorf("%q: %s, want %s: %v", postcode, r.Totals.Tax, want, err)
-			}
+			taxed(t, edited, postcode, want)
 		}
 	})
 }
