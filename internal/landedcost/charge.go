@@ -122,7 +122,7 @@ func (e *evaluation) cutTotal(ch *Charge, groups []group) error {
 	return nil
 }
 
-// waive forgives a sum that, before it is rounded, is too small to be levied; what is forgiven carries and credits no other charge.
+// waive forgives a sum that is too small to be levied, before it is rounded; what is forgiven carries and credits no other charge.
 func (e *evaluation) waive(ch *Charge, index int, groups []group) error {
 	w := ch.waiver(e.day(ch.Date))
 	if w == nil {

@@ -154,7 +154,18 @@ func (s *Set) compileCharge(i int) error {
 			return fmt.Errorf("%s: %w", where, err)
 		}
 	}
+	ch.words()
 	return s.conditions(ch.When, ch.Lines, where)
+}
+
+// words writes once what every explanation says again.
+func (ch *Charge) words() {
+	ch.doubt = "The rate of " + ch.Name + " is an estimate: the highest that may apply to such goods."
+	ch.warnings = make([]Notice, len(ch.index.unsure))
+	for at, i := range ch.index.unsure {
+		r := &ch.index.rows[i]
+		ch.warnings[at] = warning(r.Valid, ch.Name, &r.Rate, "charge", "charged")
+	}
 }
 
 // relate resolves the charges a charge is switched off by, carried by or credited with.
@@ -192,7 +203,7 @@ func (s *Set) compileRegime(i int) error {
 	if !ok {
 		return fmt.Errorf("%w: %s: there is no base %q for the customs value", ErrRule, where, r.CustomsValue)
 	}
-	r.value = base
+	r.value, r.warning = base, warning(r.Valid, r.Name, nil, "regime", "applied")
 	if r.Outcome != "" && r.Outcome != Priced && r.Reason == "" {
 		return fmt.Errorf("%w: %s: an outcome %s wants a reason", ErrRule, where, r.Outcome)
 	}

@@ -1,7 +1,5 @@
 package landedcost
 
-import "strings"
-
 // content is what parts of the price a base counts, by term kind up to termFees, and the factor of each.
 type content [termFees + 1]exact
 
@@ -18,18 +16,21 @@ func (e *evaluation) contents(base int, g *goods) (string, error) {
 			break
 		}
 	}
-	var words []string
+	e.text = e.text[:0]
 	for kind, name := range [...]string{"goods", "shipping", "insurance", "shipping", "duty", "tax", "fees"} {
 		factor := found[kind]
 		if factor.sign() == 0 || termKind(kind) == termHidden && found[termShipping].sign() > 0 {
 			continue
 		}
-		if factor.cmp(whole(1)) != 0 {
-			name = decimalText(factor) + "*" + name
+		if len(e.text) > 0 {
+			e.text = append(e.text, ' ')
 		}
-		words = append(words, name)
+		if factor.cmp(whole(1)) != 0 {
+			e.text = append(append(e.text, decimalText(factor)...), '*')
+		}
+		e.text = append(e.text, name...)
 	}
-	return strings.Join(words, " "), nil
+	return string(e.text), nil
 }
 
 // collect notes the parts of a base on a line that are more than nothing.

@@ -3,7 +3,6 @@ package landedcost
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/silkroadmall/mall/internal/money"
 )
@@ -25,6 +24,8 @@ type evaluation struct {
 	scratch   []group // of the charge being worked out
 	text      []byte  // of the formula being written
 	sums      []Component
+	notices   []Notice
+	keys      []string
 	result    Result
 	regime    *Regime
 }
@@ -83,6 +84,9 @@ func (s *Set) evaluation() *evaluation {
 func (s *Set) release(e *evaluation) {
 	clear(e.scratch[:cap(e.scratch)])
 	clear(e.sums)
+	clear(e.notices)
+	clear(e.keys)
+	e.notices, e.keys = e.notices[:0], e.keys[:0]
 	e.c, e.rates, e.result, e.regime = Consignment{}, nil, Result{}, nil
 	e.explained, e.trying, e.fx, e.scratch, e.sums = false, false, e.fx[:0], e.scratch[:0], e.sums[:0]
 	s.spare.Put(e)
@@ -95,6 +99,7 @@ func (e *evaluation) price(c Consignment, rates Rates) error {
 		return fmt.Errorf("price consignment: %w", err)
 	}
 	err := e.run()
+	e.result.Notices, e.result.Keys = kept(e.notices), kept(e.keys)
 	if errors.Is(err, ErrNoRate) {
 		e.unpriced(RateUnknown, "no_exchange_rate")
 		return nil
@@ -202,6 +207,12 @@ func (e *evaluation) clean() {
 	e.charged, e.levies = emptied(e.charged, n*len(e.set.Charges)), emptied(e.levies, n*len(e.set.Charges))
 }
 
+// kept is a copy for the answer, none of nothing.
+func kept[T any](list []T) []T {
+	var none []T
+	return append(none, list...)
+}
+
 // emptied is a list of n zero values, in the old one's memory where it is large enough.
 func emptied[T any](list []T, n int) []T {
 	if cap(list) < n {
@@ -303,7 +314,7 @@ func (e *evaluation) declare() error {
 // total adds up the totals and hands over the components.
 func (e *evaluation) total() error {
 	t := &e.result.Totals
-	e.result.Components = slices.Clone(e.sums)
+	e.result.Components = kept(e.sums)
 	if t.Unknown && e.result.Outcome == Priced {
 		e.result.Outcome = RateUnknown
 		if e.result.Reason == "" {

@@ -11,7 +11,7 @@ func (e *evaluation) explain(ch *Charge, g *group, amount money.Amount) error {
 	c.cite(&g.pick)
 	c.Assumed = g.assumed || ch.Kind == Tax && !e.set.Bases[ch.base].fixed && e.c.Assume.TaxOnDuty != nil
 	if g.uncertain() {
-		e.advice("estimate", c.Line, "rate_estimated", "The rate of "+ch.Name+" is an estimate: the highest that may apply to such goods.")
+		e.advice("estimate", c.Line, "rate_estimated", ch.doubt)
 	}
 	var err error
 	if c.Of, err = e.contents(ch.base, &g.goods); err != nil {
@@ -44,19 +44,19 @@ func (e *evaluation) advice(kind string, line int, key, text string) {
 	if !e.explained {
 		return
 	}
-	for i := range e.result.Notices {
-		n := &e.result.Notices[i]
+	for i := range e.notices {
+		n := &e.notices[i]
 		if n.Key == key && n.Line == line && n.Text == text {
 			return
 		}
 	}
-	e.result.Notices = append(e.result.Notices, Notice{kind, line, key, text})
+	e.notices = append(e.notices, Notice{kind, line, key, text})
 }
 
 // announce tells of charges that are announced for the day but not law, and of those that are law but suspended.
 func (e *evaluation) announce(ch *Charge) error {
 	day := e.day(ch.Date)
-	for _, i := range ch.index.unsure {
+	for at, i := range ch.index.unsure {
 		r := &ch.index.rows[i]
 		if !r.Valid.Covers(day) {
 			continue
@@ -67,7 +67,7 @@ func (e *evaluation) announce(ch *Charge) error {
 				return err
 			}
 			if ok && (len(r.HS) == 0 || anyPrefix(r.HS, e.c.Lines[line].HS)) {
-				e.unsure(r.Valid, ch.Name, r.Rate, "charge")
+				e.tell(&ch.warnings[at])
 				break
 			}
 		}
@@ -79,22 +79,30 @@ func (e *evaluation) announce(ch *Charge) error {
 // under it. Where that can't be said there is nothing to tell.
 func (e *evaluation) foretell(r *Regime) {
 	if ok, err := e.hold(r.When, -1); err == nil && ok {
-		e.unsure(r.Valid, r.Name, Rate{None: true}, "regime")
+		e.tell(&r.warning)
 	}
 }
 
-// unsure gives the notice of a charge or regime that is not applied though its dates hold.
-func (e *evaluation) unsure(v Validity, name string, r Rate, what string) {
-	done := map[string]string{"charge": "charged", "regime": "applied"}[what]
+// warning is the notice of a charge or regime that is not applied though its dates hold: it is only announced, or it is
+// suspended.
+func warning(v Validity, name string, r *Rate, what, done string) Notice {
 	rate := ""
-	if !r.None { // else that there will be a charge is known, its rate is not
+	if r != nil && !r.None { // else that there will be a charge is known, its rate is not
 		rate = ", " + r.Text + ","
 	}
 	switch v.Status {
 	case Expected:
-		e.advice("expected", -1, "expected_"+what, name+rate+" is announced from "+v.From.String()+" but not confirmed; it is not "+done+".")
+		return Notice{"expected", -1, "expected_" + what, name + rate + " is announced from " + v.From.String() + " but not confirmed; it is not " + done + "."}
 	case Suspended:
-		e.advice("info", -1, "suspended_"+what, name+rate+" is suspended; it is not "+done+".")
+		return Notice{"info", -1, "suspended_" + what, name + rate + " is suspended; it is not " + done + "."}
+	}
+	return Notice{}
+}
+
+// tell gives a warning, if there is one.
+func (e *evaluation) tell(n *Notice) {
+	if n.Key != "" {
+		e.advice(n.Kind, n.Line, n.Key, n.Text)
 	}
 }
 
@@ -119,7 +127,7 @@ func (e *evaluation) advise() error {
 			err = e.adviseLines(a)
 		} else {
 			e.advice(a.Kind, -1, a.Key, a.Text)
-			e.result.Keys = append(e.result.Keys, a.Key)
+			e.keys = append(e.keys, a.Key)
 		}
 		if err != nil {
 			return err

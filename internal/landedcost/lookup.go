@@ -83,7 +83,7 @@ func (e *evaluation) admits(r *Row, line int) (bool, error) {
 	if r.conditions == 0 && len(r.Except) == 0 {
 		return true, nil
 	}
-	if !e.reaches(r) || !oneOf(r.Origins, e.origin(line)) || r.Evidence && !e.c.OriginEvidence {
+	if !r.goesTo(&e.c.Destination) || !oneOf(r.Channels, e.c.Channel) || !oneOf(r.Origins, e.origin(line)) || r.Evidence && !e.c.OriginEvidence {
 		return false, nil
 	}
 	if line < 0 {
@@ -92,18 +92,16 @@ func (e *evaluation) admits(r *Row, line int) (bool, error) {
 	return e.suits(r, &e.c.Lines[line])
 }
 
+func (r *Row) goesTo(to *Destination) bool {
+	return oneOf(r.Regions, to.Region) && (len(r.Postcodes) == 0 || anyPrefix(r.Postcodes, to.PostalCode))
+}
+
 // suits checks what a row says of the goods themselves.
 func (e *evaluation) suits(r *Row, l *Line) (bool, error) {
 	if r.Producer != "" && r.Producer != l.Producer || anyPrefix(r.Except, l.HS) {
 		return false, nil
 	}
 	return e.bracketed(r, l)
-}
-
-// reaches checks that a row is for the place and the way the consignment goes.
-func (e *evaluation) reaches(r *Row) bool {
-	to := &e.c.Destination
-	return oneOf(r.Regions, to.Region) && oneOf(r.Channels, e.c.Channel) && (len(r.Postcodes) == 0 || anyPrefix(r.Postcodes, to.PostalCode))
 }
 
 // bracketed checks the unit price against the row's bracket.

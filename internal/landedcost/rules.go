@@ -38,6 +38,7 @@ type Regime struct {
 
 	charges []int
 	value   int
+	warning Notice // while it is not law
 }
 
 // Charge is one duty, tax or fee and how it is worked out.
@@ -70,6 +71,8 @@ type Charge struct {
 	suppressors, carries []int
 	credits              []int
 	index                *Index
+	warnings             []Notice // of the rates that are not law, as the index has them
+	doubt                string   // what is said of an estimate
 }
 
 // Level says which lines a charge takes together before it rounds.

@@ -1,9 +1,18 @@
 package nomenclature
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
-// said is what a text says beside the kind of goods: how strongly, and by which word.
-type said map[string]saying
+// said is what a text says beside the kind of goods: each fact with how strongly it is said and by which word, and the
+// groups of which anything is said.
+type said struct {
+	facts  map[string]saying
+	groups map[string]bool
+}
+
+func nothingSaid() said { return said{map[string]saying{}, map[string]bool{}} }
 
 type saying struct {
 	strength int
@@ -16,24 +25,23 @@ const plainStrength = 50
 // hear adds the facts of a text. Of one group only the strongest stays; a group that was settled by an earlier text is
 // left as it is.
 func (t *terms) hear(s said, units []string) {
-	settled, best := map[string]bool{}, map[string]int{}
-	for name := range s {
-		settled[t.group[name]] = t.group[name] != "-"
-	}
-	fresh := t.overhear(units)
+	fresh, best := t.overhear(units), map[string]int{}
 	for name, say := range fresh {
 		best[t.group[name]] = max(best[t.group[name]], say.strength)
 	}
 	for name, say := range fresh {
-		if g := t.group[name]; !settled[g] && (g == "-" || say.strength == best[g]) {
-			s[name] = say
+		if g := t.group[name]; g == alone || !s.groups[g] && say.strength == best[g] {
+			s.facts[name] = say
 		}
+	}
+	for name := range fresh {
+		s.groups[t.group[name]] = true
 	}
 }
 
 // overhear gives every fact of a text, and what it implies.
-func (t *terms) overhear(units []string) said {
-	fresh := said{}
+func (t *terms) overhear(units []string) map[string]saying {
+	fresh := map[string]saying{}
 	for _, hit := range t.factWords.find(units) {
 		say := saying{strength(units, hit.from), phrase(units[hit.from:hit.to])}
 		for _, id := range hit.ids {
@@ -57,6 +65,9 @@ func strength(units []string, at int) int {
 	return plainStrength
 }
 
+// alone is the group of facts that exclude no other.
+const alone = "-"
+
 // phrase puts units together as people write them: Chinese without blanks.
 func phrase(units []string) string {
 	var b []byte
@@ -73,46 +84,34 @@ func phrase(units []string) string {
 type fit int
 
 const (
-	contradicted fit = iota // something else of the group was said
+	opposed      fit = iota // more than one fact is contradicted
+	contradicted            // something else of the group was said
 	unsaid                  // a peculiarity that would have been said
 	open                    // nothing was said about it
 	held                    // all of it was said
 )
 
 func (t *terms) fit(c choice, s said) fit {
-	result := held
+	result, against := held, 0
 	for _, name := range c.facts {
-		negated := name[0] == '!'
-		if negated {
-			name = name[1:]
-		}
-		_, yes := s[name]
+		plain, negated := strings.CutPrefix(name, "!")
+		_, yes := s.facts[plain]
 		switch {
 		case yes && negated:
-			return contradicted
+			against++
 		case yes || negated:
-		case t.spoken(t.group[name], s):
-			return contradicted
-		case t.group[name] == "-":
+		case t.group[name] == alone:
 			result = unsaid
+		case s.groups[t.group[name]]:
+			against++
 		default:
 			result = min(result, open)
 		}
 	}
+	if against > 0 {
+		return max(contradicted-fit(against-1), opposed)
+	}
 	return result
-}
-
-// spoken says whether anything of a group was said.
-func (t *terms) spoken(group string, s said) bool {
-	if group == "-" {
-		return false
-	}
-	for name := range s {
-		if t.group[name] == group {
-			return true
-		}
-	}
-	return false
 }
 
 // rank orders a kind's choices by what was said and gives each its worth in percent: the first that holds is the
@@ -143,8 +142,10 @@ func (t *terms) rank(k *kind, s said) []int {
 			worth[i] = max(58-5*n, 25)
 		case f == unsaid:
 			worth[i] = max(34-4*n, 12)
+		case f == contradicted:
+			worth[i] = max(24-3*n, 9)
 		default:
-			worth[i] = max(24-3*n, 6)
+			worth[i] = max(8-n, 2)
 		}
 	}
 	return worth

@@ -68,7 +68,7 @@ func Suggest(g Goods) []Match { return desk.index().suggest(g) }
 func (x *index) suggest(g Goods) []Match {
 	title, category := units(g.Title), units(g.Category)
 	description, material := units(g.Description), units(g.Material)
-	facts := said{}
+	facts := nothingSaid()
 	x.terms.hear(facts, append(append(slices.Clone(title), ","), material...))
 	x.terms.hear(facts, category)
 	x.terms.hear(facts, description)
@@ -95,38 +95,64 @@ func units(text string) []string {
 	return list[:min(len(list), longestText)]
 }
 
-// count gives each code of the kinds that were found its part. A kind found twice counts once, by its best place.
+// count gives each code of the kinds that were found its part. A kind found twice counts once, by its best place; its
+// other names are further reasons.
 func (x *index) count(sum *tally, hits []hit, facts said) {
+	slices.SortStableFunc(hits, func(a, b hit) int {
+		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.word, b.word), cmp.Compare(b.score, a.score))
+	})
+	hits = slices.CompactFunc(hits, func(a, b hit) bool { return a.kind == b.kind && a.word == b.word })
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
 	seen := map[int]bool{}
 	for _, h := range hits {
-		if seen[h.kind] {
-			continue
+		k, counted := &x.terms.kinds[h.kind], map[string]int{} // code → its worth by this kind
+		for i, worth := range x.terms.rank(k, facts) {
+			code := k.choices[i].code
+			score := h.score * (worth - counted[code]) / 100
+			switch {
+			case worth <= counted[code]:
+				continue
+			case seen[h.kind]:
+				sum.why[code] = append(sum.why[code], reason{h.word, score})
+			default:
+				sum.add(code, score, append([]string{h.word}, x.terms.reasons(k, i, worth, facts)...)...)
+			}
+			counted[code] = worth
 		}
 		seen[h.kind] = true
-		k := &x.terms.kinds[h.kind]
-		best := map[string]int{} // code → the worth it has by this kind
-		for i, worth := range x.terms.rank(k, facts) {
-			c := k.choices[i]
-			if worth <= best[c.code] {
-				continue
-			}
-			words := []string{h.word}
-			for _, f := range c.facts {
-				if say, ok := facts[f]; ok && say.word != h.word {
-					words = append(words, say.word)
-				}
-			}
-			sum.add(c.code, h.score*(worth-best[c.code])/100, words...)
-			best[c.code] = worth
+	}
+}
+
+// reasons are the words of the facts that speak for choice i of a kind: those it asks for, and for a choice that asks for
+// none those that rule the others out.
+func (t *terms) reasons(k *kind, i, worth int, facts said) []string {
+	var list []string
+	for _, name := range k.choices[i].facts {
+		if say, ok := facts.facts[name]; ok {
+			list = append(list, say.word)
 		}
 	}
+	if len(k.choices[i].facts) > 0 || worth < 100 {
+		return list
+	}
+	groups := map[string]bool{}
+	for _, c := range k.choices {
+		for _, name := range c.facts {
+			groups[t.group[name]] = true
+		}
+	}
+	for _, f := range t.facts {
+		if say, ok := facts.facts[f.name]; ok && f.group != alone && groups[f.group] {
+			list = append(list, say.word)
+		}
+	}
+	return list
 }
 
 // guess takes goods of no known kind for an article of the material that was named.
 func (x *index) guess(sum *tally, facts said) {
 	for _, c := range x.terms.anything.choices {
-		if say, ok := facts[c.facts[0]]; ok {
+		if say, ok := facts.facts[c.facts[0]]; ok {
 			sum.add(c.code, materialScore, say.word)
 		}
 	}

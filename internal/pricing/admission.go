@@ -66,6 +66,17 @@ func lawful(options []shipping.Option, v *customs.Verdict) []shipping.Option {
 	return kept
 }
 
+// undelivered is the key of why no service carries goods that may be sent: a law on channels, or that none is offered.
+func undelivered(v *customs.Verdict) string {
+	if v.Channel != nil {
+		return v.Channel.Key()
+	}
+	return noDelivery
+}
+
+// noDelivery is the key of Price.Refused when no service reaches the destination with such goods.
+const noDelivery = "pricing.no_delivery"
+
 // Laws are the different laws behind a refusal.
 func (p Price) Laws() []*customs.Restriction {
 	var laws []*customs.Restriction

@@ -151,10 +151,10 @@ func (p *Pricer) inquiry(e Enquiry) (*inquiry, error) {
 	}}}
 	price := Price{Option: shipping.Option{Price: money.Zero(e.Unit.Currency)}, Units: []money.Amount{e.Unit}}
 	price.Option.Channel = "courier"
-	carried := i.book.Admission(parcel.Items[0].goods(), e.To.Country, i.day())
+	carried := i.book.Admission(parcel.Items[0].goods(), e.To.Country, landedcost.DayOf(i.time))
 	if e.Delivery != nil {
 		price.Option.Price = *e.Delivery
-	} else if o, ok := p.table.Cheapest(parcel.shipment(i.book, p.now()), carried.Carries); ok {
+	} else if o, ok := p.cheapest(parcel.shipment(i.book, p.now()), &carried); ok {
 		cost, err := i.rates.Convert(o.Price, e.Unit.Currency, money.HalfUp)
 		if err != nil {
 			return nil, fmt.Errorf("convert delivery: %w", err)

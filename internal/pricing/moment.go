@@ -29,9 +29,6 @@ func (p *Pricer) at(book *customs.Book, rates *fx.Rates, t time.Time) moment {
 	return m
 }
 
-// day is the day that the rules are asked for.
-func (m *moment) day() landedcost.Day { return landedcost.DayOf(m.time) }
-
 // consignment is the parcel as customs sees it.
 func (m *moment) consignment(c *Parcel, price *Price) landedcost.Consignment {
 	lines := make([]landedcost.Line, len(c.Items))
@@ -43,7 +40,7 @@ func (m *moment) consignment(c *Parcel, price *Price) landedcost.Consignment {
 		}
 	}
 	return landedcost.Consignment{
-		Date: m.day(), Origin: Origin, Destination: c.To, Channel: price.Option.Channel, Terms: "DDP",
+		Date: landedcost.DayOf(m.time), Origin: Origin, Destination: c.To, Channel: price.Option.Channel, Terms: "DDP",
 		Currency: c.Currency, Lines: lines, Shipping: price.Option.Price, Insurance: money.Zero(c.Currency),
 		PersonalUse: true, ShippingShownApart: true, Registrations: m.regs,
 	}

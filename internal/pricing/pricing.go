@@ -109,7 +109,7 @@ func (p *Pricer) Consignment(c Parcel) (Price, error) {
 	if err := price.goods(now.rates, c.Items); err != nil {
 		return Price{}, err
 	}
-	carried := price.admit(now.book, c, now.day())
+	carried := price.admit(now.book, c, landedcost.DayOf(now.time))
 	if price.Refused != "" {
 		return price, nil
 	}
@@ -117,10 +117,8 @@ func (p *Pricer) Consignment(c Parcel) (Price, error) {
 	if err := price.carry(options, now.rates, c.Service); err != nil {
 		return Price{}, err
 	}
-	if len(options) == 0 && carried.Channel != nil {
-		price.Refused = carried.Channel.Key()
-	}
 	if price.Refused != "" {
+		price.Refused = undelivered(&carried)
 		return price, nil
 	}
 	result, err := now.book.Landed(now.consignment(&c, &price), now.rates.Exchange)
@@ -160,9 +158,6 @@ func (it *Item) cost(rates *fx.Rates, c money.Currency) (unit, total money.Amoun
 	}
 	return unit, total, nil
 }
-
-// noDelivery is the reason of a refusal where no service goes.
-const noDelivery = "pricing.no_delivery"
 
 // carry takes the chosen service, or the cheapest, and charges it.
 func (p *Price) carry(options []shipping.Option, rates *fx.Rates, service string) error {

@@ -41,7 +41,8 @@ func TestRecount(t *testing.T) {
 		t.Fatal(err)
 	}
 	two := []pricing.Item{scarf(), scarf()}
-	two[1].HS, two[1].Description, two[1].Quantity = "420292", "backpack", 3
+	two[1].HS, two[1].Description, two[1].Quantity = "691110", "porcelain cup", 3
+	two[0].Papers, two[1].Papers = codes(p), codes(p)
 	t.Run("proves the frozen charges by the same data, everywhere", func(t *testing.T) {
 		for _, to := range []string{"DE EUR", "US USD", "US EUR", "GB GBP", "CA CAD", "JP JPY", "AU AUD"} {
 			o := ordered(t, p, pricing.Parcel{To: landedcost.Destination{Country: to[:2]}, Currency: money.Currency(to[3:]), Items: two})

@@ -5,10 +5,12 @@ import (
 	"slices"
 
 	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/landedcost"
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/internal/shipping"
 )
 
 // Tagged is a card with its price to the door of a market. The price is that of Tag.
@@ -50,17 +52,13 @@ func (p *Pricer) tag(now *moment, m market.Market, it Item, handoverDays int) (P
 		return Price{}, err
 	}
 	price.Units = []money.Amount{unit}
-	carried := price.admit(now.book, c, now.day())
+	carried := price.admit(now.book, c, landedcost.DayOf(now.time))
 	if price.Refused != "" {
 		return price, nil
 	}
-	option, ok := p.table.Cheapest(c.shipment(now.book, now.time), carried.Carries)
-	switch {
-	case !ok && carried.Channel != nil:
-		price.Refused = carried.Channel.Key()
-		return price, nil
-	case !ok:
-		price.Refused = noDelivery
+	option, ok := p.cheapest(c.shipment(now.book, now.time), &carried)
+	if !ok {
+		price.Refused = undelivered(&carried)
 		return price, nil
 	}
 	if option.Price, err = now.rates.Convert(option.Price, c.Currency, money.HalfUp); err != nil {
@@ -73,6 +71,18 @@ func (p *Pricer) tag(now *moment, m market.Market, it Item, handoverDays int) (P
 	}
 	price.sum(&result, total)
 	return price, nil
+}
+
+// cheapest is the first service that may and can carry a shipment.
+func (p *Pricer) cheapest(s shipping.Shipment, v *customs.Verdict) (shipping.Option, bool) {
+	if v.Channel == nil {
+		return p.table.Cheapest(s)
+	}
+	options := lawful(p.table.Options(s), v)
+	if len(options) == 0 {
+		return shipping.Option{}, false
+	}
+	return options[0], true
 }
 
 // sum takes the totals of what the engine found, or a refusal.

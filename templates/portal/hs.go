@@ -95,5 +95,9 @@ func rate(ctx context.Context, d customs.Duty) string {
 	case d.Amount.IsZero():
 		return in(ctx).T("hs.duty_free")
 	}
-	return strings.Join(d.Rates, " + ") + " = " + in(ctx).Money(d.Amount)
+	words := strings.Join(d.Rates, " + ") + " = " + in(ctx).Money(d.Amount)
+	if d.Estimated {
+		return in(ctx).T("hs.duty_estimated", "duty", words)
+	}
+	return words
 }

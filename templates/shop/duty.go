@@ -4,7 +4,9 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/silkroadmall/mall/internal/landedcost"
 	"github.com/silkroadmall/mall/internal/locale"
@@ -128,6 +130,11 @@ func whyDiffer(ctx context.Context, s *pricing.Study) []string {
 	}
 	c := low.Goods.Currency
 	some := func(minor int64) string { return t.Money(money.New(minor, c)) }
+	if byRegion(low) {
+		return append(words, t.T("duty.gap_duty",
+			"goods", some(high.Goods.Minor-low.Goods.Minor), "total", some(high.Totals.TotalMinor-low.Totals.TotalMinor),
+			"duty_low", some(low.Totals.DutyMinor), "duty_high", some(high.Totals.DutyMinor)))
+	}
 	return append(words, t.T("duty.gap",
 		"goods", some(high.Goods.Minor-low.Goods.Minor), "total", some(high.Totals.TotalMinor-low.Totals.TotalMinor),
 		"duty_low", some(low.Totals.DutyMinor), "duty_high", some(high.Totals.DutyMinor),
@@ -158,7 +165,7 @@ func dutyMeters(ctx context.Context, s *pricing.Study) []ui.Meter {
 func dutyNote(ctx context.Context, w pricing.Worked) string {
 	t := locale.From(ctx)
 	switch {
-	case slices.Contains(w.Notices, "tax_by_region"):
+	case byRegion(w):
 		return t.T("duty.to_door_region")
 	case w.Estimate:
 		return t.T("duty.to_door_part")
@@ -216,10 +223,15 @@ func (p DutyPage) abroadURL() string {
 	return p.Market.URL("/duty?" + f.Query() + "#abroad")
 }
 
-// headingLanguage is what the names of the nomenclature are written in: Chinese for readers of it, else English.
-func headingLanguage(p DutyPage) string {
-	if p.Market.Language == locale.Chinese {
+// headingLanguage is what a name of the nomenclature is written in: Chinese or English.
+func headingLanguage(name string) string {
+	if strings.ContainsFunc(name, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
 		return string(locale.Chinese)
 	}
 	return string(locale.English)
+}
+
+// byRegion is true for a price that lacks the tax of a state or region, because none was named: no tax is not nothing then.
+func byRegion(w pricing.Worked) bool {
+	return slices.Contains(w.Notices, "tax_by_region") && w.Totals.TaxMinor == 0
 }

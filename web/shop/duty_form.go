@@ -23,6 +23,7 @@ const (
 	mostPieces   = 1000
 	mostGrams    = 1_000_000
 	usualGrams   = 500 // of goods we know nothing of
+	worthNaming  = 5   // percent: what a further heading must be likely to be shown
 )
 
 // dutyReader reads the form of the duty page and gathers what is wrong with it.
@@ -88,12 +89,15 @@ func (r *dutyReader) identify(kinds []page.DutyKind) {
 // suggest takes the heading the words speak for most and keeps the others to choose from. Words in a language the suggestion
 // does not know may still hold the name of a kind.
 func (r *dutyReader) suggest(kinds []page.DutyKind) {
-	for _, s := range customs.Suggest(r.goods, "", "", "") {
+	for i, s := range customs.Suggest(r.goods, "", "", "") {
+		if i > 0 && s.Confidence < worthNaming {
+			continue
+		}
 		r.guesses = append(r.guesses, page.DutyKind{
 			Name: nomenclature.Name(string(s.HS), r.printer.Language().Code()), HS: s.HS.String(),
 			Sure: r.printer.Percent(money.NewDecimal(int64(s.Confidence), 2)), Because: strings.Join(s.Because, ", "),
 		})
-		if len(r.guesses) == 1 {
+		if i == 0 {
 			r.take(s.HS)
 		}
 	}
