@@ -35,10 +35,11 @@ type Limits struct {
 	Above, Below *Limit
 }
 
-// The search looks from the value of the goods up to so many times as much, and no further than a sum nobody sends in
-// a parcel; and down to a part of it.
+// The search looks from the value of the goods up to reach times as much, and no further than a sum nobody sends in
+// a parcel; and down to a depth-th part of it.
 const (
 	reach   = 4096
+	depth   = 64
 	highest = 10_000_000_00
 )
 
@@ -138,7 +139,7 @@ func (s *search) up(now Side) (int64, bool) {
 // down is the highest value below now that is treated otherwise.
 func (s *search) down(now Side) (int64, bool) {
 	start := s.goods()
-	for high, value := start, start; value > max(start/reach, 1); high = value {
+	for high, value := start, start; value > max(start/depth, 1); high = value {
 		value /= 2
 		if _, ok := Worth(s.c, value); !ok {
 			return 0, false

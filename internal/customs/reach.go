@@ -58,13 +58,19 @@ func barred(bars []Bar, why *Restriction, country string) []Bar {
 	return bars
 }
 
+// Called are all restrictions that a heading alone calls for in a country on a day: what the goods contain besides, and which
+// papers their seller holds, is not known.
+func (b *Book) Called(hs, origin, country string, on landedcost.Day) []*Restriction {
+	v := b.Admission(Goods{HS: strings.ReplaceAll(hs, ".", ""), Origin: origin}, country, on)
+	return append(slices.Clone(v.Reasons), v.Conditions()...)
+}
+
 // restricted are notices of what the headings of a consignment call for at its destination: a question about landed cost
 // knows neither attributes nor papers. What concerns all lines is said once, for the whole.
 func (b *Book) restricted(c landedcost.Consignment) []notice {
 	var list []notice
 	for i, l := range c.Lines {
-		v := b.Admission(Goods{HS: strings.ReplaceAll(l.HS, ".", ""), Origin: cmp.Or(l.Origin, c.Origin)}, c.Destination.Country, c.Date)
-		for _, r := range v.every() {
+		for _, r := range b.Called(l.HS, cmp.Or(l.Origin, c.Origin), c.Destination.Country, c.Date) {
 			n := notice{Kind: string(r.Effect), Line: i, Key: r.Key(), Text: b.sentence(r)}
 			if len(r.HS)+len(r.Attributes) == 0 {
 				n.Line = -1
@@ -83,11 +89,6 @@ func (r *Restriction) Key() string {
 		return "restriction.paper." + r.Papers[0]
 	}
 	return "restriction.reason." + r.Reason
-}
-
-// every is all that a verdict rests on.
-func (v *Verdict) every() []*Restriction {
-	return append(slices.Clone(v.Reasons), v.Conditions()...)
 }
 
 // sentence says in English what a restriction wants, with its law.

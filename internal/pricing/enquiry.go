@@ -53,7 +53,8 @@ type Study struct {
 	Nearest *customs.Limit // the limit between the two
 	Above   bool           // Nearest is still above the parcel asked for
 	Limits  customs.Limits
-	Steps   []Worked // from the least to the most, with Asked and Other among them
+	Steps   []Worked               // from the least to the most, with Asked and Other among them
+	Laws    []*customs.Restriction // what the heading calls for at the destination
 	Version string
 }
 
@@ -73,7 +74,7 @@ func (p *Pricer) Enquire(e Enquiry) (Study, error) {
 	if err != nil {
 		return Study{}, err
 	}
-	s := Study{Version: i.book.Version()}
+	s := Study{Version: i.book.Version(), Laws: i.book.Called(e.HS, Origin, e.To.Country, landedcost.DayOf(e.On))}
 	if s.Asked, err = i.work(i.goods()); err != nil {
 		return Study{}, err
 	}

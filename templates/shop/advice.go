@@ -86,6 +86,9 @@ func meters(ctx context.Context, a pricing.Advice) []ui.Meter {
 
 // meter draws a limit with what follows from it. The limit of a single piece has no bar for the parcel: it says so.
 func meter(t *locale.Printer, goods money.Amount, l *customs.Limit, words string) ui.Meter {
+	if l.PerPiece {
+		return ui.Meter{Sentences: []string{words}}
+	}
 	m := ui.Meter{
 		Value: goods, Limit: l.Last, Words: t.T("advice.meter", "value", t.Money(goods), "limit", t.Money(l.Last)),
 		Mark: t.T("advice.limit", "limit", t.Money(l.Last)), Sentences: []string{words},

@@ -10,6 +10,14 @@ func LawWords(t *locale.Printer, r *customs.Restriction) string {
 	return t.T("restriction.reason."+r.Reason, "papers", PaperNames(t, r.Papers), "age", r.Age)
 }
 
+// CalledWords says what a restriction wants of goods whose papers nobody knows.
+func CalledWords(t *locale.Printer, r *customs.Restriction) string {
+	if r.Effect == customs.NeedsDocument {
+		return t.T("restriction.needed", "papers", PaperNames(t, r.Papers))
+	}
+	return LawWords(t, r)
+}
+
 // PaperNames are documents of which any one suffices.
 func PaperNames(t *locale.Printer, papers []string) string {
 	words := ""

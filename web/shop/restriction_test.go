@@ -80,3 +80,11 @@ func TestAgeCheck(t *testing.T) {
 		t.Errorf("the order remembers %+v", kept)
 	}
 }
+
+// The calculator knows the heading only: it says what papers are asked for, and prices all the same.
+func TestDutyPageSaysWhatTheLawAsks(t *testing.T) {
+	h := newHouse(t)
+	p := h.browser().open("/de-de/duty?hs=9503.00&price=30&currency=EUR&pieces=1&grams=300&to=DE").is(http.StatusOK, "/de-de/duty")
+	p.says(".duty-laws", "Nötig: EU-Konformitätserklärung (CE)").says(".duty-laws", "verantwortliche Person in der EU").says(".duty-laws a", "2023/988")
+	h.browser().open("/en-us/duty?hs=6214.10&price=30&currency=USD&pieces=1&grams=300&to=US").shows(0, ".duty-laws")
+}
