@@ -68,11 +68,11 @@ func strength(units []string, at int) int {
 // alone is the group of facts that exclude no other.
 const alone = "-"
 
-// phrase puts units together as people write them: Chinese without blanks.
+// phrase puts units together as people write them: blanks stand between Latin words only.
 func phrase(units []string) string {
 	var b []byte
 	for i, u := range units {
-		if i > 0 && !(isHan(u) && isHan(units[i-1])) {
+		if i > 0 && !isHan(u) && !isHan(units[i-1]) {
 			b = append(b, ' ')
 		}
 		b = append(b, u...)

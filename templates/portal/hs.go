@@ -2,11 +2,13 @@ package portal
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/nomenclature"
+	"github.com/silkroadmall/mall/templates/ui"
 )
 
 // HSPage is one place in the Harmonized System, or what a search finds in it.
@@ -85,6 +87,19 @@ func heading(ctx context.Context, e nomenclature.Entry) string {
 		return ""
 	}
 	return nomenclature.Name(e.Code[:4], "zh")
+}
+
+// dutiable says whether any of the rows is a subheading: only those have duties.
+func dutiable(rows []Code) bool {
+	return slices.ContainsFunc(rows, func(r Code) bool { return len(r.Duties) > 0 })
+}
+
+func codeColumns(ctx context.Context, rows []Code) []ui.Column {
+	columns := []ui.Column{{Label: in(ctx).T("hs.code")}, {Label: in(ctx).T("hs.name")}}
+	if dutiable(rows) {
+		columns = append(columns, ui.Column{Label: in(ctx).T("hs.duty")})
+	}
+	return columns
 }
 
 // rate is what a duty comes to in words: "12% = CN¥240.00".

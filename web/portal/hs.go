@@ -103,6 +103,22 @@ func (p *Portal) suggest(l *page.ListingPage, content catalog.Content, shelf *ca
 	return nil
 }
 
+// takeHS puts a code into the form: the one of the button, or the category's where the button names none.
+func (p *Portal) takeHS(c echo.Context, f *page.ListingForm, code string) error {
+	if hs, err := customs.ParseHS(code); err == nil {
+		f.HS, f.HSAssumed = string(hs), false
+		return nil
+	}
+	tree, err := p.Catalog.Tree(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	if shelf, ok := tree.Category(f.Category); ok {
+		f.HS, f.HSAssumed = shelf.HS, false
+	}
+	return nil
+}
+
 // browse opens the tree in the form at a code, at the top for one that is none.
 func (p *Portal) browse(l *page.ListingPage, code, language string) error {
 	var err error

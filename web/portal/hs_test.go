@@ -56,5 +56,7 @@ func TestListingCode(t *testing.T) {
 		if hs := typedIn(p.Find("main form[enctype]")).Get("hs"); strings.HasPrefix(hs, "69") {
 			t.Errorf("the category's code %s was taken, though the title is plain", hs)
 		}
+		p = k.send(p, p.path, url.Values{"do": {"take_hs.610910"}}).shows(0, "[name=confirm_hs][type=checkbox]")
+		k.send(p, p.path, url.Values{"do": {"save"}}).holds("hs", "610910").shows(0, "[name=confirm_hs]")
 	})
 }

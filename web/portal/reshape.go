@@ -8,7 +8,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/catalog"
-	"github.com/silkroadmall/mall/internal/customs"
 	page "github.com/silkroadmall/mall/templates/portal"
 	"github.com/silkroadmall/mall/web/request"
 	"github.com/silkroadmall/mall/web/respond"
@@ -23,17 +22,9 @@ func (p *Portal) reshape(c echo.Context, s *catalog.Sheet, f page.ListingForm, d
 		n = -1
 	}
 	switch what {
-	case "use_hs":
-		tree, err := p.Catalog.Tree(c.Request().Context())
-		if err != nil {
+	case "use_hs", "take_hs":
+		if err := p.takeHS(c, &f, number); err != nil {
 			return err
-		}
-		if shelf, ok := tree.Category(f.Category); ok {
-			f.HS, f.HSAssumed = shelf.HS, false
-		}
-	case "take_hs":
-		if hs, err := customs.ParseHS(number); err == nil {
-			f.HS, f.HSAssumed = string(hs), false
 		}
 	case "suggest_hs", "browse_hs": // the page shows more
 	case "combine":
@@ -46,13 +37,13 @@ func (p *Portal) reshape(c echo.Context, s *catalog.Sheet, f page.ListingForm, d
 	if err != nil {
 		return err
 	}
-	l.Codes.Asked = what == "suggest_hs"
-	if what == "browse_hs" {
-		if err := p.browse(&l, number, string(request.Printer(c).Language())); err != nil {
-			return err
-		}
+	if l.Codes.Asked = what == "suggest_hs"; what == "browse_hs" {
+		err = p.browse(&l, number, string(request.Printer(c).Language()))
 	}
 	l.Title = request.Printer(c).T("portal.unsaved", "title", l.Title)
+	if err != nil {
+		return err
+	}
 	return respond.OK(c, page.Listing(l))
 }
 
