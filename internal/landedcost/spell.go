@@ -3,8 +3,6 @@ package landedcost
 import (
 	"strconv"
 	"strings"
-
-	"github.com/silkroadmall/mall/internal/money"
 )
 
 // spell writes out base, rate and formula.
@@ -18,7 +16,11 @@ func (e *evaluation) spell(ch *Charge, g *group, c *Component) error {
 	if err != nil {
 		return err
 	}
+	day := e.day(ch.Date)
 	e.text = e.text[:0]
+	if err := e.cutBase(ch.BaseStep.on(day), g); err != nil {
+		return err
+	}
 	c.Base = e.formula(g.rate, sum, g.goods)
 	if g.credit.sign() > 0 {
 		m, err := e.money(g.credit)
@@ -27,12 +29,8 @@ func (e *evaluation) spell(ch *Charge, g *group, c *Component) error {
 		}
 		e.text = append(m.Append(append(e.text, " − "...)), " charged already"...)
 	}
-	day := e.day(ch.Date)
-	if step := ch.Round.on(day); step != nil && step.Step.Currency != e.c.Currency && g.suppressed == "" {
-		e.text = append(e.text, " = "...)
-		if err := e.in(step.Step.Currency, g.amount); err != nil {
-			return err
-		}
+	if err := e.cutAmount(ch, g); err != nil {
+		return err
 	}
 	if w := ch.waiver(day); c.SuppressedBy == smallAmount && w != nil {
 		e.text = append(append(e.text, "; not levied below "...), w.Below.Currency...)
@@ -44,32 +42,14 @@ func (e *evaluation) spell(ch *Charge, g *group, c *Component) error {
 
 // baseText is the base in the answer's currency, or in that of the steps it is worked out in.
 func (e *evaluation) baseText(ch *Charge, g *group) (string, error) {
-	day := e.day(ch.Date)
-	step := ch.BaseStep.on(day)
-	if step == nil {
-		step = ch.Round.on(day)
-	}
-	if step == nil || step.Step.Currency == e.c.Currency {
+	c := e.worked(ch, e.day(ch.Date))
+	if c == e.c.Currency {
 		m, err := e.money(g.base)
 		return m.String(), err
 	}
 	e.text = e.text[:0]
-	err := e.in(step.Step.Currency, g.base)
+	err := e.in(c, g.base)
 	return string(e.text), err
-}
-
-// in writes a sum in another currency: "JPY 27000".
-func (e *evaluation) in(c money.Currency, v exact) error {
-	per, err := e.per(c)
-	if err != nil {
-		return err
-	}
-	n, ok := v.mul(per.inverse()).mul(whole(scale(c))).round(money.HalfUp)
-	if !ok {
-		return money.ErrOverflow
-	}
-	e.text = money.New(n, c).Append(append(append(e.text, c...), ' '))
-	return nil
 }
 
 // formula writes the sum in words a buyer can check, and returns what the rate is applied to.
