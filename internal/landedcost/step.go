@@ -33,34 +33,35 @@ func (e *evaluation) cutAmount(ch *Charge, g *group) error {
 	if own == nil && sum == nil || g.unknown || g.suppressed != "" {
 		return nil
 	}
-	exactly, known, err := e.value(g.rate, g.base, g.goods)
-	if err != nil || !known {
-		return err
-	}
-	exactly = atLeastZero(exactly.sub(g.credit))
-	amount, err := e.rounded(exactly, own)
+	exactly, amount, final, err := e.alone(g, own)
 	if err != nil {
 		return err
-	}
-	alone := amount.cmp(g.amount) == 0
-	if own == nil {
-		amount = exactly // the minor unit of the answer is another currency's
 	}
 	c := e.worked(ch, day)
 	rounded, err := e.cutOwn(c, own, exactly, amount)
-	if err != nil {
+	if err != nil || !rounded && final && c == e.c.Currency {
 		return err
 	}
-	if rounded || !alone || c != e.c.Currency {
-		e.text = append(e.text, " = "...)
-		if err := e.in(c, amount); err != nil {
-			return err
-		}
-	}
-	if alone || sum == nil {
-		return nil
+	e.text = append(e.text, " = "...)
+	if err := e.in(c, amount); err != nil || final {
+		return err
 	}
 	return e.bears(c, sum, amount, g.amount)
+}
+
+// alone is what a group comes to without regard to the others, exactly and rounded, and whether that is final.
+func (e *evaluation) alone(g *group, r *Rounding) (exactly, amount exact, final bool, err error) {
+	v, _, err := e.value(g.rate, g.base, g.goods)
+	if err != nil {
+		return exact{}, exact{}, false, err
+	}
+	exactly = atLeastZero(v.sub(g.credit))
+	amount, err = e.rounded(exactly, r)
+	final = amount.cmp(g.amount) == 0
+	if r == nil { // the minor unit of the answer may be another currency's than that of the sum
+		amount = exactly
+	}
+	return exactly, amount, final, err
 }
 
 // cutOwn writes the rounding of a charge's own amount; false where nobody would see a difference.
