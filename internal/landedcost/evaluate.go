@@ -327,6 +327,7 @@ func (e *evaluation) total() error {
 		return err
 	}
 	t.Landed, err = t.Landed.Add(t.Charges)
+	e.result.Reliefs = e.reliefs()
 	return err
 }
 

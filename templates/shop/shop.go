@@ -103,7 +103,7 @@ func titled(m market.Market, language string) templ.Attributes {
 
 // bill explains one factory's part of a cart or quote.
 func bill(ctx context.Context, p checkout.Part, c money.Currency, taxByRegion bool) ui.Bill {
-	b := ui.BillOf(locale.From(ctx), p.Consignment.Charges, money.New(p.Totals.TotalMinor, c))
+	b := ui.ParcelBill(locale.From(ctx), &p.Consignment, money.New(p.Totals.TotalMinor, c))
 	b.Notices = append(regime(ctx, p.Consignment.Regime), notices(ctx, p.Notices, taxByRegion)...)
 	return b
 }
