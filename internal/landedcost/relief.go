@@ -17,9 +17,9 @@ func (e *evaluation) reliefs() []Component {
 	return all
 }
 
-// frees is true for a kind of which nothing was worked out and of which the regime has nothing for goods in general: only
-// what is announced, or is levied on certain goods or beside another charge. A charge for all goods without a rate for these
-// says nothing of the kind: the region may be missing, or nobody collects it at the sale.
+// frees is true for a kind of which nothing was worked out and of which the regime has nothing for these goods: only what is
+// announced, or is levied on other goods or beside another charge. A charge for these goods without a rate says nothing of
+// the kind: the region may be missing, or nobody collects it at the sale.
 func (e *evaluation) frees(kind Kind) bool {
 	for i := range e.result.Components {
 		if e.result.Components[i].Kind == kind {
@@ -27,12 +27,21 @@ func (e *evaluation) frees(kind Kind) bool {
 		}
 	}
 	for _, i := range e.regime.charges {
-		ch := &e.set.Charges[i]
-		if ch.Kind == kind && len(ch.Lines) == 0 && len(ch.AddsTo) == 0 && !ch.idle(e.day(ch.Date)) {
+		if ch := &e.set.Charges[i]; ch.Kind == kind && !ch.idle(e.day(ch.Date)) && e.concerns(ch) {
 			return false
 		}
 	}
 	return true
+}
+
+// concerns is true for a charge that one of the lines would bear, if it has a rate; also where that can't be said.
+func (e *evaluation) concerns(ch *Charge) bool {
+	for line := range e.lines {
+		if ok, err := e.applies(ch, line); ok || err != nil {
+			return true
+		}
+	}
+	return false
 }
 
 func (e *evaluation) relief(kind Kind) Component {

@@ -194,13 +194,13 @@ func (p *Price) take(r landedcost.Result) {
 		return
 	}
 	p.Estimated = r.Estimated
+	for _, c := range r.Reliefs {
+		p.Charges = append(p.Charges, chargeOf(&c))
+	}
 	for _, c := range r.Components {
 		if told(&c) {
 			p.Charges = append(p.Charges, chargeOf(&c))
 		}
-	}
-	for _, c := range r.Reliefs {
-		p.Charges = append(p.Charges, chargeOf(&c))
 	}
 	for _, n := range r.Notices {
 		p.TaxByRegion = p.TaxByRegion || n.Key == taxByRegion

@@ -43,7 +43,8 @@ func TestNothingDueIsProved(t *testing.T) {
 		{"en-kr", "duty.kr.free", "tax.kr.free"},
 		{"ja-jp", "duty.jp.low_value", "tax.jp.low_value"},
 		{"ar-sa", "duty.sa.low_value", ""},
-		{"en-us", "", ""}, // the tax depends on the state: no word that there is none
+		{"en-us", "", ""},              // the tax depends on the state: no word that there is none
+		{"en-br", "br.import_tax", ""}, // that of the state of Brazil too
 		{"en-us-ny", "", "us.sales_tax"},
 		{"en-us-or", "", "us.sales_tax"},
 		{"en-de", "", ""},
