@@ -213,7 +213,8 @@ func TestUSNotices(t *testing.T) {
 		{on("2027-01-10", toy), "data_stale", false},
 		{on("2027-01-11", toy), "data_stale", true},
 		{toOregon("850760", "100.00"), "expected_charge", true},
-		{toOregon("39269099", "100.00"), "rate_estimated", false},
+		{toOregon("61091000", "100.00"), "rate_estimated", false},
+		{toOregon("39269099", "100.00"), "rate_estimated", true}, // some suffixes are on the suspended list
 		{toOregon("640411", "12.01"), "rate_estimated", true},
 	} {
 		r, err := b.Landed(x.c, nil)
