@@ -4,7 +4,7 @@
 # nodynamic: pictures come out the same whether or not the system has a WebP library of its own.
 TAGS   := -tags nodynamic
 # Packages where several hands reach for one row or one map; they run under the race detector too.
-RACING := $(foreach p,inventory checkout ledger moderation job database search cart,$(if $(wildcard internal/$(p)/*.go),./internal/$(p)))
+RACING := $(foreach p,inventory checkout ledger moderation job database search cart rulebook customs,$(if $(wildcard internal/$(p)/*.go),./internal/$(p)))
 
 .PHONY: run build test check bench generate fmt clean
 

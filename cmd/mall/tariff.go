@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"text/tabwriter"
@@ -131,6 +132,9 @@ func (w *tariffWish) report(out io.Writer, sheet *tariff.Sheet, x *tariff.Compar
 			break
 		}
 		fmt.Fprintf(out, "row %d: %s: %q is left out: %s\n", k.Row, k.HS, k.Official, k.Why)
+	}
+	for _, why := range slices.Sorted(maps.Keys(sheet.Passed)) {
+		fmt.Fprintf(out, "%d lines are of no use here: %s\n", sheet.Passed[why], why)
 	}
 	fmt.Fprintf(out, "%d rates read: %d change, %d are new, %d are the same, %d are over before %s; %d lines left out; %d rates of the rules are not in the file and stay\n",
 		len(sheet.Rates), len(x.Changed), len(x.Added), x.Same, x.Over, x.Day, len(sheet.Skipped), x.Missing)

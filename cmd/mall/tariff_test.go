@@ -36,13 +36,13 @@ func TestTariffCommand(t *testing.T) {
 	run(2, "-valid-from wants a day", "tariff", "import", "-source", "us-hts", "-valid-from", "soon", file)
 	run(2, "one file is expected", from...)
 	run(2, "-admin is wanted", append(from, file)...)
-	run(0, "1 change, 1 are new, 4 are the same", append(from, "-dry-run", file)...)
+	run(0, "1 change, 3 are new, 7 are the same", append(from, "-dry-run", file)...)
 	run(0, `"44¢ each + 6% on the case" is left out`, "tariff", "diff", "-source", "us-hts", file)
 
 	env["DATABASE_URL"] = testdb.DSN(t)
 	run(0, "can sign in", "admin", "create", "-email", "root@mall.example", "-name", "Root")
 	run(1, "find admin", append(from, "-admin", "nobody@mall.example", file)...)
-	run(0, "Draft 1 holds 2 edits", append(from, "-admin", "root@mall.example", file)...)
+	run(0, "Draft 1 holds 4 edits", append(from, "-admin", "root@mall.example", file)...)
 	run(0, "0 lines differ", "tariff", "diff")
 	run(1, "version", "tariff", "diff", "-new", "1999-01-01.1")
 }

@@ -1,6 +1,8 @@
 package tariff
 
 import (
+	"strings"
+
 	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/landedcost"
 )
@@ -22,7 +24,7 @@ func (c *Comparison) Edits(source Source, read landedcost.Day) []customs.Edit {
 	edits := make([]customs.Edit, len(changes))
 	for i, x := range changes {
 		e := customs.Edit{
-			Kind: customs.EditRate, Rules: x.Target.Rules, Charge: x.Target.Charge, HS: x.HS, Origin: x.Origin, Producer: x.Producer,
+			Kind: customs.EditRate, Rules: x.Target.Rules, Charge: x.Target.Charge, HS: strings.Join(x.Codes, ","), Origin: x.Origin, Producer: x.Producer,
 			Rate: x.Text, From: max(c.Day, x.From), To: x.To, Act: x.Act, URL: addresses[source], Checked: read,
 			Confidence: x.Confidence, Note: short(x.Description),
 		}

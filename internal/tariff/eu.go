@@ -48,11 +48,11 @@ type extraKey struct {
 }
 
 func (m *measured) add(x measure) {
-	layer, read := layers[x.kind]
-	r := Rate{Row: x.row, HS: code(first(x.code)), Description: x.description, Official: x.duty, Layer: layer, Act: x.act}
-	if !read || x.quota != "" || layer == Ordinary && (x.area != everyone || x.additional != "") || layer == AntiDumping && len(x.area) != 2 {
+	if why := x.useless(); why != "" {
+		m.sheet.Passed[why]++
 		return
 	}
+	r := Rate{Row: x.row, HS: code(first(x.code)), Description: x.description, Official: x.duty, Layer: layers[x.kind], Act: x.act}
 	if r.HS == "" {
 		m.sheet.skip(r, "the goods code "+x.code+" has not 4 to 10 digits")
 		return
@@ -65,11 +65,32 @@ func (m *measured) add(x measure) {
 		m.sheet.skip(r, err.Error())
 		return
 	}
-	if layer == AntiDumping {
+	if r.Layer == AntiDumping {
 		r.Origin, r.Producer = x.area, producer(x.additional)
 	}
 	m.keep(r, x.kind)
 }
+
+// useless says why a measure is not read; empty for one that is.
+func (x *measure) useless() string {
+	layer, read := layers[x.kind]
+	switch {
+	case suspensions[x.kind]:
+		return "suspensions of the duty, which is charged in full"
+	case !read:
+		return "measures that are no duty on goods of any origin: preferences, quotas, controls, other taxes"
+	case x.quota != "":
+		return "duties within a quota"
+	case layer == Ordinary && (x.area != everyone || x.additional != ""):
+		return "ordinary duties for some origins or under an additional code"
+	case layer == AntiDumping && len(x.area) != 2:
+		return "anti-dumping duties on groups of countries"
+	}
+	return ""
+}
+
+// suspensions are the types of measures by which an ordinary duty is not levied for a time.
+var suspensions = map[string]bool{"112": true, "115": true, "117": true, "119": true}
 
 // keep takes a rate; an additional duty joins the other one on the same goods.
 func (m *measured) keep(r Rate, kind string) {
@@ -113,9 +134,9 @@ func (m *measured) done() {
 	m.sheet.Rates = kept
 }
 
-// producer is the additional code of a maker; "…999" stands for all others.
+// producer is the additional code of a maker; "…999", and 8900 in older measures, stand for all others.
 func producer(additional string) string {
-	if strings.HasSuffix(additional, "999") {
+	if strings.HasSuffix(additional, "999") || additional == "8900" {
 		return ""
 	}
 	return additional

@@ -41,7 +41,8 @@ type Layer string
 const (
 	Ordinary    Layer = "ordinary"     // on goods of any origin without preference
 	AntiDumping Layer = "anti_dumping" // with countervailing duty, by origin and producer
-	China301    Layer = "china_301"    // Section 301 of the US Trade Act, as the footnotes of a line say
+	China301    Layer = "china_301"    // lists of Section 301 of the US Trade Act, as the footnotes of a line say
+	Review301   Layer = "review_301"   // the same, as changed by the four-year review
 )
 
 // Rate is one rate of a tariff. An empty Origin is any, an empty Producer any without a rate of its own.
@@ -67,11 +68,12 @@ type Skipped struct {
 	Why      string
 }
 
-// Sheet is a tariff read.
+// Sheet is a tariff read. Passed counts the lines that are of no use here, by the reason.
 type Sheet struct {
 	Source  Source
 	Rates   []Rate // by code
 	Skipped []Skipped
+	Passed  map[string]int
 }
 
 // MaxBytes is the largest file that is read: the whole of TARIC has about 60 MB as CSV.
@@ -87,7 +89,7 @@ func Read(source Source, in io.Reader) (*Sheet, error) {
 	if len(data) > MaxBytes {
 		return nil, fmt.Errorf("%w: it has more than %d MB", ErrFile, MaxBytes>>20)
 	}
-	s := &Sheet{Source: source}
+	s := &Sheet{Source: source, Passed: map[string]int{}}
 	switch source {
 	case USHTS:
 		err = s.readUS(data)

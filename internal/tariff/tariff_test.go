@@ -63,10 +63,15 @@ func TestUS(t *testing.T) {
 	t.Run("JSON, with the lists that footnotes name", func(t *testing.T) {
 		expect(t, read(t, tariff.USHTS, usLines), `61091000 ordinary 16.5% ..
 61091000 china_301 7.5% ..
+61091000 review_301 none ..
 64019260 ordinary USD 0.9 per pair + 37.5% ..
 64019260 china_301 none ..
+64019260 review_301 none ..
 84713001 ordinary 0% ..
-84713001 china_301 50% ..
+84713001 china_301 7.5% ..
+84713001 review_301 50% ..
+91021110 china_301 none ..
+91021110 review_301 none ..
 row 5 91021110 skipped
 `)
 	})
