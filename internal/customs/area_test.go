@@ -89,7 +89,7 @@ func TestRegimesOfOneMember(t *testing.T) {
 	if !has("ES", "eu.special_territory") || !has("DE", "eu.special_territory") || has("PL", "eu.special_territory") {
 		t.Error("special territories are not those of their members")
 	}
-	_, err := ruritania("regime xr.all\n  in: XZ\n  value: cif\n  source: law\n")
+	_, err := ruritania("regime xr.all\n  from: 2020-01-01\n  in: XZ\n  value: cif\n  source: law\n")
 	if !errors.Is(err, customs.ErrRules) || !strings.Contains(err.Error(), "xr.rules:") {
 		t.Errorf("a regime of another country: %v", err)
 	}

@@ -171,8 +171,8 @@ func (f *ruleFile) addRegime(s *landedcost.Set, b *block) error {
 	if r.When, err = conditions(b, "when"); err != nil {
 		return err
 	}
-	if r.Valid, err = validity(b.one("from"), b.one("to"), b.one("status")); err != nil {
-		return b.errorf(b.line, "the dates or the status make no sense")
+	if r.Valid, err = life(b); err != nil {
+		return err
 	}
 	if r.Proof, err = f.cited(b); err != nil {
 		return err
@@ -215,6 +215,18 @@ func conditions(b *block, key string) ([]landedcost.Condition, error) {
 	return all, nil
 }
 
+// life is when a regime or a notice holds. Its first day must be given: before it nobody vouches for what it says.
+func life(b *block) (landedcost.Validity, error) {
+	v, err := validity(b.one("from"), b.one("to"), b.one("status"))
+	switch {
+	case err != nil:
+		return v, b.errorf(b.line, "the dates or the status make no sense")
+	case v.From == 0:
+		return v, b.errorf(b.line, "%s %s wants its first day (from)", b.kind, b.name)
+	}
+	return v, nil
+}
+
 func (f *ruleFile) addAdvice(s *landedcost.Set, b *block) error {
 	a := landedcost.Advice{Kind: b.one("kind"), Key: b.name, Text: b.one("text")}
 	var err error
@@ -224,8 +236,8 @@ func (f *ruleFile) addAdvice(s *landedcost.Set, b *block) error {
 	if a.Lines, err = conditions(b, "lines"); err != nil {
 		return err
 	}
-	if a.Valid, err = validity(b.one("from"), b.one("to"), b.one("status")); err != nil {
-		return b.errorf(b.line, "the dates or the status make no sense")
+	if a.Valid, err = life(b); err != nil {
+		return err
 	}
 	if a.Proof, err = f.cited(b); err != nil {
 		return err

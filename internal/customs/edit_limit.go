@@ -53,7 +53,7 @@ func (f *ruleFile) limit(e Edit, source string) error {
 			to = e.To
 		}
 		changed := b.lasting(e.From, to)
-		changed.entries[b.condition(e.Condition)].value = text
+		changed.entries[changed.condition(e.Condition)].value = text
 		blocks = append(blocks, changed.set("source", source))
 		if to != s.to {
 			blocks = append(blocks, b.lasting(to, s.to))

@@ -263,7 +263,7 @@ func (e *Edit) record(charge, source string) record {
 	fields := e.scope()
 	fields["hs"], fields["in"], fields["rate"] = e.HS, e.In, e.Rate
 	fields["from"], fields["to"], fields["source"] = e.From.String(), e.To.String(), source
-	fields["id"] = strings.Trim(charge+"-"+e.HS, "-") + e.mark()
+	fields["id"] = headed(charge, e.HS) + e.mark()
 	return r.with(fields)
 }
 

@@ -29,12 +29,14 @@ source law
 base goods_value: goods
 base cif: goods + shipping + insurance
 regime xu.small
+  from: 2020-01-01
   name: Small
   when: goods_value <= 150 EUR
   value: cif
   charges: tax
   source: law
 regime xu.all
+  from: 2020-01-01
   name: Ordinary
   value: cif
   charges: duty tax

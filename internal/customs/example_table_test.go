@@ -95,7 +95,7 @@ func TestLanded(t *testing.T) {
 		{"US wok: 2% + 25% of Section 232, no forced-labour duty", parcel("US-OR USD", "73239300", "100.00 x 1 + 0"), "us.informal", "27.00", "0.00", "2.77"},
 		{"US knife: 4.6% and 0.8 cents, 7.5%, 25%", parcel("US-OR USD", "82119220", "10.00 x 10 + 0"), "us.informal", "37.18", "0.00", "2.77"},
 		{"US freight is out of the duty", parcel("US-OR USD", "6109.10", "100.00 x 1 + 50.00"), "us.informal", "36.50", "0.00", "2.77"},
-		{"US by mail, no processing fee", with(parcel("US-OR USD", "6109.10", "100.00 x 1 + 0"), byPost), "us.informal", "36.50", "0.00", "0.00"},
+		{"US by mail, no processing fee", on("2026-10-21", with(parcel("US-OR USD", "6109.10", "100.00 x 1 + 0"), byPost)), "us.informal", "36.50", "0.00", "0.00"},
 		{"US processing fee until September 2026", on("2026-09-30", parcel("US-OR USD", "6109.10", "100.00 x 1 + 0")), "us.informal", "36.50", "0.00", "2.69"},
 		{"US California", parcel("US-CA USD", "950300", "100.00 x 1 + 10.00"), "us.informal", "12.50", "8.16", "2.77"},
 		{"US Texas taxes delivery", parcel("US-TX USD", "950300", "100.00 x 1 + 10.00"), "us.informal", "12.50", "7.66", "2.77"},

@@ -171,7 +171,11 @@ func TestUSMetalWoodDrones(t *testing.T) {
 func TestUSEntry(t *testing.T) {
 	toy := toOregon("95030000", "100.00")
 	post, ems := with(toy, byPost), with(toy, func(c *landedcost.Consignment) { c.Channel = "ems" })
-	formal := landedcost.FormalEntry
+	formal, papers := landedcost.FormalEntry, landedcost.DocumentNeeded
+	beside := func(c, more landedcost.Consignment) landedcost.Consignment {
+		c.Lines = append(slices.Clone(c.Lines), more.Lines...)
+		return c
+	}
 	priceAll(t, load(t), []example{
 		{name: "informal entry at its limit", c: toOregon("95030000", "2500.00"), regime: "us.informal", duty: "312.50", tax: "0.00", fees: "2.77"},
 		{name: "above it: the least fee of a formal entry", c: toOregon("95030000", "2500.01"), regime: "us.above_informal", duty: "312.50", tax: "0.00", fees: "34.58", outcome: formal, reason: "above_informal_limit"},
@@ -180,12 +184,26 @@ func TestUSEntry(t *testing.T) {
 		{name: "formal entry by choice", c: with(toy, formally), regime: "us.formal", duty: "12.50", tax: "0.00", fees: "34.58"},
 		{name: "formal entry by choice, September 2026", c: on("2026-09-30", with(toy, formally)), duty: "12.50", tax: "0.00", fees: "33.58"},
 		{name: "by sea: 0.125% more", c: with(toOregon("95030000", "1000.00"), bySea), duty: "125.00", tax: "0.00", fees: "4.02"},
-		{name: "by express mail, the processing fee is owed", c: ems, duty: "12.50", tax: "0.00", fees: "2.77"},
-		{name: "mail left to the addressee: the fee of the post", c: with(post, dap), duty: "12.50", tax: "0.00", fees: "9.35"},
+		{name: "by express mail, the processing fee is owed", c: on("2026-10-21", ems), duty: "12.50", tax: "0.00", fees: "2.77"},
+		{name: "mail left to the addressee: the fee of the post", c: on("2026-10-21", with(post, dap)), duty: "12.50", tax: "0.00", fees: "9.35"},
+		{name: "the last day of simple mail", c: on("2026-10-21", post), regime: "us.informal", duty: "12.50", tax: "0.00", fees: "0.00"},
+		{name: "mail under extra duties wants a formal entry", c: on("2026-10-22", post), regime: "us.mail_entry", duty: "12.50", tax: "0.00", fees: "0.00", outcome: papers, reason: "mail_entry"},
+		{name: "express mail likewise", c: ems, regime: "us.mail_entry", duty: "12.50", tax: "0.00", fees: "2.77", outcome: papers, reason: "mail_entry"},
+		{name: "a courier files it", c: on("2026-10-22", toy), regime: "us.informal", duty: "12.50", tax: "0.00", fees: "2.77"},
+		{name: "mail with a formal entry", c: with(post, formally), regime: "us.formal", duty: "12.50", tax: "0.00", fees: "34.58"},
+		{name: "mail under no extra duty stays simple", c: with(toOregon("85171300", "100.00"), byPost), regime: "us.informal", duty: "0.00", tax: "0.00", fees: "0.00"},
+		{name: "one line under extra duties is enough", c: with(beside(toOregon("85171300", "100.00"), toy), byPost), regime: "us.mail_entry", duty: "12.50", tax: "0.00", fees: "0.00", outcome: papers, reason: "mail_entry"},
 		{name: "mail left to the addressee, nothing owed, no fee", c: with(with(toOregon("85171300", "100.00"), byPost), dap), duty: "0.00", tax: "0.00", fees: "0.00"},
 		{name: "goods of Vietnam, the relief's last day", c: on("2025-08-28", from("VN", toy)), regime: "us.de_minimis", duty: "0.00", tax: "0.00", fees: "0.00"},
 		{name: "goods of Vietnam afterwards", c: on("2025-08-29", from("VN", toy)), regime: "us.other_origin", outcome: landedcost.RateUnknown, reason: "origin_not_covered"},
 		{name: "goods of Hong Kong lose the relief with China", c: on("2025-05-02", from("HK", toy)), regime: "us.other_origin", outcome: landedcost.RateUnknown, reason: "origin_not_covered"},
+		{name: "Puerto Rico by its ZIP code", c: at("00901", parcel("US USD", "95030000", "100.00 x 1 + 0")), regime: "us.territory", outcome: landedcost.RateUnknown, reason: "region_not_covered"},
+		{name: "Guam by its ZIP code", c: at("96910-1234", parcel("US USD", "95030000", "100.00 x 1 + 0")), regime: "us.territory", outcome: landedcost.RateUnknown, reason: "region_not_covered"},
+		{name: "forces in Europe", c: at("09012", parcel("US USD", "95030000", "100.00 x 1 + 0")), regime: "us.territory", outcome: landedcost.RateUnknown, reason: "region_not_covered"},
+		{name: "forces in the Americas", c: at("34002", parcel("US USD", "95030000", "100.00 x 1 + 0")), regime: "us.territory", outcome: landedcost.RateUnknown, reason: "region_not_covered"},
+		{name: "forces in the Pacific", c: at("96201", parcel("US USD", "95030000", "100.00 x 1 + 0")), regime: "us.territory", outcome: landedcost.RateUnknown, reason: "region_not_covered"},
+		{name: "Massachusetts beside them", c: at("01001", parcel("US USD", "95030000", "100.00 x 1 + 0")), regime: "us.informal", duty: "12.50", tax: "0.00", fees: "2.77"},
+		{name: "Hawaii beside them", c: at("96701", toOregon("95030000", "100.00")), regime: "us.informal", duty: "12.50", tax: "0.00", fees: "2.77"},
 		{name: "a territory", c: parcel("US-PR USD", "95030000", "100.00 x 1 + 0"), regime: "us.territory", outcome: landedcost.RateUnknown, reason: "region_not_covered"},
 	})
 }
@@ -213,7 +231,8 @@ func TestUSNotices(t *testing.T) {
 		{on("2027-01-10", toy), "data_stale", false},
 		{on("2027-01-11", toy), "data_stale", true},
 		{toOregon("850760", "100.00"), "expected_charge", true},
-		{toOregon("39269099", "100.00"), "rate_estimated", false},
+		{toOregon("61091000", "100.00"), "rate_estimated", false},
+		{toOregon("39269099", "100.00"), "rate_estimated", true}, // some suffixes are on the suspended list
 		{toOregon("640411", "12.01"), "rate_estimated", true},
 	} {
 		r, err := b.Landed(x.c, nil)

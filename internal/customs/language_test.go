@@ -14,8 +14,8 @@ import (
 
 // small is a country that levies nothing where the tax would come to less than 5.
 func small() string {
-	return "regime xr.free\n  value: cif\n  source: law\n  when: charge vat under xr.import < 5 EUR\n" +
-		"regime xr.import\n  value: cif\n  source: law\n  charges: duty vat fee\n" +
+	return "regime xr.free\n  from: 2020-01-01\n  value: cif\n  source: law\n  when: charge vat under xr.import < 5 EUR\n" +
+		"regime xr.import\n  from: 2020-01-01\n  value: cif\n  source: law\n  charges: duty vat fee\n" +
 		charge("duty", "duty", "cif", "rate: 25% | hs=42", "rate: EUR 1 per litre | hs=22") + "\n" +
 		charge("vat", "tax", "taxable", "level: rate", "rate: 8%") + "\n" + charge("fee", "fee", "cif", "level: consignment", "rate: EUR 16")
 }
@@ -90,7 +90,7 @@ func TestStepsAndWaiversHaveDates(t *testing.T) {
 		"round: 1 EUR", "round: 1 EUR sideways", "round: 0 EUR up", "round: 1 EUR up | until=2026-01-01", "round: 1 EUR up | from=tomorrow",
 		"waive: 5 EUR", "waive: below 5 EURO", "waive: below 0 EUR", "waive: below 5 EUR | status=maybe",
 	} {
-		if _, err := ruritania(levies("duty", charge("duty", "duty", "cif", "rate: 10%", bad))); !errors.Is(err, customs.ErrRules) || !strings.Contains(err.Error(), "xr.rules:24") {
+		if _, err := ruritania(levies("duty", charge("duty", "duty", "cif", "rate: 10%", bad))); !errors.Is(err, customs.ErrRules) || !strings.Contains(err.Error(), "xr.rules:25") {
 			t.Errorf("%s passes: %v", bad, err)
 		}
 	}
@@ -144,8 +144,8 @@ func TestRatesThatAreNotLaw(t *testing.T) {
 
 func TestTheDayThatCounts(t *testing.T) {
 	for day, duty := range map[string]string{"order": "1.00", "entry": "2.00", "arrival": "3.00"} {
-		b := madeUp(t, "regime xr.one\n  value: cif\n  source: law\n  date: "+day+"\n  to: 2026-07-01\n  charges: one\n"+
-			"regime xr.two\n  value: cif\n  source: law\n  date: "+day+"\n  to: 2026-08-01\n  charges: two\n"+levies("three",
+		b := madeUp(t, "regime xr.one\n  from: 2020-01-01\n  value: cif\n  source: law\n  date: "+day+"\n  to: 2026-07-01\n  charges: one\n"+
+			"regime xr.two\n  from: 2020-01-01\n  value: cif\n  source: law\n  date: "+day+"\n  to: 2026-08-01\n  charges: two\n"+levies("three",
 			charge("one", "duty", "cif", "rate: 1%"), charge("two", "duty", "cif", "rate: 2%"), charge("three", "duty", "cif", "rate: 3%")))
 		raw := `{"date":"2026-06-15","entry_date":"2026-07-15","arrival_date":"2026-08-15","destination":{"country":"XR"},"currency":"EUR",` +
 			`"lines":[{"hs":"4202.22","unit_price":"100.00","quantity":1}]}`
@@ -177,14 +177,16 @@ func TestAFeeByWeightWithoutAWeight(t *testing.T) {
 }
 
 func TestMistakesNameTheirBlock(t *testing.T) {
-	good := headOf(t) + "base odd: goods\n" + levies("duty", charge("duty", "duty", "cif", "rate: 8%")) + "\nnotice n\n  kind: info\n  text: T.\n  source: law\n  when: cif > 1 EUR\n"
+	good := headOf(t) + "base odd: goods\n" + levies("duty", charge("duty", "duty", "cif", "rate: 8%")) + "\nnotice n\n  from: 2020-01-01\n  kind: info\n  text: T.\n  source: law\n  when: cif > 1 EUR\n"
 	for _, x := range []struct{ name, from, to, where string }{
 		{"a base that looks ahead", "base odd: goods", "base odd: ahead", "xr.rules:10"},
 		{"a regime that levies what is not there", "charges: duty", "charges: duty more", "xr.rules:11"},
-		{"a charge that carries what is not there", "rate: 8%", "rate: 8%\n  adds_to: more", "xr.rules:15"},
-		{"a notice that measures what is not there", "cif > 1", "fob > 1", "xr.rules:22"},
-		{"a regime's day that nobody knows", "value: cif", "value: cif\n  date: sale", "xr.rules:13"},
-		{"a charge twice", "\nnotice n", "\ncharge duty\n  code: a\n  name: a\n  kind: duty\n  base: cif\n  source: law\n  rate: 1%\nnotice n", "xr.rules:22"},
+		{"a charge that carries what is not there", "rate: 8%", "rate: 8%\n  adds_to: more", "xr.rules:16"},
+		{"a notice that measures what is not there", "cif > 1", "fob > 1", "xr.rules:23"},
+		{"a regime's day that nobody knows", "value: cif", "value: cif\n  date: sale", "xr.rules:14"},
+		{"a regime without its first day", "  from: 2020-01-01\n  value", "  value", "xr.rules:11"},
+		{"a notice without its first day", "n\n  from: 2020-01-01\n", "n\n", "xr.rules:23"},
+		{"a charge twice", "\nnotice n", "\ncharge duty\n  code: a\n  name: a\n  kind: duty\n  base: cif\n  source: law\n  rate: 1%\nnotice n", "xr.rules:23"},
 	} {
 		text := strings.Replace(good, x.from, x.to, 1)
 		_, err := customs.LoadFrom(fstest.MapFS{"xr.rules": {Data: []byte(text)}})

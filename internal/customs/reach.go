@@ -66,11 +66,15 @@ func (b *Book) Called(hs, origin, country string, on landedcost.Day) []*Restrict
 }
 
 // restricted are notices of what the headings of a consignment call for at its destination: a question about landed cost
-// knows neither attributes nor papers. What concerns all lines is said once, for the whole.
+// knows neither attributes nor papers. What concerns all lines is said once, for the whole; a rule on channels only where the
+// asked one is against it.
 func (b *Book) restricted(c landedcost.Consignment) []notice {
 	var list []notice
 	for i, l := range c.Lines {
 		for _, r := range b.Called(l.HS, cmp.Or(l.Origin, c.Origin), c.Destination.Country, c.Date) {
+			if r.Effect == NeedsChannel && slices.Contains(r.Channels, c.Channel) {
+				continue
+			}
 			n := notice{Kind: string(r.Effect), Line: i, Key: r.Key(), Text: b.sentence(r)}
 			if len(r.HS)+len(r.Attributes) == 0 {
 				n.Line = -1

@@ -13,9 +13,9 @@ import (
 
 func TestRegimes(t *testing.T) {
 	when := func(code string, conditions ...string) string {
-		return "regime xr." + code + "\n  value: cif\n  source: law\n  when: " + strings.Join(conditions, "\n  when: ") + "\n"
+		return "regime xr." + code + "\n  from: 2020-01-01\n  value: cif\n  source: law\n  when: " + strings.Join(conditions, "\n  when: ") + "\n"
 	}
-	last := "regime xr.other\n  value: cif\n  source: law\n"
+	last := "regime xr.other\n  from: 2020-01-01\n  value: cif\n  source: law\n"
 	small := bag("420222", "bag", "10.00", 1)
 	large := bag("610910", "shirt", "40.00", 1)
 	for _, x := range []struct {
@@ -65,10 +65,10 @@ func TestRegimes(t *testing.T) {
 }
 
 func TestRegimeOutcomes(t *testing.T) {
-	last, large := "regime xr.other\n  value: cif\n  source: law\n", bag("610910", "shirt", "40.00", 1)
+	last, large := "regime xr.other\n  from: 2020-01-01\n  value: cif\n  source: law\n", bag("610910", "shirt", "40.00", 1)
 	t.Run("hold on the day of entry", func(t *testing.T) {
 		b := madeUp(t, "regime xr.closed\n  value: cif\n  source: law\n  outcome: refused\n  reason: closed\n  from: 2026-07-01\n  to: 2026-08-01\n"+
-			"regime xr.papers\n  value: cif\n  source: law\n  outcome: document_needed\n  reason: import_licence\n  charges: duty\n  when: any hs 61\n"+
+			"regime xr.papers\n  from: 2020-01-01\n  value: cif\n  source: law\n  outcome: document_needed\n  reason: import_licence\n  charges: duty\n  when: any hs 61\n"+
 			last+charge("duty", "duty", "cif", "rate: 10%"))
 		c := toRuritania(large)
 		r, err := b.Landed(c, nil)
@@ -205,7 +205,7 @@ func TestRounding(t *testing.T) {
 func TestNotices(t *testing.T) {
 	review := strings.Replace(headOf(t), "  currency: EUR\n", "  currency: EUR\n  review: 2026-06-01\n", 1)
 	rules := review + levies("fee", charge("fee", "fee", "cif", "level: consignment", "rate: EUR 2 | from=2026-06-01 status=expected", "rate: EUR 1 | status=suspended")) +
-		"\nnotice papers\n  kind: document\n  text: Papers are needed.\n  lines: hs 61\n  source: law\n"
+		"\nnotice papers\n  from: 2020-01-01\n  kind: document\n  text: Papers are needed.\n  lines: hs 61\n  source: law\n"
 	b, err := customs.LoadFrom(fstest.MapFS{"xr.rules": {Data: []byte(rules)}})
 	if err != nil {
 		t.Fatal(err)
@@ -227,19 +227,19 @@ func TestNotices(t *testing.T) {
 func TestLoadFrom(t *testing.T) {
 	good := headOf(t) + levies("duty", charge("duty", "duty", "cif", "rate: 8%"))
 	for _, x := range []struct{ name, from, to, where string }{
-		{"a rate nobody can read", "rate: 8%", "rate: lots", "xr.rules:20"},
-		{"a field nobody knows", "rate: 8%", "rate: 8% | colour=red", "xr.rules:20"},
-		{"a key nobody knows", "kind: duty", "kind: duty\n  colour: red", "xr.rules:18"},
-		{"a block nobody knows", "charge duty", "levy duty", "xr.rules:14"},
-		{"a missing source", "source: law\n  rate", "source: lore\n  rate", "xr.rules:20"},
-		{"a base nobody defined", "base: cif\n  source", "base: fob\n  source", "xr.rules:14"},
-		{"a date that is none", "rate: 8%", "rate: 8% | from=2026-02-30", "xr.rules:20"},
-		{"an end before its start", "rate: 8%", "rate: 8% | from=2026-02-01 to=2026-01-01", "xr.rules:20"},
-		{"a status nobody knows", "rate: 8%", "rate: 8% | status=maybe", "xr.rules:20"},
-		{"a table that is not there", "rate: 8%", "table: none.csv", "xr.rules:20"},
+		{"a rate nobody can read", "rate: 8%", "rate: lots", "xr.rules:21"},
+		{"a field nobody knows", "rate: 8%", "rate: 8% | colour=red", "xr.rules:21"},
+		{"a key nobody knows", "kind: duty", "kind: duty\n  colour: red", "xr.rules:19"},
+		{"a block nobody knows", "charge duty", "levy duty", "xr.rules:15"},
+		{"a missing source", "source: law\n  rate", "source: lore\n  rate", "xr.rules:21"},
+		{"a base nobody defined", "base: cif\n  source", "base: fob\n  source", "xr.rules:15"},
+		{"a date that is none", "rate: 8%", "rate: 8% | from=2026-02-30", "xr.rules:21"},
+		{"an end before its start", "rate: 8%", "rate: 8% | from=2026-02-01 to=2026-01-01", "xr.rules:21"},
+		{"a status nobody knows", "rate: 8%", "rate: 8% | status=maybe", "xr.rules:21"},
+		{"a table that is not there", "rate: 8%", "table: none.csv", "xr.rules:21"},
 		{"an entry without a block", "rules XR", "  rules XR", "xr.rules:1"},
 		{"no destination", "  destinations: XR\n", "", "xr.rules"},
-		{"a condition nobody can read", "value: cif", "value: cif\n  when: moon is full", "xr.rules:12"},
+		{"a condition nobody can read", "value: cif", "value: cif\n  when: moon is full", "xr.rules:13"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			text := strings.Replace(good, x.from, x.to, 1)

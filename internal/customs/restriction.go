@@ -116,13 +116,17 @@ func (v *Verdict) take(r *Restriction, papers []string) {
 	}
 }
 
-// bind leaves the channels that are allowed by everything so far.
+// bind leaves the channels that are allowed by everything so far; the rule that took away the last of them is why.
 func (v *Verdict) bind(r *Restriction, channels []string) {
 	if v.Channel == nil {
 		v.Channel, v.Channels = r, channels
 		return
 	}
+	before := len(v.Channels)
 	v.Channels = slices.DeleteFunc(slices.Clone(v.Channels), func(c string) bool { return !slices.Contains(channels, c) })
+	if len(v.Channels) < before {
+		v.Channel = r
+	}
 }
 
 // Join adds the verdict on other goods in the same parcel: it goes by the channels all may go by, to people of the age of the

@@ -1,6 +1,7 @@
 package customs
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -65,18 +66,34 @@ func (f *ruleFile) proof(r *record, charge, source string) (landedcost.Proof, er
 		}
 	}
 	p.Rule = ruleID(r.fields, charge)
+	if name, _, _ := strings.Cut(p.Rule, "+"); len(name) > maxRuleID {
+		return p, r.errorf("the id %q is longer than %d characters", p.Rule, maxRuleID)
+	}
 	if note := r.fields["note"]; note != "" {
 		p.Note = note
 	}
 	return p, nil
 }
 
-// ruleID is the id of a row: its own, or the charge's with its headings.
+// maxRuleID bounds the id of a row, which people read in every answer; the mark of a revision comes on top.
+const maxRuleID = 40
+
+// ruleID is the id of a row: its own, or one made of its charge and headings.
 func ruleID(fields map[string]string, charge string) string {
 	if id := fields["id"]; id != "" {
 		return id
 	}
-	return strings.Trim(charge+"-"+fields["hs"], "-*")
+	return headed(charge, fields["hs"])
+}
+
+// headed is the charge's id with the headings, or with the first and how many more where all of them are too long.
+func headed(charge, hs string) string {
+	id := strings.Trim(charge+"-"+hs, "-*")
+	first, more, several := strings.Cut(hs, ",")
+	if len(id) <= maxRuleID || !several {
+		return id
+	}
+	return fmt.Sprintf("%s-%s-and-%d", charge, first, strings.Count(more, ",")+1)
 }
 
 // list splits "DE,FR"; nothing is an empty list.

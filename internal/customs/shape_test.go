@@ -40,7 +40,7 @@ base taxable: goods + shipping + insurance + duty
 
 // levies is a regime for all with the charges named; a duty on cif and a tax are easily said.
 func levies(ids string, charges ...string) string {
-	return "regime xr.all\n  value: cif\n  source: law\n  charges: " + ids + "\n" + strings.Join(charges, "\n")
+	return "regime xr.all\n  from: 2020-01-01\n  value: cif\n  source: law\n  charges: " + ids + "\n" + strings.Join(charges, "\n")
 }
 
 func charge(id, kind, base string, entries ...string) string {

@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/silkroadmall/mall/internal/customs"
@@ -17,9 +18,9 @@ type Barred struct {
 // RefusedByLaw is the key of Price.Refused when Price.Barred says which goods and why.
 const RefusedByLaw = "restriction.refused"
 
-// goods are what customs asks about an item.
+// goods are what customs asks about an item; one that names no origin is of the country all goods leave from.
 func (it Item) goods() customs.Goods {
-	return customs.Goods{HS: it.HS, Origin: it.Origin, Attributes: it.Flags, Papers: it.Papers}
+	return customs.Goods{HS: it.HS, Origin: cmp.Or(it.Origin, Origin), Attributes: it.Flags, Papers: it.Papers}
 }
 
 // Admission says whether and how an item may be sent to a country today.

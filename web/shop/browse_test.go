@@ -62,11 +62,11 @@ func TestCatalogPages(t *testing.T) {
 func TestTaxByRegion(t *testing.T) {
 	h := newHouse(t)
 	b := h.browser()
-	p := b.open("/en-us/l/silk-scarf").says(".price-note", "estimated; tax by region").shows(3, ".landed-parts li")
+	p := b.open("/en-us/l/silk-scarf").says(".price-note", "estimated; tax by region").shows(4, ".landed-parts li") // goods, delivery by courier, duty and the processing fee
 	if href := p.Find(`.buybox a[href*="/chooser"]`).AttrOr("href", ""); href != "/en-us/chooser?next=%2Fl%2Fsilk-scarf" {
 		t.Errorf("the region is chosen at %q", href)
 	}
-	b.open("/en-us-ny/l/silk-scarf").says(".price-note", "to your door, import charges estimated").shows(4, ".landed-parts li").shows(0, `.buybox a[href*="/chooser"]`)
+	b.open("/en-us-ny/l/silk-scarf").says(".price-note", "to your door, import charges estimated").shows(5, ".landed-parts li").shows(0, `.buybox a[href*="/chooser"]`)
 	b.send(p, "/en-us/cart").says(".totals", "by region").says(".summary .promise-line", "may differ")
 }
 
