@@ -47,6 +47,12 @@ func TestLandedcostCommand(t *testing.T) {
 			t.Error(code, ids)
 		}
 	})
+	t.Run("answers for a country without rules", func(t *testing.T) {
+		code, a := ask(t, strings.NewReplacer(`"US"`, `"AR"`, `,"region":"OR"`, "").Replace(toUS))
+		if code != 0 || a[0]["outcome"] != "rate_unknown" || a[0]["reason"] != "destination_not_covered" {
+			t.Fatal(code, a)
+		}
+	})
 	t.Run("uses the shipped exchange rates", func(t *testing.T) {
 		code, a := ask(t, toUS)
 		rates, ok := a[0]["fx"].([]any)

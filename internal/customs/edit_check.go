@@ -6,8 +6,6 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/language"
-
 	"github.com/silkroadmall/mall/internal/address"
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/landedcost"
@@ -127,7 +125,7 @@ func checkScope(c *fault.Check, e Edit) {
 		c.Require(plainWords(pattern), name, wrongList)
 	}
 	for _, origin := range list(e.Origin) {
-		c.Require(isCountry(origin), "origin", wrongOrigin, fault.Args{"country": origin})
+		c.Require(address.IsCountry(origin), "origin", wrongOrigin, fault.Args{"country": origin})
 	}
 	for _, channel := range list(e.Channel) {
 		c.Require(slices.Contains(channels, channel), "channel", wrongChannel, fault.Args{"channel": channel, "known": strings.Join(channels, ", ")})
@@ -135,12 +133,6 @@ func checkScope(c *fault.Check, e Edit) {
 	c.Require(e.Class == "" || slices.Contains(taxClasses, e.Class), "class", wrongClass, fault.Args{"class": e.Class, "known": strings.Join(taxClasses, ", ")})
 	_, err := bracket(e.Price)
 	c.Require(err == nil, "price", wrongPrice)
-}
-
-// isCountry is true for a country of ISO 3166-1.
-func isCountry(code string) bool {
-	r, err := language.ParseRegion(code)
-	return err == nil && len(code) == 2 && r.IsCountry() && r.Canonicalize().String() == code
 }
 
 // Percentages beyond these are refused, or want a note that says why.
@@ -166,15 +158,15 @@ func checkPercentage(c *fault.Check, text string) {
 func (b *Book) checkPlaces(c *fault.Check, e Edit) {
 	countries := b.Touched(e)
 	for _, region := range list(e.Region) {
-		known := slices.ContainsFunc(countries, func(country string) bool { return b.HasRegion(country, region) })
+		known := slices.ContainsFunc(countries, func(country string) bool { return b.KnowsRegion(country, region) })
 		c.Require(known, "region", wrongRegion, fault.Args{"region": region, "country": strings.Join(countries, ", ")})
 	}
 }
 
-// HasRegion tells whether a country has a region: one whose taxes the shipped rules tell apart, or one of its addresses.
-func (b *Book) HasRegion(country, region string) bool {
-	_, known := address.RegionOf(country, region)
-	return known || slices.Contains(b.Shipped().Regions(country), region)
+// KnowsRegion tells whether a rate may be for a region of a country: one of ISO 3166-2, or one whose taxes the shipped rules
+// tell apart.
+func (b *Book) KnowsRegion(country, region string) bool {
+	return address.IsSubdivision(country, region) || slices.Contains(b.Shipped().Regions(country), region)
 }
 
 // checkMaker sees that a producer is one the charges know, or at least looks like a name: of five letters and more.

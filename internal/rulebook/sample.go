@@ -171,7 +171,7 @@ func places(book *customs.Book, edits []customs.Edit) []Place {
 // regionOf is the first region an edit names that the country has, "" for none.
 func regionOf(book *customs.Book, e customs.Edit, country string) string {
 	for _, region := range strings.Split(e.Region, ",") {
-		if region != "" && book.HasRegion(country, region) {
+		if region != "" && book.KnowsRegion(country, region) {
 			return region
 		}
 	}
