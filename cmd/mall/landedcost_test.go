@@ -77,7 +77,7 @@ func TestLandedcostInput(t *testing.T) {
 			t.Fatal(code)
 		}
 	})
-	t.Run("refuses a line beyond one mebibyte and goes on", func(t *testing.T) {
+	t.Run("refuses a line beyond the largest question and goes on", func(t *testing.T) {
 		code, a := ask(t, `{"id":"`+strings.Repeat("x", 3<<20)+"\"}\n"+toUS)
 		if code != 1 || len(a) != 2 || a[0]["errors"] == nil || a[1]["outcome"] != "priced" {
 			t.Fatal(code, len(a))
