@@ -75,31 +75,6 @@ type Edit struct {
 // ErrEdit is an edit that doesn't fit the rules: its fields are named as in the edit's JSON.
 var ErrEdit = fault.New(fault.Invalid, "rulebook.edit_refused")
 
-// The messages of wrong fields.
-const (
-	wrongRules      = "rulebook.wrong.rules"
-	wrongCharge     = "rulebook.wrong.charge"
-	wrongHS         = "rulebook.wrong.hs"
-	wrongIn         = "rulebook.wrong.in"
-	wrongList       = "rulebook.wrong.list"
-	wrongPrice      = "rulebook.wrong.price"
-	wrongRate       = "rulebook.wrong.rate"
-	wrongFrom       = "rulebook.wrong.from"
-	wrongTo         = "rulebook.wrong.to"
-	wrongNothing    = "rulebook.wrong.nothing_ends"
-	wrongRegime     = "rulebook.wrong.regime"
-	wrongLimit      = "rulebook.wrong.limit"
-	wrongNoWaiver   = "rulebook.wrong.no_waiver"
-	wrongAct        = "rulebook.wrong.act"
-	wrongURL        = "rulebook.wrong.url"
-	wrongChecked    = "rulebook.wrong.checked"
-	wrongConfidence = "rulebook.wrong.confidence"
-	wrongText       = "rulebook.wrong.text"
-)
-
-// maxEditText bounds each text of an edit.
-const maxEditText = 2000
-
 // fields are what a row of rates may be narrowed by, except headings and destinations, by name.
 func (e *Edit) scope() map[string]string {
 	evidence := ""
@@ -137,90 +112,6 @@ func (e Edit) Tidied() Edit {
 }
 
 func undot(codes string) string { return strings.ReplaceAll(codes, ".", "") }
-
-// check sees that an edit fits the file: every field that doesn't is named, with how to mend it.
-func (f *ruleFile) check(e Edit) error {
-	var c fault.Check
-	switch e.Kind {
-	case EditRate:
-		f.checkRate(&c, e)
-	case EditLimit:
-		f.checkLimit(&c, e)
-	case EditWaiver:
-		f.checkCharges(&c, e)
-		_, err := e.waiver()
-		c.Require(err == nil, "limit", wrongLimit, fault.Args{"limit": e.Limit})
-		c.Require(err != nil || e.Limit != "" || len(f.replaced(e)) > 0, "limit", wrongNoWaiver)
-	default:
-		c.Require(false, "kind", wrongRules)
-	}
-	c.Require(e.From > 0, "from", wrongFrom)
-	c.Require(e.To == 0 || e.To > e.From, "to", wrongTo)
-	c.Require(e.Act != "", "act", wrongAct)
-	c.Require(e.URL == "" || strings.HasPrefix(e.URL, "https://") || strings.HasPrefix(e.URL, "http://"), "url", wrongURL)
-	c.Require(e.Checked > 0, "checked", wrongChecked)
-	c.Require(slices.Contains(confidences, e.Confidence), "confidence", wrongConfidence)
-	for name, text := range map[string]string{"act": e.Act, "url": e.URL, "note": e.Note, "hs": e.HS, "class": e.Class, "producer": e.Producer} {
-		c.Require(len(text) <= maxEditText, name, wrongText, fault.Args{"most": maxEditText})
-	}
-	return c.Err()
-}
-
-func (f *ruleFile) checkCharges(c *fault.Check, e Edit) {
-	c.Require(len(e.charges()) > 0, "charge", wrongCharge, fault.Args{"charge": ""})
-	for _, id := range e.charges() {
-		c.Require(f.block("charge", id) != nil, "charge", wrongCharge, fault.Args{"charge": id})
-	}
-}
-
-func (f *ruleFile) checkRate(c *fault.Check, e Edit) {
-	f.checkCharges(c, e)
-	_, err := prefixes(e.HS)
-	c.Require(err == nil, "hs", wrongHS, fault.Args{"code": e.HS})
-	_, err = prefixes(e.Except)
-	c.Require(err == nil, "except", wrongHS, fault.Args{"code": e.Except})
-	for _, country := range list(e.In) {
-		c.Require(slices.Contains(f.destinations, country), "in", wrongIn, fault.Args{"country": country, "rules": f.head.name})
-	}
-	for name, pattern := range map[string]string{"region": e.Region, "postcode": e.Postcode, "origin": e.Origin, "channel": e.Channel} {
-		c.Require(plainWords(pattern), name, wrongList)
-	}
-	_, err = bracket(e.Price)
-	c.Require(err == nil, "price", wrongPrice)
-	if e.Rate != "" {
-		_, err := landedcost.ParseRate(e.Rate)
-		c.Require(err == nil, "rate", wrongRate, fault.Args{"rate": e.Rate, "why": reasonOf(err)})
-		return
-	}
-	if c.Err() == nil {
-		c.Require(len(f.replaced(e)) > 0, "rate", wrongNothing)
-	}
-}
-
-// plainWords is true for codes of letters and digits joined by commas.
-func plainWords(s string) bool {
-	for _, r := range s {
-		if r != ',' && r != '-' && r != '_' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') {
-			return false
-		}
-	}
-	return true
-}
-
-// reasonOf is what a parser of the rule language said, without where it comes from.
-func reasonOf(err error) string {
-	if err == nil {
-		return ""
-	}
-	return strings.TrimPrefix(err.Error(), landedcost.ErrRule.Error()+": ")
-}
-
-func (f *ruleFile) checkLimit(c *fault.Check, e Edit) {
-	_, err := e.limited()
-	c.Require(err == nil, "limit", wrongLimit, fault.Args{"limit": e.Limit})
-	found := slices.ContainsFunc(f.blocks, func(b block) bool { return limits(&b, e) })
-	c.Require(found, "condition", wrongRegime, fault.Args{"condition": e.Condition})
-}
 
 // limited is the condition with the new limit; ErrRules when it isn't one that compares, or the limit is no number.
 func (e *Edit) limited() (string, error) {

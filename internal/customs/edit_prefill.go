@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/landedcost"
 )
 
@@ -34,18 +33,6 @@ func (b *Book) Touched(e Edit) []string {
 	return nil
 }
 
-// Check sees that an edit fits the book as it is, edits included: ErrEdit's kind of fault names the wrong fields.
-func (b *Book) Check(e Edit) error {
-	e = e.Tidied()
-	f := b.copyOf(e.Rules)
-	if f == nil {
-		var c fault.Check
-		c.Require(false, "rules", wrongRules, fault.Args{"rules": e.Rules})
-		return c.Err()
-	}
-	return f.check(e)
-}
-
 // Replaced tells for each edit which rates, or limits, it would take the place of in this book: those of its scope that
 // hold on its first day, each once. None means that it is new.
 func (b *Book) Replaced(edits []Edit) [][]string {
@@ -73,16 +60,34 @@ func (b *Book) copyOf(rules string) *ruleFile {
 	return b.files[at].clone()
 }
 
-// Charges lists the charges of a country in the order of its file: what a rate may be added to.
+// Charges lists the charges of a country in the order of its file: those it has rates of, so what a rate may be added to.
+// A charge that only other destinations of the file have (the handling fee of another post) is none of its own.
 func (b *Book) Charges(country string) []Charge {
 	var all []Charge
 	if set := b.sets[country]; set != nil {
 		for i := range set.Charges {
 			c := &set.Charges[i]
+			if len(c.Rows) == 0 {
+				continue
+			}
 			all = append(all, Charge{ID: c.ID, Code: c.Code, Name: c.Name, Kind: c.Kind, Waivers: c.Waive})
 		}
 	}
 	return all
+}
+
+// ChargeNames are the names of all charges by the name of their file and their id: "EU vat-sale". Where the name of a charge
+// ends in its destination, that is left out.
+func (b *Book) ChargeNames() map[string]string {
+	names := map[string]string{}
+	for _, f := range b.files {
+		for i := range f.blocks {
+			if c := &f.blocks[i]; c.kind == "charge" {
+				names[f.head.name+" "+c.name] = strings.TrimSpace(strings.ReplaceAll(c.one("name"), "({country})", ""))
+			}
+		}
+	}
+	return names
 }
 
 // Charge is a duty, tax or fee of a destination, without its rates.
@@ -121,7 +126,7 @@ func editOf(r *landedcost.Row) Edit {
 	e := Edit{
 		HS: strings.Join(r.HS, ","), Except: strings.Join(r.Except, ","), Region: strings.Join(r.Regions, ","),
 		Postcode: strings.Join(r.Postcodes, ","), Origin: strings.Join(r.Origins, ","), Channel: strings.Join(r.Channels, ","), Class: r.Class, Producer: r.Producer,
-		Evidence: r.Evidence, Rate: r.Rate.Text, Confidence: r.Proof.Confidence, URL: r.Proof.Source, Act: r.Proof.Act,
+		Evidence: r.Evidence, Rate: r.Rate.Text, Confidence: r.Proof.Confidence, URL: r.Proof.Source, Act: r.Proof.Act, Checked: r.Proof.Checked,
 	}
 	if r.UnitPrice != nil {
 		e.Price = r.UnitPrice.Op + r.UnitPrice.Limit.String() + string(r.UnitPrice.Limit.Currency)

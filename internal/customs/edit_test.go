@@ -239,35 +239,6 @@ func TestWithSaysWhichEditDoesNotFit(t *testing.T) {
 	}
 }
 
-func TestEditIsRefused(t *testing.T) {
-	for field, change := range map[string]func(*customs.Edit){
-		"rules":      func(e *customs.Edit) { e.Rules = "ZZ" },
-		"charge":     func(e *customs.Edit) { e.Charge = "duty toll" },
-		"hs":         func(e *customs.Edit) { e.HS = "shirt" },
-		"in":         func(e *customs.Edit) { e.In = "XR,DE" },
-		"region":     func(e *customs.Edit) { e.Region = "N|S" },
-		"price":      func(e *customs.Edit) { e.Price = "cheap" },
-		"rate":       func(e *customs.Edit) { e.HS, e.Rate = "99", "" },
-		"from":       func(e *customs.Edit) { e.From = 0 },
-		"to":         func(e *customs.Edit) { e.To = e.From },
-		"act":        func(e *customs.Edit) { e.Act = " " },
-		"url":        func(e *customs.Edit) { e.URL = "javascript:alert(1)" },
-		"checked":    func(e *customs.Edit) { e.Checked = 0 },
-		"confidence": func(e *customs.Edit) { e.Confidence = "sure" },
-		"note":       func(e *customs.Edit) { e.Note = strings.Repeat("x", 3000) },
-		"limit ":     func(e *customs.Edit) { e.Kind, e.Charge, e.Limit = customs.EditWaiver, "tax", "a little" },
-		" limit":     func(e *customs.Edit) { e.Kind, e.Charge, e.Limit = customs.EditWaiver, "duty", "" },
-		"limit":      func(e *customs.Edit) { *e = limitOf(*e, "goods_value <= 150 EUR", "much") },
-		"condition":  func(e *customs.Edit) { *e = limitOf(*e, "goods_value <= 151 EUR", "200") },
-	} {
-		e := rate("duty", "6109", "11%", "2026-07-01")
-		change(&e)
-		if err := union(t).Check(e); fault.KindOf(err) != fault.Invalid || !slices.Equal(fault.FieldNames(err), []string{strings.TrimSpace(field)}) {
-			t.Errorf("a wrong %s: %v", field, err)
-		}
-	}
-}
-
 func limitOf(e customs.Edit, condition, limit string) customs.Edit {
 	e.Kind, e.Condition, e.Limit = customs.EditLimit, condition, limit
 	return e

@@ -56,6 +56,9 @@ var registrations = []string{
 	"eu_ioss", "gb_vat", "no_voec", "au_gst", "nz_gst", "sg_ovr", "ch_vat", "br_remessa_conforme", "cl_vat", "my_lvg", "us_sales_tax",
 }
 
+// channels are the ways goods may come.
+var channels = []string{"courier", "post", "ems", "air", "sea"}
+
 // taxClasses are the classes a line may be put in by name.
 var taxClasses = []string{
 	"standard", "reduced", "second_reduced", "third_reduced", "super_reduced", "zero", "exempt", "books", "food",
@@ -85,7 +88,7 @@ func (b *Book) Decode(raw []byte, s Setting) (Request, []Problem) {
 	c.Date = root.date("date", landedcost.DayOf(s.Now))
 	c.Entry, c.Arrival = d.later(root, c.Date)
 	c.Origin = root.origin("origin", "CN")
-	c.Channel = root.choice("channel", "courier", []string{"courier", "post", "ems", "air", "sea"})
+	c.Channel = root.choice("channel", "courier", channels)
 	c.Terms = root.choice("terms", "DDP", []string{"DDP", "DAP"})
 	c.Currency = root.currency("currency")
 	d.currency = c.Currency

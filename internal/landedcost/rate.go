@@ -1,6 +1,7 @@
 package landedcost
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -56,13 +57,13 @@ const maxRateText = 200
 // ParseRate reads a rate; ErrRule says what is wrong with it.
 func ParseRate(text string) (Rate, error) {
 	if len(text) > maxRateText {
-		return Rate{}, fmt.Errorf("%w: the rate is longer than %d characters", ErrRule, maxRateText)
+		return Rate{}, fmt.Errorf("%w: %w", ErrRule, &RateError{RateTooLong, ""})
 	}
 	p := &rateParser{words: strings.Fields(text)}
 	r := Rate{Text: strings.Join(p.words, " ")}
 	switch {
 	case len(p.words) == 0:
-		return Rate{}, fmt.Errorf("%w: the rate is empty", ErrRule)
+		return Rate{}, fmt.Errorf("%w: %w", ErrRule, &RateError{RateEmpty, ""})
 	case r.Text == "none":
 		r.None = true
 		return r, nil
@@ -73,7 +74,7 @@ func ParseRate(text string) (Rate, error) {
 	r.Less, r.Min, r.Max = p.clause("less"), p.clause("min"), p.clause("max")
 	r.Inside = p.take("inside")
 	if p.err == nil && len(p.words) > 0 {
-		p.fail("does not go on with %q", p.words[0])
+		p.fail(RateGoesOn, p.words[0])
 	}
 	if p.err == nil && r.Inside {
 		p.insideOnly(r)
@@ -118,16 +119,16 @@ type rateParser struct {
 	err   error
 }
 
-func (p *rateParser) fail(format string, args ...any) {
+func (p *rateParser) fail(flaw RateFlaw, word string) {
 	if p.err == nil {
-		p.err = fmt.Errorf(format, args...)
+		p.err = &RateError{flaw, word}
 	}
 	p.words = nil
 }
 
 func (p *rateParser) next() string {
 	if len(p.words) == 0 {
-		p.fail("ends too early")
+		p.fail(RateUnended, "")
 		return ""
 	}
 	w := p.words[0]
@@ -155,6 +156,9 @@ func (p *rateParser) sum(r *Rate) {
 func (p *rateParser) part() Part {
 	w := p.next()
 	share, ok := parseShare(w)
+	if !ok && percentage(w) {
+		p.fail(RateShare, w)
+	}
 	if !ok {
 		return Part{Amount: p.specific(w)}
 	}
@@ -184,10 +188,17 @@ func parseShare(w string) (exact, bool) {
 	return lowest(int64(n), int64(d)), true
 }
 
+// percentage is true for a number and "%", whatever the number.
+func percentage(w string) bool {
+	number, ok := strings.CutSuffix(w, "%")
+	_, err := money.ParseDecimal(number)
+	return ok && !errors.Is(err, money.ErrSyntax)
+}
+
 func (p *rateParser) specific(currency string) *Specific {
 	s := &Specific{Currency: money.Currency(currency)}
 	if !s.Currency.Known() {
-		p.fail("%q is neither a percentage nor a currency", currency)
+		p.fail(RateWord, currency)
 		return s
 	}
 	number := p.next()
@@ -206,7 +217,7 @@ func (p *rateParser) specific(currency string) *Specific {
 func (p *rateParser) number(w string) (money.Decimal, exact) {
 	d, err := money.ParseDecimal(w)
 	if p.err == nil && (err != nil || d.Sign() < 0 || len(w) > 15) {
-		p.fail("%q is not a number from 0 up", w)
+		p.fail(RateNumber, w)
 		return money.Decimal{}, exact{}
 	}
 	return d, fraction(d)
@@ -222,7 +233,7 @@ func (p *rateParser) clause(word string) *Specific {
 // insideOnly: a tax inside its own base is a single share below 100%.
 func (p *rateParser) insideOnly(r Rate) {
 	if len(r.Parts) != 1 || r.Parts[0].Share == "" || r.Parts[0].Above != nil || r.Parts[0].share.cmp(whole(1)) >= 0 {
-		p.fail("an inside rate is one percentage below 100%%")
+		p.fail(RateNotInside, "")
 	}
 }
 

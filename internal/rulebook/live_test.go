@@ -30,7 +30,7 @@ func TestWatch(t *testing.T) {
 			began := time.Now()
 			v := h.published(vat("21%"))
 			h.await(lives, "+1")
-			_, err := h.RollBack(ctx, h.anna, v.ID)
+			_, err := h.RollBack(ctx, h.anna, v.ID, "wrong figure")
 			must(t, err)
 			h.await(lives, "+2")
 			if took := time.Since(began); took > 10*time.Second {

@@ -4,12 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/rulebook"
 )
 
@@ -137,6 +139,21 @@ func TestDraft(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 	})
+	t.Run("says of a day that is none that a date is wanted", func(t *testing.T) {
+		h := open(t)
+		_, err := h.Open(t.Context(), h.anna, rulebook.Outline{Note: "x", From: -1})
+		if f, ok := fault.As(err); !ok || len(f.Fields) != 1 || f.Fields[0].Key != "rulebook.wrong.from" {
+			t.Errorf("%v", err)
+		}
+	})
+	t.Run("refuses what is checked tomorrow", func(t *testing.T) {
+		h := open(t)
+		e := vat("21%")
+		e.Checked = 20261129
+		if _, err := h.Put(t.Context(), h.anna, h.draft().ID, rulebook.Edit{Edit: e}); !slices.Equal(fault.FieldNames(err), []string{"checked"}) {
+			t.Errorf("%v", err)
+		}
+	})
 	t.Run("names the field that is wrong", func(t *testing.T) {
 		h := open(t)
 		if _, err := h.Put(t.Context(), h.anna, h.draft().ID, rulebook.Edit{Edit: vat("a lot")}); !slices.Equal(fault.FieldNames(err), []string{"rate"}) {
@@ -193,18 +210,69 @@ func TestDraftLeavesATrailOfEveryAction(t *testing.T) {
 func TestRollBack(t *testing.T) {
 	h := open(t)
 	v := h.published(vat("21%"))
-	undo, err := h.RollBack(t.Context(), h.anna, v.ID)
+	undo, err := h.RollBack(t.Context(), h.anna, v.ID, "wrong figure")
 	must(t, err)
 	book, _, err := h.Current(t.Context())
 	must(t, err)
 	if got := h.taxOn(book, monday); got != 1957 || book.Version() != h.shipped.Version()+"+2" || undo.Number() != 2 {
 		t.Errorf("tax %d by %s after the roll back", got, book.Version())
 	}
-	if _, err := h.RollBack(t.Context(), h.anna, v.ID); !errors.Is(err, rulebook.ErrState) {
+	if _, err := h.RollBack(t.Context(), h.anna, v.ID, "wrong figure"); !errors.Is(err, rulebook.ErrState) {
 		t.Errorf("rolled back twice: %v", err)
 	}
-	if _, err := h.RollBack(t.Context(), h.anna, undo.ID); !errors.Is(err, rulebook.ErrState) {
+	if _, err := h.RollBack(t.Context(), h.anna, undo.ID, "wrong figure"); !errors.Is(err, rulebook.ErrState) {
 		t.Errorf("a roll back was rolled back: %v", err)
+	}
+}
+
+func TestRollBackKeepsItsReason(t *testing.T) {
+	h := open(t)
+	v := h.published(vat("21%"))
+	if _, err := h.RollBack(t.Context(), h.anna, v.ID, ""); !slices.Equal(fault.FieldNames(err), []string{"reason"}) {
+		t.Errorf("rolled back without a reason: %v", err)
+	}
+	_, err := h.RollBack(t.Context(), h.anna, v.ID, "wrong figure")
+	must(t, err)
+	events, err := h.Events(t.Context(), v.ID)
+	must(t, err)
+	if last := string(events[len(events)-1].After); !strings.Contains(last, "wrong figure") {
+		t.Errorf("the trail says %s", last)
+	}
+}
+
+func TestProposalsAreForTheSecondAdmin(t *testing.T) {
+	h := open(t)
+	v := h.proposed(vat("21%"))
+	h.draft(vat("22%"))
+	for who, want := range map[id.Account][2]int{h.anna: {0, 1}, h.bo: {1, 0}} {
+		others, own, err := h.Proposals(t.Context(), who)
+		must(t, err)
+		if len(others) != want[0] || len(own) != want[1] || append(others, own...)[0].ID != v.ID {
+			t.Errorf("%d: others %v, own %v", who, others, own)
+		}
+	}
+}
+
+func TestConfirmedIsWhatTheAdminsSaw(t *testing.T) {
+	h := open(t)
+	first := h.published(vat("21%"))
+	second := h.published(vat("23%"))
+	undo, err := h.RollBack(t.Context(), h.anna, second.ID, "wrong figure")
+	must(t, err)
+	for _, c := range []struct {
+		v             id.RuleVersion
+		before, after int64
+	}{{first.ID, 1957, 2163}, {second.ID, 2163, 2369}, {undo.ID, 2369, 2163}} {
+		v, err := h.Version(t.Context(), c.v)
+		must(t, err)
+		before, after, err := h.Confirmed(t.Context(), v)
+		must(t, err)
+		if b, a := h.taxOn(before, monday), h.taxOn(after, monday); b != c.before || a != c.after {
+			t.Errorf("version +%d takes the tax from %d to %d, want %d to %d", v.Number(), b, a, c.before, c.after)
+		}
+	}
+	if _, _, err := h.Confirmed(t.Context(), h.draft(vat("21%"))); !errors.Is(err, rulebook.ErrState) {
+		t.Errorf("a draft was confirmed: %v", err)
 	}
 }
 
@@ -213,7 +281,7 @@ func TestBook(t *testing.T) {
 	must(t, h.Archive(t.Context()))
 	must(t, h.Archive(t.Context()))
 	v := h.published(vat("21%"))
-	_, err := h.RollBack(t.Context(), h.anna, v.ID)
+	_, err := h.RollBack(t.Context(), h.anna, v.ID, "wrong figure")
 	must(t, err)
 	for suffix, want := range map[string]int64{"": 1957, "+1": 2163, "+2": 1957} {
 		book, err := h.Book(t.Context(), h.shipped.Version()+suffix, time.Time{})

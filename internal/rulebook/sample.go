@@ -145,7 +145,7 @@ func Effects(before, after *customs.Book, edits []customs.Edit, day landedcost.D
 	return places, nil
 }
 
-// places are the destinations the edits touch, and of each the first region that one of them names.
+// places are the destinations the edits touch, and of each the first of its regions that one of them names.
 func places(book *customs.Book, edits []customs.Edit) []Place {
 	regions := map[string]string{}
 	var countries []string
@@ -155,8 +155,8 @@ func places(book *customs.Book, edits []customs.Edit) []Place {
 				countries = append(countries, country)
 				regions[country] = ""
 			}
-			if region, _, _ := strings.Cut(e.Region, ","); regions[country] == "" {
-				regions[country] = region
+			if regions[country] == "" {
+				regions[country] = regionOf(book, e, country)
 			}
 		}
 	}
@@ -166,6 +166,16 @@ func places(book *customs.Book, edits []customs.Edit) []Place {
 		list[i] = Place{Country: country, Region: regions[country]}
 	}
 	return list
+}
+
+// regionOf is the first region an edit names that the country has, "" for none.
+func regionOf(book *customs.Book, e customs.Edit, country string) string {
+	for _, region := range strings.Split(e.Region, ",") {
+		if region != "" && book.KnowsRegion(country, region) {
+			return region
+		}
+	}
+	return ""
 }
 
 // headings are codes of goods that the edits are about at a destination: at most as many as there are samples.

@@ -73,3 +73,19 @@ func TestEffects(t *testing.T) {
 		}
 	})
 }
+
+func TestEffectsAreTriedInARegionTheCountryHas(t *testing.T) {
+	book, err := customs.Load()
+	must(t, err)
+	for region, want := range map[string]string{"CA": "AC", "SP": "SP"} {
+		e := customs.Edit{Kind: customs.EditRate, Rules: "BR", Charge: "br-icms", Region: region, Rate: "18% inside", From: monday, Act: "Act", Checked: 20261128,
+			Confidence: landedcost.Secondary}
+		after, err := book.With(0, []customs.Edit{e})
+		must(t, err)
+		places, err := rulebook.Effects(book, after, []customs.Edit{e}, monday, oneToOne)
+		must(t, err)
+		if len(places) != 1 || places[0].Region != want {
+			t.Errorf("an edit for %s is tried at %q", region, places[0].Region)
+		}
+	}
+}

@@ -81,6 +81,23 @@ func (s *Store) OpenVersions(ctx context.Context) ([]Version, error) {
 	return list, nil
 }
 
+// Proposals are the versions that wait for a second admin, the one that waits longest first: those the admin may publish,
+// and those the admin proposed and another must.
+func (s *Store) Proposals(ctx context.Context, admin id.Account) (others, own []Version, err error) {
+	var list []Version
+	if err := s.db.In(ctx).Where("state = ?", Proposed).Order("proposed_at, id").Find(&list).Error; err != nil {
+		return nil, nil, fmt.Errorf("list rule proposals: %w", err)
+	}
+	for _, v := range list {
+		if v.ProposedBy != nil && *v.ProposedBy == admin {
+			own = append(own, v)
+			continue
+		}
+		others = append(others, v)
+	}
+	return others, own, nil
+}
+
 // Version reads one; ErrNotFound.
 func (s *Store) Version(ctx context.Context, v id.RuleVersion) (*Version, error) {
 	return version(ctx, s.db, v, false)
@@ -190,7 +207,8 @@ func (s *Store) check(o Outline) error {
 	var c fault.Check
 	c.Require(o.Note != "", "note", "rulebook.wrong.note")
 	c.Require(len(o.Note) <= 500, "note", "rulebook.wrong.text", fault.Args{"most": 500})
-	c.Require(o.From >= s.today(), "valid_from", "rulebook.wrong.past", fault.Args{"today": s.today().String()})
+	c.Require(o.From > 0, "valid_from", "rulebook.wrong.from")
+	c.Require(o.From <= 0 || o.From >= s.today(), "valid_from", "rulebook.wrong.past", fault.Args{"today": s.today().String()})
 	return c.Err()
 }
 

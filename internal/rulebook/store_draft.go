@@ -112,7 +112,7 @@ func (s *Store) fits(ctx context.Context, v id.RuleVersion, e Edit) error {
 	dated := draft.Dated(e.Edit)
 	var c fault.Check
 	c.Require(dated.From <= 0 || dated.From >= s.today(), "from", "rulebook.wrong.past", fault.Args{"today": s.today().String()})
-	c.Merge("", book.Check(dated))
+	c.Merge("", book.Check(dated, s.today()))
 	return c.Err()
 }
 

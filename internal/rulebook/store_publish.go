@@ -2,12 +2,10 @@ package rulebook
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
 
-	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
@@ -190,107 +188,4 @@ func turns(v *Version, list []Edit) []landedcost.Day {
 	}
 	slices.Sort(days)
 	return slices.Compact(days)
-}
-
-// RollBack takes the edits of a published version out of the data, by a version of its own that says so; the history
-// stays, and so does every order. One admin may: it returns to rules that two have agreed to before, and a wrong rate
-// costs money until it is gone. ErrUnfit when a later version builds on the edits.
-func (s *Store) RollBack(ctx context.Context, admin id.Account, v id.RuleVersion) (*Version, error) {
-	var undo *Version
-	err := s.db.Transact(ctx, func(tx *database.DB) error {
-		d, err := s.next(ctx, tx, v)
-		if err != nil {
-			return err
-		}
-		if d.Undoes != nil {
-			return ErrState.With(fault.Args{"from": string(d.State), "to": string(RolledBack)})
-		}
-		if err := d.Transition(RolledBack); err != nil {
-			return err
-		}
-		now := s.now()
-		d.RolledBackBy, d.RolledBackAt = &admin, &now
-		if err := write(ctx, tx, d); err != nil {
-			return err
-		}
-		if undo, err = s.undoTx(ctx, tx, d, admin); err != nil {
-			return err
-		}
-		if err := s.noteTx(ctx, tx, Event{VersionID: v, AccountID: admin, Action: RolledBackIt}, nil, map[string]int{"revision": undo.Number()}); err != nil {
-			return err
-		}
-		return s.announceTx(ctx, tx, undo)
-	})
-	if err != nil {
-		return nil, fmt.Errorf("roll back rule version %d: %w", v, err)
-	}
-	return undo, nil
-}
-
-// undoTx makes the version that takes another's edits away.
-func (s *Store) undoTx(ctx context.Context, tx *database.DB, of *Version, admin id.Account) (*Version, error) {
-	base, err := s.data(ctx, tx)
-	if err != nil {
-		return nil, err
-	}
-	undo := &Version{
-		State: Published, Undoes: &of.ID, Base: base, Note: of.Note, ValidFrom: date(s.today()), Serial: 1, DraftedBy: admin, DraftedAt: s.now(),
-	}
-	if err := s.numberTx(ctx, tx, undo, admin); err != nil {
-		return nil, err
-	}
-	if err := tx.In(ctx).Create(undo).Error; err != nil {
-		return nil, err
-	}
-	left, err := s.state(ctx, tx, 0)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := s.shipped.With(left.revision, left.edits); err != nil {
-		return nil, ErrUnfit.Because(err)
-	}
-	return undo, s.noteTx(ctx, tx, Event{VersionID: undo.ID, AccountID: admin, Action: PublishedIt}, nil, map[string]int{"revision": undo.Number()})
-}
-
-// Books are the data as it is and as the version would make it, or as it would be without a published one; what is over
-// makes no difference. ErrUnfit when an edit no longer fits.
-func (s *Store) Books(ctx context.Context, v *Version) (before, after *customs.Book, err error) {
-	there, own, err := s.books(ctx, v, nil)
-	if err != nil {
-		return nil, nil, err
-	}
-	if before, err = s.shipped.With(there.revision, there.edits); err != nil {
-		return nil, nil, ErrUnfit.Because(err)
-	}
-	changed := slices.Concat(there.edits, own)
-	switch v.State {
-	case RolledBack, Discarded:
-		return before, before, nil
-	case Published:
-		changed = slices.DeleteFunc(slices.Clone(there.edits), func(e customs.Edit) bool { return e.Revision == v.Number() })
-	}
-	if after, err = s.shipped.With(0, changed); err != nil {
-		var wrong *customs.EditError
-		if errors.As(err, &wrong) {
-			wrong.At -= len(there.edits)
-		}
-		return before, nil, ErrUnfit.Because(err)
-	}
-	return before, after, nil
-}
-
-// books are the edits of the data as it is, and those of a version.
-func (s *Store) books(ctx context.Context, v *Version, tx *database.DB) (there state, own []customs.Edit, err error) {
-	db := s.db
-	if tx != nil {
-		db = tx
-	}
-	if there, err = s.state(ctx, db, 0); err != nil {
-		return state{}, nil, err
-	}
-	list, err := edits(ctx, db, v.ID)
-	for _, e := range list {
-		own = append(own, v.Dated(e.Edit))
-	}
-	return there, own, err
 }

@@ -2,6 +2,8 @@ package admin
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/locale"
@@ -19,6 +21,27 @@ func oldest(ctx context.Context, now time.Time, p moderation.Pile) string {
 		return locale.From(ctx).T("admin.nothing_waits")
 	}
 	return locale.From(ctx).T("admin.oldest", "age", age(ctx, now, p.Oldest))
+}
+
+// proposals is the rules that wait for the reader as the second admin, the way to them, and what of the reader's own waits
+// for another.
+func proposals(ctx context.Context, p HomePage) Figure {
+	t := locale.From(ctx)
+	f := Figure{Label: t.T("rulebook.to_confirm"), URL: versionsPath, Note: t.T("admin.nothing_waits"), Count: len(p.Proposals)}
+	if all := slices.Concat(p.Proposals, p.Own); len(all) == 1 {
+		f.URL = versionPath(all[0].ID)
+	}
+	var notes []string
+	if len(p.Proposals) > 0 && p.Proposals[0].ProposedAt != nil {
+		notes = append(notes, t.T("admin.oldest", "age", age(ctx, p.Now, *p.Proposals[0].ProposedAt)))
+	}
+	if len(p.Own) > 0 {
+		notes = append(notes, t.T("rulebook.own_waits", "count", len(p.Own)))
+	}
+	if len(notes) > 0 {
+		f.Note = strings.Join(notes, " · ")
+	}
+	return f
 }
 
 func rateHealth(ctx context.Context, p HomePage) Health {

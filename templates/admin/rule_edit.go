@@ -87,6 +87,16 @@ func comparison(condition string) (what, limit string, ok bool) {
 // whole says which destinations a file has beside the one that is looked at, in words.
 func whole(p EditPage) string { return strings.Join(p.Members, ", ") }
 
+// reachOptions are the choices of destinations a rate is for.
+func reachOptions(ctx context.Context, p EditPage) []ui.Option {
+	t := locale.From(ctx)
+	return []ui.Option{
+		{Value: string(ReachOne), Label: t.T("rulebook.reach_one", "country", t.Country(p.Country))},
+		{Value: string(ReachAll), Label: t.T("rulebook.reach_all", "count", len(p.Members), "rules", p.Typed.Rules)},
+		{Value: string(ReachSome), Label: t.T("rulebook.reach_some")},
+	}
+}
+
 // narrowed tells whether a field of the folded part of the form is filled in.
 func narrowed(e customs.Edit) bool {
 	return e.Except+e.Region+e.Postcode+e.Origin+e.Channel+e.Class+e.Producer+e.Price != "" || e.Evidence

@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -83,6 +84,24 @@ func subject(ctx context.Context, e customs.Edit) []string {
 	return lines
 }
 
+// levied names the charges an edit is about, each once; for a limit its condition.
+func levied(p VersionPage, e customs.Edit) []string {
+	if e.Kind == customs.EditLimit {
+		return []string{e.Condition}
+	}
+	var names []string
+	for _, charge := range strings.Fields(e.Charge) {
+		name := p.Charges[e.Rules+" "+charge]
+		if name == "" {
+			name = charge // of rules that are no longer shipped
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // where says which destinations an edit is for.
 func where(ctx context.Context, e customs.Edit) string {
 	t := locale.From(ctx)
@@ -133,16 +152,16 @@ func trail(ctx context.Context, p VersionPage) []ui.Event {
 	list := make([]ui.Event, 0, len(p.Events))
 	for i := len(p.Events) - 1; i >= 0; i-- {
 		e := p.Events[i]
-		list = append(list, ui.Event{At: e.At, Title: t.T("rulebook.action." + string(e.Action)), Place: p.Names[e.AccountID], Text: told(ctx, e)})
+		list = append(list, ui.Event{At: e.At, Title: t.T("rulebook.action." + string(e.Action)), Place: p.Names[e.AccountID], Text: told(ctx, p, e)})
 	}
 	return list
 }
 
 // told is what an event changed, in words.
-func told(ctx context.Context, e rulebook.Event) string {
+func told(ctx context.Context, p VersionPage, e rulebook.Event) string {
 	var sides []string
 	for _, raw := range []json.RawMessage{e.Before, e.After} {
-		if words := side(ctx, e.Action, raw); words != "" {
+		if words := side(ctx, p, e.Action, raw); words != "" {
 			sides = append(sides, words)
 		}
 	}
@@ -150,7 +169,7 @@ func told(ctx context.Context, e rulebook.Event) string {
 }
 
 // side is one side of an event in words; what it holds depends on the action.
-func side(ctx context.Context, a rulebook.Action, raw json.RawMessage) string {
+func side(ctx context.Context, p VersionPage, a rulebook.Action, raw json.RawMessage) string {
 	if len(raw) == 0 {
 		return ""
 	}
@@ -158,7 +177,7 @@ func side(ctx context.Context, a rulebook.Action, raw json.RawMessage) string {
 	case rulebook.EditAdded, rulebook.EditChanged, rulebook.EditRemoved:
 		var e customs.Edit
 		if json.Unmarshal(raw, &e) == nil {
-			return strings.Join(append(subject(ctx, e), where(ctx, e)), ", ") + ": " + becomes(ctx, e)
+			return strings.Join(slices.Concat(levied(p, e), subject(ctx, e), []string{where(ctx, e)}), ", ") + ": " + becomes(ctx, e)
 		}
 	case rulebook.Rebased:
 		var base string
@@ -169,6 +188,11 @@ func side(ctx context.Context, a rulebook.Action, raw json.RawMessage) string {
 		var d map[string]string
 		if json.Unmarshal(raw, &d) == nil {
 			return d["note"] + ", " + d["valid_from"]
+		}
+	case rulebook.RolledBackIt:
+		var u rulebook.Undone
+		if json.Unmarshal(raw, &u) == nil {
+			return u.Reason
 		}
 	case rulebook.EditsAdded:
 		var n map[string]int

@@ -71,7 +71,11 @@ func (s *Admin) Frame(c echo.Context) layout.Page {
 	if err != nil {
 		backlog = moderation.Backlog{} // the rail goes without numbers
 	}
-	p.Nav = rail(c, backlog)
+	proposals, _, err := s.Rulebook.Proposals(c.Request().Context(), request.AdminOf(c).ID)
+	if err != nil {
+		proposals = nil
+	}
+	p.Nav = rail(c, backlog, len(proposals))
 	return p
 }
 
@@ -89,7 +93,8 @@ func under(c echo.Context, p layout.Page, parent, url, title string) layout.Page
 	return p
 }
 
-func rail(c echo.Context, b moderation.Backlog) []layout.NavItem {
+// rail is the way to every page; proposals is how many versions of the rules wait for the reader.
+func rail(c echo.Context, b moderation.Backlog, proposals int) []layout.NavItem {
 	t, path := request.Printer(c), c.Request().URL.Path
 	items := []layout.NavItem{
 		{Label: t.T("admin.home"), URL: "/admin", Icon: "today", Current: path == "/admin"},
@@ -97,7 +102,7 @@ func rail(c echo.Context, b moderation.Backlog) []layout.NavItem {
 		{Label: t.T("admin.factories"), URL: "/admin/factories", Icon: "factory", Count: b.Factories.Waiting},
 		{Label: t.T("admin.orders"), URL: "/admin/orders", Icon: "parcel"},
 		{Label: t.T("admin.rates"), URL: "/admin/rates", Icon: "coins"},
-		{Label: t.T("admin.rules"), URL: "/admin/rules", Icon: "scale"},
+		{Label: t.T("admin.rules"), URL: "/admin/rules", Icon: "scale", Count: proposals},
 		{Label: t.T("admin.ledger"), URL: "/admin/ledger", Icon: "card"},
 		{Label: t.T("admin.account"), URL: "/admin/account", Icon: "person"},
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/job"
 	page "github.com/silkroadmall/mall/templates/admin"
+	"github.com/silkroadmall/mall/web/request"
 	"github.com/silkroadmall/mall/web/respond"
 )
 
@@ -21,6 +22,9 @@ func (s *Admin) showHome(c echo.Context) error {
 	p := page.HomePage{Page: s.frame(c, "admin.home"), Now: s.Now(), Rates: s.Rates.Current(), Rules: s.Rules.Current().Version()}
 	var err error
 	if p.Backlog, err = s.Desk.Backlog(ctx); err != nil {
+		return err
+	}
+	if p.Proposals, p.Own, err = s.Rulebook.Proposals(ctx, request.AdminOf(c).ID); err != nil {
 		return err
 	}
 	if p.Tally, err = s.Orders.Tally(ctx); err != nil {

@@ -3,11 +3,13 @@ package admin
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/customs"
+	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/landedcost"
 	"github.com/silkroadmall/mall/internal/rulebook"
@@ -55,8 +57,7 @@ func (s *Admin) showEdit(c echo.Context) error {
 	if p.Version.State != rulebook.Draft {
 		return respond.To(c, versionPath(p.Version.ID))
 	}
-	p.Checked = landedcost.DayOf(s.Now()).String()
-	p.Typed = customs.Edit{Kind: customs.EditRate, Confidence: landedcost.Official}
+	p.Typed, p.Reach = customs.Edit{Kind: customs.EditRate, Confidence: landedcost.Secondary}, page.ReachOne
 	if number, ok := request.Whole(c, "edit"); ok {
 		if err := s.storedEdit(c, &p, id.RuleEdit(number)); err != nil {
 			return err
@@ -71,9 +72,28 @@ func (s *Admin) showEdit(c echo.Context) error {
 		if p.Typed, ok = s.Rules.Current().EditOf(p.Country, row); !ok {
 			return request.ErrNotFound
 		}
+		p.Reach, p.Typed = reachOf(p.Typed, p.Country), unproved(p.Typed)
 	}
+	p.Row = request.Text(c, "row")
 	s.complete(c, &p)
 	return respond.OK(c, page.EditForm(p))
+}
+
+// unproved is the edit without the proof of the rate it begins with, which says nothing of another rate.
+func unproved(e customs.Edit) customs.Edit {
+	e.Act, e.URL, e.Checked, e.Confidence = "", "", 0, landedcost.Secondary
+	return e
+}
+
+// reachOf tells which choice of destinations an edit stands for.
+func reachOf(e customs.Edit, country string) page.Reach {
+	switch e.In {
+	case "":
+		return page.ReachAll
+	case country:
+		return page.ReachOne
+	}
+	return page.ReachSome
 }
 
 // editPage begins the page of a form; the country is empty where the draft's own edit will say it.
@@ -109,6 +129,9 @@ func (s *Admin) storedEdit(c echo.Context, p *page.EditPage, n id.RuleEdit) erro
 	if touched := s.Rules.Current().Touched(e); p.Country == "" && len(touched) > 0 {
 		p.Country = touched[0]
 	}
+	if p.Reach = reachOf(e, p.Country); p.Reach == page.ReachSome {
+		p.In = e.In
+	}
 	return nil
 }
 
@@ -119,7 +142,12 @@ func (s *Admin) complete(c echo.Context, p *page.EditPage) {
 	p.Charges = book.Charges(p.Country)
 	for _, r := range book.Regimes(p.Country) {
 		if slices.Contains(r.When, p.Typed.Condition) && r.Valid.Covers(p.Version.Dated(p.Typed).From) && !slices.Contains(p.Regimes, r.Code) {
-			p.Regimes = append(p.Regimes, r.Code)
+			p.Regimes, p.Was = append(p.Regimes, r.Code), &r.Proof
+		}
+	}
+	if row, err := strconv.Atoi(p.Row); err == nil {
+		if e, ok := book.EditOf(p.Country, row); ok {
+			p.Was = &landedcost.Proof{Act: e.Act, Source: e.URL, Checked: e.Checked, Confidence: e.Confidence}
 		}
 	}
 	p.Old = book.Replaced([]customs.Edit{p.Version.Dated(p.Typed)})[0]
@@ -150,17 +178,37 @@ func typedEdit(c echo.Context) customs.Edit {
 	return e
 }
 
+// chosen puts the choice of destinations into the edit; codes that the choice leaves out are not dropped in silence.
+func chosen(p *page.EditPage) error {
+	var c fault.Check
+	switch p.Reach {
+	case page.ReachOne:
+		p.Typed.In = p.Country
+	case page.ReachAll:
+		p.Typed.In = ""
+	case page.ReachSome:
+		c.Require(p.In != "", "in", "rulebook.wrong.in_none")
+		return c.Err()
+	default:
+		return nil // rules of one destination, and limits, have no choice
+	}
+	c.Require(p.In == "" || p.In == p.Typed.In, "in", "rulebook.wrong.in_choice")
+	return c.Err()
+}
+
 // putEdit puts a change into the draft.
 func (s *Admin) putEdit(c echo.Context) error {
 	p, err := s.editPage(c, request.Text(c, "country"))
 	if err != nil {
 		return err
 	}
-	p.Typed = typedEdit(c)
+	p.Typed, p.Reach, p.In, p.Row = typedEdit(c), page.Reach(request.Text(c, "reach")), request.Text(c, "in"), request.Text(c, "row")
 	p.Typed.Rules, _ = s.Rules.Current().RulesOf(p.Country)
 	number, _ := request.Whole(c, "edit") // 0 is a new one
 	p.Edit = id.RuleEdit(number)
-	_, err = s.Rulebook.Put(c.Request().Context(), request.AdminOf(c).ID, p.Version.ID, rulebook.Edit{ID: p.Edit, Edit: p.Typed})
+	if err = chosen(&p); err == nil {
+		_, err = s.Rulebook.Put(c.Request().Context(), request.AdminOf(c).ID, p.Version.ID, rulebook.Edit{ID: p.Edit, Edit: p.Typed})
+	}
 	if err == nil {
 		return respond.Done(c, versionPath(p.Version.ID), "rulebook.done.put")
 	}

@@ -2,14 +2,12 @@ package admin
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/account"
-	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/landedcost"
 	"github.com/silkroadmall/mall/internal/rulebook"
@@ -139,16 +137,17 @@ func (s *Admin) showVersion(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := s.versionPage(c, n)
+	p, err := s.versionPage(c, n, false)
 	if err != nil {
 		return err
 	}
 	return respond.OK(c, page.Version(p))
 }
 
-func (s *Admin) versionPage(c echo.Context, n id.RuleVersion) (page.VersionPage, error) {
+// versionPage is the page of a version; rollingBack shows what taking its edits away would do, not what they did.
+func (s *Admin) versionPage(c echo.Context, n id.RuleVersion, rollingBack bool) (page.VersionPage, error) {
 	ctx := c.Request().Context()
-	p := page.VersionPage{Page: s.Frame(c), Data: s.Rules.Current().Version(), Me: request.AdminOf(c).ID}
+	p := page.VersionPage{Page: s.Frame(c), Data: s.Rules.Current().Version(), Me: request.AdminOf(c).ID, Charges: s.Rules.Current().ChargeNames()}
 	var err error
 	if p.Version, err = s.Rulebook.Version(ctx, n); err != nil {
 		return p, err
@@ -165,48 +164,13 @@ func (s *Admin) versionPage(c echo.Context, n id.RuleVersion) (page.VersionPage,
 		return p, err
 	}
 	p.Page = under(c, p.Page, "rulebook.versions", versionsPath, p.Version.Note)
+	p.Confirmed = p.Version.Revision != nil && !rollingBack
 	return p, s.fillChanges(c, &p)
-}
-
-// fillChanges adds the edits of the page, and what an open version, or a roll back, does to the samples.
-func (s *Admin) fillChanges(c echo.Context, p *page.VersionPage) error {
-	ctx := c.Request().Context()
-	stored, err := s.Rulebook.Edits(ctx, p.Version.ID)
-	if err != nil {
-		return err
-	}
-	dated := make([]customs.Edit, len(stored))
-	for i, e := range stored {
-		dated[i] = p.Version.Dated(e.Edit)
-	}
-	before, after, err := s.Rulebook.Books(ctx, p.Version)
-	if p.Unfit = errors.Is(err, rulebook.ErrUnfit); p.Unfit {
-		before, after = s.Rules.Current(), s.Rules.Current()
-	} else if err != nil {
-		return err
-	}
-	number, offset := pageOf(c)
-	p.Total, p.Number, p.Pages = len(stored), number, lastOf(len(stored))
-	first, last := min(offset, len(stored)), min(offset+perPage, len(stored))
-	against := before
-	if p.Version.State == rulebook.Published {
-		against = after // what a published edit took the place of is what the rules are without it
-	}
-	old := against.Replaced(dated[first:last])
-	for i, e := range stored[first:last] {
-		p.Edits = append(p.Edits, page.EditRow{ID: e.ID, Edit: dated[first+i], Old: old[i]})
-	}
-	if p.Unfit {
-		return nil
-	}
-	p.Day = max(rulebook.Day(dated), landedcost.DayOf(s.Now()))
-	p.Places, err = rulebook.Effects(before, after, dated, p.Day, s.Rates.Current().Exchange)
-	return err
 }
 
 // refusedStep shows the version as it is now, with why a step was refused.
 func (s *Admin) refusedStep(c echo.Context, n id.RuleVersion, err error) error {
-	p, shown := s.versionPage(c, n)
+	p, shown := s.versionPage(c, n, false)
 	if shown != nil {
 		return shown
 	}
@@ -240,7 +204,7 @@ func (s *Admin) describe(c echo.Context) error {
 	if err == nil {
 		return respond.Done(c, versionPath(n), "rulebook.done.described")
 	}
-	p, shown := s.versionPage(c, n)
+	p, shown := s.versionPage(c, n, false)
 	if shown != nil {
 		return shown
 	}
@@ -282,33 +246,4 @@ func (s *Admin) came(c echo.Context, v *rulebook.Version, to id.RuleVersion, mes
 		return err
 	}
 	return respond.Done(c, versionPath(to), message, "number", "+"+strconv.Itoa(v.Number()))
-}
-
-// showRollBack asks once more before the edits of a version are taken away, and shows what that does.
-func (s *Admin) showRollBack(c echo.Context) error {
-	n, err := versionOf(c)
-	if err != nil {
-		return err
-	}
-	p, err := s.versionPage(c, n)
-	if err != nil {
-		return err
-	}
-	if p.Version.State != rulebook.Published || p.Version.Undoes != nil {
-		return respond.To(c, versionPath(n))
-	}
-	return respond.OK(c, page.RollBack(p))
-}
-
-// rollBack takes the edits of a version away.
-func (s *Admin) rollBack(c echo.Context) error {
-	n, err := versionOf(c)
-	if err != nil {
-		return err
-	}
-	undo, err := s.Rulebook.RollBack(c.Request().Context(), request.AdminOf(c).ID, n)
-	if err != nil {
-		return s.refusedStep(c, n, err)
-	}
-	return s.came(c, undo, n, "rulebook.done.rolled_back")
 }

@@ -14,6 +14,9 @@ import (
 // monday is a first day to come, as the form takes it.
 func monday() string { return time.Now().AddDate(0, 0, 5).Format(time.DateOnly) }
 
+// today is a day on which something may have been checked.
+func today() string { return time.Now().Format(time.DateOnly) }
+
 // draft opens a draft and gives its path.
 func (b *browser) draft() string {
 	b.h.t.Helper()
@@ -41,7 +44,7 @@ func (b *browser) raised(draft string) sheet {
 	form := b.follow(country, "#rates tr:contains('19%') a[href*='row=']")
 	form.says("form", "Value added tax (DE)").says("form strong", "19%")
 	return b.send(form, draft+"/edit", url.Values{"rate": {"21%"}, "act": {"Jahressteuergesetz 2027"}, "url": {"https://example.org/jstg"}, "charge": {"vat-sale vat-import vat-import-de"},
-		"confidence": {"secondary"}, "in": {"DE"}})
+		"confidence": {"secondary"}, "in": {"DE"}, "checked": {today()}})
 }
 
 func TestRulesChangeByTwoAdmins(t *testing.T) {
@@ -64,10 +67,14 @@ func TestRulesChangeByTwoAdmins(t *testing.T) {
 	done.says(".flash, .notice, [role=status]", "+1").says("h1", "Version +1")
 	bo.open("/admin/rules").says(".toolbar", "+1")
 	bo.open("/admin/rules/DE").says("#rates tr:contains('21%')", "Jahressteuergesetz 2027")
-	done.says(".events", "Published").says(".events", "anna").says("#changes tbody", "19%")
+	done.says(".events", "Published").says(".events", "anna").says("#changes tbody", "19%").says(".events", "Value added tax, all goods, Germany: 21%")
+	done.says("#effect", "What was confirmed").says("#effect details", "Germany").says("#effect summary", "20 of 20 change")
 
 	ask := anna.open(draft+"/roll-back").at(draft+"/roll-back", http.StatusOK).says("#effect summary", "20 of 20 change")
-	anna.send(ask, draft+"/roll-back", nil).at(draft, http.StatusOK).says(".pill", "Rolled back")
+	again := anna.send(ask, draft+"/roll-back", nil)
+	again.says("h1", "Roll back").says(".problem", "why it is rolled back")
+	anna.send(again, draft+"/roll-back", url.Values{"reason": {"The act was vetoed"}}).at(draft, http.StatusOK).says(".pill", "Rolled back").
+		says(".events", "The act was vetoed").says("#effect", "What was confirmed").says("#effect summary", "20 of 20 change")
 	anna.open("/admin/rules/versions").says("tbody", "Roll back of: Raise the VAT").says(".toolbar", "+2")
 	if text := anna.open("/admin/rules/DE").Find("#rates").Text(); strings.Contains(text, "21%") {
 		t.Error("the rate is still there after the roll back")
@@ -83,6 +90,11 @@ func TestRuleFormsKeepWhatWasTyped(t *testing.T) {
 			t.Errorf("%d: %s", p.status, p.Find("form").Text())
 		}
 		p.says(".problem", "The past is not changed")
+		p = anna.send(p, "/admin/rules/versions", url.Values{"note": {"VAT"}, "valid_from": {"foo"}})
+		p.says(".problem", "A date is wanted").lacks(".problem:contains('The past')")
+		if p.Find("#f-valid_from").AttrOr("value", "") != "foo" {
+			t.Error("the day typed is gone")
+		}
 	})
 	draft := anna.draft()
 	t.Run("of a rate", func(t *testing.T) {
@@ -91,13 +103,13 @@ func TestRuleFormsKeepWhatWasTyped(t *testing.T) {
 		if p.status != http.StatusUnprocessableEntity || p.Find("#f-rate").AttrOr("value", "") != "much" || p.Find("#f-hs").AttrOr("value", "") != "9503.00" {
 			t.Errorf("%d: %s", p.status, p.Find("form").Text())
 		}
-		p.says(".problem", "This is no rate").says(".problem", "Name the law").says(".problem", "The past is not changed")
+		p.says(".problem", "is neither a percentage nor a currency").says(".problem", "Name the law").says(".problem", "The past is not changed")
 	})
 	t.Run("of a limit, which is then put in and changed", func(t *testing.T) {
 		form := anna.follow(anna.open("/admin/rules/DE?draft="+draft[strings.LastIndex(draft, "/")+1:]), "a[href*='limit=']")
 		bad := anna.send(form, draft+"/edit", url.Values{"limit": {"lots"}, "act": {"Act"}, "confidence": {"official"}, "regime": {""}})
 		bad.says(".problem", "A limit is an amount")
-		p := anna.send(form, draft+"/edit", url.Values{"limit": {"200"}, "act": {"Act"}, "confidence": {"official"}, "regime": {""}}).at(draft, http.StatusOK)
+		p := anna.send(form, draft+"/edit", url.Values{"limit": {"200"}, "act": {"Act"}, "checked": {today()}, "confidence": {"official"}, "regime": {""}}).at(draft, http.StatusOK)
 		p.says("#changes tbody tr", "intrinsic <= 150 EUR").says("#changes tbody tr strong", "200")
 		again := anna.follow(p, "#changes a[href*='edit=']")
 		p = anna.send(again, draft+"/edit", url.Values{"limit": {"180 EUR"}, "confidence": {"official"}, "regime": {""}}).at(draft, http.StatusOK)
