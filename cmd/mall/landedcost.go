@@ -13,19 +13,22 @@ import (
 
 	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/fx"
+	"github.com/silkroadmall/mall/internal/landedcost"
 	"github.com/silkroadmall/mall/internal/rulebook"
 )
 
 // landedcostCommand answers landed-cost questions, one JSON object a line, in their order. It needs no database: rules
 // and exchange rates are those the program is shipped with. With one, the operator's own edits and the stored rates
-// count, and -as-of answers by the data of any version that was in use there. A line that cannot be read is answered with
+// count, and -as-of answers by the data of any version that was in use there, or by that in use there at the end of a day,
+// which is then the date of a question that has none. A line that cannot be read is answered with
 // its errors, and the run goes on; the command then fails at the end.
 func landedcostCommand(ctx context.Context, c *console, args []string) error {
 	file, asOf := "", ""
 	err := c.noArgs("landedcost", args, func(f *flag.FlagSet) {
 		f.StringVar(&file, "file", "", "read this file instead of standard input")
-		f.StringVar(&asOf, "as-of", "", "answer by this version of the rule data")
+		f.StringVar(&asOf, "as-of", "", "answer by this version of the rule data, or by the data in use on this day")
 	})
 	if err != nil {
 		return err
@@ -43,7 +46,11 @@ func landedcostCommand(ctx context.Context, c *console, args []string) error {
 	if err != nil {
 		return err
 	}
-	bad, err := answerLines(book, customs.Setting{Now: time.Now(), Rates: rates.Exchange}, in, c.out)
+	now := time.Now()
+	if day, err := time.Parse(time.DateOnly, asOf); err == nil {
+		now = day
+	}
+	bad, err := answerLines(book, customs.Setting{Now: now, Rates: rates.Exchange}, in, c.out)
 	if err == nil && bad > 0 {
 		err = fmt.Errorf("%d of the lines could not be answered", bad)
 	}
@@ -84,8 +91,11 @@ func (c *console) data(ctx context.Context, version string) (*customs.Book, *fx.
 	return book, rates.Current(), err
 }
 
-// versionOf is the rules of a version, "" for those in use.
+// versionOf is the rules of a version or a day, "" for those in use.
 func versionOf(ctx context.Context, store *rulebook.Store, version string) (*customs.Book, error) {
+	if day, err := landedcost.ParseDay(version); err == nil {
+		return bookOn(ctx, store, day)
+	}
 	if version != "" {
 		book, err := store.Book(ctx, version, time.Time{})
 		if errors.Is(err, rulebook.ErrVersion) {
@@ -96,6 +106,19 @@ func versionOf(ctx context.Context, store *rulebook.Store, version string) (*cus
 	book, aside, err := store.Current(ctx)
 	if err == nil && len(aside) > 0 {
 		err = fmt.Errorf("%d published edits no longer fit the rules; mall doctor says which", len(aside))
+	}
+	return book, err
+}
+
+// bookOn is the rules that were in use on a day.
+func bookOn(ctx context.Context, store *rulebook.Store, day landedcost.Day) (*customs.Book, error) {
+	if day > landedcost.DayOf(time.Now().UTC()) {
+		return nil, fmt.Errorf("which rule data will be in use on %s is not known: give the question that date, without -as-of", day)
+	}
+	book, err := store.On(ctx, day)
+	var unknown *fault.Error
+	if errors.Is(err, rulebook.ErrDay) && errors.As(err, &unknown) {
+		return nil, fmt.Errorf("which rule data was in use here on %s is not known: the first day known is %s", day, unknown.Args["first"])
 	}
 	return book, err
 }

@@ -41,6 +41,7 @@ func operated(t *testing.T) (dsn, shipped string) {
 	fatal(t, err)
 	fatal(t, store.Add(t.Context(), admins[0], v.ID, []customs.Edit{{Kind: customs.EditRate, Rules: "EU", Charge: "vat-sale", In: "DE", Rate: "21%", Act: "Act",
 		Checked: 20261128, Confidence: landedcost.Official}}))
+	fatal(t, store.Archive(t.Context()))
 	fatal(t, store.Propose(t.Context(), admins[0], v.ID, v.Serial+1))
 	_, err = store.Publish(t.Context(), admins[1], v.ID)
 	fatal(t, err)
@@ -56,6 +57,7 @@ func fatal(t *testing.T, err error) {
 
 func TestLandedcostUsesTheOperatorsRules(t *testing.T) {
 	dsn, shipped := operated(t)
+	today := time.Now().UTC()
 	question := `{"destination":{"country":"DE"},"currency":"EUR","lines":[{"hs":"6214.10","unit_price":"50.00","quantity":1}]}`
 	for _, c := range []struct {
 		asOf, env, rate, version string
@@ -66,6 +68,10 @@ func TestLandedcostUsesTheOperatorsRules(t *testing.T) {
 		{shipped, dsn, "19%", shipped, 0},
 		{"", "", "19%", shipped, 0},
 		{shipped, "", "19%", shipped, 0},
+		{today.Format(time.DateOnly), dsn, "21%", shipped + "+1", 0},
+		{today.AddDate(0, 0, 1).Format(time.DateOnly), dsn, "", "", 1},
+		{"2026-06-01", dsn, "", "", 1},
+		{"2026-06-01", "", "", "", 1},
 		{"2020-01-01.1", dsn, "", "", 1},
 		{shipped + "+1", "", "", "", 1},
 		{"", "postgres://nobody@127.0.0.1:1/nowhere", "", "", 1},
@@ -74,6 +80,9 @@ func TestLandedcostUsesTheOperatorsRules(t *testing.T) {
 		console.in = strings.NewReader(question)
 		if code := console.run(t.Context(), []string{"landedcost", "-as-of", c.asOf}); code != c.code {
 			t.Errorf("as of %q with %q ends with %d: %s", c.asOf, c.env, code, screen)
+		}
+		if want := "the first day known is " + today.Format(time.DateOnly); c.asOf == "2026-06-01" && c.env == dsn && !strings.Contains(screen.String(), want) {
+			t.Errorf("as of %s: %s, want %q", c.asOf, screen, want)
 		}
 		if c.code != 0 {
 			continue

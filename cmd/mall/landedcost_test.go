@@ -47,6 +47,12 @@ func TestLandedcostCommand(t *testing.T) {
 			t.Error(code, ids)
 		}
 	})
+	t.Run("answers for a country without rules", func(t *testing.T) {
+		code, a := ask(t, strings.NewReplacer(`"US"`, `"AR"`, `,"region":"OR"`, "").Replace(toUS))
+		if code != 0 || a[0]["outcome"] != "rate_unknown" || a[0]["reason"] != "destination_not_covered" {
+			t.Fatal(code, a)
+		}
+	})
 	t.Run("uses the shipped exchange rates", func(t *testing.T) {
 		code, a := ask(t, toUS)
 		rates, ok := a[0]["fx"].([]any)
@@ -71,7 +77,7 @@ func TestLandedcostInput(t *testing.T) {
 			t.Fatal(code)
 		}
 	})
-	t.Run("refuses a line beyond one mebibyte and goes on", func(t *testing.T) {
+	t.Run("refuses a line beyond the largest question and goes on", func(t *testing.T) {
 		code, a := ask(t, `{"id":"`+strings.Repeat("x", 3<<20)+"\"}\n"+toUS)
 		if code != 1 || len(a) != 2 || a[0]["errors"] == nil || a[1]["outcome"] != "priced" {
 			t.Fatal(code, len(a))

@@ -24,19 +24,20 @@ type Aisle struct {
 	Pricer  *pricing.Pricer
 }
 
-// Page is what was found, priced for the market.
+// Page is what was found, priced for the market. LeftOut.Total counts what is not sold there.
 type Page struct {
 	search.Result
-	Goods []pricing.Tagged
+	Goods   []pricing.Tagged
+	NotSold []pricing.Tagged // the best of what is left out, each with its reason
 }
 
-// Page searches and prices what was found: by one statement beside those of the search.
+// Page searches and prices what was found, and asks why goods are left out: by one statement beside those of the search.
 func (a Aisle) Page(ctx context.Context, q search.Query) (Page, error) {
 	r, err := a.Search.Search(ctx, q)
 	if err != nil {
 		return Page{}, err
 	}
-	cards, err := a.Catalog.Cards(ctx, q.Market.Language, r.IDs())
+	cards, err := a.Catalog.Cards(ctx, q.Market.Language, append(r.IDs(), r.LeftOut.IDs()...))
 	if err != nil {
 		return Page{}, err
 	}
@@ -44,8 +45,27 @@ func (a Aisle) Page(ctx context.Context, q search.Query) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
-	inOrder(goods, q.Sort)
-	return Page{r, goods}, nil
+	p := parted(r, goods)
+	inOrder(p.Goods, q.Sort)
+	return p, nil
+}
+
+// parted tells the goods that were found from those left out. The index may lag behind the rules: goods that can be had by
+// now are not said to be left out.
+func parted(r search.Result, goods []pricing.Tagged) Page {
+	p := Page{Result: r}
+	left := r.LeftOut.IDs()
+	for _, g := range goods {
+		switch {
+		case !slices.Contains(left, g.ListingID):
+			p.Goods = append(p.Goods, g)
+		case g.Price.Refused == "":
+			p.LeftOut.Total--
+		default:
+			p.NotSold = append(p.NotSold, g)
+		}
+	}
+	return p
 }
 
 // inOrder sorts goods by the price shown, if they were asked for by price: the index knows neither a region's own tax

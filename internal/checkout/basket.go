@@ -31,9 +31,10 @@ type Basket struct {
 // BasketPart is one factory's part of a basket.
 type BasketPart struct {
 	Part
-	Offers  []catalog.Offer // beside the consignment's lines
-	Refused string          // why this part can't be sent there: a message key, "" if it can
-	Advice  pricing.Advice  // what one more would change; only in a basket, not in a quote
+	Offers  []catalog.Offer        // beside the consignment's lines
+	Refused string                 // why this part can't be sent there: a message key, "" if it can
+	Advice  pricing.Advice         // what one more would change; only in a basket, not in a quote
+	AgeLaws []*customs.Restriction // why it is sold from the consignment's MinAge on
 
 	parcel pricing.Parcel
 	price  pricing.Price
@@ -191,6 +192,11 @@ func (t *Till) part(goods []wanted, m market.Market, to landedcost.Destination, 
 			FactoryID: first.FactoryID, State: order.Waiting, Service: price.Option.Code, Channel: price.Option.Channel,
 			Regime: price.Regime, MinAge: price.Age, Earliest: price.Option.Earliest, Latest: price.Option.Latest, Charges: price.Charges,
 		},
+	}
+	for _, law := range price.Conditions {
+		if law.Effect == customs.NeedsAge {
+			p.AgeLaws = append(p.AgeLaws, law)
+		}
 	}
 	for i, g := range goods {
 		l, err := line(g, i, price.Units[i])

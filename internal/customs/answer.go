@@ -16,7 +16,7 @@ type answer struct {
 	Outcome      string      `json:"outcome"`
 	Regime       string      `json:"regime"`
 	Reason       string      `json:"reason"`
-	CustomsValue string      `json:"customs_value"`
+	CustomsValue *string     `json:"customs_value"` // null where no rules say what it is
 	Totals       totals      `json:"totals"`
 	Components   []component `json:"components"`
 	Notices      []notice    `json:"notices"`
@@ -84,7 +84,7 @@ func (b *Book) Answer(raw []byte, s Setting) ([]byte, []Problem) {
 	if len(problems) > 0 {
 		return encode(refusal{r.ID, problems}), problems
 	}
-	result, err := b.Landed(r.Consignment, r.Rates(s.Rates))
+	result, err := b.result(r.Consignment, r.Rates(s.Rates))
 	if err != nil {
 		problems = []Problem{{"", keyRange, "the amounts are too large to be counted"}}
 		return encode(refusal{r.ID, problems}), problems
@@ -110,7 +110,7 @@ func (r Request) Rates(stored landedcost.Rates) landedcost.Rates {
 func (b *Book) answer(r Request, result landedcost.Result) answer {
 	a := answer{
 		ID: r.ID, Outcome: string(result.Outcome), Regime: result.Regime, Reason: result.Reason,
-		CustomsValue: result.CustomsValue.String(), Totals: totalsOf(result), Components: []component{}, Notices: []notice{},
+		CustomsValue: known(result.CustomsValue, valueless(&result)), Totals: totalsOf(result), Components: []component{}, Notices: []notice{},
 		FX: b.exchanges(r, result), DataVersion: b.version,
 	}
 	for i := range result.Components {
@@ -119,7 +119,7 @@ func (b *Book) answer(r Request, result landedcost.Result) answer {
 	for _, n := range result.Notices {
 		a.Notices = append(a.Notices, notice{n.Kind, n.Line, n.Key, n.Text})
 	}
-	a.Notices = append(a.Notices, b.restricted(r.Consignment)...)
+	a.Notices = append(append(a.Notices, unheardOf(r.Consignment.Lines)...), b.restricted(r.Consignment)...)
 	return a
 }
 

@@ -135,7 +135,19 @@ func TestDecode(t *testing.T) {
 		{`{"currency":"USD","destination":{"country":"US","x":1},` + line + `}`, "destination.x", "customs.unknown_field"},
 		{`{"currency":"USD","destination":{"country":"US","region":"XX"},` + line + `}`, "destination.region", "customs.not_a_choice"},
 		{`{"currency":"USD","destination":{"country":"ZZ"},` + line + `}`, "destination.country", "customs.destination_unknown"},
+		{`{"currency":"USD","destination":{"country":"QQ","region":"X"},` + line + `}`, "destination.country", "customs.destination_unknown"},
 		{`{"currency":"USD","destination":{"country":"usa"},` + line + `}`, "destination.country", "customs.malformed"},
+		{`{"currency":"USD","destination":{"country":"US","region":"US-CA"},` + line + `}`, "destination.region", "customs.malformed"},
+		{`{"currency":"USD","destination":{"country":"US","region":"ca"},` + line + `}`, "destination.region", "customs.malformed"},
+		{`{"currency":"USD","destination":{"country":"AR","region":"QQ"},` + line + `}`, "destination.region", "customs.not_a_choice"},
+		{`{"currency":"USD","destination":{"country":"DE","region":"XX"},` + line + `}`, "destination.region", "customs.not_a_choice"},
+		{`{"currency":"USD","destination":{"country":"PT","region":"31"},` + line + `}`, "destination.region", "customs.not_a_choice"},
+		{`{"currency":"USD","destination":{"country":"XI","region":"B-T"},` + line + `}`, "destination.region", "customs.not_a_choice"},
+		{`{"currency":"USD","origin":"QQ","destination":{"country":"US"},` + line + `}`, "origin", "customs.not_a_choice"},
+		{`{"currency":"USD","destination":{"country":"US"},"lines":[{"hs":"950300","origin":"ZZ","unit_price":"1","quantity":1}]}`, "lines[0].origin", "customs.not_a_choice"},
+		{`{"currency":"USD","destination":{"country":"US"},"lines":[{"hs":"7700.00","unit_price":"1","quantity":1}]}`, "lines[0].hs", "customs.hs_no_chapter"},
+		{`{"currency":"USD","destination":{"country":"US"},` + line + `,"assume":{"duty_rates":{"9999.99":"8%"}}}`, "assume.duty_rates.9999.99", "customs.hs_no_chapter"},
+		{`{"currency":"USD","destination":{"country":"US"},` + line + `,"fx":{"USD":"1"}}`, "fx.USD", "customs.not_a_choice"},
 		{`{"currency":"USD","destination":"US",` + line + `}`, "destination", "customs.wrong_type"},
 		{`{"currency":"USD",` + line + `}`, "destination.country", "customs.required"},
 		{`{"destination":{"country":"US"},` + line + `}`, "currency", "customs.required"},
@@ -174,6 +186,18 @@ func TestDecode(t *testing.T) {
 			t.Fatal(problems, r.Consignment.Registrations)
 		}
 	})
+}
+
+// One mistake is one problem: the region of a country in small letters is not wrong too.
+func TestDecodeSaysOneThing(t *testing.T) {
+	for place, want := range map[string]string{
+		`"country":"us","region":"NY"`: "capital", `"country":"US","region":"US-CA"`: "without the country", `"country":"US","region":"ca"`: "capitals: CA",
+	} {
+		_, problems := load(t).Decode([]byte(`{"currency":"USD","destination":{`+place+`},"lines":[{"hs":"950300","unit_price":"10","quantity":1}]}`), setting())
+		if len(problems) != 1 || !strings.Contains(problems[0].Message, want) {
+			t.Errorf("%s: %v", place, problems)
+		}
+	}
 }
 
 func FuzzDecode(f *testing.F) {

@@ -68,7 +68,8 @@ func TestAreas(t *testing.T) {
 }
 
 func TestAreasThatMakeNoSense(t *testing.T) {
-	for _, bad := range []string{"instead_of: XR", "instead_of: XR BT", "instead_of: Ruritania postcode NO", "instead_of: XR postcode"} {
+	for _, bad := range []string{"instead_of: XR", "instead_of: XR BT", "instead_of: Ruritania postcode NO", "instead_of: XR postcode",
+		"region: XG", "region: XG IS postcode", "region: XG IS 90 91", "region: XR IS postcode 90"} {
 		if _, err := areas(t, "  "+bad+"\n"); !errors.Is(err, customs.ErrRules) || !strings.Contains(err.Error(), "xg.rules:4:") {
 			t.Errorf("%s: %v", bad, err)
 		}

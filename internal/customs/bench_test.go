@@ -54,6 +54,21 @@ func BenchmarkLanded(b *testing.B) {
 	}
 }
 
+// The explanation is written into one string: ten lines take hardly more memory at a time than one.
+func TestTheExplanationIsOneString(t *testing.T) {
+	book := load(t)
+	c := parcel("US-NY USD", "610910", "10 x 1 + 4")
+	c.Lines = lines(10, c.Currency)
+	times := testing.AllocsPerRun(200, func() {
+		if _, err := book.Landed(c, stored); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if times > 20 {
+		t.Errorf("ten lines allocate %.0f times", times)
+	}
+}
+
 // BenchmarkSummary is a price alone, as cards and the search index take it.
 func BenchmarkSummary(b *testing.B) {
 	book := load(b)

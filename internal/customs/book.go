@@ -34,7 +34,8 @@ var ErrDestination = fault.New(fault.Invalid, "customs.destination_unknown")
 // Book is the rules of all destinations.
 type Book struct {
 	sets    map[string]*landedcost.Set
-	areas   map[string][]area // by country: parts of it that have the rules of another destination
+	areas   map[string][]area              // by country: parts of it that have the rules of another destination
+	places  map[string]map[string][]string // by country and region: the postcodes that are the same place
 	names   []string
 	version string
 	asked   map[string]bool // every registration a rule asks for
@@ -64,7 +65,7 @@ func Files() (fs.FS, error) {
 // LoadFrom reads every *.rules file of the given folders and their tables, and the restrictions of *.goods files. ErrRules names file and line of the first
 // mistake; a destination with two files is one.
 func LoadFrom(folders ...fs.FS) (*Book, error) {
-	b := &Book{sets: map[string]*landedcost.Set{}, areas: map[string][]area{}}
+	b := &Book{sets: map[string]*landedcost.Set{}, areas: map[string][]area{}, places: map[string]map[string][]string{}}
 	for _, folder := range folders {
 		files, err := fs.Glob(folder, "*.rules")
 		if err != nil {
@@ -135,24 +136,26 @@ func (b *Book) Serves(country string) bool { return b.sets[country] != nil }
 // Version names the data: the newest version among the rule files, a date and a number.
 func (b *Book) Version() string { return b.version }
 
-// Landed prices a consignment by the rules of its destination, or of the area its postcode lies in; codes may have dots.
+// Landed prices a consignment by the rules of its destination, or of the area its postcode or region lies in; codes may have dots.
 // ErrDestination when there are none; otherwise the errors of landedcost.Set.Evaluate.
 func (b *Book) Landed(c landedcost.Consignment, rates landedcost.Rates) (landedcost.Result, error) {
+	c.Destination = b.placed(c.Destination)
 	set := b.rulesAt(c.Destination)
 	if set == nil {
 		return landedcost.Result{}, ErrDestination.With(fault.Args{"country": c.Destination.Country})
 	}
-	c.Lines, c.Destination.PostalCode = undotted(c.Lines), strings.ToUpper(c.Destination.PostalCode)
+	c.Lines = undotted(c.Lines)
 	return set.Evaluate(c, rates)
 }
 
 // Summary is Landed without the explanation: for prices by the thousand. The figures are the same.
 func (b *Book) Summary(c landedcost.Consignment, rates landedcost.Rates) (landedcost.Summary, error) {
+	c.Destination = b.placed(c.Destination)
 	set := b.rulesAt(c.Destination)
 	if set == nil {
 		return landedcost.Summary{}, ErrDestination.With(fault.Args{"country": c.Destination.Country})
 	}
-	c.Lines, c.Destination.PostalCode = undotted(c.Lines), strings.ToUpper(c.Destination.PostalCode)
+	c.Lines = undotted(c.Lines)
 	return set.Summarise(c, rates)
 }
 

@@ -106,4 +106,9 @@ func TestParseHS(t *testing.T) {
 			t.Errorf("%q passes: %v", bad, err)
 		}
 	}
+	for text, missing := range map[string]bool{"0011.22": true, "7701.10": true, "99.99.99": true, "950": false, "": false} {
+		if _, err := customs.ParseHS(text); errors.Is(err, customs.ErrChapter) != missing {
+			t.Errorf("%q lacks its chapter: %v, want %v", text, err, missing)
+		}
+	}
 }

@@ -2,10 +2,12 @@ package customs
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/silkroadmall/mall/internal/address"
 	"github.com/silkroadmall/mall/internal/landedcost"
 	"github.com/silkroadmall/mall/internal/money"
 )
@@ -148,7 +150,7 @@ func (o *object) choice(name, standard string, choices []string) string {
 	return s
 }
 
-// country reads an ISO 3166-1 code; without a standard it is required.
+// country reads a code in the form of ISO 3166-1; without a standard it is required. One that is malformed is "".
 func (o *object) country(name, standard string) string {
 	s := o.text(name, standard, 20)
 	switch {
@@ -157,9 +159,21 @@ func (o *object) country(name, standard string) string {
 		o.problem(name, keyRequired, "a country code is needed")
 	case len(s) != 2 || s[0] < 'A' || s[0] > 'Z' || s[1] < 'A' || s[1] > 'Z':
 		o.problem(name, keyMalformed, "a country is two capital letters, like CN")
+		return ""
 	}
 	return s
 }
+
+// origin reads a country of ISO 3166-1, or one there are rules for; the standard passes as it is.
+func (o *object) origin(name, standard string) string {
+	s := o.country(name, standard)
+	if s != "" && s != standard && !o.d.isCountry(s) {
+		o.problem(name, keyChoice, s+" is no country of ISO 3166-1")
+	}
+	return s
+}
+
+func (d *decoder) isCountry(code string) bool { return d.book.Serves(code) || address.IsCountry(code) }
 
 func (o *object) currency(name string) money.Currency {
 	s := money.Currency(o.text(name, "", 20))
@@ -186,12 +200,21 @@ func (o *object) date(name string, standard landedcost.Day) landedcost.Day {
 
 func (o *object) heading(name string) string {
 	s := o.text(name, "", 40)
-	hs, err := ParseHS(s)
-	switch {
-	case !o.has(name):
+	if !o.has(name) {
 		o.problem(name, keyRequired, "an HS code is needed")
+		return ""
+	}
+	return o.d.hs(o.path(name), s)
+}
+
+// hs reads a code and says what is wrong with it.
+func (d *decoder) hs(field, text string) string {
+	hs, err := ParseHS(text)
+	switch {
+	case errors.Is(err, ErrChapter):
+		d.problem(field, keyChapter, "the Harmonized System has no chapter "+strings.TrimSpace(text)[:2]+": they run from 01 to 97, without 77")
 	case err != nil:
-		o.problem(name, keyHS, "an HS code has 4 to 10 digits")
+		d.problem(field, keyHS, "an HS code has 4 to 10 digits")
 	}
 	return string(hs)
 }

@@ -25,6 +25,7 @@ type Side struct {
 	Regime  string
 	Reason  string
 	Totals  landedcost.Totals
+	Levies  []landedcost.Component
 
 	levies string // which charges are levied at which rates, each once
 }
@@ -91,7 +92,7 @@ func (s *search) side(c landedcost.Consignment) (Side, error) {
 	if err != nil {
 		return Side{}, err
 	}
-	return Side{r.Outcome, r.Regime, r.Reason, r.Totals, levies(r.Components)}, nil
+	return Side{r.Outcome, r.Regime, r.Reason, r.Totals, r.Components, levies(r.Components)}, nil
 }
 
 // levies names every charge with its rate, and what stands in its way.

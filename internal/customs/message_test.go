@@ -28,7 +28,7 @@ func TestMessages(t *testing.T) {
 			wanted["charges.notice."+key] = true
 		}
 	}
-	for _, key := range strings.Fields("reason.rate_unknown reason.no_exchange_rate reason.no_rules_for_date outcome.document_needed notice.expected_charge notice.rate_estimated notice.data_stale notice.measure_missing") {
+	for _, key := range strings.Fields("reason.region_needed reason.destination_not_covered notice.hs_unknown reason.rate_unknown reason.no_exchange_rate reason.no_rules_for_date outcome.document_needed notice.expected_charge notice.rate_estimated notice.data_stale notice.measure_missing") {
 		wanted["charges."+key] = true
 	}
 	for key := range wanted {

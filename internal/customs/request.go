@@ -1,8 +1,8 @@
 package customs
 
 import (
-	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/landedcost"
@@ -26,6 +26,7 @@ const (
 	keyChoice    = "customs.not_a_choice"
 	keyCountry   = "customs.destination_unknown"
 	keyHS        = "customs.hs_malformed"
+	keyChapter   = "customs.hs_no_chapter"
 	keyRate      = "customs.rate_malformed"
 )
 
@@ -83,7 +84,7 @@ func (b *Book) Decode(raw []byte, s Setting) (Request, []Problem) {
 	c := &r.Consignment
 	c.Date = root.date("date", landedcost.DayOf(s.Now))
 	c.Entry, c.Arrival = d.later(root, c.Date)
-	c.Origin = root.country("origin", "CN")
+	c.Origin = root.origin("origin", "CN")
 	c.Channel = root.choice("channel", "courier", []string{"courier", "post", "ems", "air", "sea"})
 	c.Terms = root.choice("terms", "DDP", []string{"DDP", "DAP"})
 	c.Currency = root.currency("currency")
@@ -118,22 +119,39 @@ func (d *decoder) later(o *object, ordered landedcost.Day) (entry, arrival lande
 
 func (d *decoder) destination(o *object, c *landedcost.Consignment) {
 	c.Destination.Country = o.country("country", "")
-	c.Destination.Region = o.text("region", "", 3)
+	c.Destination.Region = o.text("region", "", 20)
 	c.Destination.PostalCode = o.text("postal_code", "", 20)
 	o.end()
-	country, region := c.Destination.Country, c.Destination.Region
-	if country != "" && !d.book.Serves(country) {
-		d.problem("destination.country", keyCountry, "there are no rules for "+country)
+	country := c.Destination.Country
+	switch {
+	case country == "":
+	case !d.isCountry(country):
+		o.problem("country", keyCountry, country+" is no country of ISO 3166-1")
+	default:
+		d.region(o.path("region"), country, c.Destination.Region)
+	}
+}
+
+// region refuses what is no part of the country: ignored, it would hide a wrong tax.
+func (d *decoder) region(field, country, region string) {
+	if region == "" || d.book.hasRegion(country, region) {
 		return
 	}
-	if known := d.book.Regions(country); region != "" && len(known) > 0 && !slices.Contains(known, region) {
-		d.problem("destination.region", keyChoice, region+" is no region of "+country)
+	capitals := strings.ToUpper(region)
+	bare, prefixed := strings.CutPrefix(capitals, country+"-")
+	switch {
+	case prefixed:
+		d.problem(field, keyMalformed, "a region is written without the country: "+bare+", not "+region)
+	case d.book.hasRegion(country, capitals):
+		d.problem(field, keyMalformed, "a region is written in capitals: "+capitals)
+	default:
+		d.problem(field, keyChoice, region+" is no region of "+country+" in ISO 3166-2")
 	}
 }
 
 func (d *decoder) line(o *object) landedcost.Line {
 	l := landedcost.Line{
-		HS: o.heading("hs"), Description: o.text("description", "", 1000), Origin: o.country("origin", "-"),
+		HS: o.heading("hs"), Description: o.text("description", "", 1000), Origin: o.origin("origin", "-"),
 		UnitPrice: o.amount("unit_price", ""), Quantity: o.number("quantity", 1, maxQuantity), WeightGrams: o.grams("weight_kg"),
 		TaxClass: o.choice("tax_class", "", append([]string{""}, taxClasses...)), Producer: o.text("producer", "", 200),
 	}
@@ -159,6 +177,9 @@ func (d *decoder) exchange(o *object) map[money.Currency]Given {
 		if !c.Known() {
 			d.problem(o.path(name), keyChoice, name+" is no currency we count in")
 		}
+		if c == d.currency {
+			d.problem(o.path(name), keyChoice, name+" is the currency of the request itself: give rates of others only")
+		}
 		rate, text := o.positive(name)
 		given[c] = Given{rate, text}
 	}
@@ -181,15 +202,12 @@ func (d *decoder) assume(o *object) landedcost.Assume {
 	a := landedcost.Assume{DutyRate: o.rate("duty_rate"), TaxRate: o.rate("tax_rate")}
 	rates := o.child("duty_rates")
 	for _, name := range rates.names() {
-		hs, err := ParseHS(name)
-		if err != nil {
-			d.problem(rates.path(name), keyHS, "an HS code has 4 to 10 digits")
-		}
+		hs := d.hs(rates.path(name), name)
 		if r := rates.rate(name); r != nil {
 			if a.DutyRates == nil {
 				a.DutyRates = map[string]landedcost.Rate{}
 			}
-			a.DutyRates[string(hs)] = *r
+			a.DutyRates[hs] = *r
 		}
 	}
 	rates.end()

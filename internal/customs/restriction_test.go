@@ -151,6 +151,18 @@ func TestReach(t *testing.T) {
 	}
 }
 
+// Of a loudspeaker with Bluetooth an overview names the law on radio equipment, which stands in place of those on voltage and
+// EMC; without it, these.
+func TestReachNamesTheLawOnRadio(t *testing.T) {
+	b, day := load(t), landedcost.MustDay("2026-11-23")
+	for attributes, want := range map[string]string{"radio": "eu-radio", "": "eu-electrical"} {
+		r := b.Reach(customs.Goods{HS: "851822", Attributes: words(attributes), Papers: words("eu_responsible_person")}, words("DE FR"), day)
+		if len(r.Gaps) != 1 || r.Gaps[0].Rule.ID != want || len(r.Gaps[0].Countries) != 2 {
+			t.Errorf("a loudspeaker with %q: %+v, want %s", attributes, r.Gaps, want)
+		}
+	}
+}
+
 func TestRestrictionsAreComplete(t *testing.T) {
 	seen := map[string]bool{}
 	for _, r := range load(t).Restrictions() {

@@ -82,15 +82,24 @@ func (e *evaluation) sum(base int) (exact, bool, error) {
 
 // onLine is a base on one line.
 func (e *evaluation) onLine(base, line int) (exact, bool, error) {
+	a, err := e.alternative(base)
+	if err != nil {
+		return exact{}, false, err
+	}
+	return e.terms(a.Terms, line)
+}
+
+// alternative is the sum a base is in this consignment.
+func (e *evaluation) alternative(base int) (*Alternative, error) {
 	b, state := &e.set.Bases[base], &e.bases[base]
 	if state.alternative > 0 {
-		return e.terms(b.Alternatives[state.alternative-1].Terms, line)
+		return &b.Alternatives[state.alternative-1], nil
 	}
 	for i := range b.Alternatives {
 		a := &b.Alternatives[i]
 		ok, err := e.hold(a.When, -1)
 		if err != nil {
-			return exact{}, false, err
+			return nil, err
 		}
 		if !ok {
 			continue
@@ -98,9 +107,9 @@ func (e *evaluation) onLine(base, line int) (exact, bool, error) {
 		if b.fixed {
 			state.alternative = int32(i + 1)
 		}
-		return e.terms(a.Terms, line)
+		return a, nil
 	}
-	return exact{}, false, fmt.Errorf("%w: base %s has no alternative for this consignment", ErrRule, b.Name)
+	return nil, fmt.Errorf("%w: base %s has no alternative for this consignment", ErrRule, b.Name)
 }
 
 func (e *evaluation) terms(terms []Term, line int) (exact, bool, error) {
@@ -115,7 +124,7 @@ func (e *evaluation) terms(terms []Term, line int) (exact, bool, error) {
 		if err != nil {
 			return exact{}, false, err
 		}
-		if t.factor.n != t.factor.d || t.factor.big != nil {
+		if !t.factor.one() {
 			v = v.mul(t.factor)
 		}
 		total, unknown = total.add(v), unknown || u

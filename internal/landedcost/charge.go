@@ -73,6 +73,7 @@ func (e *evaluation) work(ch *Charge, g *group) error {
 		return nil
 	}
 	day := e.day(ch.Date)
+	g.whole = g.base
 	if g.base, err = e.cut(g.base, ch.BaseStep.on(day)); err != nil {
 		return err
 	}

@@ -22,8 +22,9 @@ type evaluation struct {
 	bases     []baseState // by base
 	fx        []conversion
 	scratch   []group // of the charge being worked out
-	text      []byte  // of the formula being written
-	sums      []Component
+	text      []byte  // of all components
+	words     []words // by component
+	most      int     // components of the consignment before, as this one will have about as many
 	notices   []Notice
 	keys      []string
 	result    Result
@@ -83,12 +84,12 @@ func (s *Set) evaluation() *evaluation {
 // release keeps a run for the next consignment, without what belongs to this one.
 func (s *Set) release(e *evaluation) {
 	clear(e.scratch[:cap(e.scratch)])
-	clear(e.sums)
 	clear(e.notices)
 	clear(e.keys)
 	e.notices, e.keys = e.notices[:0], e.keys[:0]
 	e.c, e.rates, e.result, e.regime = Consignment{}, nil, Result{}, nil
-	e.explained, e.trying, e.fx, e.scratch, e.sums = false, false, e.fx[:0], e.scratch[:0], e.sums[:0]
+	e.explained, e.trying, e.fx, e.scratch = false, false, e.fx[:0], e.scratch[:0]
+	e.most, e.text, e.words = len(e.words), e.text[:0], e.words[:0]
 	s.spare.Put(e)
 }
 
@@ -314,7 +315,7 @@ func (e *evaluation) declare() error {
 // total adds up the totals and hands over the components.
 func (e *evaluation) total() error {
 	t := &e.result.Totals
-	e.result.Components = kept(e.sums)
+	e.hand()
 	if t.Unknown && e.result.Outcome == Priced {
 		e.result.Outcome = RateUnknown
 		if e.result.Reason == "" {
@@ -326,6 +327,7 @@ func (e *evaluation) total() error {
 		return err
 	}
 	t.Landed, err = t.Landed.Add(t.Charges)
+	e.result.Reliefs = e.reliefs()
 	return err
 }
 

@@ -19,6 +19,9 @@ type exact struct {
 
 func whole(n int64) exact { return exact{n: n, d: 1} }
 
+// one is true for 1.
+func (a exact) one() bool { return a.n == a.d && a.big == nil }
+
 func fraction(d money.Decimal) exact { return lowest(d.Fraction()) }
 
 // reduced brings a big fraction back to the small form when it fits.

@@ -2,6 +2,7 @@ package landedcost
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/silkroadmall/mall/internal/money"
 )
@@ -46,13 +47,18 @@ func (e *evaluation) per(c money.Currency) (exact, error) {
 
 // rateText is the rate as published, or to six decimals.
 func rateText(x Exchange, rate exact) string {
+	const places, million = 6, 1_000_000
+	n, ok := rate.mul(whole(million)).round(money.HalfUp)
 	switch {
 	case x.Text != "":
 		return x.Text
 	case rate.big == nil && rate.n%rate.d == 0:
-		return fmt.Sprint(rate.n / rate.d)
+		return strconv.FormatInt(rate.n/rate.d, 10)
+	case !ok:
+		return rate.rat().FloatString(places)
 	}
-	return rate.rat().FloatString(6)
+	digits := strconv.FormatInt(million+n%million, 10)
+	return strconv.FormatInt(n/million, 10) + "." + digits[1:]
 }
 
 // cut rounds a sum in minor units of the answer to a step of a currency; no step leaves it alone.

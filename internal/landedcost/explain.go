@@ -1,10 +1,21 @@
 package landedcost
 
-import "github.com/silkroadmall/mall/internal/money"
+import (
+	"slices"
 
-// explain makes the component of a group: what was charged on what, by which rule, and the sum.
+	"github.com/silkroadmall/mall/internal/money"
+)
+
+// explain makes the component of a group: what was charged on what, by which rule, and the sum. It is worked on where it
+// stands in the answer: a component is too large to be passed around.
 func (e *evaluation) explain(ch *Charge, g *group, amount money.Amount) error {
-	c := Component{Line: -1, Kind: ch.Kind, Code: ch.Code, Name: ch.Name, Amount: amount, SuppressedBy: g.suppressed, Unknown: g.unknown}
+	at := len(e.words)
+	if at == 0 {
+		e.result.Components = make([]Component, 0, max(e.most, 1))
+	}
+	e.result.Components, e.words = slices.Grow(e.result.Components, 1)[:at+1], append(e.words, words{})
+	c, w := &e.result.Components[at], &e.words[at]
+	c.Line, c.Kind, c.Code, c.Name, c.Amount, c.SuppressedBy, c.Unknown = -1, ch.Kind, ch.Code, ch.Name, amount, g.suppressed, g.unknown
 	if ch.Level == PerKey || g.count == 1 && ch.Level != PerConsignment {
 		c.Line = g.first
 	}
@@ -13,15 +24,12 @@ func (e *evaluation) explain(ch *Charge, g *group, amount money.Amount) error {
 	if g.uncertain() {
 		e.advice("estimate", c.Line, "rate_estimated", ch.doubt)
 	}
-	var err error
-	if c.Of, err = e.contents(ch.base, &g.goods); err != nil {
+	from := len(e.text)
+	if err := e.contents(ch.base, &g.goods); err != nil {
 		return err
 	}
-	if err := e.spell(ch, g, &c); err != nil {
-		return err
-	}
-	e.sums = append(e.sums, c)
-	return nil
+	w.of = e.since(from)
+	return e.spell(ch, g, c, w)
 }
 
 // cite says by which rule, or that the request assumed it.
@@ -46,7 +54,7 @@ func (e *evaluation) advice(kind string, line int, key, text string) {
 	}
 	for i := range e.notices {
 		n := &e.notices[i]
-		if n.Key == key && n.Line == line && n.Text == text {
+		if n.Line == line && n.Key == key && n.Text == text {
 			return
 		}
 	}

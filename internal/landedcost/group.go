@@ -6,6 +6,7 @@ import "strings"
 type group struct {
 	goods
 	pick
+	whole   exact // the base before its rounding
 	base    exact
 	credit  exact
 	amount  exact

@@ -122,6 +122,7 @@ type Summary struct {
 type Result struct {
 	Summary
 	Components []Component
+	Reliefs    []Component // of nothing: the duty and the tax that the regime frees the goods from, by its own source
 	Notices    []Notice
 	FX         []Used
 }

@@ -84,6 +84,26 @@ func ParseRate(text string) (Rate, error) {
 	return r, nil
 }
 
+// Rises is true for a rate that takes a share of a value: what is due grows with the goods, if only from some sum on.
+func (r Rate) Rises() bool {
+	for i := range r.Parts {
+		if r.Parts[i].share.sign() > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Zero is true for a rate by which nothing is due whatever the goods are: "free" and "0%".
+func (r Rate) Zero() bool {
+	for i := range r.Parts {
+		if r.Parts[i].Amount != nil {
+			return false
+		}
+	}
+	return !r.None && r.Min == nil && !r.Rises()
+}
+
 // MustRate is ParseRate for literals in tests and tables; it panics on a mistake.
 func MustRate(text string) Rate {
 	r, err := ParseRate(text)

@@ -3,23 +3,43 @@ package landedcost
 import (
 	"strconv"
 	"strings"
-
-	"github.com/silkroadmall/mall/internal/money"
 )
 
+// words are where the texts of a component stand in what a run writes: one string holds those of all components.
+type words struct{ of, base, formula span }
+
+type span struct{ from, to int }
+
+// since is what was written after a place.
+func (e *evaluation) since(from int) span { return span{from, len(e.text)} }
+
+// hand gives the components their texts.
+func (e *evaluation) hand() {
+	text := string(e.text)
+	for i, w := range e.words {
+		c := &e.result.Components[i]
+		c.Of, c.Base, c.Formula = text[w.of.from:w.of.to], text[w.base.from:w.base.to], text[w.formula.from:w.formula.to]
+	}
+}
+
 // spell writes out base, rate and formula.
-func (e *evaluation) spell(ch *Charge, g *group, c *Component) error {
+func (e *evaluation) spell(ch *Charge, g *group, c *Component, w *words) error {
 	if g.missing {
 		c.Rate = "unknown"
 		return nil
 	}
 	c.Rate = g.rate.Text
-	sum, err := e.baseText(ch, g)
-	if err != nil {
+	from := len(e.text)
+	if err := e.base(ch, g); err != nil {
 		return err
 	}
-	e.text = e.text[:0]
-	c.Base = e.formula(g.rate, sum, g.goods)
+	w.base = e.since(from)
+	from = len(e.text)
+	day := e.day(ch.Date)
+	if err := e.cutBase(ch.BaseStep.on(day), g); err != nil {
+		return err
+	}
+	e.formula(g.rate, w.base, g.goods)
 	if g.credit.sign() > 0 {
 		m, err := e.money(g.credit)
 		if err != nil {
@@ -27,69 +47,59 @@ func (e *evaluation) spell(ch *Charge, g *group, c *Component) error {
 		}
 		e.text = append(m.Append(append(e.text, " − "...)), " charged already"...)
 	}
-	day := e.day(ch.Date)
-	if step := ch.Round.on(day); step != nil && step.Step.Currency != e.c.Currency && g.suppressed == "" {
-		e.text = append(e.text, " = "...)
-		if err := e.in(step.Step.Currency, g.amount); err != nil {
-			return err
-		}
-	}
-	if w := ch.waiver(day); c.SuppressedBy == smallAmount && w != nil {
-		e.text = append(append(e.text, "; not levied below "...), w.Below.Currency...)
-		e.text = w.Below.Append(append(e.text, ' '))
-	}
-	c.Formula = string(e.text)
-	return nil
-}
-
-// baseText is the base in the answer's currency, or in that of the steps it is worked out in.
-func (e *evaluation) baseText(ch *Charge, g *group) (string, error) {
-	day := e.day(ch.Date)
-	step := ch.BaseStep.on(day)
-	if step == nil {
-		step = ch.Round.on(day)
-	}
-	if step == nil || step.Step.Currency == e.c.Currency {
-		m, err := e.money(g.base)
-		return m.String(), err
-	}
-	e.text = e.text[:0]
-	err := e.in(step.Step.Currency, g.base)
-	return string(e.text), err
-}
-
-// in writes a sum in another currency: "JPY 27000".
-func (e *evaluation) in(c money.Currency, v exact) error {
-	per, err := e.per(c)
-	if err != nil {
+	if err := e.cutAmount(ch, g); err != nil {
 		return err
 	}
-	n, ok := v.mul(per.inverse()).mul(whole(scale(c))).round(money.HalfUp)
-	if !ok {
-		return money.ErrOverflow
+	if waiver := ch.waiver(day); c.SuppressedBy == smallAmount && waiver != nil {
+		e.text = append(append(e.text, "; not levied below "...), waiver.Below.Currency...)
+		e.text = waiver.Below.Append(append(e.text, ' '))
 	}
-	e.text = money.New(n, c).Append(append(append(e.text, c...), ' '))
+	w.formula = e.since(from)
 	return nil
 }
 
-// formula writes the sum in words a buyer can check, and returns what the rate is applied to.
-func (e *evaluation) formula(r *Rate, sum string, g goods) (base string) {
+// base writes what the rate is applied to: a sum in the answer's currency, or in that of the steps it is worked out in; a
+// measure of the goods for a rate without a share.
+func (e *evaluation) base(ch *Charge, g *group) error {
+	if s := g.rate.specific(); s != nil {
+		e.counted(s, g.goods)
+		return nil
+	}
+	if c := e.worked(ch, e.day(ch.Date)); c != e.c.Currency {
+		return e.in(c, g.base)
+	}
+	m, err := e.money(g.base)
+	e.text = m.Append(e.text)
+	return err
+}
+
+// specific is the first amount of a rate without a share, nil for any other.
+func (r *Rate) specific() *Specific {
+	for i := range r.Parts {
+		if r.Parts[i].Amount == nil {
+			return nil
+		}
+	}
+	if len(r.Parts) == 0 {
+		return nil
+	}
+	return r.Parts[0].Amount
+}
+
+// formula writes the sum in words a buyer can check.
+func (e *evaluation) formula(r *Rate, base span, g goods) {
 	if len(r.Parts) == 0 {
 		e.text = append(e.text, "free"...)
-		return sum
 	}
 	for i := range r.Parts {
 		p := &r.Parts[i]
 		if i > 0 {
 			e.text = append(e.text, " + "...)
 		}
+		sum := e.text[base.from:base.to]
 		switch {
 		case p.Amount != nil:
-			on := e.times(p.Amount, g)
-			if base == "" {
-				base = on
-			}
-			continue
+			e.times(p.Amount, g)
 		case p.Above != nil:
 			e.text = append(append(append(e.text, '('), sum...), " − "...)
 			e.times(p.Above, g)
@@ -97,7 +107,6 @@ func (e *evaluation) formula(r *Rate, sum string, g goods) (base string) {
 		default:
 			e.text = append(append(append(e.text, sum...), " × "...), p.Share...)
 		}
-		base = sum
 	}
 	if r.Inside {
 		e.text = append(append(append(e.text, " ÷ (1 − "...), r.Parts[0].Share...), ')')
@@ -108,22 +117,29 @@ func (e *evaluation) formula(r *Rate, sum string, g goods) (base string) {
 			e.times(s, g)
 		}
 	}
-	return base
 }
 
-// times writes "2 × EUR 0.30" and returns "2 pieces".
-func (e *evaluation) times(s *Specific, g goods) string {
+// times writes "2 × EUR 0.30".
+func (e *evaluation) times(s *Specific, g goods) {
+	if s.Unit != "" && s.Unit != "consignment" {
+		count, _ := e.measure(s, g)
+		e.text = append(append(e.text, decimalText(count)...), " × "...)
+	}
+	e.text = append(e.text, s.Text...)
+}
+
+// counted writes "2 pieces".
+func (e *evaluation) counted(s *Specific, g goods) {
 	if s.Unit == "" || s.Unit == "consignment" {
-		e.text = append(e.text, s.Text...)
-		return "1 consignment"
+		e.text = append(e.text, "1 consignment"...)
+		return
 	}
 	count, _ := e.measure(s, g)
 	n := decimalText(count)
-	e.text = append(append(append(e.text, n...), " × "...), s.Text...)
-	if n == "1" || s.Unit == "kg" {
-		return n + " " + s.Unit
+	e.text = append(append(append(e.text, n...), ' '), s.Unit...)
+	if n != "1" && s.Unit != "kg" {
+		e.text = append(e.text, 's')
 	}
-	return n + " " + s.Unit + "s"
 }
 
 // decimalText is a measure without trailing zeros; measures have at most a few decimals.

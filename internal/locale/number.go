@@ -39,6 +39,20 @@ func (p *Printer) Money(a money.Amount) string {
 	return p.Isolate(f.Format(n))
 }
 
+// Typed is an amount as the page prints it less the currency, for the value of a field and as a sample of what to type:
+// "1.234,50". ParseMoney reads it back.
+func (p *Printer) Typed(a money.Amount) string {
+	n, err := currency.NewAmount(a.String(), string(a.Currency))
+	if err != nil { // a currency CLDR does not know
+		return a.String()
+	}
+	f := p.formatter()
+	f.CurrencyDisplay = currency.DisplayNone
+	digits := uint8(a.Currency.Digits())
+	f.MinDigits, f.MaxDigits = digits, digits
+	return strings.Trim(f.Format(n), "\u200f\u200e\u00a0\u202f ")
+}
+
 // dollars name whose dollar it is, where the locale would print only "$".
 var dollars = map[string]string{
 	"USD": "US$", "CAD": "CA$", "AUD": "A$", "NZD": "NZ$", "HKD": "HK$", "SGD": "S$", "TWD": "NT$", "MXN": "MX$",

@@ -31,3 +31,30 @@ func TestParseMoney(t *testing.T) {
 		t.Errorf("yen in thousands: %v, %v", got, err)
 	}
 }
+
+func TestTypedIsReadBack(t *testing.T) {
+	for _, c := range []struct {
+		language locale.Language
+		country  string
+		amount   money.Amount
+		want     string
+	}{
+		{locale.English, "DE", money.New(140_00, "EUR"), "140,00"},
+		{locale.English, "US", money.New(1234_50, "USD"), "1,234.50"},
+		{locale.German, "DE", money.New(1234_50, "EUR"), "1.234,50"},
+		{locale.French, "FR", money.New(24_90, "EUR"), "24,90"},
+		{locale.Japanese, "JP", money.New(12_000, "JPY"), "12,000"},
+		{locale.Arabic, "AE", money.New(24_90, "AED"), "24.90"},
+		{locale.German, "CH", money.New(24_90, "CHF"), "24.90"},
+		{locale.Chinese, "TN", money.New(1_500, "KWD"), ""},
+	} {
+		p := locale.NewPrinter(c.language, c.country)
+		typed := p.Typed(c.amount)
+		if c.want != "" && typed != c.want {
+			t.Errorf("%v in %s-%s is typed %q, want %q", c.amount, c.language, c.country, typed, c.want)
+		}
+		if got, err := p.ParseMoney(typed, c.amount.Currency); err != nil || got != c.amount {
+			t.Errorf("%q is read as %v, %v; want %v", typed, got, err, c.amount)
+		}
+	}
+}

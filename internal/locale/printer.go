@@ -97,7 +97,8 @@ const (
 	closing = "}}"
 )
 
-// fill replaces each {{.name}}; an unclosed one stays as it is.
+// fill replaces each {{.name}}; an unclosed one stays as it is. A value that ends in a full stop, as the abbreviation of a
+// currency or a company does, ends the sentence too: the text's own stop is left out.
 func fill(text string, value func(string) string) string {
 	var b strings.Builder
 	for {
@@ -108,10 +109,17 @@ func fill(text string, value func(string) string) string {
 			return b.String()
 		}
 		b.WriteString(before)
-		b.WriteString(value(strings.TrimSpace(name)))
+		filled := value(strings.TrimSpace(name))
+		b.WriteString(filled)
+		if strings.HasSuffix(strings.TrimRight(filled, invisible), ".") && !strings.HasPrefix(after, "..") {
+			after = strings.TrimPrefix(after, ".")
+		}
 		text = after
 	}
 }
+
+// invisible are the marks of direction that may follow the last letter of a value.
+const invisible = popDirectionalIsolate + "\u200e\u200f"
 
 // value prints one filled-in value.
 func (p *Printer) value(v any) string {

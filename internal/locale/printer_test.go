@@ -145,6 +145,9 @@ func TestText(t *testing.T) {
 	if got := p.T("ui.reference", "reference", "https://example.com/o/1"); strings.ContainsRune(got, '\u2068') {
 		t.Errorf("an address of a page is isolated: %q", got)
 	}
+	if got := p.T("advice.jump_more", "jump", money.MustParse("192.86", "SAR")); strings.Count(got, ".") != 3 || strings.HasSuffix(got, "..") {
+		t.Errorf("an amount that ends in a stop ends the sentence twice: %q", got)
+	}
 	if got := p.T("ui.reference"); strings.Contains(got, "{{") {
 		t.Errorf("a value that is not given shows as %q", got)
 	}

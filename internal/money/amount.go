@@ -77,13 +77,13 @@ func (a Amount) Append(text []byte) []byte {
 	if a.Minor < 0 {
 		text, u = append(text, '-'), -u
 	}
-	s := strconv.AppendUint(make([]byte, 0, 20), u, 10)
-	for len(s) <= n {
-		s = slices.Insert(s, 0, '0')
+	start := len(text)
+	text = strconv.AppendUint(text, u, 10)
+	for len(text)-start <= n {
+		text = slices.Insert(text, start, '0')
 	}
-	text = append(text, s[:len(s)-n]...)
 	if n > 0 {
-		text = append(append(text, '.'), s[len(s)-n:]...)
+		text = slices.Insert(text, len(text)-n, '.')
 	}
 	return text
 }

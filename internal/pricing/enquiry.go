@@ -188,10 +188,13 @@ func (i *inquiry) work(goods int64) (Worked, error) {
 		{Kind: order.Delivery, Code: "delivery." + i.service.Code, Name: "Delivery", Amount: c.Shipping},
 	}
 	for n := range r.Components {
-		if k := &r.Components[n]; !k.Unknown && (!k.Amount.IsZero() || k.SuppressedBy != "" || k.Kind == landedcost.Duty) {
+		if k := &r.Components[n]; !k.Unknown && told(k) {
 			w.Charges = append(w.Charges, chargeOf(k))
 			w.Estimate = w.Estimate || k.Confidence == landedcost.Estimate
 		}
+	}
+	for n := range r.Reliefs {
+		w.Charges = append(w.Charges, chargeOf(&r.Reliefs[n]))
 	}
 	w.Totals = order.Sum(w.Charges)
 	for _, n := range r.Notices {

@@ -64,6 +64,11 @@ func rateText(x landedcost.Exchange) string {
 	return new(big.Rat).Quo(x.Num.Rat(), x.Den.Rat()).FloatString(6)
 }
 
+// told is true for what a consumer is to read: no duty and no tax is an answer too, a fee of nothing is none.
+func told(c *landedcost.Component) bool {
+	return !c.Amount.IsZero() || c.SuppressedBy != "" || c.Kind != landedcost.Fee
+}
+
 // chargeOf is a component as the order keeps it.
 func chargeOf(c *landedcost.Component) order.Charge {
 	charge := order.Charge{

@@ -140,7 +140,7 @@ func (p *Price) goods(rates *fx.Rates, items []Item) error {
 		p.Units = append(p.Units, unit)
 		p.Charges = append(p.Charges, order.Charge{
 			LineID: lineID(i), Kind: order.Goods, Code: "goods", Name: "Goods", Amount: total,
-			Formula: fmt.Sprintf("%d × %s", it.Quantity, unit),
+			Formula: fmt.Sprintf("%d × %s %s", it.Quantity, unit.Currency, unit),
 		})
 		p.note(rates, it.Price.Currency)
 	}
@@ -195,9 +195,11 @@ func (p *Price) take(r landedcost.Result) {
 	}
 	p.Estimated = r.Estimated
 	for _, c := range r.Components {
-		if c.Amount.IsZero() && c.SuppressedBy == "" {
-			continue
+		if told(&c) {
+			p.Charges = append(p.Charges, chargeOf(&c))
 		}
+	}
+	for _, c := range r.Reliefs {
 		p.Charges = append(p.Charges, chargeOf(&c))
 	}
 	for _, n := range r.Notices {

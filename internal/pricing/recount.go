@@ -30,7 +30,11 @@ type Recount struct {
 }
 
 // Recounted is a duty, tax or fee as it was frozen and as it comes out again; nil on the side that has none.
-type Recounted struct{ Frozen, Again *order.Charge }
+// Line is the line of the order it is on; nil for one on several or where there is only one.
+type Recounted struct {
+	Frozen, Again *order.Charge
+	Line          *order.Line
+}
 
 // Same tells whether both sides are one: the amount, and the rule it rests on.
 func (r Recounted) Same() bool {
@@ -113,14 +117,16 @@ type place struct {
 	line id.Line
 }
 
-// beside lays what was frozen beside what comes out again, in the order of what was frozen; what is new comes last.
+// beside lays what was frozen beside what comes out again, in the order of what was frozen; what is new comes last. That
+// something new comes to nothing is no difference.
 func beside(c *order.Consignment, again []order.Charge) []Recounted {
 	left := map[place][]*order.Charge{}
 	var found []place
 	for i := range again {
 		at := place{kind: again[i].Kind, code: again[i].Code}
-		if n := again[i].LineID; n != nil {
-			at.line = c.Lines[int(*n)-1].ID
+		if n := again[i].LineID; n != nil { // from here on as the order names its lines
+			again[i].LineID = &c.Lines[int(*n)-1].ID
+			at.line = *again[i].LineID
 		}
 		if left[at] == nil {
 			found = append(found, at)
@@ -137,7 +143,7 @@ func beside(c *order.Consignment, again []order.Charge) []Recounted {
 		if charge.LineID != nil {
 			at.line = *charge.LineID
 		}
-		row := Recounted{Frozen: charge}
+		row := Recounted{Frozen: charge, Line: among(c, charge)}
 		if same := left[at]; len(same) > 0 {
 			row.Again, left[at] = same[0], same[1:]
 		}
@@ -145,10 +151,20 @@ func beside(c *order.Consignment, again []order.Charge) []Recounted {
 	}
 	for _, at := range found {
 		for _, charge := range left[at] {
-			rows = append(rows, Recounted{Again: charge})
+			if !charge.Amount.IsZero() {
+				rows = append(rows, Recounted{Again: charge, Line: among(c, charge)})
+			}
 		}
 	}
 	return rows
+}
+
+// among is the line of a charge where there are several to tell apart.
+func among(c *order.Consignment, charge *order.Charge) *order.Line {
+	if len(c.Lines) < 2 {
+		return nil
+	}
+	return c.LineOf(charge)
 }
 
 // ofTheState is true for what the rules of a country decide.

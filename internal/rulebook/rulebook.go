@@ -28,6 +28,7 @@ import (
 var (
 	ErrNotFound = fault.New(fault.NotFound, "rulebook.not_found")
 	ErrVersion  = fault.New(fault.NotFound, "rulebook.version_unknown") // a data version that was never in use here
+	ErrDay      = fault.New(fault.NotFound, "rulebook.day_unknown")     // a day before the first of which the data is known; Args: first
 	ErrSecond   = fault.New(fault.Forbidden, "rulebook.second_admin")   // the proposer can't publish
 	ErrStale    = fault.New(fault.Conflict, "rulebook.stale")           // another version was published meanwhile
 	ErrChanged  = fault.New(fault.Conflict, "rulebook.changed")         // the draft is not the one that was looked at

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/silkroadmall/mall/internal/customs"
+	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/landedcost"
 )
 
 // pack puts the shipped rule files into a ZIP; the digest is over names and contents, whatever the packing.
@@ -57,6 +59,29 @@ func (s *Store) Archive(ctx context.Context) error {
 		return fmt.Errorf("archive rules: %w", err)
 	}
 	return nil
+}
+
+// On makes the data that was in use here at the end of a day (UTC): the shipped rules archived last by then, with all that
+// was published by then. ErrDay, which names the first day known, for one before the first archive.
+func (s *Store) On(ctx context.Context, day landedcost.Day) (*customs.Book, error) {
+	end := date(day).AddDate(0, 0, 1)
+	var found struct {
+		First    *time.Time
+		Version  *string
+		Revision int
+	}
+	err := s.db.In(ctx).Raw(`SELECT (SELECT min(stored_at) FROM rule_archive) AS first,
+		(SELECT version FROM rule_archive WHERE stored_at < ? ORDER BY stored_at DESC LIMIT 1) AS version,
+		(SELECT coalesce(max(revision), 0) FROM rule_version WHERE published_at < ?) AS revision`, end, end).Scan(&found).Error
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("read rules of %s: %w", day, err)
+	case found.First == nil:
+		return nil, ErrDay.With(fault.Args{"first": s.today().String()})
+	case found.Version == nil:
+		return nil, ErrDay.With(fault.Args{"first": landedcost.DayOf(found.First.UTC()).String()})
+	}
+	return s.Book(ctx, named(*found.Version, found.Revision), end.Add(-time.Microsecond))
 }
 
 // archived is the shipped book of a version: those in use at a time where several had the name, else the newest.

@@ -30,7 +30,7 @@ func newGate(t *testing.T, o *search.Options) *gate {
 	g, proxy := &gate{}, httputil.NewSingleHostReverseProxy(target)
 	done := make(chan struct{})
 	g.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasSuffix(r.URL.Path, "/search") {
+		if strings.HasSuffix(r.URL.Path, "search") {
 			g.asked.Add(1)
 		}
 		switch {

@@ -55,32 +55,35 @@ func refused(err error) bool {
 		errors.As(err, &failure) && failure.StatusCode >= 400 && failure.StatusCode < 500 && failure.StatusCode != http.StatusTooManyRequests
 }
 
-// Search answers by one request. Only a query whose words do not stand together anywhere takes more: each strategy that finds
-// nothing is followed by a laxer one.
+// Search answers by one request, which also asks for what is left out. Only a query whose words do not stand together anywhere
+// takes more: each strategy that finds nothing is followed by a laxer one.
 func (e *meili) Search(ctx context.Context, p Prepared) (Result, error) {
 	began := time.Now()
-	var answer *meilisearch.SearchResponse
-	for _, strategy := range strategies(p) {
-		request, err := searchRequest(p, strategy), error(nil)
-		answer, err = e.client.Index(e.index).SearchWithContext(ctx, request.Query, request)
+	r := Result{Engine: Meilisearch, Corrected: p.Corrected}
+	var answer meilisearch.SearchResponse
+	for i, strategy := range strategies(p) {
+		requests := []*meilisearch.SearchRequest{searchRequest(p, strategy)}
+		if i == 0 && len(p.terms) > 0 {
+			requests = append(requests, leftOutRequest(p))
+		}
+		answers, err := e.ask(ctx, requests)
 		if err != nil {
-			return Result{}, fmt.Errorf("ask meilisearch: %w", err)
+			return Result{}, err
+		}
+		if answer = answers[0]; len(answers) > 1 {
+			if r.LeftOut.Hits, err = hits(answers[1]); err != nil {
+				return Result{}, err
+			}
+			r.LeftOut.Total = int(answers[1].TotalHits)
 		}
 		if answer.TotalHits > 0 {
 			break
 		}
 	}
-	r := Result{Engine: Meilisearch, Corrected: p.Corrected, Total: int(answer.TotalHits), TotalIsFloor: answer.TotalHits >= deepest}
-	for _, hit := range answer.Hits {
-		var text string
-		if err := json.Unmarshal(hit["id"], &text); err != nil {
-			return Result{}, fmt.Errorf("read meilisearch's hit: %w", err)
-		}
-		n, err := strconv.ParseInt(text, 10, 64)
-		if err != nil {
-			return Result{}, fmt.Errorf("read meilisearch's hit: %w", err)
-		}
-		r.Hits = append(r.Hits, Hit{id.Listing(n)})
+	r.Total, r.TotalIsFloor = int(answer.TotalHits), answer.TotalHits >= deepest
+	var err error
+	if r.Hits, err = hits(answer); err != nil {
+		return Result{}, err
 	}
 	facets := map[string]map[string]int{}
 	if err := json.Unmarshal(answer.FacetDistribution, &facets); err != nil {
@@ -89,6 +92,38 @@ func (e *meili) Search(ctx context.Context, p Prepared) (Result, error) {
 	r.Categories = ordered(facets["categories"])
 	r.Took = time.Since(began)
 	return r, nil
+}
+
+// ask sends the requests together; there is an answer to each.
+func (e *meili) ask(ctx context.Context, requests []*meilisearch.SearchRequest) ([]meilisearch.SearchResponse, error) {
+	for _, r := range requests {
+		r.IndexUID = e.index
+	}
+	answer, err := e.client.MultiSearchWithContext(ctx, &meilisearch.MultiSearchRequest{Queries: requests})
+	if err != nil {
+		return nil, fmt.Errorf("ask meilisearch: %w", err)
+	}
+	if len(answer.Results) != len(requests) {
+		return nil, fmt.Errorf("ask meilisearch: %d answers to %d questions", len(answer.Results), len(requests))
+	}
+	return answer.Results, nil
+}
+
+// hits are the listings of an answer.
+func hits(answer meilisearch.SearchResponse) ([]Hit, error) {
+	var list []Hit
+	for _, hit := range answer.Hits {
+		var text string
+		if err := json.Unmarshal(hit["id"], &text); err != nil {
+			return nil, fmt.Errorf("read meilisearch's hit: %w", err)
+		}
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("read meilisearch's hit: %w", err)
+		}
+		list = append(list, Hit{id.Listing(n)})
+	}
+	return list, nil
 }
 
 // strategies are the ways to leave words out, strictest first: in an order that ignores how well a hit fits, all words must be
@@ -128,6 +163,14 @@ func searchRequest(p Prepared, strategy meilisearch.MatchingStrategy) *meilisear
 	case ByNewest:
 		request.Sort = []string{"published_at:desc"}
 	}
+	return request
+}
+
+// leftOutRequest asks for what has all the words and no price to the destination.
+func leftOutRequest(p Prepared) *meilisearch.SearchRequest {
+	p.Sort, p.Page, p.PerPage = ByRelevance, 1, mostLeftOut
+	request := searchRequest(p, meilisearch.All)
+	request.Filter, request.Facets = append(common(p), "NOT "+lp(p.Market.Country)+" EXISTS"), nil
 	return request
 }
 
@@ -213,7 +256,19 @@ func overlaps(a, b term) bool {
 // filters are joined by "and", the lists in it by "or".
 func filters(p Prepared) []any {
 	price := lp(p.Market.Country)
-	list := []any{"in_stock = true", price + " EXISTS"}
+	list := append(common(p), price+" EXISTS")
+	if p.minimum != nil {
+		list = append(list, fmt.Sprintf("%s >= %d", price, *p.minimum))
+	}
+	if p.maximum != nil {
+		list = append(list, fmt.Sprintf("%s <= %d", price, *p.maximum))
+	}
+	return list
+}
+
+// common are the filters that have nothing to do with the price.
+func common(p Prepared) []any {
+	list := []any{"in_stock = true"}
 	if p.Category != "" {
 		list = append(list, "categories = "+strconv.Quote(p.Category))
 	}
@@ -226,12 +281,6 @@ func filters(p Prepared) []any {
 			any = append(any, "attributes = "+strconv.Quote(attribute(name, v)))
 		}
 		list = append(list, any)
-	}
-	if p.minimum != nil {
-		list = append(list, fmt.Sprintf("%s >= %d", price, *p.minimum))
-	}
-	if p.maximum != nil {
-		list = append(list, fmt.Sprintf("%s <= %d", price, *p.maximum))
 	}
 	return list
 }

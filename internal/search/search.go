@@ -91,15 +91,32 @@ type Result struct {
 	Total        int
 	TotalIsFloor bool    // there are at least Total; no more can be paged through
 	Categories   []Count // by slug over all hits, of every level, most first
+	LeftOut      LeftOut // what has all the words and is not sold to the market's country
 	Corrected    string  // the words that were looked for instead of the ones typed, "" when they are the same
 	Engine       string  // Meilisearch or PostgreSQL
 	Took         time.Duration
 }
 
+// LeftOut are listings that a query with words would have found if they could be sent to its destination. They have all the
+// words, so that nobody is told of goods that resemble what was looked for; price bounds do not count, since they have no
+// price there.
+type LeftOut struct {
+	Total int
+	Hits  []Hit // the best of them, at most mostLeftOut
+}
+
+// mostLeftOut is how many listings that are left out are named.
+const mostLeftOut = 5
+
 // IDs are the hits' listings in order, as catalog.Cards takes them.
-func (r Result) IDs() []id.Listing {
-	ids := make([]id.Listing, len(r.Hits))
-	for i, h := range r.Hits {
+func (r Result) IDs() []id.Listing { return listings(r.Hits) }
+
+// IDs are the listings in order, as catalog.Cards takes them.
+func (l LeftOut) IDs() []id.Listing { return listings(l.Hits) }
+
+func listings(hits []Hit) []id.Listing {
+	ids := make([]id.Listing, len(hits))
+	for i, h := range hits {
 		ids[i] = h.ListingID
 	}
 	return ids

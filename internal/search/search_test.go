@@ -126,6 +126,37 @@ func TestWhatCannotBeSentIsNotFound(t *testing.T) {
 	})
 }
 
+func TestWhatCannotBeSentIsNamed(t *testing.T) {
+	t.Parallel()
+	engines(t, func(t *testing.T, s *shop, x *search.Searcher, _ string) {
+		const bank = "power-bank-20000"
+		for _, c := range []struct {
+			market string
+			query  search.Query
+			left   bool
+		}{
+			{"en-ae", search.Query{Text: "power bank"}, true},
+			{"en-ae", search.Query{Text: "pwer bank"}, true}, // as it is corrected
+			{"ar-ae", search.Query{Text: "power bank", Sort: search.ByLanded, Page: 3}, true},
+			{"en-de", search.Query{Text: "power bank"}, false},
+			{"en-ae", search.Query{Text: "scarf"}, false},
+			{"en-ae", search.Query{Text: "silk bank"}, false}, // it has one of the words only
+			{"en-ae", search.Query{Text: "power bank", Category: "scarves"}, false},
+			{"en-ae", search.Query{}, false},
+		} {
+			c.query.Market = to(t, c.market)
+			_, r := s.find(t.Context(), t, x, c.query)
+			var names []string
+			for _, n := range r.LeftOut.IDs() {
+				names = append(names, s.names[n])
+			}
+			if slices.Contains(names, bank) != c.left || len(names) != min(r.LeftOut.Total, 5) || slices.Contains(r.IDs(), s.slugs[bank]) && c.left {
+				t.Errorf("%s, %+v: left out are %d, %v", c.market, c.query, r.LeftOut.Total, names)
+			}
+		}
+	})
+}
+
 // cents is the delivered price the searcher was told, in the order of the hits.
 func (s *shop) cents(t testing.TB, country string, slugs []string) []int64 {
 	t.Helper()

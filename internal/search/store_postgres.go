@@ -32,12 +32,15 @@ func (e *postgres) Search(ctx context.Context, p Prepared) (Result, error) {
 	sql := s.search(p)
 	r := Result{Engine: PostgreSQL, Corrected: p.Corrected}
 	var counts map[string]int
-	var ids []id.Listing
-	if err := e.db.Pool().QueryRow(ctx, sql, s.args...).Scan(&r.Total, &counts, &ids); err != nil {
+	var found, left []id.Listing
+	if err := e.db.Pool().QueryRow(ctx, sql, s.args...).Scan(&r.Total, &counts, &found, &r.LeftOut.Total, &left); err != nil {
 		return Result{}, fmt.Errorf("search documents: %w", database.Translate(err))
 	}
-	for _, n := range ids {
+	for _, n := range found {
 		r.Hits = append(r.Hits, Hit{n})
+	}
+	for _, n := range left {
+		r.LeftOut.Hits = append(r.LeftOut.Hits, Hit{n})
 	}
 	r.TotalIsFloor = len(p.terms) > 0 && r.Total >= deepest
 	r.Categories = ordered(counts)
@@ -75,9 +78,10 @@ func (s *statement) search(p Prepared) string {
 	filter := s.filter(p)
 	price := "(prices->>" + s.arg(p.Market.Country) + ")::bigint"
 	columns := "SELECT listing_id, categories, rank_score, published_at, " + price + " AS price, "
-	from := " AS score FROM search_document WHERE " + filter
+	const document = " AS score FROM search_document WHERE "
+	from := document + filter
 	if len(p.terms) == 0 {
-		return s.page(p, "c AS ("+columns+"0"+from+")")
+		return s.page(p, "c AS ("+columns+"0"+from+"), lo AS (SELECT listing_id, 0 AS score FROM search_document WHERE false)")
 	}
 	rungs := ladder(p.terms)
 	score := "ts_rank('{0.05,0.2,0.5,1}', vector, " + s.arg(rungs[len(rungs)-1]) + "::tsquery)"
@@ -98,11 +102,12 @@ func (s *statement) search(p Prepared) string {
 	}
 	text := s.arg(plain(p.terms))
 	rung(columns+"word_similarity("+text+", titles)", text+" <% titles")
-	with = append(with, "c AS (SELECT * FROM "+strings.Join(names, " UNION ALL SELECT * FROM ")+")")
+	with = append(with, "c AS (SELECT * FROM "+strings.Join(names, " UNION ALL SELECT * FROM ")+")",
+		"lo AS (SELECT listing_id, "+score+document+s.leftOut(p)+" AND vector @@ "+s.arg(rungs[0])+"::tsquery"+limit)
 	return s.page(p, strings.Join(with, ", "))
 }
 
-// page takes total, facets and the page's ids from c.
+// page takes total, facets and the page's ids from c, and what is left out from lo.
 func (s *statement) page(p Prepared, with string) string {
 	order := map[Sort]string{
 		ByRelevance: "score * (1 + rank_score / 5000.0) DESC, rank_score DESC, published_at DESC",
@@ -113,13 +118,32 @@ func (s *statement) page(p Prepared, with string) string {
 	return "WITH " + with + ` SELECT (SELECT count(*) FROM c),
 		(SELECT coalesce(jsonb_object_agg(v, n), '{}') FROM (SELECT v, count(*) AS n FROM c, unnest(categories) v GROUP BY v) f),
 		ARRAY(SELECT listing_id FROM c ORDER BY ` + order + ", listing_id DESC OFFSET " + s.arg((p.Page-1)*p.PerPage) +
-		" LIMIT " + s.arg(p.PerPage) + ")"
+		" LIMIT " + s.arg(p.PerPage) + `),
+		(SELECT count(*) FROM lo),
+		ARRAY(SELECT listing_id FROM lo ORDER BY score DESC, listing_id DESC LIMIT ` + s.arg(mostLeftOut) + ")"
 }
 
 // filter is the condition on everything but words.
 func (s *statement) filter(p Prepared) string {
 	country := s.arg(p.Market.Country)
-	list := []string{"live", "in_stock", "prices ? " + country}
+	list := append(s.common(p), "prices ? "+country)
+	if p.minimum != nil {
+		list = append(list, "(prices->>"+country+")::bigint >= "+s.arg(*p.minimum))
+	}
+	if p.maximum != nil {
+		list = append(list, "(prices->>"+country+")::bigint <= "+s.arg(*p.maximum))
+	}
+	return strings.Join(list, " AND ")
+}
+
+// leftOut is the condition on what would be found if it could be sent to the destination.
+func (s *statement) leftOut(p Prepared) string {
+	return strings.Join(append(s.common(p), "NOT prices ? "+s.arg(p.Market.Country)), " AND ")
+}
+
+// common are the conditions that have nothing to do with the price.
+func (s *statement) common(p Prepared) []string {
+	list := []string{"live", "in_stock"}
 	if p.Category != "" {
 		list = append(list, "categories @> ARRAY["+s.arg(p.Category)+"]")
 	}
@@ -133,13 +157,7 @@ func (s *statement) filter(p Prepared) string {
 		}
 		list = append(list, "attributes && "+s.arg(any)+"::text[]")
 	}
-	if p.minimum != nil {
-		list = append(list, "(prices->>"+country+")::bigint >= "+s.arg(*p.minimum))
-	}
-	if p.maximum != nil {
-		list = append(list, "(prices->>"+country+")::bigint <= "+s.arg(*p.maximum))
-	}
-	return strings.Join(list, " AND ")
+	return list
 }
 
 // ladder are the tsqueries that want all terms, all but one, and so on to any one.

@@ -66,6 +66,7 @@ function stepper(field) {
     b.textContent = sign;
     b.setAttribute("aria-label", label);
     b.addEventListener("click", () => {
+      input.type = "number"; // what was refused may have been words
       by > 0 ? input.stepUp() : input.stepDown();
       if (auto) send();
     });

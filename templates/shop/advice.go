@@ -7,6 +7,7 @@ import (
 	"github.com/silkroadmall/mall/internal/landedcost"
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/templates/ui"
 )
@@ -72,26 +73,26 @@ func meters(ctx context.Context, a pricing.Advice) []ui.Meter {
 	t := locale.From(ctx)
 	var all []ui.Meter
 	if l := a.Limits.Above; l != nil {
-		all = append(all, meter(t, a.Goods, l, above(t, a.Goods, l)))
+		all = append(all, meter(t, a.Goods, l, above(t, a.Goods, l)...))
 	}
 	if l := a.Limits.Below; l != nil && !l.PerPiece {
 		if jump, ok := pricing.Jump(l); ok && jump.Minor > 0 {
 			excess := money.New(a.Goods.Minor-l.Last.Minor, l.Last.Currency)
 			all = append(all, meter(t, a.Goods, l, t.T("advice.below_less", "excess", t.Money(excess), "limit", t.Money(l.Last),
-				"regime", regimeOr(t, l.Below.Regime), "jump", t.Money(jump))))
+				"regime", treatment(t, l.Above, l.Below), "jump", t.Money(jump))))
 		}
 	}
 	return all
 }
 
 // meter draws a limit with what follows from it. The limit of a single piece has no bar for the parcel: it says so.
-func meter(t *locale.Printer, goods money.Amount, l *customs.Limit, words string) ui.Meter {
+func meter(t *locale.Printer, goods money.Amount, l *customs.Limit, words ...string) ui.Meter {
 	if l.PerPiece {
-		return ui.Meter{Sentences: []string{words}}
+		return ui.Meter{Sentences: words}
 	}
 	m := ui.Meter{
 		Value: goods, Limit: l.Last, Words: t.T("advice.meter", "value", t.Money(goods), "limit", t.Money(l.Last)),
-		Mark: t.T("advice.limit", "limit", t.Money(l.Last)), Sentences: []string{words},
+		Mark: t.T("advice.limit", "limit", t.Money(l.Last)), Sentences: words,
 	}
 	if l.Delivered {
 		m.Sentences = append(m.Sentences, t.T("advice.delivered"))
@@ -99,20 +100,67 @@ func meter(t *locale.Printer, goods money.Amount, l *customs.Limit, words string
 	return m
 }
 
-// above says what happens beyond the next limit.
-func above(t *locale.Printer, goods money.Amount, l *customs.Limit) string {
-	if l.PerPiece {
-		return t.T("advice.piece", "limit", t.Money(l.Piece), "regime", regimeOr(t, l.Above.Regime))
-	}
+// above says what happens beyond the next limit: what is charged then, how much more that is, and for a duty that begins with
+// nothing and grows, by which rate.
+func above(t *locale.Printer, goods money.Amount, l *customs.Limit) []string {
 	room, limit := t.Money(money.New(l.Last.Minor-goods.Minor, l.Last.Currency)), t.Money(l.Last)
-	jump, ok := pricing.Jump(l)
+	jump, priced := pricing.Jump(l)
+	then := treatment(t, l.Below, l.Above)
 	switch {
-	case !ok:
-		return t.T("advice.above_refused", "room", room, "limit", limit, "reason", ReasonText(t, l.Above.Outcome, l.Above.Reason))
-	case jump.Minor < 0:
-		return t.T("advice.above_less", "room", room, "limit", limit, "regime", regimeOr(t, l.Above.Regime), "jump", t.Money(jump.Neg()))
+	case !priced && l.PerPiece:
+		return []string{t.T("advice.piece", "limit", t.Money(l.Piece), "regime", then)}
+	case !priced:
+		return []string{t.T("advice.above_refused", "room", room, "limit", limit, "reason", then)}
+	case l.PerPiece:
+		return append([]string{t.T("advice.piece", "limit", t.Money(l.Piece), "regime", then)}, costs(t, jump, l)...)
 	}
-	return t.T("advice.above_more", "room", room, "limit", limit, "regime", regimeOr(t, l.Above.Regime), "jump", t.Money(jump))
+	return append([]string{t.T("advice.above", "room", room, "limit", limit, "regime", then)}, costs(t, jump, l)...)
+}
+
+// costs says what passing a limit comes to.
+func costs(t *locale.Printer, jump money.Amount, l *customs.Limit) []string {
+	switch rising := pricing.Rising(l.Above); {
+	case !pricing.Level(l, jump) && jump.Minor < 0:
+		return []string{t.T("advice.jump_less", "jump", t.Money(jump.Neg()))}
+	case !pricing.Level(l, jump):
+		return []string{t.T("advice.jump_more", "jump", t.Money(jump))}
+	case rising != nil:
+		return []string{t.T("advice.jump_rises", "charge", ui.ChargeName(t, *rising)) + " " + ui.Why(t, *rising)}
+	}
+	return []string{t.T("advice.jump_none")}
+}
+
+// treatment is how a parcel is treated on another side of a limit: why it can't be sent, by which rules it goes, or, where
+// those stay the same, which charges begin or end.
+func treatment(t *locale.Printer, from, to customs.Side) string {
+	switch {
+	case to.Outcome != landedcost.Priced:
+		return ReasonText(t, to.Outcome, to.Reason)
+	case from.Outcome != to.Outcome || regimeOr(t, from.Regime) != regimeOr(t, to.Regime):
+		return regimeOr(t, to.Regime)
+	}
+	c := pricing.Changed(from, to)
+	var words []string
+	for _, part := range []struct {
+		key     string
+		charges []order.Charge
+	}{{"advice.with", c.Begins}, {"advice.without", c.Ends}, {"advice.other_rate", c.Differs}} {
+		if len(part.charges) > 0 {
+			words = append(words, t.T(part.key, "charges", names(t, part.charges)))
+		}
+	}
+	if len(words) == 0 {
+		return regimeOr(t, to.Regime)
+	}
+	return t.List(words)
+}
+
+func names(t *locale.Printer, charges []order.Charge) string {
+	words := make([]string, len(charges))
+	for i, c := range charges {
+		words[i] = ui.ChargeName(t, c)
+	}
+	return t.List(words)
 }
 
 // ReasonText says why there is no price: the reason of the rules where it has words, else what the outcome means.

@@ -118,8 +118,8 @@ func whyDiffer(ctx context.Context, s *pricing.Study) []string {
 	}
 	words := []string{
 		t.T(measure, "limit", t.Money(limit)),
-		t.T("duty.up_to", "regime", sideName(t, l.Below.Outcome, l.Below.Regime, l.Below.Reason)),
-		t.T("duty.beyond", "regime", sideName(t, l.Above.Outcome, l.Above.Regime, l.Above.Reason)),
+		t.T("duty.up_to", "regime", treatment(t, l.Above, l.Below)),
+		t.T("duty.beyond", "regime", treatment(t, l.Below, l.Above)),
 	}
 	low, high := s.Asked, *s.Other
 	if low.Goods.Minor > high.Goods.Minor {

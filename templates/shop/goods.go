@@ -2,6 +2,7 @@ package shop
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -160,13 +161,28 @@ func nothing(ctx context.Context, p ListPage) ui.Nothing {
 	switch {
 	case len(p.Chips) > 0:
 		n.Actions = append([]ui.Action{{Kind: ui.Secondary, Label: t.T("layout.clear_all"), URL: p.Clear}}, n.Actions...)
-	case p.Search == "":
+	case p.Search == "" || len(p.NotSold) > 0:
 		n.Drawing, n.Title, n.Text = p.Drawing, t.T("shop.nothing_here", "country", Place(t, p.Market.Country)), t.T("shop.nothing_here_text")
 		n.Actions = append(n.Actions, ui.Action{Kind: ui.Secondary, Label: t.T("shop.everything"), URL: p.Market.URL("/search")})
 	default:
 		n.Actions = append(n.Actions, ui.Action{Kind: ui.Secondary, Label: t.T("shop.everything"), URL: p.Market.URL("/search")})
 	}
 	return n
+}
+
+// whyNot says why goods can't be sent somewhere.
+func whyNot(ctx context.Context, p pricing.Price) string {
+	t := locale.From(ctx)
+	var words []string
+	for _, law := range p.Laws() {
+		if w := ui.LawWords(t, law); !slices.Contains(words, w) {
+			words = append(words, w)
+		}
+	}
+	if len(words) == 0 {
+		return t.T(p.Refused)
+	}
+	return strings.Join(words, " ")
 }
 
 func current(on bool) string {

@@ -147,5 +147,5 @@ func tracking(ctx context.Context, p order.Parcel) []ui.Event {
 }
 
 func frozenBill(ctx context.Context, o *order.Order, c order.Consignment) ui.Bill {
-	return ui.BillOf(locale.From(ctx), c.Charges, money.New(order.Sum(c.Charges).TotalMinor, o.Currency))
+	return ui.ParcelBill(locale.From(ctx), &c, money.New(order.Sum(c.Charges).TotalMinor, o.Currency))
 }

@@ -103,7 +103,7 @@ func titled(m market.Market, language string) templ.Attributes {
 
 // bill explains one factory's part of a cart or quote.
 func bill(ctx context.Context, p checkout.Part, c money.Currency, taxByRegion bool) ui.Bill {
-	b := ui.BillOf(locale.From(ctx), p.Consignment.Charges, money.New(p.Totals.TotalMinor, c))
+	b := ui.ParcelBill(locale.From(ctx), &p.Consignment, money.New(p.Totals.TotalMinor, c))
 	b.Notices = append(regime(ctx, p.Consignment.Regime), notices(ctx, p.Notices, taxByRegion)...)
 	return b
 }
@@ -118,7 +118,7 @@ func regime(ctx context.Context, code string) []string {
 }
 
 // told are the remarks of the rules that change what a consumer pays or has to do; the others are for the seller.
-var told = []string{"carrier_fee_possible", "kyc_needed", "local_tax_not_included", "recipient_tax_number", "use_tax", "vat_collected_at_door"}
+var told = []string{"carrier_fee_possible", "kyc_needed", "local_tax_not_included", "mail_entry_type", "recipient_tax_number", "use_tax", "vat_collected_at_door"}
 
 // notices are the remarks of the rules beside the amounts.
 func notices(ctx context.Context, keys []string, taxByRegion bool) []string {

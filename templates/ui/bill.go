@@ -23,6 +23,21 @@ func BillOf(p *locale.Printer, charges []order.Charge, total money.Amount) Bill 
 	return b
 }
 
+// ParcelBill is BillOf for the charges of a consignment. Where it has more than one line, a charge on one of them says on
+// which.
+func ParcelBill(p *locale.Printer, c *order.Consignment, total money.Amount) Bill {
+	b := BillOf(p, c.Charges, total)
+	if len(c.Lines) < 2 {
+		return b
+	}
+	for i := range c.Charges {
+		if l := c.LineOf(&c.Charges[i]); l != nil {
+			b.Charges[i].Item = l.Name()
+		}
+	}
+	return b
+}
+
 // worked is the sum that leads to a charge: base × rate = amount.
 func worked(p *locale.Printer, c order.Charge) string {
 	text := sum(p, c.Formula, c.Amount.Currency)

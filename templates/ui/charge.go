@@ -12,6 +12,14 @@ func (c Charge) explained() bool {
 	return c.Formula+c.Note+c.Source+c.Act != ""
 }
 
+// spoken tells a charge from the others of its name, for those who hear the page.
+func (c Charge) spoken() string {
+	if c.Item != "" {
+		return " " + c.Name + " · " + c.Item
+	}
+	return " " + c.Name
+}
+
 // law is the name of the act, or the address when it has none.
 func (c Charge) law() string {
 	if c.Act != "" {

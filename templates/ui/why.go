@@ -21,11 +21,14 @@ func Why(p *locale.Printer, c order.Charge) string {
 	if c.SuppressedBy != "" {
 		return whyNot(p, c.SuppressedBy)
 	}
+	if way, ok := strings.CutPrefix(c.Code, string(c.Kind)+"."); ok { // of the regime, which has no such charge
+		return whyFreed(p, way, c.Name)
+	}
 	rate, err := landedcost.ParseRate(c.Rate)
 	switch {
 	case err != nil:
 		return p.T("charges.why.unknown")
-	case len(rate.Parts) == 0:
+	case len(rate.Parts) == 0, rate.Zero():
 		return p.T("charges.why.free")
 	}
 	return whyRate(p, rate, c)
@@ -37,6 +40,14 @@ func whyNot(p *locale.Printer, code string) string {
 		return p.T("charges.why.small_amount")
 	}
 	return p.T("charges.why.replaced", "name", ChargeName(p, order.Charge{Code: code, Name: code}))
+}
+
+// whyFreed says by which way through customs nothing is asked.
+func whyFreed(p *locale.Printer, regime, name string) string {
+	if known := RegimeName(p, regime); known != "" {
+		name = known
+	}
+	return p.T("charges.why.freed", "regime", name)
 }
 
 func whyRate(p *locale.Printer, r landedcost.Rate, c order.Charge) string {

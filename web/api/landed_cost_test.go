@@ -65,6 +65,7 @@ type answer struct {
 	ID      string
 	Outcome string
 	Regime  string
+	Reason  string
 	Errors  []struct{ Field, Key, Message string }
 	FX      []struct{ From, To, Rate, Source string }
 }
@@ -137,6 +138,17 @@ func TestLandedCostRefuses(t *testing.T) {
 		a := read(t, post(h, "application/json", body), http.StatusUnprocessableEntity)
 		if len(a.Errors) == 0 || a.Errors[0].Field != want || a.Errors[0].Key == "" || a.Errors[0].Message == "" || a.Outcome != "" {
 			t.Errorf("%s: %+v, want a word about %q", body, a, want)
+		}
+	}
+}
+
+// A country without rules and a region that was not named are answers, not mistakes.
+func TestLandedCostUnknown(t *testing.T) {
+	h := server(t, nil)
+	for place, reason := range map[string]string{`{"country":"AR"}`: "destination_not_covered", `{"country":"US"}`: "region_needed"} {
+		a := read(t, post(h, "application/json", strings.Replace(plain, `{"country":"US","region":"OR"}`, place, 1)), http.StatusOK)
+		if a.Outcome != "rate_unknown" || a.Reason != reason {
+			t.Errorf("%s: %+v, want %s", place, a, reason)
 		}
 	}
 }

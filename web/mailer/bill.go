@@ -20,7 +20,7 @@ func parcelBill(t *locale.Printer, o *order.Order, c order.Consignment, maker st
 	}
 	for _, ch := range c.Charges {
 		if ch.Kind != order.Goods {
-			s.Rows = append(s.Rows, page.Row{Label: ui.ChargeName(t, ch), Remark: ui.Why(t, ch), End: t.Money(ch.Amount)})
+			s.Rows = append(s.Rows, page.Row{Label: chargeName(t, &c, ch), Remark: ui.Why(t, ch), End: t.Money(ch.Amount)})
 		}
 	}
 	sum := money.New(order.Sum(c.Charges).TotalMinor, o.Currency)
@@ -58,11 +58,16 @@ func destination(t *locale.Printer, o *order.Order) page.Section {
 
 // named is a line's title with the choices that were made.
 func named(t *locale.Printer, l order.Line) string {
-	title := l.Title
-	if l.Choices != "" {
-		title += " · " + l.Choices
+	return t.Isolate(l.Name())
+}
+
+// chargeName is what a charge is called, with the line it is on where a parcel has several.
+func chargeName(t *locale.Printer, c *order.Consignment, ch order.Charge) string {
+	name := ui.ChargeName(t, ch)
+	if l := c.LineOf(&ch); l != nil && len(c.Lines) > 1 {
+		name += " · " + named(t, *l)
 	}
-	return t.Isolate(title)
+	return name
 }
 
 // service is the name of a delivery service; its code if it has none.

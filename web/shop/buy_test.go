@@ -61,7 +61,10 @@ func TestCart(t *testing.T) {
 		b := h.browser()
 		p := b.fill("silk-scarf", "1")
 		p = b.send(p, "/cart/line", "quantity", "3").is(http.StatusOK, "/en-de/cart").shows(1, `.line input[name=quantity][value="3"]`)
-		b.send(p, "/cart/line", "quantity", "many").is(http.StatusUnprocessableEntity, "/en-de/cart/line").shows(1, ".problem").shows(1, ".line")
+		b.send(p, "/cart/line", "quantity", "many").is(http.StatusUnprocessableEntity, "/en-de/cart/line").shows(1, ".problem").shows(1, ".line").
+			shows(1, `#f-quantity-1[value="many"][aria-invalid="true"]`).says("#f-quantity-1-error", "Enter a whole number from 0 to 5").shows(1, `.problem a[href="#f-quantity-1"]`)
+		b.send(p, "/cart/line", "quantity", "500").is(http.StatusUnprocessableEntity, "/en-de/cart/line").shows(1, `#f-quantity-1[value="500"]`).says("#f-quantity-1-error", "from 0 to 5")
+		b.open("/en-de/cart").shows(1, `.line input[name=quantity][value="3"]`)
 		b.send(p, "/cart/line", "remove", "yes").is(http.StatusOK, "/en-de/cart").shows(1, ".empty")
 	})
 	t.Run("offers what is left of too many, and does not sell them", func(t *testing.T) {

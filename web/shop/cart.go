@@ -1,11 +1,14 @@
 package shop
 
 import (
+	"errors"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/cart"
+	"github.com/silkroadmall/mall/internal/checkout"
+	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
 	page "github.com/silkroadmall/mall/templates/shop"
 	"github.com/silkroadmall/mall/templates/ui"
@@ -37,12 +40,18 @@ func (s *Shop) addToCart(c echo.Context) error {
 		return err
 	}
 	quantity, ok := request.Whole(c, "quantity")
+	if request.Text(c, "quantity") == "" {
+		quantity, ok = 1, true
+	}
 	if !ok {
-		quantity = 1
+		return s.listingAgain(c, variant)
 	}
 	token, err := s.Carts.Add(c.Request().Context(), owner(c), variant, quantity)
+	if errors.Is(err, cart.ErrQuantity) {
+		return s.listingAgain(c, variant)
+	}
 	if err != nil {
-		return s.cartAgain(c, err)
+		return s.cartAgain(c, variant, err)
 	}
 	if token != "" {
 		request.GiveCart(c, token)
@@ -61,23 +70,45 @@ func (s *Shop) changeLine(c echo.Context) error {
 		quantity, ok = 0, true
 	}
 	if !ok {
-		return s.cartAgain(c, cart.ErrQuantity)
+		return s.cartAgain(c, variant, cart.ErrQuantity)
 	}
 	if err := s.Carts.Change(c.Request().Context(), owner(c), variant, quantity); err != nil {
-		return s.cartAgain(c, err)
+		return s.cartAgain(c, variant, err)
 	}
 	return respond.To(c, request.Market(c).URL("/cart"))
 }
 
-// cartAgain shows the cart with what was wrong.
-func (s *Shop) cartAgain(c echo.Context, wrong error) error {
+// cartAgain shows the cart with what was wrong; a number of pieces that can't be is told at its line.
+func (s *Shop) cartAgain(c echo.Context, variant id.Variant, wrong error) error {
 	b, err := s.Till.Basket(c.Request().Context(), request.Market(c), owner(c))
 	if err != nil {
 		return err
 	}
+	if errors.Is(wrong, cart.ErrQuantity) {
+		wrong = wrongPieces(page.QuantityField(variant), 0, available(b, variant))
+	}
 	return respond.Form(c, wrong, func(e ui.Errors) respond.Component {
-		return page.Cart(page.CartPage{Page: s.frame(c, "checkout.cart"), Basket: b, Errors: e})
+		return page.Cart(page.CartPage{Page: s.frame(c, "checkout.cart"), Basket: b, Errors: e, Typed: request.Text(c, "quantity")})
 	})
+}
+
+// wrongPieces says at a field how many pieces may be asked for.
+func wrongPieces(field string, least, available int) error {
+	var check fault.Check
+	check.Require(false, field, "cart.quantity_whole", fault.Args{"least": least, "most": page.MostPieces(available)})
+	return check.Err()
+}
+
+// available is how many pieces of a variant in the basket there are; of one that is not in it, as many as a cart takes.
+func available(b *checkout.Basket, variant id.Variant) int {
+	for _, part := range b.Parts {
+		for _, o := range part.Offers {
+			if o.Variant.ID == variant {
+				return o.Available
+			}
+		}
+	}
+	return cart.MaxQuantity
 }
 
 // variantOf is the variant a form names; anything else than a number names none.

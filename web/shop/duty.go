@@ -32,7 +32,7 @@ func (s *Shop) showDuty(c echo.Context) error {
 		if e, err = s.Pricer.Example(e); err != nil {
 			return s.dutyAgain(c, p, err)
 		}
-		p.Form.Price = e.Unit.String()
+		p.Form.Price = request.Printer(c).Typed(e.Unit)
 	}
 	study, err := s.Pricer.Enquire(e)
 	if err != nil {
@@ -68,7 +68,7 @@ func (s *Shop) dutyPage(c echo.Context) page.DutyPage {
 	p := page.DutyPage{Page: s.Frame(c), Form: page.DutyForm{
 		Goods: request.Text(c, "goods"), HS: request.Text(c, "hs"), Price: request.Text(c, "price"), Currency: request.Text(c, "currency"),
 		Pieces: request.Text(c, "pieces"), Grams: request.Text(c, "grams"), Delivery: request.Text(c, "delivery"),
-		To: cmp.Or(strings.ToUpper(request.Text(c, "to")), m.Country), Region: request.Text(c, "region"), On: request.Text(c, "on"),
+		To: cmp.Or(strings.ToUpper(request.Text(c, "to")), m.Country), Region: strings.ToUpper(request.Text(c, "region")), On: request.Text(c, "on"),
 		Business: request.Text(c, "business") != "", Abroad: request.Text(c, "abroad") != "",
 	}}
 	country := page.Place(t, p.Form.To)
@@ -80,7 +80,10 @@ func (s *Shop) dutyPage(c echo.Context) page.DutyPage {
 		p.Robots = "noindex"
 	}
 	if p.Form.Region == "" && p.Form.To == m.Country && slices.Contains(s.Pricer.Regions(m.Country), m.Region) {
-		p.Form.Region = m.Country + "-" + m.Region
+		p.Form.Region = m.Region
+	}
+	if slices.Contains(s.Pricer.Regions(p.Form.To), p.Form.Region) {
+		p.Form.Region = p.Form.To + "-" + p.Form.Region // the part of the code after the country says the same
 	}
 	p.Form.Pieces = cmp.Or(p.Form.Pieces, "1")
 	p.Form.Currency = cmp.Or(strings.ToUpper(p.Form.Currency), string(m.Currency))
@@ -99,7 +102,7 @@ func (s *Shop) dutyLists(t *locale.Printer, p *page.DutyPage) {
 	}
 	slices.SortStableFunc(p.Countries, func(a, b ui.Option) int { return cmp.Compare(a.Label, b.Label) })
 	p.Regions = []ui.Option{{Value: "", Label: t.T("shop.region_none")}}
-	for _, o := range p.Countries {
+	for _, o := range chosenFirst(p.Countries) {
 		for _, r := range s.Pricer.Regions(o.Value) {
 			value := o.Value + "-" + r
 			p.Regions = append(p.Regions, ui.Option{Value: value, Label: t.Region(o.Value, r), Group: o.Label, Selected: value == p.Form.Region})
@@ -110,6 +113,21 @@ func (s *Shop) dutyLists(t *locale.Printer, p *page.DutyPage) {
 			Value: string(currency), Label: string(currency) + " · " + t.Currency(currency), Selected: string(currency) == p.Form.Currency,
 		})
 	}
+}
+
+// chosenFirst are the countries with the chosen one before the others, which keep their order.
+func chosenFirst(countries []ui.Option) []ui.Option {
+	list := slices.Clone(countries)
+	slices.SortStableFunc(list, func(a, b ui.Option) int {
+		switch {
+		case a.Selected == b.Selected:
+			return 0
+		case a.Selected:
+			return -1
+		}
+		return 1
+	})
+	return list
 }
 
 // dutyURL leads to the page for other goods, to the same place and with the rest of the parcel left to us.

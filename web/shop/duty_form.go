@@ -68,9 +68,8 @@ func (r *dutyReader) identify(kinds []page.DutyKind) {
 		r.goods = kinds[0].Name
 	}
 	if r.form.HS != "" {
-		hs, err := customs.ParseHS(r.form.HS)
-		if r.check.Require(err == nil && listed(hs), "hs", "duty.hs_wrong") {
-			r.take(hs)
+		if r.check.Require(coded(r.form.HS), "hs", "duty.hs_wrong") {
+			r.look(r.form.HS, "hs")
 		}
 		return
 	}
@@ -78,9 +77,9 @@ func (r *dutyReader) identify(kinds []page.DutyKind) {
 		r.take(customs.Kinds()[i].HS)
 		return
 	}
-	if hs, err := customs.ParseHS(r.goods); err == nil && listed(hs) {
+	if coded(r.goods) {
 		r.goods = ""
-		r.take(hs)
+		r.look(r.form.Goods, "goods")
 		return
 	}
 	r.suggest(kinds)
@@ -108,6 +107,20 @@ func (r *dutyReader) suggest(kinds []page.DutyKind) {
 	i := slices.IndexFunc(kinds, func(k page.DutyKind) bool { return strings.Contains(typed, strings.ToLower(k.Name)) })
 	if r.check.Require(i >= 0, "goods", "duty.goods_wrong") {
 		r.take(customs.Kinds()[i].HS)
+	}
+}
+
+// coded says whether a text has the form of a code: 4 to 10 digits, with or without dots.
+func coded(typed string) bool {
+	digits := strings.NewReplacer(".", "", " ", "").Replace(typed)
+	return len(digits) >= 4 && len(digits) <= 10 && strings.Trim(digits, "0123456789") == ""
+}
+
+// look takes a code if the nomenclature has it, and says at the field that there is none otherwise.
+func (r *dutyReader) look(typed, field string) {
+	hs, err := customs.ParseHS(typed)
+	if r.check.Require(err == nil && listed(hs), field, "duty.hs_unknown", fault.Args{"hs": typed}) {
+		r.take(hs)
 	}
 }
 
@@ -156,7 +169,7 @@ func (r *dutyReader) delivery(c money.Currency) *money.Amount {
 func (r *dutyReader) amount(typed, field, key string, c money.Currency, least int64) money.Amount {
 	most := money.MustParse(strconv.Itoa(dearestPiece), c)
 	a, err := r.printer.ParseMoney(typed, c)
-	r.check.Require(err == nil && a.Minor >= least && a.Minor <= most.Minor, field, key, fault.Args{"most": r.printer.Money(most)})
+	r.check.Require(err == nil && a.Minor >= least && a.Minor <= most.Minor, field, key, fault.Args{"most": r.printer.Money(most), "sample": sample(r.printer, c)})
 	return a
 }
 

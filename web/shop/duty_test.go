@@ -33,6 +33,25 @@ func TestDuty(t *testing.T) {
 		}
 		b.open("/fr-fr/duty?goods=mon+vieux+pull&price=40").says(".duty-answer .meta", "6110.30")
 	})
+	t.Run("a region may be named without its country", func(t *testing.T) {
+		b.open("/en-br/duty?goods=Book&price=10&to=BR&region=SP").shows(1, `#f-region option[value="BR-SP"][selected]`)
+		b.open("/en-br/duty?goods=Book&price=10&to=br&region=br-sp").shows(1, `#f-region option[value="BR-SP"][selected]`)
+		if first := b.open("/en-br/duty").Find("#f-region optgroup").First().AttrOr("label", ""); first != "Brazil" {
+			t.Errorf("the regions begin with those of %q", first)
+		}
+	})
+	t.Run("amounts are typed as they are printed, and read in either form", func(t *testing.T) {
+		b.open("/en-de/duty").shows(1, `#f-price[value="140,00"]`)
+		b.open("/en-de/duty?price=abc").says("#f-price-error", "such as 24,90")
+		b.open("/en-de/duty?goods=Book&price=24.90").says(".duty-mine h3", "24,90")
+		b.open("/en-de/duty?goods=Book&price=24,90").says(".duty-mine h3", "24,90")
+		b.open("/en-de/search?min=cheap").says("#f-min-error", "such as 24,90")
+	})
+	t.Run("a code there is none of is called that", func(t *testing.T) {
+		b.open("/en-de/duty?hs=9999.99").says("#f-hs-error", "no HS code 9999.99")
+		b.open("/de-de/duty?goods=9999.99").says("#f-goods-error", "gibt es nicht")
+		b.open("/en-de/duty?hs=12").says("#f-hs-error", "4 to 10 digits")
+	})
 	t.Run("another country, another day", func(t *testing.T) {
 		b.open("/en-de/duty?goods=Book&price=40&to=GB&on=2026-06-30").says(".duty-answer h2", "Book to the United Kingdom").says(".duty-answer .meta + .meta", "30 Jun 2026")
 		b.open("/en-de/duty?goods=Silk+scarf&price=40&on=2026-06-30").says(".duty-mine .landed-parts", "0,00")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/search"
 	page "github.com/silkroadmall/mall/templates/shop"
@@ -38,13 +39,17 @@ func bounds(c echo.Context) (search.Price, error) {
 		if typed == "" {
 			continue
 		}
-		a, err := request.Printer(c).ParseMoney(typed, request.Market(c).Currency)
-		if check.Require(err == nil && !a.Negative(), b.name, "shop.price_wrong") {
+		t, currency := request.Printer(c), request.Market(c).Currency
+		a, err := t.ParseMoney(typed, currency)
+		if check.Require(err == nil && !a.Negative(), b.name, "shop.price_wrong", fault.Args{"sample": sample(t, currency)}) {
 			*b.to = &a
 		}
 	}
 	return p, check.Err()
 }
+
+// sample is an amount as one may type it in a currency: "24.90" or "24,90".
+func sample(t *locale.Printer, c money.Currency) string { return t.Typed(money.New(24_90, c)) }
 
 // showCategory lists the goods of a category and all below it.
 func (s *Shop) showCategory(c echo.Context) error {
@@ -100,6 +105,7 @@ func (s *Shop) list(c echo.Context, q search.Query, p page.ListPage, shelves []*
 	}
 	t := request.Printer(c)
 	p.Total, p.AtLeast, p.Goods, p.Corrected = r.Total, r.TotalIsFloor, r.Goods, r.Corrected
+	p.NotSold, p.LeftOut = r.NotSold, r.LeftOut.Total
 	if q.Text != "" {
 		p.Heading = t.T("shop.found_for", "words", cmp.Or(r.Corrected, q.Text))
 		p.Title = p.Heading

@@ -3,6 +3,7 @@ package shop
 import (
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -18,10 +19,39 @@ import (
 
 // showListing shows a product with the variant that the address names by its SKU, else the cheapest that is in stock.
 func (s *Shop) showListing(c echo.Context) error {
-	ctx, m := c.Request().Context(), request.Market(c)
-	l, err := s.Catalog.Listing(ctx, c.Param("listing"), m.Language)
+	p, err := s.listingPage(c, c.Param("listing"), c.QueryParam("sku"))
 	if err != nil {
 		return err
+	}
+	return respond.OK(c, page.Listing(p))
+}
+
+// listingAgain shows the product of a variant with what is wrong with the number of pieces asked for.
+func (s *Shop) listingAgain(c echo.Context, variant id.Variant) error {
+	offers, err := s.Catalog.Variants(c.Request().Context(), request.Market(c).Language, []id.Variant{variant})
+	if err != nil {
+		return err
+	}
+	if len(offers) == 0 {
+		return request.ErrNotFound
+	}
+	p, err := s.listingPage(c, offers[0].Slug, offers[0].Variant.SKU)
+	if err != nil {
+		return err
+	}
+	p.Typed, p.Robots = request.Text(c, "quantity"), "noindex"
+	return respond.Form(c, wrongPieces("quantity", 1, p.Offer.Available), func(e ui.Errors) respond.Component {
+		p.Errors, p.Failed = e, true
+		return page.Listing(p)
+	})
+}
+
+// listingPage is the page of the listing with that slug.
+func (s *Shop) listingPage(c echo.Context, slug, sku string) (page.ListingPage, error) {
+	ctx, m := c.Request().Context(), request.Market(c)
+	l, err := s.Catalog.Listing(ctx, slug, m.Language)
+	if err != nil {
+		return page.ListingPage{}, err
 	}
 	ids := make([]id.Variant, len(l.Variants))
 	for i, v := range l.Variants {
@@ -29,23 +59,26 @@ func (s *Shop) showListing(c echo.Context) error {
 	}
 	offers, err := s.Catalog.Variants(ctx, m.Language, ids)
 	if err != nil {
-		return err
+		return page.ListingPage{}, err
 	}
 	if len(offers) == 0 {
-		return request.ErrNotFound
+		return page.ListingPage{}, request.ErrNotFound
 	}
-	chosen := choose(offers, c.QueryParam("sku"))
+	chosen := choose(offers, sku)
 	price, advice, err := s.Pricer.Offer(m, chosen)
 	if err != nil {
-		return err
+		return page.ListingPage{}, err
 	}
 	f, err := s.Factories.Factory(ctx, l.FactoryID)
 	if err != nil {
-		return err
+		return page.ListingPage{}, err
 	}
 	p := page.ListingPage{Page: s.Frame(c), Listing: l, Offer: chosen, Price: price, Advice: advice, Factory: f, Drawing: chosen.Drawing, Groups: groups(m, l, offers, chosen)}
 	p.Title, p.Description = l.Texts[0].Title, l.Texts[0].Summary
 	p.Crumbs = s.crumbs(c, l.CategoryID)
+	if !strings.HasPrefix(p.Path, "/l/") { // shown in answer to a form
+		p.Path = "/l/" + l.Slug
+	}
 	p.Page = known(c, p.Page)
 	if len(price.Barred) > 0 {
 		p.Robots = "noindex" // nobody in this market can buy it
@@ -53,7 +86,7 @@ func (s *Shop) showListing(c echo.Context) error {
 	if chosen.Picture != "" {
 		p.Image = request.BaseURL(c) + ui.PictureOf(chosen.Picture, "").Src
 	}
-	return respond.OK(c, page.Listing(p))
+	return p, nil
 }
 
 // choose is the offer with the SKU, else the cheapest in stock, else the cheapest.

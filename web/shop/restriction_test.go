@@ -30,6 +30,17 @@ func TestRestrictedGoods(t *testing.T) {
 		b.open("/en-us/c/sunglasses").shows(1, ".card")
 		b.open("/en-de/c/sunglasses").shows(0, ".card")
 	})
+	t.Run("are named with the reason where a search would have found them", func(t *testing.T) {
+		b := h.browser()
+		p := b.open("/en-de/search?q=shades").is(http.StatusOK, "/en-de/search?q=shades").says(".notice-title", "1 result is not sold to Germany")
+		p.says(`.left-out a[href="/en-de/l/shades"]`, "Round shades").says(".left-out", "EU declaration of conformity (CE)").shows(1, ".empty")
+		b.open("/de-de/search?q=shades").says(".notice-title", "1 Treffer ist in diesem Lieferland nicht erhältlich: Deutschland")
+		b.open("/en-us/search?q=shades").shows(0, ".left-out")
+		b.open("/en-de/search?q=teapot").shows(1, ".card").shows(0, ".left-out")
+		h.publish(goods{"case", "sunglasses", "420232", 1, 3800, 90, []int{4}, map[string]string{"en": "Shades case", "zh-Hans": "眼镜盒"}})
+		h.index()
+		b.open("/en-de/search?q=shades").shows(1, ".card").says(".left-out", "Round shades")
+	})
 	t.Run("say in the reader's language what is missing, and are not sold", func(t *testing.T) {
 		b := h.browser()
 		p := b.open("/de-de/l/shades").is(http.StatusOK, "/de-de/l/shades").says(".notice-warn", "EU-Konformitätserklärung (CE)").says(".notice-warn .laws a", "2016/425")
@@ -63,13 +74,24 @@ func TestRestrictedGoods(t *testing.T) {
 	})
 }
 
+// A cart in which nothing can be sent has no total: nothing is not a price.
+func TestCartOfRefusedGoods(t *testing.T) {
+	h := newHouse(t)
+	h.restricted()
+	b := h.browser()
+	p := b.post("/en-de/cart", url.Values{"variant": {"6"}, "quantity": {"1"}}).is(http.StatusOK, "/en-de/cart")
+	p.shows(0, ".summary .money").shows(0, ".summary .landed-bar").shows(1, ".summary .notice-warn")
+	b.post("/en-de/cart", url.Values{"variant": {"1"}, "quantity": {"1"}}).shows(1, ".summary .totals-sum .money")
+}
+
 func TestAgeCheck(t *testing.T) {
 	h := newHouse(t)
 	h.restricted()
 	b := h.browser()
 	b.open("/en-de/l/knife").shows(0, ".buybox .laws")
 	p := b.open("/en-gb/l/knife").says(".buybox .notice", "18").says(".buybox .laws a", "Offensive Weapons Act")
-	b.send(p, "/en-gb/cart", "quantity", "1").is(http.StatusOK, "/en-gb/cart")
+	b.send(p, "/en-gb/cart", "quantity", "1").is(http.StatusOK, "/en-gb/cart").says(".consignment .notice", "From 18 years").says(".consignment .notice .laws a", "Offensive Weapons Act")
+	b.open("/en-us/cart").shows(1, ".line").shows(0, ".consignment .laws")
 	p = b.send(b.open("/en-gb/checkout"), "/en-gb/checkout", london()...).is(http.StatusOK, "/en-gb/checkout/").shows(1, `#f-age[required]:not([checked])`)
 	p = b.send(p, "/place", "age", "").is(http.StatusUnprocessableEntity, p.path).shows(1, "#f-age-error").shows(1, `.problem a[href="#f-age"]`).says("#f-age-error", "18")
 	p = b.send(p, "/place", "age", "17").is(http.StatusUnprocessableEntity, p.path)
@@ -86,5 +108,7 @@ func TestDutyPageSaysWhatTheLawAsks(t *testing.T) {
 	h := newHouse(t)
 	p := h.browser().open("/de-de/duty?hs=9503.00&price=30&currency=EUR&pieces=1&grams=300&to=DE").is(http.StatusOK, "/de-de/duty")
 	p.says(".duty-laws", "Nötig: EU-Konformitätserklärung (CE)").says(".duty-laws", "verantwortliche Person in der EU").says(".duty-laws a", "2023/988")
+	h.browser().open("/en-br/duty?goods=power+bank").says(".duty-laws", "ANATEL")
+	h.browser().open("/en-gb/duty?goods=kitchen+knife").says(".duty-laws", "18 or older")
 	h.browser().open("/en-us/duty?hs=6214.10&price=30&currency=USD&pieces=1&grams=300&to=US").shows(0, ".duty-laws")
 }

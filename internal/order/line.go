@@ -1,0 +1,24 @@
+package order
+
+// Name is the line's title with the choices that were made, in the consumer's language.
+func (l *Line) Name() string {
+	if l.Choices == "" {
+		return l.Title
+	}
+	return l.Title + " · " + l.Choices
+}
+
+// LineOf is the line a charge is on; nil for one on several lines or on all. Before the order is written lines have no ids:
+// a charge counts them from 1 then.
+func (c *Consignment) LineOf(charge *Charge) *Line {
+	if charge.LineID == nil {
+		return nil
+	}
+	for i := range c.Lines {
+		l := &c.Lines[i]
+		if l.ID == *charge.LineID || l.ID == 0 && i+1 == int(*charge.LineID) {
+			return l
+		}
+	}
+	return nil
+}
