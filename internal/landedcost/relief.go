@@ -21,8 +21,8 @@ func (e *evaluation) reliefs() []Component {
 // what is announced, or is levied on certain goods or beside another charge. A charge for all goods without a rate for these
 // says nothing of the kind: the region may be missing, or nobody collects it at the sale.
 func (e *evaluation) frees(kind Kind) bool {
-	for i := range e.sums {
-		if e.sums[i].Kind == kind {
+	for i := range e.result.Components {
+		if e.result.Components[i].Kind == kind {
 			return false
 		}
 	}
