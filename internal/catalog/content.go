@@ -115,7 +115,7 @@ func (c Content) Check() error {
 	var f fault.Check
 	c.checkTexts(&f)
 	f.Require(c.Category != "", "category", "catalog.category_missing")
-	f.Require(goodHS(c.HS), "hs", "catalog.hs_malformed")
+	requireHS(&f, "hs", c.HS)
 	f.Require(goodCountry(c.Origin), "origin", "catalog.origin")
 	f.Require(len(c.Pictures) <= maxPictures, "pictures", "catalog.pictures_many", fault.Args{"max": maxPictures})
 	f.Require(c.goodOptions(), "options", "catalog.options", fault.Args{"max": maxOptions})
@@ -148,14 +148,6 @@ func (c Content) text(l locale.Language) (Text, bool) {
 		return Text{}, false
 	}
 	return c.Texts[i], true
-}
-
-func goodHS(s string) bool {
-	return len(s) >= 6 && len(s) <= 10 && strings.Trim(s, "0123456789") == "" && s[:2] != "00" && s[:2] != "77" && s[:2] <= "97"
-}
-
-func goodCountry(s string) bool {
-	return len(s) == 2 && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
 func (c Content) goodOptions() bool {
@@ -195,7 +187,9 @@ func (v DraftVariant) check(f *fault.Check, at string) {
 	f.Require(v.Grams > 0 && v.Grams <= maxGrams, at+"weight", "catalog.weight")
 	f.Require(goodEdge(v.LengthMM) && goodEdge(v.WidthMM) && goodEdge(v.HeightMM), at+"size", "catalog.size")
 	f.Require(v.Stock >= 0 && v.Stock <= maxStock, at+"stock", "catalog.stock")
-	f.Require(v.HS == "" || goodHS(v.HS), at+"hs", "catalog.hs_malformed")
+	if v.HS != "" {
+		requireHS(f, at+"hs", v.HS)
+	}
 	f.Require(v.Origin == "" || goodCountry(v.Origin), at+"origin", "catalog.origin")
 }
 

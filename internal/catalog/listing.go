@@ -154,6 +154,10 @@ type Finding struct {
 	Field  string `json:"field"`
 	Detail string `json:"detail"`
 	Blocks bool   `json:"blocks"` // it can't be submitted like this
+
+	// Papers are the codes of what the law asks for; of each list any one will do. Reasons are codes of why it says no.
+	Papers  [][]string `json:"papers,omitempty"`
+	Reasons []string   `json:"reasons,omitempty"`
 }
 
 // PictureState is how far a picture has come.

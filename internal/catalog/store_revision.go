@@ -31,7 +31,7 @@ type New struct {
 	Slug      string
 }
 
-// Create begins a listing with a first draft; it need not be complete. The slug is made of its title.
+// Create begins a listing with a first draft; it need not be complete, but what it says must pass CheckDraft. The slug is made of its title.
 func (s *Store) Create(ctx context.Context, f id.Factory, c Content, by id.Account) (*Revision, error) {
 	var r *Revision
 	var err error
@@ -55,6 +55,9 @@ func (s *Store) Create(ctx context.Context, f id.Factory, c Content, by id.Accou
 // listing_slug_key, and the transaction is to be repeated.
 func (s *Store) CreateTx(ctx context.Context, tx *database.DB, n New) (*Revision, error) {
 	c := n.Content.Clean()
+	if err := c.CheckDraft(); err != nil {
+		return nil, err
+	}
 	if err := s.ownPicturesTx(ctx, tx, n.FactoryID, c); err != nil {
 		return nil, err
 	}
@@ -160,6 +163,9 @@ func (s *Store) ReviseTx(ctx context.Context, tx *database.DB, f id.Factory, lis
 		return nil, err
 	}
 	c := edit.Content.Clean()
+	if err := c.CheckDraft(); err != nil {
+		return nil, err
+	}
 	if err := s.ownPicturesTx(ctx, tx, f, c); err != nil {
 		return nil, err
 	}

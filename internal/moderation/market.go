@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/customs"
@@ -13,7 +12,7 @@ import (
 )
 
 // barred finds goods that the law keeps out of most markets as their papers are: a moderator asks for the papers, or refuses
-// what may be sold nowhere. The detail is "open/all: what is missing or forbidden".
+// what may be sold nowhere. The detail is "open/all" markets.
 func (d *Desk) barred(ctx context.Context, c catalog.Content) ([]catalog.Finding, error) {
 	tree, err := d.Catalog.Tree(ctx)
 	if err != nil {
@@ -27,16 +26,15 @@ func (d *Desk) barred(ctx context.Context, c catalog.Content) ([]catalog.Finding
 	if 2*len(r.Open) >= r.Of {
 		return nil, nil
 	}
-	var why []string
+	found := catalog.Finding{Rule: "few_markets", Field: "papers", Detail: fmt.Sprintf("%d/%d", len(r.Open), r.Of)}
+	if len(r.Open) == 0 {
+		found.Rule = "no_market"
+	}
 	for _, bar := range r.Gaps {
-		why = append(why, strings.Join(bar.Rule.Papers, "/"))
+		found.Papers = append(found.Papers, bar.Rule.Papers)
 	}
 	for _, bar := range r.Closed {
-		why = append(why, bar.Rule.Reason)
+		found.Reasons = append(found.Reasons, bar.Rule.Reason)
 	}
-	rule := "few_markets"
-	if len(r.Open) == 0 {
-		rule = "no_market"
-	}
-	return []catalog.Finding{{Rule: rule, Field: "papers", Detail: fmt.Sprintf("%d/%d: %s", len(r.Open), r.Of, strings.Join(why, ", "))}}, nil
+	return []catalog.Finding{found}, nil
 }

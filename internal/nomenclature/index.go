@@ -44,13 +44,7 @@ func newIndex() *index {
 func (x *index) addText(e Entry) {
 	at := len(x.codes)
 	x.codes = append(x.codes, e.Code)
-	text := strings.ToLower(e.English)
-	for _, stop := range []string{"other than", "excluding", "(not", "except", "n.e.c."} {
-		if before, _, found := strings.Cut(text, stop); found {
-			text = before
-		}
-	}
-	list := words(text)
+	list := words(included(strings.ToLower(e.English)))
 	slices.Sort(list)
 	list = slices.Compact(list)
 	for _, w := range list {

@@ -84,8 +84,8 @@ func TestFind(t *testing.T) {
 		})
 	}
 	t.Run("keeps_to_the_limit_and_finds_nothing_for_nothing", func(t *testing.T) {
-		if n := len(nomenclature.Find("8", 7)); n != 7 {
-			t.Errorf("%d entries", n)
+		if n := len(nomenclature.Find("8", 7)); n != 2*7 {
+			t.Errorf("%d entries, not 7 codes and 7 headings", n)
 		}
 		for _, q := range []string{"", "  ", ",,,", "000000", "zzzz"} {
 			if list := nomenclature.Find(q, 10); len(list) > 0 {
@@ -166,5 +166,28 @@ func BenchmarkSuggest(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		nomenclature.Suggest(goods)
+	}
+}
+
+// TestFindOrders: what is called so comes first, then what begins with the words, and mentions last; headings stand apart.
+func TestFindOrders(t *testing.T) {
+	found := nomenclature.Find("silk", 60)
+	at := func(code string) int {
+		return slices.IndexFunc(found, func(e nomenclature.Entry) bool { return e.Code == code })
+	}
+	for _, pair := range [][2]string{{"500200", "621410"}, {"500720", "620610"}, {"621410", "420600"}, {"420600", "50"}, {"50", "42"}} {
+		if a, b := at(pair[0]), at(pair[1]); a < 0 || b < 0 || a > b {
+			t.Errorf("%s stands at %d, %s at %d", pair[0], a, pair[1], b)
+		}
+	}
+	above := slices.IndexFunc(found, func(e nomenclature.Entry) bool { return len(e.Code) < 6 })
+	if above < 0 || slices.ContainsFunc(found[above:], func(e nomenclature.Entry) bool { return len(e.Code) == 6 }) {
+		t.Errorf("headings stand from %d of %d", above, len(found))
+	}
+	if first := nomenclature.Find("silk scarf", 60); len(first) == 0 || first[0].Code != "621410" {
+		t.Errorf("a silk scarf is %v", first)
+	}
+	if china := nomenclature.Find("瓷餐具", 60); len(china) == 0 || china[0].Code[:4] != "6911" {
+		t.Errorf("china is %v", china)
 	}
 }

@@ -124,7 +124,7 @@ func (x *index) count(sum *tally, hits []hit, facts said) {
 }
 
 // reasons are the words of the facts that speak for choice i of a kind: those it asks for, and for a choice that asks for
-// none those that rule the others out.
+// none those that the same code is chosen by elsewhere. What merely rules the other choices out is no reason for this one.
 func (t *terms) reasons(k *kind, i, worth int, facts said) []string {
 	var list []string
 	for _, name := range k.choices[i].facts {
@@ -135,14 +135,8 @@ func (t *terms) reasons(k *kind, i, worth int, facts said) []string {
 	if len(k.choices[i].facts) > 0 || worth < 100 {
 		return list
 	}
-	groups := map[string]bool{}
-	for _, c := range k.choices {
-		for _, name := range c.facts {
-			groups[t.group[name]] = true
-		}
-	}
 	for _, f := range t.facts {
-		if say, ok := facts.facts[f.name]; ok && f.group != alone && groups[f.group] {
+		if say, ok := facts.facts[f.name]; ok && f.group != alone && slices.Contains(t.speaks[k.choices[i].code], f.name) {
 			list = append(list, say.word)
 		}
 	}

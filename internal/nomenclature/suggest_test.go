@@ -98,3 +98,25 @@ func wants(t *testing.T, list []label, top, among int) {
 		t.Errorf("top 1 wants %d %%, top 5 %d %%", top, among)
 	}
 }
+
+// TestBecauseSpeaksForTheCode: a material named for a code is one the code is for.
+func TestBecauseSpeaksForTheCode(t *testing.T) {
+	for title, never := range map[string]map[string][]string{
+		"Porcelain tea pot with rattan handle 藤提梁瓷茶壶, 青瓷锅": {"732393": {"瓷", "青瓷", "藤", "porcelain", "rattan"}, "691200": {"瓷", "porcelain", "藤"}},
+		"Porcelain pot, rattan":  {"732393": {"porcelain", "rattan"}},
+		"Titanium stock pot set": {"732393": {"titanium"}, "761510": {"titanium"}},
+		"纸质托盘":                   {"441990": {"纸质", "纸"}},
+	} {
+		for _, m := range nomenclature.Suggest(nomenclature.Goods{Title: title}) {
+			for _, word := range m.Because {
+				if slices.Contains(never[m.Code], word) {
+					t.Errorf("%s: %s because of %v", title, m.Code, m.Because)
+				}
+			}
+		}
+	}
+	held := nomenclature.Suggest(nomenclature.Goods{Title: "Cotton t-shirt"})
+	if len(held) == 0 || held[0].Code != "610910" || !slices.Contains(held[0].Because, "cotton") {
+		t.Errorf("cotton speaks for 610910: %+v", held)
+	}
+}

@@ -37,6 +37,7 @@ type terms struct {
 	loose     map[string][]looseName // a word → names of several words that hold it as their rarest
 	known     map[string]int         // how many names a word is in
 	examples  map[string][]int       // code → the kinds it may be right for
+	speaks    map[string][]string    // code → the facts that some kind of goods asks for it
 }
 
 // looseName is a name of several Latin words, which may also be found apart from each other.
@@ -51,7 +52,7 @@ var kindFiles = [...]string{
 }
 
 func readTerms() *terms {
-	t := &terms{group: map[string]string{}, loose: map[string][]looseName{}, known: map[string]int{}, examples: map[string][]int{}}
+	t := &terms{group: map[string]string{}, loose: map[string][]looseName{}, known: map[string]int{}, examples: map[string][]int{}, speaks: map[string][]string{}}
 	for _, r := range rows("facts.tsv") {
 		f := fact{name: r[0], group: r[1], implies: strings.Fields(r[2])}
 		t.group[f.name] = f.group
@@ -84,6 +85,9 @@ func (t *terms) addKind(r []string, shared map[string][]choice) {
 		default:
 			k.choices = append(k.choices, choice{code, strings.Split(conditions, "+")})
 		}
+	}
+	for _, c := range k.choices {
+		t.speaks[c.code] = append(t.speaks[c.code], c.facts...)
 	}
 	if strings.HasPrefix(r[0], "@") {
 		shared[r[0]] = k.choices

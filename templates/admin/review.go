@@ -105,9 +105,45 @@ func goodsChanges(t *locale.Printer, categories map[string]string, old, now cata
 	for _, key := range attributeKeys(old, now) {
 		list = add(list, attributeName(t, key), attribute(t, old, key), attribute(t, now, key))
 	}
-	list = add(list, t.T("admin.field_flags"), strings.Join(old.Flags, ", "), strings.Join(now.Flags, ", "))
-	list = add(list, t.T("admin.field_papers"), strings.Join(old.Papers, ", "), strings.Join(now.Papers, ", "))
+	list = add(list, t.T("admin.field_flags"), named(t, "portal.flag_", old.Flags), named(t, "portal.flag_", now.Flags))
+	list = add(list, t.T("admin.field_papers"), named(t, "restriction.paper.", old.Papers), named(t, "restriction.paper.", now.Papers))
+	list = add(list, t.T("admin.field_responsible"), answers(t, old.Responsible), answers(t, now.Responsible))
 	return add(list, t.T("admin.field_tags"), strings.Join(old.Tags, ", "), strings.Join(now.Tags, ", "))
+}
+
+// named are codes in words, one a line, with what was typed as it is; where nothing was stated, that is said.
+func named(t *locale.Printer, prefix string, codes []string) string {
+	if len(codes) == 0 {
+		return t.T("admin.none_stated")
+	}
+	words := make([]string, len(codes))
+	for i, code := range codes {
+		if words[i] = code; t.Has(prefix + code) {
+			words[i] = t.T(prefix + code)
+		}
+	}
+	return strings.Join(words, "\n")
+}
+
+// answers is who answers for the goods in the EU, one line for each of name, address and mail.
+func answers(t *locale.Printer, r catalog.Responsible) string {
+	lines := slices.DeleteFunc([]string{r.Name, r.Address, r.Email}, func(s string) bool { return s == "" })
+	if len(lines) == 0 {
+		return t.T("admin.none_stated")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// lawLines are the papers and the reasons of a finding, each a line.
+func lawLines(ctx context.Context, f catalog.Finding) []string {
+	var lines []string
+	for _, papers := range f.Papers {
+		lines = append(lines, ui.PaperNames(locale.From(ctx), papers))
+	}
+	for _, reason := range f.Reasons {
+		lines = append(lines, locale.From(ctx).T("restriction.reason."+reason))
+	}
+	return lines
 }
 
 func heading(t *locale.Printer, c catalog.Content) string {

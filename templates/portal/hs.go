@@ -15,11 +15,29 @@ import (
 type HSPage struct {
 	Page
 	Search   string
+	Unknown  string                 // a code that was asked for and is none; the page shows what is nearest
 	Sections []nomenclature.Section // at the top, else none
 	Way      []nomenclature.Entry   // from the chapter down to the place
 	Below    []Code                 // what the place is divided into
-	Found    []Code                 // what the search finds
+	Found    []Code                 // what the search finds, subheadings before headings and chapters
 	Sample   money.Amount           // what the goods are worth for which the duties are
+}
+
+// parts are the subheadings a search finds, and the headings and chapters.
+func (p HSPage) parts() (codes, above []Code) {
+	n := slices.IndexFunc(p.Found, func(c Code) bool { return len(c.Code) < 6 })
+	if n < 0 {
+		return p.Found, nil
+	}
+	return p.Found[:n], p.Found[n:]
+}
+
+// kind is what an entry above the subheadings is called: a chapter or a heading.
+func (c Code) kind(ctx context.Context) string {
+	if len(c.Code) == 2 {
+		return in(ctx).T("hs.chapter")
+	}
+	return in(ctx).T("hs.heading")
 }
 
 // Code is an entry of the Harmonized System as a row. Duties are only those of subheadings; Confidence and Because only
@@ -43,13 +61,13 @@ type Codes struct {
 	Sample    money.Amount
 }
 
-// chosen is the typed code without dots, empty for one that is none.
+// chosen is the typed code without dots, whether there is such a one or not; empty for what can be none.
 func (p ListingPage) chosen() string {
-	hs, err := customs.ParseHS(p.Form.HS)
-	if err != nil {
+	hs := strings.NewReplacer(".", "", " ", "").Replace(p.Form.HS)
+	if len(hs) < 4 || len(hs) > 10 || strings.Trim(hs, "0123456789") != "" {
 		return ""
 	}
-	return string(hs)
+	return hs
 }
 
 // dotted is a code as people print it.

@@ -84,7 +84,7 @@ type ListingPage struct {
 	Doors      []Door
 	Admission  Admission
 	LiveStock  map[string]int // what is there of each SKU on sale
-	Conflict   string         // why the form could not be saved although nothing is wrong with it: stale, submitted
+	Conflict   string         // why the form could not be saved although nothing is wrong with it (stale, submitted), or is asked about (closed)
 	Errors     ui.Errors
 }
 

@@ -10,6 +10,9 @@ import (
 	"github.com/silkroadmall/mall/internal/customs"
 )
 
+// formID lets buttons outside the form of a listing send it.
+const formID = "listing-form"
+
 // Admission is what the law of the markets wants to know of a listing, and what it makes of the answers.
 type Admission struct {
 	Kinds  []string        // what goods may be or contain, in the order they are asked

@@ -84,6 +84,21 @@ func TestReviewOfAnEdit(t *testing.T) {
 	})
 }
 
+// TestReviewNamesTheLaw: papers and attributes stand there in words, old beside new.
+func TestReviewNamesTheLaw(t *testing.T) {
+	h := open(t)
+	anna := h.admin("anna@example.com")
+	c := scarf("A")
+	c.Responsible, c.Papers = catalog.Responsible{}, []string{"ce", "EN 71 report 4"}
+	r := h.submitted(c)
+	p := anna.open(at(r.ID)).says(".notice-warn", "responsible person").says("table.diff", "Declared attributesnone stated").says("table.diff", "EN 71 report 4")
+	p.lacks(".notice:contains('eu_responsible_person')").lacks("table.diff td:contains('ce,')")
+	must(t, h.desk.Approve(t.Context(), h.clerk, moderation.Judgement{Revision: r.ID, Version: r.Version}))
+	c.Flags, c.Papers = []string{"wood"}, []string{"ce"}
+	p = anna.open(at(h.edited(r.ListingID, c).ID))
+	p.says("tr.diff-changed:contains('Declared attributes') del", "none stated").says("tr.diff-changed:contains('Declared attributes') ins", "ood").says("tr.diff-changed:contains('Papers')", "EN 71 report 4")
+}
+
 func TestRejectWithoutAReasonKeepsWhatWasTyped(t *testing.T) {
 	h := open(t)
 	anna := h.admin("anna@example.com")

@@ -17,7 +17,7 @@ import (
 
 // compose makes the content of what was typed. What the form does not ask for (names in other languages, which picture
 // shows a variant, headings of single variants) is kept from the listing as it was. A number that can't be read is
-// named; an empty one is not known yet.
+// named, and what not even a draft may say; an empty one is not known yet.
 func (p *Portal) compose(c echo.Context, f page.ListingForm, s *catalog.Sheet) (catalog.Content, error) {
 	var base catalog.Content
 	if s != nil {
@@ -44,6 +44,7 @@ func (p *Portal) compose(c echo.Context, f page.ListingForm, s *catalog.Sheet) (
 	for i, row := range f.Variants {
 		content.Variants = append(content.Variants, variant(&wrong, f, base, i, row))
 	}
+	wrong.Merge("", content.Clean().CheckDraft())
 	return content, wrong.Err()
 }
 

@@ -6,10 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
 	page "github.com/silkroadmall/mall/templates/portal"
 	"github.com/silkroadmall/mall/templates/ui"
@@ -29,6 +31,16 @@ func (p *Portal) edit(c echo.Context) error {
 	return p.write(c, s)
 }
 
+// What the buttons of the form do beside changing the form itself.
+const (
+	doSave   = "save"
+	doSubmit = "submit"
+	doAnyway = "submit_anyway" // although no market is open to the goods
+)
+
+// errClosed asks whether goods that no market is open to are to be submitted all the same.
+var errClosed = fault.New(fault.Conflict, "portal.conflict_closed")
+
 // write reads the form and does what its button says: save, submit, or change the form itself (a row more, a picture
 // less), which saves nothing. Pictures that came with it are taken in any case. s is nil for a new listing.
 func (p *Portal) write(c echo.Context, s *catalog.Sheet) error {
@@ -45,17 +57,17 @@ func (p *Portal) write(c echo.Context, s *catalog.Sheet) error {
 		listing = s.Listing.ID
 	}
 	do := request.Text(c, "do")
-	if wrong == nil && do != "submit" && do != "save" && do != "" {
+	if wrong == nil && !slices.Contains([]string{doSubmit, doAnyway, doSave, ""}, do) {
 		return p.reshape(c, s, form, do)
 	}
 	form = tidy(form)
 	content, err := p.compose(c, form, s)
-	if err = errors.Join(wrong, err); err != nil {
-		return p.again(c, listing, form, first(wrong, err))
+	if err = both(wrong, err); err != nil {
+		return p.again(c, listing, form, err)
 	}
 	listing, changed, err := p.save(c, s, form.Version, content)
-	if err == nil && do == "submit" {
-		err = p.Desk.Submit(c.Request().Context(), request.ClerkOf(c).FactoryID(), listing)
+	if err == nil && do != doSave && do != "" {
+		err = p.submit(c, listing, form, content)
 	}
 	if err != nil {
 		return p.again(c, listing, form, err)
@@ -63,18 +75,35 @@ func (p *Portal) write(c echo.Context, s *catalog.Sheet) error {
 	return respond.Done(c, listingPath(listing), said(do, changed))
 }
 
-// first is the error to show of two.
-func first(a, b error) error {
-	if a != nil {
-		return a
+// submit puts the saved draft before the moderators; one that may be sold nowhere only when that is said to be meant.
+func (p *Portal) submit(c echo.Context, listing id.Listing, form page.ListingForm, content catalog.Content) error {
+	if request.Text(c, "do") != doAnyway {
+		closed, err := p.closed(c, form, content)
+		if err != nil {
+			return err
+		}
+		if closed {
+			return errClosed
+		}
 	}
-	return b
+	return p.Desk.Submit(c.Request().Context(), request.ClerkOf(c).FactoryID(), listing)
+}
+
+// both is what is wrong by two checks, as one; an error that is no check's is alone.
+func both(wrong, err error) error {
+	if err != nil && fault.KindOf(err) != fault.Invalid {
+		return err
+	}
+	var check fault.Check
+	check.Merge("", wrong)
+	check.Merge("", err)
+	return check.Err()
 }
 
 // said is the message after a form was taken.
 func said(do string, changed bool) string {
 	switch {
-	case do == "submit":
+	case do == doSubmit || do == doAnyway:
 		return "portal.submitted"
 	case !changed:
 		return "portal.unchanged"
@@ -127,6 +156,8 @@ func (p *Portal) again(c echo.Context, listing id.Listing, form page.ListingForm
 		l.Conflict = "stale"
 	case errors.Is(wrong, catalog.ErrSubmitted):
 		l.Conflict = "submitted"
+	case errors.Is(wrong, errClosed):
+		l.Conflict = "closed"
 	}
 	return respond.Form(c, wrong, func(e ui.Errors) respond.Component {
 		l.Errors, l.Failed = e, true

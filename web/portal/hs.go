@@ -1,10 +1,13 @@
 package portal
 
 import (
+	"net/http"
+
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/customs"
+	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/nomenclature"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/templates/layout"
@@ -37,23 +40,40 @@ func (p *Portal) showHS(c echo.Context) error {
 	case code == "":
 		h.Sections = nomenclature.Sections()
 	default:
-		h.Way = nomenclature.Path(code)
-		if h.Way == nil {
-			return request.ErrNotFound
-		}
-		last := h.Way[len(h.Way)-1]
-		below := nomenclature.Children(last.Code)
-		if len(last.Code) == 6 {
-			below = []nomenclature.Entry{last}
-		}
-		h.Title = last.Code + " " + last.Name(language)
-		h.Crumbs = crumbs(t.T("hs.title"), h.Way, language)
-		h.Below, err = p.codes(below, language)
+		err = p.place(&h, code, t)
 	}
 	if err != nil {
 		return err
 	}
+	if h.Unknown != "" {
+		return respond.Page(c, http.StatusNotFound, page.HS(h))
+	}
 	return respond.OK(c, page.HS(h))
+}
+
+// place goes to a code; to one that is none, as far as there is something.
+func (p *Portal) place(h *page.HSPage, code string, t *locale.Printer) error {
+	language := string(t.Language())
+	for n := min(len(code), 6); h.Way == nil && n >= 2; n-- {
+		h.Way = nomenclature.Path(code[:n])
+		if n < min(len(code), 6) {
+			h.Unknown = code
+		}
+	}
+	if h.Way == nil {
+		h.Unknown, h.Sections = code, nomenclature.Sections()
+		return nil
+	}
+	last := h.Way[len(h.Way)-1]
+	below := nomenclature.Children(last.Code)
+	if len(last.Code) == 6 {
+		below = []nomenclature.Entry{last}
+	}
+	h.Title = last.Code + " " + last.Name(language)
+	h.Crumbs = crumbs(t.T("hs.title"), h.Way, language)
+	var err error
+	h.Below, err = p.codes(below, language)
+	return err
 }
 
 // crumbs lead from the whole system down to the place.

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/PuerkitoBio/goquery"
 )
 
 func TestHS(t *testing.T) {
@@ -22,9 +24,23 @@ func TestHS(t *testing.T) {
 		}
 		k.open("/portal/hs?q=xqzzy").says(".empty", "Nothing found")
 	})
-	t.Run("refuses a code that is none", func(t *testing.T) {
-		for _, code := range []string{"77", "9999", "x", "610999"} {
-			k.open("/portal/hs?code="+code).is(http.StatusNotFound, "/portal/hs")
+	t.Run("sets headings apart from codes, and leaves no duty empty", func(t *testing.T) {
+		p := k.open("/portal/hs?q=silk").says("#found tbody tr:first-child", "5001.00").says("#above tbody", "Chapter").says("#above tbody", "Heading")
+		p.shows(0, "#above [data-label=Duty]").shows(0, "#found tbody a[href]")
+		p.Find("#found [data-label=Duty]").Each(func(_ int, cell *goquery.Selection) {
+			if words(cell) == "" {
+				t.Error("a duty is empty")
+			}
+		})
+	})
+	t.Run("says of a code that is none what is nearest", func(t *testing.T) {
+		for code, near := range map[string]string{"77": "", "9999": "", "x": "", "610999": "61.09", "6199": "61", "é": ""} {
+			p := k.open("/portal/hs?code="+url.QueryEscape(code)).is(http.StatusNotFound, "/portal/hs").says(".notice-warn", "no code "+code).shows(1, "[name=q]")
+			if near == "" {
+				p.shows(21, "main details")
+			} else {
+				p.says("main h1", strings.ReplaceAll(near, ".", "")).shows(0, "main details")
+			}
 		}
 	})
 }
@@ -49,6 +65,7 @@ func TestListingCode(t *testing.T) {
 	t.Run("says when words tell nothing, or digits are no code", func(t *testing.T) {
 		p := k.send(k.open(fresh), fresh, url.Values{"title_zh": {"xqzzy"}, "hs": {"6109.99"}, "do": {"suggest_hs"}})
 		p.says("#codes [role=status]", "no code of the Harmonized System").says("#codes", "No code comes to mind").holds("hs", "6109.99")
+		k.send(p, fresh, url.Values{"hs": {"999999"}, "do": {"suggest_hs"}}).says("#codes [role=status]", "no code of the Harmonized System").holds("hs", "999999")
 	})
 	t.Run("is assumed when none is stated, and marked", func(t *testing.T) {
 		p := k.send(k.open(fresh), fresh, with(shirt, url.Values{"category": {"vases-ornaments"}, "do": {"save"}}))

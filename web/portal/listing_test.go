@@ -94,6 +94,25 @@ func TestListingRefuses(t *testing.T) {
 		at := p.Find(`main form[enctype]`).AttrOr("action", "")
 		k.send(p, at, with(vase(), url.Values{"do": {"submit"}})).is(http.StatusOK, at)
 	})
+	t.Run("a country or a code that there is not, to save and to submit alike", func(t *testing.T) {
+		for _, one := range []struct{ field, typed, says string }{
+			{"origin", "XYZ", "two letters"}, {"origin", "X", "two letters"}, {"origin", "QQ", "two letters"},
+			{"hs", "99ab", "4 to 10 digits"}, {"hs", "621", "4 to 10 digits"}, {"hs", "999999", "There is no HS code 999999"},
+		} {
+			for _, do := range []string{"save", "submit"} {
+				p := k.send(k.open(fresh), fresh, with(vase(), url.Values{one.field: {one.typed}, "do": {do}})).is(http.StatusUnprocessableEntity, fresh)
+				p.says("#f-"+one.field+"-error", one.says).holds(one.field, one.typed).holds("title_zh", "青瓷花瓶").holds("variants.0.price", "268.00")
+				p.shows(1, `.problem a[href="#f-`+one.field+`"]`)
+			}
+		}
+		k.send(k.open(fresh), fresh, with(vase(), url.Values{"hs": {"6913.99"}, "do": {"submit"}})).is(http.StatusUnprocessableEntity, fresh).
+			says("#f-hs-error", "There is no HS code 691399")
+	})
+	t.Run("what is ticked that there is not", func(t *testing.T) {
+		p := k.send(k.open(fresh), fresh, with(vase(), url.Values{"flag": {"bogus"}, "paper": {"nonsense"}, "variants.0.price": {"x"}, "do": {"save"}}))
+		p.is(http.StatusUnprocessableEntity, fresh).says("#f-flag-error", "bogus").says("#f-paper-error", "nonsense").shows(1, "#f-variants-0-price-error")
+		p.shows(1, `.problem a[href="#f-flag"]`).shows(1, `.problem a[href="#f-paper"]`).holds("title_zh", "青瓷花瓶")
+	})
 	t.Run("another factory, as if it did not exist", func(t *testing.T) {
 		for _, rest := range []string{"", "/stock"} {
 			k.open("/portal/listings/2"+rest).is(http.StatusNotFound, "/portal/listings/2")

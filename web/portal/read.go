@@ -26,7 +26,7 @@ const (
 )
 
 // readForm reads what was typed, and takes in the pictures that came with it; wrong says which of them could not be
-// taken.
+// taken, and what was ticked that there is not.
 func (p *Portal) readForm(c echo.Context, s *catalog.Sheet) (form page.ListingForm, wrong, err error) {
 	form = page.ListingForm{Currency: money.Currency(request.Text(c, "currency")), Category: request.Text(c, "category"),
 		HS: request.Text(c, "hs"), Origin: strings.ToUpper(request.Text(c, "origin")), DeclaredZH: request.Text(c, "declared_zh"),
@@ -40,7 +40,8 @@ func (p *Portal) readForm(c echo.Context, s *catalog.Sheet) (form page.ListingFo
 			Summary: request.Text(c, "summary_"+l.Code()), Description: request.Prose(c, "description_"+l.Code())})
 	}
 	values := c.Request().Form
-	p.readAdmission(c, &form)
+	var check fault.Check
+	p.readAdmission(c, &form, &check)
 	readRows(c, &form)
 	if s != nil {
 		form.HSAssumed = s.Content.HSAssumed && form.HS == s.Content.HS && request.Text(c, "confirm_hs") == ""
@@ -52,8 +53,8 @@ func (p *Portal) readForm(c echo.Context, s *catalog.Sheet) (form page.ListingFo
 			form.Pictures = append(form.Pictures, page.FormPicture{ID: id.Picture(n)})
 		}
 	}
-	wrong, err = p.takePictures(c, &form)
-	return form, wrong, err
+	err = p.takePictures(c, &form, &check)
+	return form, check.Err(), err
 }
 
 // readRows reads the rows of options, variants and facts, as many as there are.
@@ -79,12 +80,11 @@ func readRows(c echo.Context, form *page.ListingForm) {
 }
 
 // takePictures takes in the files of the form and puts them behind the pictures it has.
-func (p *Portal) takePictures(c echo.Context, form *page.ListingForm) (wrong, err error) {
+func (p *Portal) takePictures(c echo.Context, form *page.ListingForm, check *fault.Check) error {
 	sent := c.Request().MultipartForm
 	if sent == nil {
-		return nil, nil
+		return nil
 	}
-	var check fault.Check
 	for _, file := range sent.File["pictures"] {
 		picture, err := p.takePicture(c, file)
 		f, refused := fault.As(err)
@@ -92,12 +92,12 @@ func (p *Portal) takePictures(c echo.Context, form *page.ListingForm) (wrong, er
 		case refused && f.Kind == fault.Invalid:
 			check.Require(false, "pictures", "portal.picture_refused", fault.Args{"name": file.Filename, "why": request.Printer(c).Fill(f.Key, f.Args)})
 		case err != nil:
-			return nil, err
+			return err
 		case !slices.ContainsFunc(form.Pictures, func(have page.FormPicture) bool { return have.ID == picture }):
 			form.Pictures = append(form.Pictures, page.FormPicture{ID: picture})
 		}
 	}
-	return check.Err(), nil
+	return nil
 }
 
 func (p *Portal) takePicture(c echo.Context, file *multipart.FileHeader) (id.Picture, error) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/customs"
+	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/pricing"
@@ -16,21 +17,32 @@ import (
 	"github.com/silkroadmall/mall/web/request"
 )
 
-// readAdmission reads what the goods are, which papers there are, and who is responsible.
-func (p *Portal) readAdmission(c echo.Context, form *page.ListingForm) {
+// readAdmission reads what the goods are, which papers there are, and who is responsible. Whatever was ticked that no market
+// asks about is refused.
+func (p *Portal) readAdmission(c echo.Context, form *page.ListingForm, check *fault.Check) {
 	values, rules := c.Request().Form, p.Pricer.Rules()
-	for _, flag := range rules.Kinds() {
-		if slices.Contains(values["flag"], flag) {
-			form.Flags = append(form.Flags, flag)
-		}
-	}
+	form.Flags = ticked(values["flag"], rules.Kinds(), check, "flag")
+	var papers []string
 	for _, paper := range rules.Papers() {
-		if slices.Contains(values["paper"], paper.Code) {
-			form.Held = append(form.Held, paper.Code)
-		}
+		papers = append(papers, paper.Code)
 	}
+	form.Held = ticked(values["paper"], papers, check, "paper")
 	form.Responsible = catalog.Responsible{Name: request.Text(c, "responsible_name"), Address: request.Text(c, "responsible_address"),
 		Email: request.Text(c, "responsible_email")}
+}
+
+// ticked are the asked of what was sent, in the order they are asked; what was not asked is noted at the field.
+func ticked(sent, asked []string, check *fault.Check, field string) []string {
+	for _, one := range sent {
+		check.Require(slices.Contains(asked, one), field, "portal."+field+"_unknown", fault.Args{"value": one})
+	}
+	var list []string
+	for _, one := range asked {
+		if slices.Contains(sent, one) {
+			list = append(list, one)
+		}
+	}
+	return list
 }
 
 // papersOf parts the papers of a listing into those that are ticked and the rest, as it is typed.
@@ -80,6 +92,20 @@ func (p *Portal) admission(f page.ListingForm, shelf *catalog.Category) page.Adm
 		a.Wanted = append(a.Wanted, gap.Rule.Papers...)
 	}
 	return a
+}
+
+// closed tells whether a content that is complete may be sold in no market as it is.
+func (p *Portal) closed(c echo.Context, form page.ListingForm, content catalog.Content) (bool, error) {
+	if content.Clean().Check() != nil {
+		return false, nil // the desk names what is missing
+	}
+	tree, err := p.Catalog.Tree(c.Request().Context())
+	if err != nil {
+		return false, err
+	}
+	shelf, _ := tree.Category(content.Category)
+	reach := p.admission(form, shelf).Reach
+	return reach != nil && len(reach.Open) == 0, nil
 }
 
 // itemOf is what the law asks of a content. A heading that is not stated is that of its shelf, if it has one, and what is true of

@@ -51,6 +51,18 @@ func (p sheetOf) reach() (open int) {
 	return open
 }
 
+// TestSubmitAsksWhereNoMarketIsOpen: goods that may be sold nowhere go to the moderators only when that is meant.
+func TestSubmitAsksWhereNoMarketIsOpen(t *testing.T) {
+	h := newHouse(t)
+	k := h.clerk("linxi")
+	smoke := with(vase(), url.Values{"hs": {"2402.20"}, "do": {"submit"}})
+	p := k.send(k.open(fresh), fresh, smoke).is(http.StatusConflict, fresh).holds("title_zh", "青瓷花瓶").shows(0, "fieldset[disabled]")
+	p.says(".problem", "no market").says(".problem", "tobacco").shows(1, `.problem button[form="listing-form"][name=do][value=submit_anyway]`)
+	k.open("/portal/listings?tab=submitted").shows(0, "main tbody tr")
+	at := p.Find("main form[enctype]").AttrOr("action", "")
+	k.send(p, at, url.Values{"do": {"submit_anyway"}}).is(http.StatusOK, at).says(".flashes", "Submitted").says(".pill", "In review")
+}
+
 // TestSlipAsksForTheAge: the paper in the parcel tells the carrier to look at the age.
 func TestSlipAsksForTheAge(t *testing.T) {
 	h := newHouse(t)

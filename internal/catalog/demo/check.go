@@ -70,6 +70,9 @@ func (l Listing) check(labels map[string]Words, seen map[string]bool) error {
 			return bad("text lacks %s", lang)
 		}
 	}
+	if err := l.Material.check("material"); err != nil {
+		return err
+	}
 	if l.Declared["en"] == "" || l.Declared["zh-Hans"] == "" {
 		return bad("no customs description")
 	}

@@ -55,8 +55,8 @@ type Factory struct {
 	Story        Words  `json:"story"`
 }
 
-// Listing is one product page. Material and Declared are for customs, in English and Chinese; Flags say what a
-// carrier must know (battery, blade, liquid …); HS has six digits.
+// Listing is one product page. Material is shown and filtered by, in every language; Declared is for customs, in English
+// and Chinese; Flags say what a carrier and the law must know (battery, blade, wood …); HS has six digits.
 type Listing struct {
 	Slug       string          `json:"slug"`
 	Factory    string          `json:"factory"`  // slug

@@ -39,6 +39,30 @@ func TestSetIsLargeEnough(t *testing.T) {
 	}
 }
 
+// TestWoodIsStated: biosecurity asks after every part of wood, bamboo or rattan, whatever the heading says.
+func TestWoodIsStated(t *testing.T) {
+	parts := regexp.MustCompile(`(?i)\b(wood|wooden|beech|birch|bamboo|rattan)\b`)
+	for _, l := range load(t).Listings {
+		for _, a := range l.Attributes {
+			covered := strings.HasPrefix(l.HS, "4419") || slices.Contains(l.Flags, "wood") // 4419 says so itself
+			if a.Key == "material" && parts.MatchString(a.Value["en"]) && !covered {
+				t.Errorf("%s is of %q and does not state wood", l.Slug, a.Value["en"])
+			}
+		}
+	}
+}
+
+// TestMaterialSpeaks: a page never falls back to English for what goods are made of.
+func TestMaterialSpeaks(t *testing.T) {
+	for _, l := range load(t).Listings {
+		for _, lang := range languages {
+			if l.Material[lang] == "" || lang == "ar" && l.Material[lang] == l.Material["en"] {
+				t.Errorf("%s: material in %s is %q", l.Slug, lang, l.Material[lang])
+			}
+		}
+	}
+}
+
 func TestScarvesCanBeBoughtTwice(t *testing.T) {
 	for _, l := range load(t).Listings {
 		if l.Category != "scarves" {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
 )
 
@@ -147,3 +148,15 @@ func digestOf(ref string) string {
 
 // digestMark begins a reference to an uploaded picture.
 const digestMark = "sha256:"
+
+// statable refuses a product that says what not even a draft may, by the columns.
+func (r *run) statable(p *product, c catalog.Content) bool {
+	f, wrong := fault.As(c.Clean().CheckDraft())
+	if !wrong {
+		return true
+	}
+	for _, field := range f.Fields {
+		p.dismiss(p.rows[0], field.Name, flaw{r.english.T(field.Key, pairs(field.Args)...), "correct the cell, or leave it empty"})
+	}
+	return false
+}

@@ -110,6 +110,10 @@ func (r *run) product(ctx context.Context, p *product) error {
 		return err
 	}
 	content := r.compose(p, have)
+	if !r.statable(p, content) {
+		r.report.Rejected++
+		return nil
+	}
 	if have == nil {
 		return r.create(ctx, p, content, hash)
 	}

@@ -362,3 +362,16 @@ func TestWriteRejected(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestImportRefusesACountryOrACodeThatThereIsNot(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	file := "Handle,Title,Type,Variant SKU,Variant Price,Variant Grams,HS Code,Country of Origin\n" +
+		"vase,Vase,vase,V-1,800,900,691390,QQ\ncup,Cup,cup,C-1,80,300,999999,CN\nbowl,Bowl,bowl,B-1,80,300,691390,CN\n"
+	for _, dry := range []bool{true, false} {
+		r := h.run(t, []byte(file), sheet.Order{DryRun: dry})
+		if r.Rejected != 2 || len(r.Problems) != 2 || r.Problems[0].Column != "origin" || r.Problems[1].Column != "hs" {
+			t.Errorf("dry %v: %s %+v", dry, counts(r), r.Problems)
+		}
+	}
+}
