@@ -26,7 +26,7 @@ func TestOn(t *testing.T) {
 	h.clock = h.clock.Add(2 * time.Second) // the next day
 	v := h.published(vat("21%"))
 	h.clock = h.clock.AddDate(0, 0, 2)
-	_, err := h.RollBack(t.Context(), h.anna, v.ID)
+	_, err := h.RollBack(t.Context(), h.anna, v.ID, "tried")
 	must(t, err)
 
 	refused(20261127, "2026-11-28")
