@@ -69,16 +69,19 @@ func (b *Book) placed(d landedcost.Destination) landedcost.Destination {
 
 // rulesAt are the rules that count at a destination: its country's, or those of the area its postcode lies in. nil
 // when there are none.
-func (b *Book) rulesAt(d landedcost.Destination) *landedcost.Set {
+func (b *Book) rulesAt(d landedcost.Destination) *landedcost.Set { return b.sets[b.rulers(d)] }
+
+// rulers is the destination whose rules count at a place: its country, or the area its postcode lies in.
+func (b *Book) rulers(d landedcost.Destination) string {
 	if areas := b.areas[d.Country]; len(areas) > 0 && d.PostalCode != "" {
 		code := compact(d.PostalCode)
 		for _, a := range areas {
 			if begins(code, a.postcodes) {
-				return b.sets[a.rules]
+				return a.rules
 			}
 		}
 	}
-	return b.sets[d.Country]
+	return d.Country
 }
 
 func begins(code string, prefixes []string) bool {

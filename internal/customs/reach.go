@@ -70,8 +70,9 @@ func (b *Book) Called(hs, origin, country string, on landedcost.Day) []*Restrict
 // asked one is against it.
 func (b *Book) restricted(c landedcost.Consignment) []notice {
 	var list []notice
+	country := b.rulers(b.placed(c.Destination))
 	for i, l := range c.Lines {
-		for _, r := range b.Called(l.HS, cmp.Or(l.Origin, c.Origin), c.Destination.Country, c.Date) {
+		for _, r := range b.Called(l.HS, cmp.Or(l.Origin, c.Origin), country, c.Date) {
 			if r.Effect == NeedsChannel && slices.Contains(r.Channels, c.Channel) {
 				continue
 			}

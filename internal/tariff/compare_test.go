@@ -85,6 +85,7 @@ func TestAnImportIsWhatIsChargedAfterwards(t *testing.T) {
 		{"a suffix on no list: 17.6 and 12.5", tariff.USHTS, suffixes, "US", "4202923131", "301.00"},
 		{"the line itself as before", tariff.USHTS, suffixes, "US", "42029231", "551.00"},
 		{"without footnotes the lists stay", tariff.USHTS, `[{"htsno":"4202.92.31","general":"17.6%","footnotes":[{"value":"See note."}]}]`, "US", "42029231", "551.00"},
+		{"a heading nobody knows leaves the rules alone", tariff.USHTS, `[{"htsno":"8507.60.00","general":"3.4%","footnotes":[{"value":"See 9903.91.99."}]}]`, "US", "85076000", "409.00"},
 		{"a review that is raised: 3.4, 50 and 12.5", tariff.USHTS, `[{"htsno":"8507.60.00","general":"3.4%","footnotes":[{"value":"See 9903.91.02."}]}]`, "US", "85076000", "659.00"},
 	} {
 		t.Run(x.name, func(t *testing.T) {

@@ -22,9 +22,10 @@ var heading99 = regexp.MustCompile(`99[0-9]{2}\.[0-9]{2}\.[0-9]{2}`)
 // lists is which headings of chapter 99 the footnotes of the lines name, by code, and which lines are parted: some of
 // their suffixes are named and the others are not.
 type lists struct {
-	extra  []Rate
-	named  map[string]map[string]bool
-	parted map[string]bool
+	extra   []Rate
+	named   map[string]map[string]bool
+	unknown map[string]map[Layer]string // headings of Section 301 that are not in the table, by code
+	parted  map[string]bool
 }
 
 // add301 reads the lists of Section 301 from the footnotes: a line is on the list that its footnote names, and on none
@@ -35,11 +36,11 @@ func (s *Sheet) add301(lines []line) error {
 	if err != nil {
 		return err
 	}
-	found := lists{extra, map[string]map[string]bool{}, map[string]bool{}}
+	found := lists{extra, map[string]map[string]bool{}, map[string]map[Layer]string{}, map[string]bool{}}
 	for _, l := range lines {
 		found.note(l)
 	}
-	if len(found.named) == 0 {
+	if len(found.named)+len(found.unknown) == 0 {
 		return nil
 	}
 	for i, l := range lines {
@@ -47,7 +48,7 @@ func (s *Sheet) add301(lines []line) error {
 		whole := l.General != "" && !found.parted[hs]
 		suffix := l.General == "" && len(hs) == statistical && found.parted[hs[:dutiable]]
 		if code(hs) != "" && l.goods() && (whole || suffix) {
-			s.Rates = append(s.Rates, found.rates(i+1, l)...)
+			found.settle(s, i+1, l)
 		}
 	}
 	return nil
@@ -55,28 +56,47 @@ func (s *Sheet) add301(lines []line) error {
 
 // note remembers the lists that a line's footnotes name.
 func (x *lists) note(l line) {
-	hs := l.code()
+	if !l.goods() {
+		return
+	}
+	hs, found := l.code(), false
 	for _, f := range l.Footnotes {
 		for _, heading := range heading99.FindAllString(f.Value, -1) {
-			for _, e := range x.extra {
-				if e.Official != heading || !l.goods() {
-					continue
-				}
-				if x.named[hs] == nil {
-					x.named[hs] = map[string]bool{}
-				}
-				x.named[hs][heading] = true
-				if len(hs) == statistical {
-					x.parted[hs[:dutiable]] = true
-				}
-			}
+			found = x.mark(hs, heading) || found
 		}
+	}
+	if found && len(hs) == statistical {
+		x.parted[hs[:dutiable]] = true
 	}
 }
 
-// rates are the additional duties of a line, one of each layer: the last of the table that is named, or none.
-func (x *lists) rates(number int, l line) []Rate {
-	both := []Rate{}
+// mark notes one heading of chapter 99 at a code; false when it is not of Section 301 and China.
+func (x *lists) mark(hs, heading string) bool {
+	for _, e := range x.extra {
+		if e.Official == heading {
+			if x.named[hs] == nil {
+				x.named[hs] = map[string]bool{}
+			}
+			x.named[hs][heading] = true
+			return true
+		}
+	}
+	layer, china := subchapters[heading[:len("9903.88")]]
+	if china {
+		if x.unknown[hs] == nil {
+			x.unknown[hs] = map[Layer]string{}
+		}
+		x.unknown[hs][layer] = heading
+	}
+	return china
+}
+
+// subchapters are the parts of chapter 99 that are about Section 301 and China.
+var subchapters = map[string]Layer{"9903.88": China301, "9903.91": Review301}
+
+// settle takes the additional duties of a line, one of each layer: the last of the table that is named, or none. A layer
+// whose heading the table does not know is left out, so that the rules keep what they have.
+func (x *lists) settle(s *Sheet, number int, l line) {
 	for _, layer := range []Layer{China301, Review301} {
 		r := Rate{Row: number, HS: l.code(), Description: l.Description, Official: "no footnote", Text: none, Layer: layer, Act: ustr}
 		for _, e := range x.extra {
@@ -84,9 +104,13 @@ func (x *lists) rates(number int, l line) []Rate {
 				r.Official, r.Text, r.Act, r.Confidence = e.Official, e.Text, e.Act, e.Confidence
 			}
 		}
-		both = append(both, r)
+		if heading := x.unknown[r.HS][layer]; heading != "" && r.Text == none {
+			r.Official = heading
+			s.skip(r, "its rate under Section 301 is not in the table of chapter 99")
+			continue
+		}
+		s.Rates = append(s.Rates, r)
 	}
-	return both
 }
 
 // ustr is the act by which goods are on no list.

@@ -106,7 +106,7 @@ func goodsChanges(t *locale.Printer, categories map[string]string, old, now cata
 		list = add(list, attributeName(t, key), attribute(t, old, key), attribute(t, now, key))
 	}
 	list = add(list, t.T("admin.field_flags"), named(t, "portal.flag_", old.Flags), named(t, "portal.flag_", now.Flags))
-	list = add(list, t.T("admin.field_papers"), named(t, "restriction.paper.", old.Papers), named(t, "restriction.paper.", now.Papers))
+	list = add(list, t.T("admin.field_papers"), named(t, "restriction.paper.", old.Held()), named(t, "restriction.paper.", now.Held()))
 	list = add(list, t.T("admin.field_responsible"), answers(t, old.Responsible), answers(t, now.Responsible))
 	return add(list, t.T("admin.field_tags"), strings.Join(old.Tags, ", "), strings.Join(now.Tags, ", "))
 }

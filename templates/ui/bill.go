@@ -41,10 +41,11 @@ func ParcelBill(p *locale.Printer, c *order.Consignment, total money.Amount) Bil
 // worked is the sum that leads to a charge: base × rate = amount.
 func worked(p *locale.Printer, c order.Charge) string {
 	text := sum(p, c.Formula, c.Amount.Currency)
-	if text == "" || c.SuppressedBy != "" {
+	amount := p.Money(c.Amount)
+	if text == "" || text == amount || c.SuppressedBy != "" || strings.HasSuffix(text, " = "+amount) {
 		return text
 	}
-	return text + " = " + p.Money(c.Amount)
+	return text + " = " + amount
 }
 
 // day is a date of the rule data, so many days later, as the reader writes it: a rule that holds no longer from a day on
