@@ -105,6 +105,15 @@ func (e *Edit) tidy() {
 	}
 }
 
+// Subject is what an edit is about and from which day: of two edits with one subject only the later says anything.
+func (e Edit) Subject() Edit {
+	return Edit{
+		Kind: e.Kind, Rules: e.Rules, Charge: e.Charge, HS: e.HS, Except: e.Except, In: e.In, Region: e.Region, Postcode: e.Postcode,
+		Origin: e.Origin, Channel: e.Channel, Class: e.Class, Producer: e.Producer, Evidence: e.Evidence, Price: e.Price,
+		Regime: e.Regime, Condition: e.Condition, From: e.From,
+	}
+}
+
 // Tidied is the edit as it is kept: without blanks and dots that mean nothing.
 func (e Edit) Tidied() Edit {
 	e.tidy()

@@ -127,6 +127,16 @@ func TestPropose(t *testing.T) {
 	})
 }
 
+func TestDraftTakesAnEditAboutTheSameForAChange(t *testing.T) {
+	h := open(t)
+	later := vat("23%")
+	later.From = 20261207
+	edits, err := h.Edits(t.Context(), h.draft(vat("21%"), vat("22%"), later).ID)
+	if err != nil || len(edits) != 2 || edits[0].Edit.Rate != "22%" {
+		t.Errorf("%+v %v", edits, err)
+	}
+}
+
 func TestDraft(t *testing.T) {
 	t.Run("refuses a day in the past", func(t *testing.T) {
 		h := open(t)

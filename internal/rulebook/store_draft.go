@@ -52,10 +52,14 @@ func (s *Store) Describe(ctx context.Context, admin id.Account, v id.RuleVersion
 	return nil
 }
 
-// Put adds an edit to a draft, or with its id replaces one. The edit must fit the data as it is with the draft's other
+// Put adds an edit to a draft, or with its id replaces one; so does an edit about the same from the same day, which would
+// otherwise contradict it. The edit must fit the data as it is with the draft's other
 // edits: customs.ErrEdit's fields say what doesn't.
 func (s *Store) Put(ctx context.Context, admin id.Account, v id.RuleVersion, e Edit) (id.RuleEdit, error) {
 	e.VersionID, e.Edit = v, e.Edit.Tidied()
+	if err := s.meet(ctx, &e); err != nil {
+		return 0, err
+	}
 	if err := s.fits(ctx, v, e); err != nil {
 		return 0, err
 	}
@@ -84,6 +88,24 @@ func (s *Store) Put(ctx context.Context, admin id.Account, v id.RuleVersion, e E
 		return 0, fmt.Errorf("put edit into rule draft %d: %w", v, err)
 	}
 	return written, nil
+}
+
+// meet gives a new edit the id of the one in its draft that is about the same.
+func (s *Store) meet(ctx context.Context, e *Edit) error {
+	draft, err := s.Version(ctx, e.VersionID)
+	if err != nil || e.ID != 0 {
+		return err
+	}
+	others, err := s.Edits(ctx, e.VersionID)
+	if err != nil {
+		return err
+	}
+	for _, o := range others {
+		if draft.Dated(o.Edit).Subject() == draft.Dated(e.Edit).Subject() {
+			e.ID = o.ID
+		}
+	}
+	return nil
 }
 
 // fits checks one edit against the data with the draft's others.
