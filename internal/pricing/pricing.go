@@ -114,12 +114,12 @@ func (p *Pricer) Consignment(c Parcel) (Price, error) {
 		return price, nil
 	}
 	options := lawful(p.table.Options(c.shipment(now.book, now.time)), &carried)
-	if err := price.carry(options, now.rates, c.Service); err != nil {
-		return Price{}, err
-	}
-	if price.Refused != "" {
+	if len(options) == 0 {
 		price.Refused = undelivered(&carried)
 		return price, nil
+	}
+	if err := price.carry(options, now.rates, c.Service); err != nil {
+		return Price{}, err
 	}
 	result, err := now.book.Landed(now.consignment(&c, &price), now.rates.Exchange)
 	if err != nil {
@@ -159,7 +159,7 @@ func (it *Item) cost(rates *fx.Rates, c money.Currency) (unit, total money.Amoun
 	return unit, total, nil
 }
 
-// carry takes the chosen service, or the cheapest, and charges it.
+// carry takes the chosen service, or the cheapest, of at least one, and charges it.
 func (p *Price) carry(options []shipping.Option, rates *fx.Rates, service string) error {
 	for _, o := range options {
 		cost, err := rates.Convert(o.Price, p.Currency, money.HalfUp)
@@ -169,10 +169,6 @@ func (p *Price) carry(options []shipping.Option, rates *fx.Rates, service string
 		p.note(rates, o.Price.Currency)
 		o.Price = cost
 		p.Options = append(p.Options, o)
-	}
-	if len(p.Options) == 0 {
-		p.Refused = noDelivery
-		return nil
 	}
 	p.Option = p.Options[0]
 	for _, o := range p.Options {

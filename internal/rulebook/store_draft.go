@@ -57,14 +57,20 @@ func (s *Store) Describe(ctx context.Context, admin id.Account, v id.RuleVersion
 // edits: customs.ErrEdit's fields say what doesn't.
 func (s *Store) Put(ctx context.Context, admin id.Account, v id.RuleVersion, e Edit) (id.RuleEdit, error) {
 	e.VersionID, e.Edit = v, e.Edit.Tidied()
-	if err := s.meet(ctx, &e); err != nil {
+	draft, err := s.Version(ctx, v)
+	if err != nil {
 		return 0, err
 	}
-	if err := s.fits(ctx, v, e); err != nil {
+	others, err := s.Edits(ctx, v)
+	if err != nil {
+		return 0, err
+	}
+	draft.meet(&e, others)
+	if err := s.fits(ctx, draft, e, others); err != nil {
 		return 0, err
 	}
 	written := e.ID
-	err := s.change(ctx, v, func(tx *database.DB, _ *Version) error {
+	err = s.change(ctx, v, func(tx *database.DB, _ *Version) error {
 		event := Event{VersionID: v, AccountID: admin, Action: EditAdded}
 		if e.ID == 0 {
 			fresh := e
@@ -90,35 +96,18 @@ func (s *Store) Put(ctx context.Context, admin id.Account, v id.RuleVersion, e E
 	return written, nil
 }
 
-// meet gives a new edit the id of the one in its draft that is about the same.
-func (s *Store) meet(ctx context.Context, e *Edit) error {
-	draft, err := s.Version(ctx, e.VersionID)
-	if err != nil || e.ID != 0 {
-		return err
-	}
-	others, err := s.Edits(ctx, e.VersionID)
-	if err != nil {
-		return err
-	}
+// meet gives a new edit the id of the one among the draft's that is about the same.
+func (v *Version) meet(e *Edit, others []Edit) {
 	for _, o := range others {
-		if draft.Dated(o.Edit).Subject() == draft.Dated(e.Edit).Subject() {
+		if e.ID == 0 && v.Dated(o.Edit).Subject() == v.Dated(e.Edit).Subject() {
 			e.ID = o.ID
 		}
 	}
-	return nil
 }
 
 // fits checks one edit against the data with the draft's others.
-func (s *Store) fits(ctx context.Context, v id.RuleVersion, e Edit) error {
-	draft, err := s.Version(ctx, v)
-	if err != nil {
-		return err
-	}
+func (s *Store) fits(ctx context.Context, draft *Version, e Edit, others []Edit) error {
 	state, err := s.state(ctx, s.db, 0)
-	if err != nil {
-		return err
-	}
-	others, err := s.Edits(ctx, v)
 	if err != nil {
 		return err
 	}
