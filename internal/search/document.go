@@ -10,6 +10,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/lexicon"
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/money"
@@ -17,7 +18,7 @@ import (
 
 // shape counts the forms that documents have had. Raise it when the same listing makes another document than before:
 // documents of an older shape are made again at the next start.
-const shape = 2
+const shape = 3
 
 // Item is one piece of the variant that a listing's card shows, as pricing wants to know it.
 type Item struct {
@@ -43,7 +44,7 @@ type Document struct {
 	Tags        []string
 	Categories  []string // slugs from the department down
 	Attributes  []string // "material=silk"
-	Prices      map[string]int64
+	Prices      map[zone]int64
 	InStock     bool
 	Rank        int // 0 to 1000: what sells and what is new, for hits that fit equally well
 	PublishedAt time.Time
@@ -90,7 +91,7 @@ func (s source) document(landed Landed, now time.Time) (Document, bool) {
 	}
 	d := Document{
 		ListingID: s.ListingID, Titles: s.Titles, Facts: s.facts(), Factory: s.Factory, FactoryName: s.FactoryName + " " + s.FactoryZH,
-		Tags: s.Tags, Attributes: s.filters(), Prices: map[string]int64{}, InStock: s.Variants[0].InStock,
+		Tags: s.Tags, Attributes: s.filters(), Prices: map[zone]int64{}, InStock: s.Variants[0].InStock,
 		Rank: rank(s.Sold, now.Sub(s.PublishedAt)), PublishedAt: s.PublishedAt,
 	}
 	for _, c := range s.Categories {
@@ -100,9 +101,9 @@ func (s source) document(landed Landed, now time.Time) (Document, bool) {
 		d.SKUs = append(d.SKUs, v.SKU)
 	}
 	it := s.item()
-	for _, country := range market.Countries() {
+	for i, country := range market.Countries() {
 		if cents, sold := landed(country, it); sold {
-			d.Prices[country] = cents
+			d.Prices[zone(i)] = cents
 		}
 	}
 	return d, true
@@ -163,9 +164,9 @@ func (s source) filters() []string {
 	add := func(key string, values map[string]string) {
 		for l, v := range values {
 			set[attribute(key, v)] = true
-			for _, w := range words(fold(v)) {
-				if l == string(locale.English) && !stopWord(locale.English, w.text) {
-					set[attribute(key, w.text)] = true
+			for _, w := range lexicon.Words(lexicon.Fold(v)) {
+				if l == string(locale.English) && !lexicon.StopWord(locale.English, w.Text) {
+					set[attribute(key, w.Text)] = true
 				}
 			}
 		}
@@ -191,8 +192,8 @@ func attribute(key, value string) string { return joined(key) + "=" + joined(val
 
 func joined(text string) string {
 	var parts []string
-	for _, w := range words(fold(text)) {
-		parts = append(parts, w.text)
+	for _, w := range lexicon.Words(lexicon.Fold(text)) {
+		parts = append(parts, w.Text)
 	}
 	return strings.Join(parts, "-")
 }
@@ -206,9 +207,6 @@ func rank(sold int, age time.Duration) int {
 
 // key is the document's id at Meilisearch.
 func key(n id.Listing) string { return strconv.FormatInt(int64(n), 10) }
-
-// lp is the name of the field with a country's delivered price at Meilisearch.
-func lp(country string) string { return "lp_" + country }
 
 // meili is the document as Meilisearch is given it.
 func (d Document) meili() map[string]any {
@@ -230,28 +228,25 @@ func (d Document) meili() map[string]any {
 			m["stem_"+l.Code()] = stems(l, d.Titles[l]+" "+facts)
 		}
 	}
-	for country, cents := range d.Prices {
-		m[lp(country)] = cents
+	for z, cents := range d.Prices {
+		m[z.field()] = cents
 	}
 	return m
 }
 
 // stemField says whether Meilisearch has a field of stems for the language. It takes German compounds apart by itself,
 // which it can't do with their stems.
-func stemField(l locale.Language) bool { return stemmed(l) && l != locale.German }
+func stemField(l locale.Language) bool { return lexicon.Stemmed(l) && l != locale.German }
 
 func stems(l locale.Language, text string) string {
 	var list []string
-	for _, w := range words(fold(text)) {
-		if !stopWord(l, w.text) {
-			list = append(list, stem(l, w))
+	for _, w := range lexicon.Words(lexicon.Fold(text)) {
+		if !lexicon.StopWord(l, w.Text) {
+			list = append(list, lexicon.Stem(l, w))
 		}
 	}
 	return strings.Join(list, " ")
 }
-
-// neutral is the language tag of lexemes that belong to none: SKUs, names, tags.
-const neutral = "x"
 
 // mostPositions is how many words of a document are kept, PostgreSQL's limit.
 const mostPositions = 16383
@@ -263,10 +258,10 @@ func (d Document) vector() string {
 		v.text(l, d.Titles[l], "A")
 	}
 	for _, sku := range d.SKUs {
-		v.add(neutral, strings.ReplaceAll(joined(sku), "-", ""), "B")
+		v.add(lexicon.Neutral, strings.ReplaceAll(joined(sku), "-", ""), "B")
 	}
 	for _, name := range append([]string{d.FactoryName}, append(d.SKUs, d.Tags...)...) {
-		v.text(neutral, name, "B")
+		v.text(lexicon.Neutral, name, "B")
 	}
 	for _, l := range locale.Languages() {
 		v.text(l, d.Facts[l], "C")
@@ -281,14 +276,14 @@ type vector struct {
 }
 
 func (v *vector) text(l locale.Language, text, weight string) {
-	for _, w := range words(fold(text)) {
-		if !w.dense() {
-			if !stopWord(l, w.text) {
-				v.add(l, stem(l, w), weight)
+	for _, w := range lexicon.Words(lexicon.Fold(text)) {
+		if !w.Dense() {
+			if !lexicon.StopWord(l, w.Text) {
+				v.add(l, lexicon.Stem(l, w), weight)
 			}
 			continue
 		}
-		for _, part := range append(bigrams(w.text), characters(w.text)...) {
+		for _, part := range append(lexicon.Bigrams(w.Text), lexicon.Characters(w.Text)...) {
 			v.add(l, part, weight)
 		}
 	}
@@ -306,9 +301,6 @@ func (v *vector) add(l locale.Language, text, weight string) {
 // lexeme is a word of a language in PostgreSQL's notation; a word has letters and digits only, so nothing in it needs
 // an escape.
 func lexeme(l locale.Language, text string) string {
-	if l == neutral {
-		return "'x:" + text + "'"
-	}
 	return "'" + l.Code() + ":" + text + "'"
 }
 
@@ -316,16 +308,16 @@ func lexeme(l locale.Language, text string) string {
 func (d Document) terms() []string {
 	set := map[string]bool{}
 	add := func(l, text string) {
-		for _, w := range words(fold(text)) {
-			if !w.dense() && !w.digits() && len([]rune(w.text)) > 2 && len(w.text) <= 60 {
-				set[l+":"+w.text] = true
+		for _, w := range lexicon.Words(lexicon.Fold(text)) {
+			if !w.Dense() && !w.Digits() && len([]rune(w.Text)) > 2 && len(w.Text) <= 60 {
+				set[l+":"+w.Text] = true
 			}
 		}
 	}
 	for _, l := range locale.Languages() {
 		add(l.Code(), d.Titles[l]+" "+d.Facts[l])
 	}
-	add(neutral, d.FactoryName+" "+strings.Join(d.Tags, " "))
+	add(string(lexicon.Neutral), d.FactoryName+" "+strings.Join(d.Tags, " "))
 	list := make([]string, 0, len(set))
 	for t := range set {
 		list = append(list, t)
@@ -339,7 +331,7 @@ func (d Document) titles() string {
 	var list []string
 	for _, l := range locale.Languages() {
 		if t := d.Titles[l]; t != "" {
-			list = append(list, fold(t))
+			list = append(list, lexicon.Fold(t))
 		}
 	}
 	return strings.Join(list, " | ")

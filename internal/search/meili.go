@@ -14,6 +14,7 @@ import (
 	"github.com/meilisearch/meilisearch-go"
 
 	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/lexicon"
 	"github.com/silkroadmall/mall/internal/locale"
 )
 
@@ -63,7 +64,7 @@ func (e *meili) Search(ctx context.Context, p Prepared) (Result, error) {
 	var answer meilisearch.SearchResponse
 	for i, strategy := range strategies(p) {
 		requests := []*meilisearch.SearchRequest{searchRequest(p, strategy)}
-		if i == 0 && len(p.terms) > 0 {
+		if i == 0 && len(p.Terms) > 0 {
 			requests = append(requests, leftOutRequest(p))
 		}
 		answers, err := e.ask(ctx, requests)
@@ -89,7 +90,7 @@ func (e *meili) Search(ctx context.Context, p Prepared) (Result, error) {
 	if err := json.Unmarshal(answer.FacetDistribution, &facets); err != nil {
 		return Result{}, fmt.Errorf("read meilisearch's facets: %w", err)
 	}
-	r.Categories = ordered(facets["categories"])
+	r.Facets = map[string][]Count{FacetCategory: ordered(facets["categories"])}
 	r.Took = time.Since(began)
 	return r, nil
 }
@@ -131,7 +132,7 @@ func hits(answer meilisearch.SearchResponse) ([]Hit, error) {
 // drops what stands farthest from the end.
 func strategies(p Prepared) []meilisearch.MatchingStrategy {
 	switch {
-	case len(p.terms) == 0:
+	case len(p.Terms) == 0:
 		return []meilisearch.MatchingStrategy{meilisearch.All}
 	case p.Sort != ByRelevance:
 		return []meilisearch.MatchingStrategy{meilisearch.All, meilisearch.Frequency, meilisearch.Last}
@@ -145,9 +146,9 @@ func searchRequest(p Prepared, strategy meilisearch.MatchingStrategy) *meilisear
 		Query: asked(p, strategy), Page: int64(p.Page), HitsPerPage: &perPage, Filter: filters(p), Facets: []string{"categories"},
 		AttributesToRetrieve: []string{"id"}, MatchingStrategy: strategy,
 	}
-	if len(p.terms) > 0 {
+	if len(p.Terms) > 0 {
 		request.AttributesToSearchOn = []string{"sku", "factory_name", "tags"}
-		for _, l := range p.languages {
+		for _, l := range p.Languages {
 			request.AttributesToSearchOn = append(request.AttributesToSearchOn, "title_"+l.Code(), "facts_"+l.Code())
 			if stemField(l) {
 				request.AttributesToSearchOn = append(request.AttributesToSearchOn, "stem_"+l.Code())
@@ -155,7 +156,7 @@ func searchRequest(p Prepared, strategy meilisearch.MatchingStrategy) *meilisear
 		}
 		request.Locales = []string{tongue(p).Code()}
 	}
-	switch price := lp(p.Market.Country); p.Sort {
+	switch price := p.door.zone.field(); p.Sort {
 	case ByLanded:
 		request.Sort = []string{price + ":asc"}
 	case ByLandedUp:
@@ -170,23 +171,23 @@ func searchRequest(p Prepared, strategy meilisearch.MatchingStrategy) *meilisear
 func leftOutRequest(p Prepared) *meilisearch.SearchRequest {
 	p.Sort, p.Page, p.PerPage = ByRelevance, 1, mostLeftOut
 	request := searchRequest(p, meilisearch.All)
-	request.Filter, request.Facets = append(common(p), "NOT "+lp(p.Market.Country)+" EXISTS"), nil
+	request.Filter, request.Facets = append(common(p), "NOT "+p.door.zone.field()+" EXISTS"), nil
 	return request
 }
 
 // tongue is the one language as which Meilisearch takes the query apart: that of the first word that one knows, else the
 // reader's, if the script is its own. Given several it would guess, and miss German compounds.
 func tongue(p Prepared) locale.Language {
-	for _, t := range p.terms {
-		if t.home != "" {
-			return t.home
+	for _, t := range p.Terms {
+		if t.Home != "" {
+			return t.Home
 		}
 	}
-	fits := map[script][]locale.Language{
-		latin:  {locale.English, locale.German, locale.French},
-		arabic: {locale.Arabic}, kana: {locale.Japanese}, han: {locale.Chinese, locale.Japanese},
-	}[p.terms[0].script]
-	for _, l := range p.languages {
+	fits := map[lexicon.Script][]locale.Language{
+		lexicon.Latin:  {locale.English, locale.German, locale.French},
+		lexicon.Arabic: {locale.Arabic}, lexicon.Kana: {locale.Japanese}, lexicon.Han: {locale.Chinese, locale.Japanese},
+	}[p.Terms[0].Script]
+	for _, l := range p.Languages {
 		if slices.Contains(fits, l) {
 			return l
 		}
@@ -198,9 +199,9 @@ func tongue(p Prepared) locale.Language {
 // Words that stand nowhere in the catalogue are left out beside others: the strategy drops frequent words first, and would end with
 // them alone.
 func asked(p Prepared, strategy meilisearch.MatchingStrategy) string {
-	terms := slices.DeleteFunc(slices.Clone(p.terms), func(t term) bool { return t.unknown })
+	terms := slices.DeleteFunc(slices.Clone(p.Terms), func(t lexicon.Term) bool { return t.Unknown })
 	if len(terms) == 0 {
-		terms = slices.Clone(p.terms)
+		terms = slices.Clone(p.Terms)
 	}
 	if strategy == meilisearch.Last && tongueLast(terms) {
 		slices.Reverse(terms)
@@ -210,52 +211,52 @@ func asked(p Prepared, strategy meilisearch.MatchingStrategy) string {
 		switch {
 		case i == 0:
 		case overlaps(terms[i-1], t):
-			b.WriteString(string([]rune(t.text)[1:]))
+			b.WriteString(string([]rune(t.Text)[1:]))
 			continue
-		case terms[i-1].quoted && t.quoted: // one phrase
-			b.WriteString(" " + t.text)
+		case terms[i-1].Quoted && t.Quoted: // one phrase
+			b.WriteString(" " + t.Text)
 			continue
-		case terms[i-1].quoted:
+		case terms[i-1].Quoted:
 			b.WriteString(`" `)
 		default:
 			b.WriteByte(' ')
 		}
 		b.WriteString(spoken(t))
 	}
-	if len(terms) > 0 && terms[len(terms)-1].quoted {
+	if len(terms) > 0 && terms[len(terms)-1].Quoted {
 		b.WriteByte('"')
 	}
 	return b.String()
 }
 
 // spoken is a term at the beginning of a word or phrase.
-func spoken(t term) string {
+func spoken(t lexicon.Term) string {
 	switch {
-	case t.quoted:
-		return `"` + t.text
-	case stemField(t.home) && !t.dense():
-		return t.stem
+	case t.Quoted:
+		return `"` + t.Text
+	case stemField(t.Home) && !t.Dense():
+		return t.Stem
 	}
-	return t.text
+	return t.Text
 }
 
 // tongueLast says whether the words are of a language in which what a thing is comes last ("woven silk scarf") and may be turned
 // round; in French and Arabic it comes first. Pairs of characters and phrases stay in order.
-func tongueLast(terms []term) bool {
-	return !slices.ContainsFunc(terms, func(t term) bool {
-		return t.dense() || t.quoted || t.home == locale.French || t.home == locale.Arabic
+func tongueLast(terms []lexicon.Term) bool {
+	return !slices.ContainsFunc(terms, func(t lexicon.Term) bool {
+		return t.Dense() || t.Quoted || t.Home == locale.French || t.Home == locale.Arabic
 	})
 }
 
 // overlaps says whether two pairs of characters follow each other in a word.
-func overlaps(a, b term) bool {
-	first, second := []rune(a.text), []rune(b.text)
-	return a.dense() && b.dense() && len(first) == 2 && len(second) == 2 && first[1] == second[0]
+func overlaps(a, b lexicon.Term) bool {
+	first, second := []rune(a.Text), []rune(b.Text)
+	return a.Dense() && b.Dense() && len(first) == 2 && len(second) == 2 && first[1] == second[0]
 }
 
 // filters are joined by "and", the lists in it by "or".
 func filters(p Prepared) []any {
-	price := lp(p.Market.Country)
+	price := p.door.zone.field()
 	list := append(common(p), price+" EXISTS")
 	if p.minimum != nil {
 		list = append(list, fmt.Sprintf("%s >= %d", price, *p.minimum))
@@ -275,7 +276,7 @@ func common(p Prepared) []any {
 	if p.Factory != "" {
 		list = append(list, "factory = "+strconv.Quote(p.Factory))
 	}
-	for name, values := range p.Attributes {
+	for name, values := range p.Facets {
 		var any []string
 		for _, v := range values {
 			any = append(any, "attributes = "+strconv.Quote(attribute(name, v)))

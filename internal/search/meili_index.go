@@ -17,7 +17,6 @@ import (
 
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/locale"
-	"github.com/silkroadmall/mall/internal/market"
 )
 
 var (
@@ -40,8 +39,8 @@ func (e *taskError) Error() string {
 func settings() map[string]any {
 	filterable := []string{"categories", "factory", "attributes", "in_stock", "shape"}
 	sortable := []string{"published_at"}
-	for _, c := range market.Countries() {
-		filterable, sortable = append(filterable, lp(c)), append(sortable, lp(c))
+	for _, z := range zones() {
+		filterable, sortable = append(filterable, z.field()), append(sortable, z.field())
 	}
 	var localized []any
 	for _, l := range locale.Languages() {

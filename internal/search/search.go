@@ -18,6 +18,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/lexicon"
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/money"
 )
@@ -31,10 +32,11 @@ const (
 	ByLanded    Sort = "landed"    // the lowest delivered price first
 	ByLandedUp  Sort = "-landed"   // the highest delivered price first
 	ByNewest    Sort = "newest"
+	ByRating    Sort = "rating" // the best rated first, unrated last
 )
 
 // Sorts lists the orders as a chooser shows them.
-func Sorts() []Sort { return []Sort{ByRelevance, ByLanded, ByLandedUp, ByNewest} }
+func Sorts() []Sort { return []Sort{ByRelevance, ByLanded, ByLandedUp, ByNewest, ByRating} }
 
 // The names of the engines, as Result.Engine has them.
 const (
@@ -51,8 +53,6 @@ const (
 	deepest = 2000
 	// mostPages is a page that nothing is found on, however many goods there are.
 	mostPages = 1_000_000
-	// maxText is how much of a query is read, in bytes.
-	maxText = 200
 )
 
 // ErrBusy says that another process is rebuilding the index.
@@ -62,19 +62,31 @@ var ErrBusy = fault.New(fault.Conflict, "search.busy")
 type Price struct{ Min, Max *money.Amount }
 
 // Query is what a shopper looks for. Only Market is needed: its language says how the words are read first, its
-// country which delivered prices count.
+// country and region which delivered prices count.
 type Query struct {
-	Text       string
-	Literal    bool // take the words as they are typed, without correction
-	Market     market.Market
-	Category   string              // slug; includes everything below it
-	Factory    string              // slug
-	Attributes map[string][]string // by key; any of the values of a key, and every key
-	Price      Price
-	Sort       Sort // "" is ByRelevance
-	Page       int  // from 1
-	PerPage    int  // 0 is DefaultPerPage
+	Text     string
+	Literal  bool // take the words as they are typed, without correction
+	Market   market.Market
+	Category string              // slug; includes everything below it
+	Factory  string              // slug
+	Facets   map[string][]string // ticked values by facet; any of the values of one, and every facet
+	Price    Price
+	Rating   int       // at least so many stars, 1 to 5; 0 is any, also none
+	Arrives  time.Time // delivered by this day at the latest; zero is whenever
+	Sort     Sort      // "" is ByRelevance
+	Page     int       // from 1
+	PerPage  int       // 0 is DefaultPerPage
+	Count    []string  // the facets to count beside FixedFacets, at most mostFacets
+	Spread   bool      // tell how the prices are spread
 }
+
+// The facets that every listing has. All others are keys of attributes and options, as a category's schema names them.
+const (
+	FacetCategory = "category" // slugs, of every level
+	FacetFactory  = "factory"  // slug
+	FacetRegion   = "region"   // province of the factory
+	FacetPaper    = "paper"    // documents held
+)
 
 // Hit is a listing that was found.
 type Hit struct{ ListingID id.Listing }
@@ -89,12 +101,34 @@ type Count struct {
 type Result struct {
 	Hits         []Hit
 	Total        int
-	TotalIsFloor bool    // there are at least Total; no more can be paged through
-	Categories   []Count // by slug over all hits, of every level, most first
-	LeftOut      LeftOut // what has all the words and is not sold to the market's country
-	Corrected    string  // the words that were looked for instead of the ones typed, "" when they are the same
-	Engine       string  // Meilisearch or PostgreSQL
+	TotalIsFloor bool               // there are at least Total; no more can be paged through
+	Facets       map[string][]Count // by facet, most first: what ticking a value beside those ticked would find
+	Ratings      []Count            // "4" counts what has four stars or more
+	Arrivals     []Arrival          // soonest first
+	Spread       *Spread            // nil unless it was asked for and there are prices
+	LeftOut      LeftOut            // what has all the words and is not sold to the market's country
+	Corrected    string             // the words that were looked for instead of the ones typed, "" when they are the same
+	Engine       string             // Meilisearch or PostgreSQL
 	Took         time.Duration
+}
+
+// Arrival is how many of the hits would be delivered by a day at the latest.
+type Arrival struct {
+	By    time.Time
+	Count int
+}
+
+// Spread is how the delivered prices of the hits lie, without the price bounds of the query, in the market's currency. The
+// bounds are those of the cheapest and the dearest.
+type Spread struct {
+	Least, Most money.Amount
+	Bars        []Bar // from the cheapest to the dearest, without gaps
+}
+
+// Bar is the number of hits that cost From or more and less than To; the last bar includes To.
+type Bar struct {
+	From, To money.Amount
+	Count    int
 }
 
 // LeftOut are listings that a query with words would have found if they could be sent to its destination. They have all the
@@ -122,6 +156,14 @@ func listings(hits []Hit) []id.Listing {
 	return ids
 }
 
+// Prepared is a query after the pass that both engines share: words read, bounds in the index's own terms.
+type Prepared struct {
+	Query
+	lexicon.Reading
+	door             door
+	minimum, maximum *int64 // of the delivered price in the index's currency
+}
+
 // Engine is a place where documents are kept and found.
 type Engine interface {
 	// Search answers a query that went through the query pass.
@@ -141,7 +183,7 @@ func (q Query) check() (Query, error) {
 	if q.Sort == "" {
 		q.Sort = ByRelevance
 	}
-	check.Require(slices.Contains(Sorts(), q.Sort), "sort", "search.unknown_sort")
+	check.Require(slices.Contains(Sorts(), q.Sort), "sort", "search.Unknown_sort")
 	for field, bound := range map[string]*money.Amount{"min": q.Price.Min, "max": q.Price.Max} {
 		if bound != nil {
 			check.Require(bound.Currency == q.Market.Currency && !bound.Negative(), field, "search.bad_bound")

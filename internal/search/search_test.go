@@ -85,8 +85,8 @@ func TestWithoutWords(t *testing.T) {
 		if len(all) != len(s.slugs) || r.Total != len(s.slugs) {
 			t.Fatalf("%d of %d listings found, total %d", len(all), len(s.slugs), r.Total)
 		}
-		if i := slices.IndexFunc(r.Categories, func(c search.Count) bool { return c.Value == "scarves" }); i < 0 || r.Categories[i].Count != 2 {
-			t.Error("facets:", r.Categories)
+		if i := slices.IndexFunc(r.Facets[search.FacetCategory], func(c search.Count) bool { return c.Value == "scarves" }); i < 0 || r.Facets[search.FacetCategory][i].Count != 2 {
+			t.Error("facets:", r.Facets[search.FacetCategory])
 		}
 	})
 }
@@ -103,8 +103,8 @@ func TestFilters(t *testing.T) {
 			"department_and_words":  {search.Query{Category: "accessories", Text: "scarf"}, scarf, "stick-umbrella", 3},
 			"not_a_condition":       {search.Query{Category: `x" OR in_stock = true OR factory = "`}, "", scarf, 0},
 			"factory":               {search.Query{Factory: "xihe-silk"}, scarf, "celadon-teapot", 5},
-			"a_word_of_a_value":     {search.Query{Attributes: map[string][]string{"material": {"gold", "silk"}}}, scarf, "celadon-teapot", 5},
-			"a_value_in_a_language": {search.Query{Attributes: map[string][]string{"Material": {"100 % Maulbeerseide"}}}, scarf, "celadon-teapot", 5},
+			"a_word_of_a_value":     {search.Query{Facets: map[string][]string{"material": {"gold", "silk"}}}, scarf, "celadon-teapot", 5},
+			"a_value_in_a_language": {search.Query{Facets: map[string][]string{"Material": {"100 % Maulbeerseide"}}}, scarf, "celadon-teapot", 5},
 		} {
 			c.query.Market = to(t, "en-de")
 			got, r := s.find(t.Context(), t, x, c.query)

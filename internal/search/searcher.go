@@ -9,6 +9,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/fx"
+	"github.com/silkroadmall/mall/internal/lexicon"
 	"github.com/silkroadmall/mall/internal/money"
 )
 
@@ -35,7 +36,7 @@ type Searcher struct {
 	landed   Landed
 	now      func() time.Time
 	log      *slog.Logger
-	words    atomic.Pointer[vocabulary]
+	words    atomic.Pointer[lexicon.Vocabulary]
 	postgres *postgres
 	meili    *meili // nil without an address
 	breaker  *breaker
@@ -47,7 +48,7 @@ type Searcher struct {
 // New makes a Searcher. It asks nobody yet: until Keep has found Meilisearch fit, PostgreSQL answers.
 func New(o Options) *Searcher {
 	s := &Searcher{db: o.DB, rates: o.Rates, landed: o.Landed, now: o.Now, log: o.Log, postgres: &postgres{o.DB}, breaker: newBreaker(o.Now)}
-	s.words.Store(newVocabulary(nil, ""))
+	s.words.Store(lexicon.NewVocabulary(nil, ""))
 	if o.URL != "" {
 		if o.Index == "" {
 			o.Index = "listing"
@@ -64,7 +65,8 @@ func (s *Searcher) Search(ctx context.Context, q Query) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	p, err := prepare(ctx, q, s.words.Load(), s.wordsThere)
+	p := Prepared{Query: q, door: doorTo(q.Market)}
+	p.Reading, err = s.words.Load().Read(ctx, lexicon.Question{Text: q.Text, Language: q.Market.Language, Literal: q.Literal}, s.wordsThere)
 	if err != nil {
 		return Result{}, err
 	}

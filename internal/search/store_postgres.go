@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/lexicon"
 )
 
 // postgres is the engine that is always there: full text over stems and pairs of characters, trigrams over titles when
@@ -42,8 +44,8 @@ func (e *postgres) Search(ctx context.Context, p Prepared) (Result, error) {
 	for _, n := range left {
 		r.LeftOut.Hits = append(r.LeftOut.Hits, Hit{n})
 	}
-	r.TotalIsFloor = len(p.terms) > 0 && r.Total >= deepest
-	r.Categories = ordered(counts)
+	r.TotalIsFloor = len(p.Terms) > 0 && r.Total >= deepest
+	r.Facets = map[string][]Count{FacetCategory: ordered(counts)}
 	r.Took = time.Since(began)
 	return r, nil
 }
@@ -76,14 +78,14 @@ func (s *statement) arg(v any) string {
 // alike. The lower rungs are not run when a higher one has found something.
 func (s *statement) search(p Prepared) string {
 	filter := s.filter(p)
-	price := "(prices->>" + s.arg(p.Market.Country) + ")::bigint"
+	price := "(prices->>" + s.arg(strconv.Itoa(int(p.door.zone))) + ")::bigint"
 	columns := "SELECT listing_id, categories, rank_score, published_at, " + price + " AS price, "
 	const document = " AS score FROM search_document WHERE "
 	from := document + filter
-	if len(p.terms) == 0 {
+	if len(p.Terms) == 0 {
 		return s.page(p, "c AS ("+columns+"0"+from+"), lo AS (SELECT listing_id, 0 AS score FROM search_document WHERE false)")
 	}
-	rungs := ladder(p.terms)
+	rungs := ladder(p.Terms)
 	score := "ts_rank('{0.05,0.2,0.5,1}', vector, " + s.arg(rungs[len(rungs)-1]) + "::tsquery)"
 	var with, names []string
 	limit := fmt.Sprintf(" LIMIT %d)", deepest)
@@ -100,7 +102,7 @@ func (s *statement) search(p Prepared) string {
 			rung(columns+score, "vector @@ "+s.arg(query)+"::tsquery")
 		}
 	}
-	text := s.arg(plain(p.terms))
+	text := s.arg(plain(p.Terms))
 	rung(columns+"word_similarity("+text+", titles)", text+" <% titles")
 	with = append(with, "c AS (SELECT * FROM "+strings.Join(names, " UNION ALL SELECT * FROM ")+")",
 		"lo AS (SELECT listing_id, "+score+document+s.leftOut(p)+" AND vector @@ "+s.arg(rungs[0])+"::tsquery"+limit)
@@ -125,7 +127,7 @@ func (s *statement) page(p Prepared, with string) string {
 
 // filter is the condition on everything but words.
 func (s *statement) filter(p Prepared) string {
-	country := s.arg(p.Market.Country)
+	country := s.arg(strconv.Itoa(int(p.door.zone)))
 	list := append(s.common(p), "prices ? "+country)
 	if p.minimum != nil {
 		list = append(list, "(prices->>"+country+")::bigint >= "+s.arg(*p.minimum))
@@ -138,7 +140,7 @@ func (s *statement) filter(p Prepared) string {
 
 // leftOut is the condition on what would be found if it could be sent to the destination.
 func (s *statement) leftOut(p Prepared) string {
-	return strings.Join(append(s.common(p), "NOT prices ? "+s.arg(p.Market.Country)), " AND ")
+	return strings.Join(append(s.common(p), "NOT prices ? "+s.arg(strconv.Itoa(int(p.door.zone)))), " AND ")
 }
 
 // common are the conditions that have nothing to do with the price.
@@ -150,7 +152,7 @@ func (s *statement) common(p Prepared) []string {
 	if p.Factory != "" {
 		list = append(list, "factory = "+s.arg(p.Factory))
 	}
-	for name, values := range p.Attributes {
+	for name, values := range p.Facets {
 		var any []string
 		for _, v := range values {
 			any = append(any, attribute(name, v))
@@ -161,10 +163,10 @@ func (s *statement) common(p Prepared) []string {
 }
 
 // ladder are the tsqueries that want all terms, all but one, and so on to any one.
-func ladder(terms []term) []string {
+func ladder(terms []lexicon.Term) []string {
 	each := make([]string, 0, groups)
 	for i, t := range terms {
-		q := "(" + strings.Join(t.any, " | ") + ")"
+		q := anyOf(t)
 		if n := i * min(groups, len(terms)) / len(terms); n < len(each) {
 			each[n] += " & " + q
 		} else {
@@ -180,6 +182,22 @@ func ladder(terms []term) []string {
 	return rungs
 }
 
+// anyOf is the tsquery of a term.
+func anyOf(t lexicon.Term) string {
+	var any []string
+	for _, f := range t.Forms {
+		any = append(any, lexeme(f.Language, f.Text))
+	}
+	for _, phrase := range t.Phrases {
+		all := make([]string, len(phrase))
+		for i, f := range phrase {
+			all[i] = lexeme(f.Language, f.Text)
+		}
+		any = append(any, "("+strings.Join(all, " & ")+")")
+	}
+	return "(" + strings.Join(any, " | ") + ")"
+}
+
 // choose lists all ways to take n of the queries.
 func choose(from []string, n int, taken []string, into *[]string) {
 	if n == 0 {
@@ -192,13 +210,13 @@ func choose(from []string, n int, taken []string, into *[]string) {
 }
 
 // plain is the query in words again.
-func plain(terms []term) string {
+func plain(terms []lexicon.Term) string {
 	var b strings.Builder
 	for i, t := range terms {
-		if i > 0 && !t.dense() {
+		if i > 0 && !t.Dense() {
 			b.WriteByte(' ')
 		}
-		b.WriteString(t.text)
+		b.WriteString(t.Text)
 	}
 	return b.String()
 }

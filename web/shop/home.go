@@ -28,7 +28,7 @@ func (s *Shop) showHome(c echo.Context) error {
 	p := page.HomePage{Page: s.Frame(c), Pictures: map[string]string{}, Newest: r.Goods[:min(len(r.Goods), onHome)]}
 	p.Title, p.Description = request.Printer(c).T("shop.hero"), request.Printer(c).T("shop.hero_text", "country", page.Place(request.Printer(c), m.Country))
 	filled := map[string]int{}
-	for _, n := range r.Categories {
+	for _, n := range r.Facets[search.FacetCategory] {
 		filled[n.Value] = n.Count
 	}
 	for _, d := range tree.Departments() {

@@ -116,7 +116,7 @@ func (s *Shop) list(c echo.Context, q search.Query, p page.ListPage, shelves []*
 		p.Chips = append(p.Chips, ui.Chip{Label: priceChip(t, q.Price), URL: without(c, p.Action, "min", "max", "page")})
 	}
 	p.Clear = without(c, p.Action, "min", "max", "category", "page")
-	p.Facets = facets(c, p.Action, q, r.Categories, shelves)
+	p.Facets = facets(c, p.Action, q, r.Facets[search.FacetCategory], shelves)
 	p.Hidden = hidden(c, "q", "category", "sort", "exact")
 	for _, sort := range search.Sorts() {
 		p.Sorts = append(p.Sorts, ui.Option{Value: string(sort), Label: t.T("shop.sort_" + sortKey(sort)), Selected: sort == q.Sort})

@@ -1,4 +1,4 @@
-package search
+package lexicon
 
 import (
 	"math/bits"
@@ -15,12 +15,12 @@ type Entry struct {
 	Documents int // live listings it stands in; none for the name of an empty category
 }
 
-// vocabulary holds the words of the catalogue in memory. It never changes.
-type vocabulary struct {
+// Vocabulary holds the words of the catalogue in memory. It never changes.
+type Vocabulary struct {
 	known   map[string]tongues // words of listings and their stems
 	spared  map[string]bool    // words that no listing has and that are none the less right
 	entries []entry
-	version string // what the table looked like
+	version string
 }
 
 // tongues is a set of languages, a bit for each of locale.Languages, and one for names.
@@ -42,8 +42,12 @@ func tongueOf(code string) tongues {
 	return 1 << 7
 }
 
-func newVocabulary(list []Entry, version string) *vocabulary {
-	v := &vocabulary{known: make(map[string]tongues, 2*len(list)), spared: map[string]bool{}, version: version}
+// Version is what the table looked like when it was read.
+func (v *Vocabulary) Version() string { return v.version }
+
+// NewVocabulary takes the words of the catalogue.
+func NewVocabulary(list []Entry, version string) *Vocabulary {
+	v := &Vocabulary{known: make(map[string]tongues, 2*len(list)), spared: map[string]bool{}, version: version}
 	for _, e := range list {
 		if e.Documents == 0 {
 			v.spared[e.Word] = true
@@ -53,8 +57,8 @@ func newVocabulary(list []Entry, version string) *vocabulary {
 		v.entries = append(v.entries, entry{e, in, letters(e.Word), utf8.RuneCountInString(e.Word)})
 		v.known[e.Word] |= in
 		if l, ok := locale.ByCode(e.Language); ok {
-			for _, w := range words(e.Word) {
-				v.known[stem(l, w)] |= in
+			for _, w := range Words(e.Word) {
+				v.known[Stem(l, w)] |= in
 			}
 		}
 	}
@@ -62,10 +66,10 @@ func newVocabulary(list []Entry, version string) *vocabulary {
 }
 
 // languages are those that have the word or its stem.
-func (v *vocabulary) languages(w word) tongues {
-	in := v.known[w.text]
+func (v *Vocabulary) languages(w Word) tongues {
+	in := v.known[w.Text]
 	for i, l := range locale.Languages() {
-		if stemmed(l) && v.known[stem(l, w)]&(1<<i) != 0 {
+		if Stemmed(l) && v.known[Stem(l, w)]&(1<<i) != 0 {
 			in |= 1 << i
 		}
 	}
@@ -74,17 +78,17 @@ func (v *vocabulary) languages(w word) tongues {
 
 // compound takes a German word that is not known as a whole apart into two that are, the second as long as possible:
 // Seidenschal is Seide and Schal. nil when it can't.
-func (v *vocabulary) compound(w word) []word {
+func (v *Vocabulary) compound(w Word) []Word {
 	german := tongueOf(locale.German.Code())
-	for i := 3; i <= len(w.text)-3 && w.script == latin; i++ {
-		second := word{w.text[i:], latin}
-		if !utf8.RuneStart(w.text[i]) || v.languages(second)&german == 0 {
+	for i := 3; i <= len(w.Text)-3 && w.Script == Latin; i++ {
+		second := Word{w.Text[i:], Latin}
+		if !utf8.RuneStart(w.Text[i]) || v.languages(second)&german == 0 {
 			continue
 		}
 		for _, link := range []string{"", "s", "n", "en", "es", "e"} {
-			first, ok := strings.CutSuffix(w.text[:i], link)
-			if ok && len(first) >= 3 && v.languages(word{first, latin})&german != 0 {
-				return []word{{first, latin}, second}
+			first, ok := strings.CutSuffix(w.Text[:i], link)
+			if ok && len(first) >= 3 && v.languages(Word{first, Latin})&german != 0 {
+				return []Word{{first, Latin}, second}
 			}
 		}
 	}
@@ -111,10 +115,10 @@ func slips(length int) int {
 
 // nearest is the word of the catalogue that was most likely meant: the fewest slips, the same first letter, a preferred
 // language, the most listings, in this order; "" when none is near.
-func (v *vocabulary) nearest(w word, preferred tongues) string {
-	typed := []rune(w.text)
+func (v *Vocabulary) nearest(w Word, preferred tongues) string {
+	typed := []rune(w.Text)
 	best, found := candidate{slips: slips(len(typed)) + 1}, ""
-	mask := letters(w.text)
+	mask := letters(w.Text)
 	for i := range v.entries {
 		e := &v.entries[i]
 		limit := min(best.slips, slips(len(typed)))

@@ -1,4 +1,4 @@
-package search
+package lexicon
 
 import (
 	"context"
@@ -8,22 +8,22 @@ import (
 	"github.com/silkroadmall/mall/internal/locale"
 )
 
-// confirm asks the word table which of the words it has: the vocabulary in memory may be some seconds behind.
-type confirm func(ctx context.Context, words []string) (map[string]bool, error)
+// Confirm asks the word table which of the words it has: the vocabulary in memory may be some seconds behind.
+type Confirm func(ctx context.Context, words []string) (map[string]bool, error)
 
 // correct replaces words that the catalogue does not know by the nearest it does. Short words, quoted ones and all with
 // digits stay. It asks the database at most once, and only for a word that is not in memory and has a near one.
-func correct(ctx context.Context, list []field, l locale.Language, v *vocabulary, ask confirm) error {
+func correct(ctx context.Context, list []field, l locale.Language, v *Vocabulary, ask Confirm) error {
 	var doubtful []string
 	near := map[string]string{}
 	for _, f := range list {
 		for _, w := range f.words {
-			if !v.doubtful(f, w, l) || near[w.text] != "" {
+			if !v.doubtful(f, w, l) || near[w.Text] != "" {
 				continue
 			}
 			if n := v.nearest(w, of([]locale.Language{l, locale.English})); n != "" {
-				near[w.text] = n
-				doubtful = append(doubtful, w.text)
+				near[w.Text] = n
+				doubtful = append(doubtful, w.Text)
 			}
 		}
 	}
@@ -35,11 +35,11 @@ func correct(ctx context.Context, list []field, l locale.Language, v *vocabulary
 		return err
 	}
 	for i := range list {
-		list[i].replace(func(w word) string {
-			if there[w.text] || !v.doubtful(list[i], w, l) {
+		list[i].replace(func(w Word) string {
+			if there[w.Text] || !v.doubtful(list[i], w, l) {
 				return ""
 			}
-			return near[w.text]
+			return near[w.Text]
 		})
 	}
 	return nil
@@ -47,18 +47,18 @@ func correct(ctx context.Context, list []field, l locale.Language, v *vocabulary
 
 // doubtful says whether a word of a query may be mistyped: it is known neither to a listing nor to a category, nor as a
 // German compound of known words.
-func (v *vocabulary) doubtful(f field, w word, l locale.Language) bool {
-	if f.quoted || w.dense() || len([]rune(w.text)) < 4 || slices.ContainsFunc(f.words, word.digits) {
+func (v *Vocabulary) doubtful(f field, w Word, l locale.Language) bool {
+	if f.quoted || w.Dense() || len([]rune(w.Text)) < 4 || slices.ContainsFunc(f.words, Word.Digits) {
 		return false
 	}
-	return !v.spared[w.text] && v.languages(w) == 0 && (l != locale.German || v.compound(w) == nil)
+	return !v.spared[w.Text] && v.languages(w) == 0 && (l != locale.German || v.compound(w) == nil)
 }
 
 // replace puts other words in place of those for which there is one.
-func (f *field) replace(by func(word) string) {
+func (f *field) replace(by func(Word) string) {
 	for i, w := range f.words {
 		if n := by(w); n != "" {
-			f.words[i].text, f.text = n, ""
+			f.words[i].Text, f.text = n, ""
 		}
 	}
 }
@@ -76,7 +76,7 @@ func rejoin(list []field) (text string, changed bool) {
 			if j > 0 {
 				parts[i] += " "
 			}
-			parts[i] += w.text
+			parts[i] += w.Text
 		}
 	}
 	return strings.Join(parts, " "), changed
