@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // How many rows are read for a page. Up to them every count is true.
@@ -27,7 +29,8 @@ const (
 type statement struct {
 	args   []any
 	p      Prepared
-	query  string      // the tsquery of the words; "" without words
+	query  string      // the tsquery of the words that hits have; "" without words
+	any    string      // the tsquery of any of the words, which hits are compared with
 	must   []string    // what is never left out
 	groups []condition // what is left out for the counts of its own group, in order
 }
@@ -35,8 +38,8 @@ type statement struct {
 // groupPrice is the group of the price bounds, which the spread of prices leaves out.
 const groupPrice = "price"
 
-func newStatement(p Prepared, query string) *statement {
-	s := &statement{p: p, query: query}
+func newStatement(p Prepared, query, any string) *statement {
+	s := &statement{p: p, query: query, any: any}
 	s.must = append(s.common(), "NOT barred && "+s.arg(s.closed())+"::text[]")
 	if query != "" {
 		s.must = append(s.must, s.worded())
@@ -61,6 +64,10 @@ func (s *statement) arg(v any) string {
 	s.args = append(s.args, v)
 	return fmt.Sprintf("$%d", len(s.args))
 }
+
+// unplanned are the arguments for a statement that is planned for them each time: a plan that fits all arguments fits none
+// of a catalogue's.
+func (s *statement) unplanned() []any { return append([]any{pgx.QueryExecModeExec}, s.args...) }
 
 // common are the conditions that have nothing to do with the destination and that nothing leaves out.
 func (s *statement) common() []string {
