@@ -19,6 +19,10 @@ type bulk struct {
 	horizon string // the oldest transaction whose documents may be newer than what is added
 }
 
+// sameSQL is the digest by which a document is known to be the same as before. While there are fresh tables none is: what a bulk
+// adds may be older than what stands in the live table.
+const sameSQL = "CASE WHEN to_regclass('search_document" + freshMark + "') IS NULL THEN digest ELSE '' END"
+
 // newBulk makes the empty tables; those that a process left behind that died are dropped. Begin it before the catalog is read.
 func newBulk(ctx context.Context, db *database.DB) (*bulk, error) {
 	b := &bulk{db: db}

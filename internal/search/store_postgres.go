@@ -242,3 +242,16 @@ func choose(from []string, n int, taken []string, into *[]string) {
 		choose(from[i+1:], n-1, append(slices.Clone(taken), from[i]), into)
 	}
 }
+
+// tell fills in the counts.
+func (r *Result) tell(p Prepared, facets map[string]map[string]int, stars, carriages map[string]int) (err error) {
+	r.Facets = map[string][]Count{}
+	for facet, counts := range facets {
+		r.Facets[facet] = ordered(counts)
+	}
+	if r.Ratings, err = ratings(stars); err != nil {
+		return err
+	}
+	r.Arrivals, err = arrivals(p.door, carriages)
+	return err
+}

@@ -114,12 +114,13 @@ func (s *statement) price() string {
 // bounds are the price bounds by the cohorts they hold for.
 func (s *statement) bounds() []string {
 	var any []string
-	known := []int{}
+	var known []int
 	for _, b := range s.p.bands() {
-		of := "tax = any(" + s.arg(full(b.taxes)) + "::int[])"
+		of, taxes := "tax = any(", b.taxes
 		if b.others {
-			of = "tax <> all(" + s.arg(known) + "::int[])"
+			of, taxes = "tax <> all(", known
 		}
+		of += s.arg(full(taxes)) + "::int[])"
 		known = append(known, b.taxes...)
 		if b.minimum != nil {
 			of += " AND " + s.zonePrice() + " >= " + s.arg(*b.minimum) + "::bigint"
