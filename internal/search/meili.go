@@ -25,18 +25,19 @@ type meili struct {
 	http       *http.Client // for what the library can't say
 	url, token string
 	index      string
+	plan       *plan
 }
 
 // newMeili has a client of its own: compression is off because small compressed answers wait some 40 ms for an
 // acknowledgement; the library's retries are off because they send an empty body.
-func newMeili(url, token, index string) *meili {
+func newMeili(url, token, index string, p *plan) *meili {
 	transport := http.DefaultTransport.(*http.Transport).Clone() // what the standard library documents it to be
 	transport.DisableCompression = true
 	transport.MaxIdleConnsPerHost = 32
 	client := &http.Client{Timeout: 30 * time.Second, Transport: transport}
 	return &meili{
 		client: meilisearch.New(url, meilisearch.WithAPIKey(token), meilisearch.WithCustomClient(client), meilisearch.DisableRetries()),
-		http:   client, url: strings.TrimSuffix(url, "/"), token: token, index: index,
+		http:   client, url: strings.TrimSuffix(url, "/"), token: token, index: index, plan: p,
 	}
 }
 
@@ -86,6 +87,10 @@ func (e *meili) Search(ctx context.Context, p Prepared) (Result, error) {
 	if r.Hits, err = hits(answer); err != nil {
 		return Result{}, err
 	}
+	_, _, before := aligned(p.row())
+	_, take := p.row()
+	r.Hits = r.Hits[min(before, len(r.Hits)):]
+	r.Hits = r.Hits[:min(take, len(r.Hits))]
 	facets := map[string]map[string]int{}
 	if err := json.Unmarshal(answer.FacetDistribution, &facets); err != nil {
 		return Result{}, fmt.Errorf("read meilisearch's facets: %w", err)
@@ -141,9 +146,9 @@ func strategies(p Prepared) []meilisearch.MatchingStrategy {
 }
 
 func searchRequest(p Prepared, strategy meilisearch.MatchingStrategy) *meilisearch.SearchRequest {
-	perPage := int64(p.PerPage)
+	page, perPage, _ := aligned(p.row())
 	request := &meilisearch.SearchRequest{
-		Query: asked(p, strategy), Page: int64(p.Page), HitsPerPage: &perPage, Filter: filters(p), Facets: []string{"categories"},
+		Query: asked(p, strategy), Page: page, HitsPerPage: &perPage, Filter: filters(p), Facets: []string{"categories"},
 		AttributesToRetrieve: []string{"id"}, MatchingStrategy: strategy,
 	}
 	if len(p.Terms) > 0 {
@@ -161,17 +166,29 @@ func searchRequest(p Prepared, strategy meilisearch.MatchingStrategy) *meilisear
 		request.Sort = []string{price + ":asc"}
 	case ByLandedUp:
 		request.Sort = []string{price + ":desc"}
+	case ByRating:
+		request.Sort = []string{"rating:desc"}
 	case ByNewest:
 		request.Sort = []string{"published_at:desc"}
 	}
 	return request
 }
 
+// aligned is the shortest page that holds so many hits after the first skip, and how many of its hits come before them:
+// Meilisearch counts all hits only for pages.
+func aligned(skip, take int) (page, perPage int64, before int) {
+	size := take
+	for skip/size != (skip+take-1)/size {
+		size++
+	}
+	return int64(skip/size) + 1, int64(size), skip % size
+}
+
 // leftOutRequest asks for what has all the words and no price to the destination.
 func leftOutRequest(p Prepared) *meilisearch.SearchRequest {
-	p.Sort, p.Page, p.PerPage = ByRelevance, 1, mostLeftOut
+	p.Sort, p.Page, p.PerPage, p.Take = ByRelevance, 1, mostLeftOut, 0
 	request := searchRequest(p, meilisearch.All)
-	request.Filter, request.Facets = append(common(p), "NOT "+p.door.zone.field()+" EXISTS"), nil
+	request.Filter, request.Facets = append(common(p), []string{"NOT " + p.door.zone.field() + " EXISTS", "barred = " + strconv.Quote(p.door.country)}), nil
 	return request
 }
 
@@ -254,14 +271,36 @@ func overlaps(a, b lexicon.Term) bool {
 // filters are joined by "and", the lists in it by "or".
 func filters(p Prepared) []any {
 	price := p.door.zone.field()
-	list := append(common(p), price+" EXISTS")
-	if p.minimum != nil {
-		list = append(list, fmt.Sprintf("%s >= %d", price, *p.minimum))
+	list := append(common(p), price+" EXISTS", "barred != "+strconv.Quote(p.door.country))
+	var any, known []string
+	for _, b := range p.bands() {
+		of := "tax IN [" + numbers(b.taxes) + "]"
+		if b.others {
+			of = "tax NOT IN [" + strings.Join(known, ", ") + "]"
+		} else {
+			known = append(known, numbers(b.taxes))
+		}
+		if b.minimum != nil {
+			of += fmt.Sprintf(" AND %s >= %d", price, *b.minimum)
+		}
+		if b.maximum != nil {
+			of += fmt.Sprintf(" AND %s <= %d", price, *b.maximum)
+		}
+		any = append(any, of)
 	}
-	if p.maximum != nil {
-		list = append(list, fmt.Sprintf("%s <= %d", price, *p.maximum))
+	if len(any) > 0 {
+		list = append(list, any)
 	}
 	return list
+}
+
+// numbers writes a list of numbers.
+func numbers[N ~int | ~int64](list []N) string {
+	written := make([]string, len(list))
+	for i, n := range list {
+		written[i] = strconv.FormatInt(int64(n), 10)
+	}
+	return strings.Join(written, ", ")
 }
 
 // common are the filters that have nothing to do with the price.
@@ -279,6 +318,15 @@ func common(p Prepared) []any {
 			any = append(any, "attributes = "+strconv.Quote(pair(name, v)))
 		}
 		list = append(list, any)
+	}
+	if p.Rating > 0 {
+		list = append(list, fmt.Sprintf("rating >= %d", 10*p.Rating))
+	}
+	if !p.Arrives.IsZero() {
+		list = append(list, "carriage IN ["+numbers(p.carriages())+"]")
+	}
+	if len(p.Exclude) > 0 {
+		list = append(list, "id NOT IN ["+numbers(p.Exclude)+"]")
 	}
 	return list
 }

@@ -36,10 +36,10 @@ func (e *taskError) Error() string {
 
 // settings are all we ask of an index. They are sent as our own JSON, because the library leaves out what is empty or
 // false. Sorting comes first among the rules: it does nothing unless a query asks for an order, and then the order is exact.
-func settings() map[string]any {
-	filterable := []string{"categories", "factory", "attributes", "in_stock", "shape"}
-	sortable := []string{"published_at"}
-	for _, z := range zones() {
+func settings(p *plan) map[string]any {
+	filterable := []string{"categories", "factory", "attributes", "in_stock", "shape", "barred", "tax", "carriage", "rating", "id"}
+	sortable := []string{"published_at", "rating"}
+	for _, z := range p.zones() {
 		filterable, sortable = append(filterable, z.field()), append(sortable, z.field())
 	}
 	var localized []any
@@ -72,7 +72,7 @@ func (e *meili) compatible(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read index settings: %w", err)
 	}
-	wanted, err := plainJSON(settings())
+	wanted, err := plainJSON(settings(e.plan))
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (e *meili) compatible(ctx context.Context) error {
 	}
 	one := int64(1)
 	old, err := e.client.Index(e.index).SearchWithContext(ctx, "", &meilisearch.SearchRequest{
-		Filter: fmt.Sprintf("shape != %d", shape), HitsPerPage: &one, AttributesToRetrieve: []string{"id"}})
+		Filter: fmt.Sprintf("shape != %d", e.plan.shape()), HitsPerPage: &one, AttributesToRetrieve: []string{"id"}})
 	if err != nil {
 		return fmt.Errorf("look for old documents: %w", err)
 	}
@@ -134,7 +134,7 @@ func (e *meili) create(ctx context.Context, index string) error {
 		return fmt.Errorf("create index %s: %w", index, err)
 	}
 	var set meilisearch.TaskInfo
-	err = e.call(ctx, http.MethodPatch, "/indexes/"+index+"/settings", settings(), &set)
+	err = e.call(ctx, http.MethodPatch, "/indexes/"+index+"/settings", settings(e.plan), &set)
 	if err := e.done(ctx, &set, err); err != nil {
 		return fmt.Errorf("set up index %s: %w", index, err)
 	}
