@@ -279,7 +279,7 @@ func common(p Prepared) []any {
 	for name, values := range p.Facets {
 		var any []string
 		for _, v := range values {
-			any = append(any, "attributes = "+strconv.Quote(attribute(name, v)))
+			any = append(any, "attributes = "+strconv.Quote(pair(name, v)))
 		}
 		list = append(list, any)
 	}
