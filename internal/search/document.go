@@ -37,19 +37,20 @@ type Document struct {
 	Factory     string // slug
 	FactoryName string
 	Tags        []string
-	Categories  []string       // slugs from the department down
-	Attributes  []string       // "material=silk"
-	Prices      map[zone]int64 // delivered, in Chinese fen; of zones that it can be sent to
-	Barred      []string       // countries of those zones that it can't be sent to all the same
-	Tax         int            // the tax cohort
-	Carriage    int            // the carriage cohort
-	Rating      int            // tenths of stars, 0 without reviews
+	Categories  []string            // slugs from the department down
+	Facets      map[string][]string // codes by facet: attributes, options, region, papers
+	Prices      map[zone]int64      // delivered, in Chinese fen; of zones that it can be sent to
+	Barred      []string            // countries of those zones that it can't be sent to all the same
+	Tax         int                 // the tax cohort
+	Carriage    int                 // the carriage cohort
+	Rating      int                 // tenths of stars, 0 without reviews
 	InStock     bool
 	Rank        int // 0 to 1000: what sells and what is new, for hits that fit equally well
 	PublishedAt time.Time
 
 	shape         int
-	tax, carriage cohortText // the cohorts before they are numbered
+	tax, carriage cohortText           // the cohorts before they are numbered
+	free          []catalog.FacetValue // values of facets that are named by the factory alone
 }
 
 // source is what the catalog says of a listing, as sourceSQL selects it.
@@ -66,6 +67,7 @@ type source struct {
 	Factory      string                     `json:"factory"`
 	FactoryName  string                     `json:"factory_name"`
 	FactoryZH    string                     `json:"factory_zh"`
+	Province     string                     `json:"province"`
 	HandoverDays int                        `json:"handover_days"`
 	Titles       map[locale.Language]string `json:"titles"`
 	Categories   []struct {
@@ -91,9 +93,10 @@ func (s source) document(prices *pricer, now time.Time) (Document, bool) {
 	if len(s.Variants) == 0 {
 		return Document{}, false
 	}
+	faceted := s.faceted()
 	d := Document{
 		ListingID: s.ListingID, Titles: s.Titles, Facts: s.facts(), Factory: s.Factory, FactoryName: s.FactoryName + " " + s.FactoryZH,
-		Tags: s.Tags, Attributes: s.filters(), InStock: s.Variants[0].InStock,
+		Tags: s.Tags, Facets: faceted.Codes, free: faceted.Free, InStock: s.Variants[0].InStock,
 		Rank: rank(s.Sold, now.Sub(s.PublishedAt)), PublishedAt: s.PublishedAt, shape: prices.plan.shape(),
 	}
 	for _, c := range s.Categories {
@@ -154,39 +157,7 @@ func tagged(values map[string]string) map[locale.Language]string {
 	return out
 }
 
-// filters are the attributes and options as "key=value": the whole value in every language, and each word of the English one,
-// so that material=silk finds "100% mulberry silk". The key of an option is its English name.
-func (s source) filters() []string {
-	set := map[string]bool{}
-	add := func(key string, values map[string]string) {
-		for l, v := range values {
-			set[attribute(key, v)] = true
-			for _, w := range lexicon.Words(lexicon.Fold(v)) {
-				if l == string(locale.English) && !lexicon.StopWord(locale.English, w.Text) {
-					set[attribute(key, w.Text)] = true
-				}
-			}
-		}
-	}
-	for _, a := range s.Attributes {
-		add(a.Key, a.Value)
-	}
-	for _, o := range s.Options {
-		for _, v := range o.Values {
-			add(catalog.In(o.Name, locale.English), v)
-		}
-	}
-	list := make([]string, 0, len(set))
-	for f := range set {
-		list = append(list, f)
-	}
-	slices.Sort(list)
-	return list
-}
-
-// attribute is a filter's form: both sides folded, words joined by "-".
-func attribute(key, value string) string { return joined(key) + "=" + joined(value) }
-
+// joined is a text folded, its words joined by "-".
 func joined(text string) string {
 	var parts []string
 	for _, w := range lexicon.Words(lexicon.Fold(text)) {
@@ -213,7 +184,7 @@ func (d Document) meili() map[string]any {
 	}
 	m := map[string]any{
 		"id": key(d.ListingID), "shape": d.shape, "sku": skus, "factory": d.Factory, "factory_name": d.FactoryName, "tags": d.Tags,
-		"categories": d.Categories, "attributes": d.Attributes, "in_stock": d.InStock, "rank_score": d.Rank,
+		"categories": d.Categories, "attributes": pairs(d.Facets), "in_stock": d.InStock, "rank_score": d.Rank,
 		"published_at": d.PublishedAt.Unix(), "barred": full(d.Barred), "tax": d.Tax, "carriage": d.Carriage, "rating": d.Rating,
 	}
 	for l, title := range d.Titles {
@@ -281,7 +252,7 @@ func (v *vector) text(l locale.Language, text, weight string) {
 			continue
 		}
 		for _, part := range append(lexicon.Bigrams(w.Text), lexicon.Characters(w.Text)...) {
-			v.add(l, part, weight)
+			v.add(l, lexicon.Stem(l, lexicon.Word{Text: part, Script: w.Script}), weight)
 		}
 	}
 }

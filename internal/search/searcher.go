@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -45,6 +46,8 @@ type Searcher struct {
 	now      func() time.Time
 	log      *slog.Logger
 	words    atomic.Pointer[lexicon.Vocabulary]
+	reading  sync.Mutex // of words and synonyms
+	synonyms string     // what the table of synonyms looked like when it was read
 	postgres *postgres
 	meili    *meili // nil without an address
 	breaker  *breaker
@@ -78,6 +81,7 @@ func (s *Searcher) Search(ctx context.Context, q Query) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	q.Facets = q.known()
 	p := Prepared{Query: q, door: s.doorTo(q.Market, s.now())}
 	p.Reading, err = s.words.Load().Read(ctx, lexicon.Question{Text: q.Text, Language: q.Market.Language, Literal: q.Literal}, s.wordsThere)
 	if err != nil {
