@@ -216,7 +216,7 @@ func (d Document) meili() map[string]any {
 	}
 	m := map[string]any{
 		"id": key(d.ListingID), "shape": shape, "sku": skus, "factory": d.Factory, "factory_name": d.FactoryName, "tags": d.Tags,
-		"categories": d.Categories, "attributes": d.Attributes, "in_stock": d.InStock, "rank_score": d.Rank,
+		"categories": d.Categories, "in_stock": d.InStock, "rank_score": d.Rank,
 		"published_at": d.PublishedAt.Unix(),
 	}
 	for l, title := range d.Titles {
@@ -230,6 +230,9 @@ func (d Document) meili() map[string]any {
 	}
 	for z, cents := range d.Prices {
 		m[z.field()] = cents
+	}
+	for name, codes := range d.facets() {
+		m[facetField(name)] = codes
 	}
 	return m
 }
@@ -335,4 +338,13 @@ func (d Document) titles() string {
 		}
 	}
 	return strings.Join(list, " | ")
+}
+
+func (d Document) facets() map[string][]string {
+	all := map[string][]string{}
+	for _, a := range d.Attributes {
+		name, code, _ := strings.Cut(a, "=")
+		all[name] = append(all[name], code)
+	}
+	return all
 }
