@@ -18,7 +18,7 @@ import (
 
 // shape counts the forms that documents have had. Raise it when the same listing makes another document than before:
 // documents of an older shape are made again at the next start.
-const shape = 3
+const shape = 4
 
 // Item is one piece of the variant that a listing's card shows, as pricing wants to know it.
 type Item struct {
@@ -42,12 +42,14 @@ type Document struct {
 	Factory     string // slug
 	FactoryName string
 	Tags        []string
-	Categories  []string // slugs from the department down
-	Attributes  []string // "material=silk"
+	Categories  []string            // slugs from the department down
+	Facets      map[string][]string // codes by facet: attributes, options, region, papers
 	Prices      map[zone]int64
 	InStock     bool
 	Rank        int // 0 to 1000: what sells and what is new, for hits that fit equally well
 	PublishedAt time.Time
+
+	free []catalog.FacetValue // values of facets that are named by the factory alone
 }
 
 // source is what the catalog says of a listing, as sourceSQL selects it.
@@ -64,6 +66,7 @@ type source struct {
 	Factory      string                     `json:"factory"`
 	FactoryName  string                     `json:"factory_name"`
 	FactoryZH    string                     `json:"factory_zh"`
+	Province     string                     `json:"province"`
 	HandoverDays int                        `json:"handover_days"`
 	Titles       map[locale.Language]string `json:"titles"`
 	Categories   []struct {
@@ -89,9 +92,10 @@ func (s source) document(landed Landed, now time.Time) (Document, bool) {
 	if len(s.Variants) == 0 {
 		return Document{}, false
 	}
+	faceted := s.faceted()
 	d := Document{
 		ListingID: s.ListingID, Titles: s.Titles, Facts: s.facts(), Factory: s.Factory, FactoryName: s.FactoryName + " " + s.FactoryZH,
-		Tags: s.Tags, Attributes: s.filters(), Prices: map[zone]int64{}, InStock: s.Variants[0].InStock,
+		Tags: s.Tags, Facets: faceted.Codes, free: faceted.Free, Prices: map[zone]int64{}, InStock: s.Variants[0].InStock,
 		Rank: rank(s.Sold, now.Sub(s.PublishedAt)), PublishedAt: s.PublishedAt,
 	}
 	for _, c := range s.Categories {
@@ -157,39 +161,7 @@ func tagged(values map[string]string) map[locale.Language]string {
 	return out
 }
 
-// filters are the attributes and options as "key=value": the whole value in every language, and each word of the English one,
-// so that material=silk finds "100% mulberry silk". The key of an option is its English name.
-func (s source) filters() []string {
-	set := map[string]bool{}
-	add := func(key string, values map[string]string) {
-		for l, v := range values {
-			set[attribute(key, v)] = true
-			for _, w := range lexicon.Words(lexicon.Fold(v)) {
-				if l == string(locale.English) && !lexicon.StopWord(locale.English, w.Text) {
-					set[attribute(key, w.Text)] = true
-				}
-			}
-		}
-	}
-	for _, a := range s.Attributes {
-		add(a.Key, a.Value)
-	}
-	for _, o := range s.Options {
-		for _, v := range o.Values {
-			add(catalog.In(o.Name, locale.English), v)
-		}
-	}
-	list := make([]string, 0, len(set))
-	for f := range set {
-		list = append(list, f)
-	}
-	slices.Sort(list)
-	return list
-}
-
-// attribute is a filter's form: both sides folded, words joined by "-".
-func attribute(key, value string) string { return joined(key) + "=" + joined(value) }
-
+// joined is a text folded, its words joined by "-".
 func joined(text string) string {
 	var parts []string
 	for _, w := range lexicon.Words(lexicon.Fold(text)) {
@@ -231,7 +203,7 @@ func (d Document) meili() map[string]any {
 	for z, cents := range d.Prices {
 		m[z.field()] = cents
 	}
-	for name, codes := range d.facets() {
+	for name, codes := range d.Facets {
 		m[facetField(name)] = codes
 	}
 	return m
@@ -338,13 +310,4 @@ func (d Document) titles() string {
 		}
 	}
 	return strings.Join(list, " | ")
-}
-
-func (d Document) facets() map[string][]string {
-	all := map[string][]string{}
-	for _, a := range d.Attributes {
-		name, code, _ := strings.Cut(a, "=")
-		all[name] = append(all[name], code)
-	}
-	return all
 }

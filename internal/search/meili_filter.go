@@ -51,7 +51,6 @@ func (p Prepared) common() []condition {
 		list = append(list, condition{groupRating, []string{fmt.Sprintf("rating >= %d", p.Rating*tenths)}})
 	}
 	for group, values := range p.ticked() {
-		group, values = joined(group), joinedAll(values)
 		list = append(list, condition{group, []string{oneOf(facetField(group), values)}})
 	}
 	return list
@@ -165,11 +164,4 @@ func (d door) arriving(by time.Time) []int {
 // day is the day of a time where the time is told.
 func day(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
-}
-
-func joinedAll(v []string) (out []string) {
-	for _, x := range v {
-		out = append(out, joined(x))
-	}
-	return out
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/lib/pq"
 
+	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/id"
 )
@@ -18,7 +19,7 @@ import (
 const sourceSQL = `
 SELECT jsonb_build_object('id', l.id, 'published_at', coalesce(l.published_at, l.created_at), 'sold', l.sold, 'options', l.options,
   'attributes', l.attributes, 'declared', coalesce(l.declared->>'en', ''), 'flags', l.flags, 'papers', l.papers, 'tags', l.tags,
-  'factory', f.slug, 'factory_name', f.name, 'factory_zh', f.name_zh, 'handover_days', f.handover_days,
+  'factory', f.slug, 'factory_name', f.name, 'factory_zh', f.name_zh, 'province', f.province, 'handover_days', f.handover_days,
   'titles', (SELECT coalesce(jsonb_object_agg(language, title), '{}') FROM listing_text WHERE listing_id = l.id),
   'categories', (WITH RECURSIVE up AS (
       SELECT c.id, c.parent_id, c.slug, c.names, 1 AS n FROM category c WHERE c.id = l.category_id
@@ -92,6 +93,7 @@ func (s *Searcher) documentsTx(ctx context.Context, tx *database.DB, ids []id.Li
 		return nil, nil, fmt.Errorf("read catalog: %w", err)
 	}
 	found := map[id.Listing]bool{}
+	var free []catalog.FacetValue
 	for _, row := range rows {
 		var src source
 		if err := json.Unmarshal([]byte(row), &src); err != nil {
@@ -99,8 +101,11 @@ func (s *Searcher) documentsTx(ctx context.Context, tx *database.DB, ids []id.Li
 		}
 		if d, ok := src.document(s.landed, s.now()); ok {
 			found[d.ListingID] = true
-			list = append(list, d)
+			list, free = append(list, d), append(free, d.free...)
 		}
+	}
+	if err := catalog.KeepFacetsTx(ctx, tx, free); err != nil {
+		return nil, nil, err
 	}
 	for _, n := range ids {
 		if !found[n] {
