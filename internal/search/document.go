@@ -259,7 +259,7 @@ func (v *vector) text(l locale.Language, text, weight string) {
 			continue
 		}
 		for _, part := range append(lexicon.Bigrams(w.Text), lexicon.Characters(w.Text)...) {
-			v.add(l, part, weight)
+			v.add(l, lexicon.Stem(l, lexicon.Word{Text: part, Script: w.Script}), weight)
 		}
 	}
 }

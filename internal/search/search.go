@@ -193,7 +193,7 @@ func (q Query) check() (Query, error) {
 	if q.Sort == "" {
 		q.Sort = ByRelevance
 	}
-	check.Require(slices.Contains(Sorts(), q.Sort), "sort", "search.Unknown_sort")
+	check.Require(slices.Contains(Sorts(), q.Sort), "sort", "search.unknown_sort")
 	for field, bound := range map[string]*money.Amount{"min": q.Price.Min, "max": q.Price.Max} {
 		if bound != nil {
 			check.Require(bound.Currency == q.Market.Currency && !bound.Negative(), field, "search.bad_bound")
