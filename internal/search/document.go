@@ -171,6 +171,14 @@ func joined(text string) string {
 // key is the document's id at Meilisearch.
 func key(n id.Listing) string { return strconv.FormatInt(int64(n), 10) }
 
+func keys(ids []id.Listing) []string {
+	list := make([]string, len(ids))
+	for i, n := range ids {
+		list[i] = key(n)
+	}
+	return list
+}
+
 // meili is the document as Meilisearch is given it.
 func (d Document) meili() map[string]any {
 	skus := slices.Clone(d.SKUs)
@@ -179,7 +187,7 @@ func (d Document) meili() map[string]any {
 	}
 	m := map[string]any{
 		"id": key(d.ListingID), "shape": d.shape, "sku": skus, "factory": d.Factory, "factory_name": d.FactoryName, "tags": d.Tags,
-		"categories": d.Categories, "attributes": pairs(d.Facets), "in_stock": d.InStock, "rank_score": d.Rank, "merits": d.Merits,
+		"categories": d.Categories, "in_stock": d.InStock, "rank_score": d.Rank, "merits": d.Merits,
 		"published_at": d.PublishedAt.Unix(), "barred": full(d.Barred), "tax": d.Tax, "carriage": d.Carriage, "rating": d.Rating,
 	}
 	for l, title := range d.Titles {
@@ -193,6 +201,9 @@ func (d Document) meili() map[string]any {
 	}
 	for z, fen := range d.Prices {
 		m[z.field()] = fen
+	}
+	for name, codes := range d.Facets {
+		m[facetField(name)] = codes
 	}
 	return m
 }
