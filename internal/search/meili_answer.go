@@ -73,7 +73,9 @@ func (r *Result) take(p Prepared, facets []string, a meilisearch.SearchResponse)
 	if err != nil {
 		return err
 	}
-	r.Hits = hits
+	_, _, before := aligned(p.row())
+	_, take := p.row()
+	r.Hits = hits[min(before, len(hits)):min(before+take, len(hits))]
 	return r.count(p, facets, a)
 }
 

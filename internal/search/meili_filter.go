@@ -50,6 +50,9 @@ func (p Prepared) common() []condition {
 	if p.Rating > 0 {
 		list = append(list, condition{groupRating, []string{fmt.Sprintf("rating >= %d", p.Rating*tenths)}})
 	}
+	if len(p.Exclude) > 0 {
+		list = append(list, must("NOT "+oneOf("id", keys(p.Exclude))))
+	}
 	for group, values := range p.ticked() {
 		list = append(list, condition{group, []string{oneOf(facetField(group), values)}})
 	}
