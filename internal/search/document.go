@@ -48,10 +48,10 @@ type Document struct {
 	Merits      Rank // what the rank is made of
 	PublishedAt time.Time
 
-	free          []catalog.FacetValue // values of facets that are named by the factory alone
 	shape         int
-	zones         int        // how many there are
-	tax, carriage cohortText // the cohorts before they are numbered
+	zones         int                  // how many there are
+	tax, carriage cohortText           // the cohorts before they are numbered
+	free          []catalog.FacetValue // values of facets that are named by the factory alone
 }
 
 // source is what the catalog says of a listing, as sourceSQL selects it.
@@ -99,7 +99,7 @@ func (s source) document(prices *pricer, now time.Time) (Document, bool) {
 		ListingID: s.ListingID, Titles: s.Titles, Facts: s.facts(), Factory: s.Factory, FactoryName: s.FactoryName + " " + s.FactoryZH,
 		Tags: s.Tags, Facets: faceted.Codes, free: faceted.Free, InStock: s.Variants[0].InStock,
 		Merits: s.Record.rank(len(s.Attributes)+len(s.Options), len(s.Titles), now.Sub(s.PublishedAt)), PublishedAt: s.PublishedAt,
-		shape: prices.plan.shape(), zones: len(prices.plan.members),
+		Rating: s.Record.rating(), shape: prices.plan.shape(), zones: len(prices.plan.members),
 	}
 	d.Rank = d.Merits.Total()
 	for _, c := range s.Categories {
@@ -172,6 +172,14 @@ func joined(text string) string {
 // key is the document's id at Meilisearch.
 func key(n id.Listing) string { return strconv.FormatInt(int64(n), 10) }
 
+func keys(ids []id.Listing) []string {
+	list := make([]string, len(ids))
+	for i, n := range ids {
+		list[i] = key(n)
+	}
+	return list
+}
+
 // meili is the document as Meilisearch is given it.
 func (d Document) meili() map[string]any {
 	skus := slices.Clone(d.SKUs)
@@ -180,7 +188,7 @@ func (d Document) meili() map[string]any {
 	}
 	m := map[string]any{
 		"id": key(d.ListingID), "shape": d.shape, "sku": skus, "factory": d.Factory, "factory_name": d.FactoryName, "tags": d.Tags,
-		"categories": d.Categories, "attributes": pairs(d.Facets), "in_stock": d.InStock, "rank_score": d.Rank, "merits": d.Merits,
+		"categories": d.Categories, "in_stock": d.InStock, "rank_score": d.Rank, "merits": d.Merits,
 		"published_at": d.PublishedAt.Unix(), "barred": full(d.Barred), "tax": d.Tax, "carriage": d.Carriage, "rating": d.Rating,
 	}
 	for l, title := range d.Titles {
@@ -194,6 +202,9 @@ func (d Document) meili() map[string]any {
 	}
 	for z, fen := range d.Prices {
 		m[z.field()] = fen
+	}
+	for name, codes := range d.Facets {
+		m[facetField(name)] = codes
 	}
 	return m
 }

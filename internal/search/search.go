@@ -94,6 +94,16 @@ const (
 	FacetPaper    = "paper"    // documents held
 )
 
+// FixedFacets lists the facets that are counted for every query.
+func FixedFacets() []string { return []string{FacetCategory, FacetFactory, FacetRegion, FacetPaper} }
+
+const (
+	// mostFacets is how many facets a query may ask to count besides.
+	mostFacets = 12
+	// mostStars is the best rating.
+	mostStars = 5
+)
+
 // Hit is a listing that was found.
 type Hit struct{ ListingID id.Listing }
 
@@ -203,18 +213,6 @@ func (p Prepared) bands() []band {
 		list = append(list, band{taxes: l.taxes, minimum: bound(p.minimum, l.factor, math.Floor), maximum: bound(p.maximum, l.factor, math.Ceil)})
 	}
 	return append(list, band{others: true, minimum: bound(p.minimum, 1, math.Floor), maximum: bound(p.maximum, 1, math.Ceil)})
-}
-
-// carriages are the carriage cohorts that arrive by the day that was asked for; all of them when none was.
-func (p Prepared) carriages() []int {
-	var list []int
-	for n, latest := range p.door.latest {
-		if !latest.After(p.Arrives) {
-			list = append(list, n)
-		}
-	}
-	slices.Sort(list)
-	return list
 }
 
 // Engine is a place where documents are kept and found.

@@ -108,10 +108,10 @@ func (s *Searcher) documentsTx(ctx context.Context, tx *database.DB, ids []id.Li
 			list, free = append(list, d), append(free, d.free...)
 		}
 	}
-	if err := catalog.KeepFacetsTx(ctx, tx, free); err != nil {
+	if err := s.number(ctx, list); err != nil {
 		return nil, nil, err
 	}
-	if err := s.number(ctx, list); err != nil {
+	if err := catalog.KeepFacetsTx(ctx, tx, free); err != nil {
 		return nil, nil, err
 	}
 	for _, n := range ids {

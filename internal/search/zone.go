@@ -73,14 +73,6 @@ type door struct {
 	latest  map[int]time.Time // the last day of delivery for what is ordered now, by the carriage cohort
 }
 
-// factor is what the zone's price of goods of a tax cohort is multiplied by; 1 for one that was not known when the query began.
-func (d door) factor(tax int) float64 {
-	if f, ok := d.level[tax]; ok {
-		return f
-	}
-	return 1
-}
-
 // levels are the tax cohorts by what their prices are multiplied by, from the lowest factor to the highest. Goods of all
 // cohorts that are in none count as multiplied by 1.
 func (d door) levels() []level {
