@@ -3,7 +3,6 @@ package search
 import (
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,7 +30,7 @@ func (p Prepared) conditions() []condition {
 		list = append(list, condition{any: p.priced()})
 	}
 	if !p.Arrives.IsZero() {
-		list = append(list, condition{groupArrive, []string{numbers("carriage", p.door.arriving(p.Arrives))}})
+		list = append(list, condition{groupArrive, []string{numbers("carriage", p.carriages())}})
 	}
 	return list
 }
@@ -49,6 +48,9 @@ func (p Prepared) common() []condition {
 	}
 	if p.Rating > 0 {
 		list = append(list, condition{groupRating, []string{fmt.Sprintf("rating >= %d", p.Rating*tenths)}})
+	}
+	if len(p.Exclude) > 0 {
+		list = append(list, must("NOT "+numbers("id", p.Exclude)))
 	}
 	for group, values := range p.ticked() {
 		list = append(list, condition{group, []string{oneOf(facetField(group), values)}})
@@ -72,31 +74,26 @@ func (p Prepared) ticked() map[string][]string {
 	return all
 }
 
-// priced are the bounds in the zone's price, by what it is multiplied by for the destination.
+// priced are the bounds in the zone's price, by the tax cohorts of goods that they hold for.
 func (p Prepared) priced() []string {
-	levels := p.door.levels()
-	if len(levels) == 0 || len(levels) == 1 && levels[0].factor == 1 {
-		return []string{p.within(1)}
-	}
-	var any, known []string
-	for _, l := range levels {
-		taxes := numbers("tax", l.taxes)
-		any, known = append(any, taxes+" AND "+p.within(l.factor)), append(known, "NOT "+taxes)
-	}
-	return append(any, strings.Join(known, " AND ")+" AND "+p.within(1))
-}
-
-// within are the bounds of goods whose price is the zone's times the factor.
-func (p Prepared) within(factor float64) string {
 	price := p.door.zone.field()
-	var list []string
-	if p.minimum != nil {
-		list = append(list, fmt.Sprintf("%s >= %.0f", price, math.Ceil(float64(*p.minimum)/factor)))
+	var any, known []string
+	for _, b := range p.bands() {
+		of := []string{numbers("tax", b.taxes)}
+		if b.others {
+			of = slices.Clone(known)
+		} else {
+			known = append(known, "NOT "+of[0])
+		}
+		if b.minimum != nil {
+			of = append(of, fmt.Sprintf("%s >= %d", price, *b.minimum))
+		}
+		if b.maximum != nil {
+			of = append(of, fmt.Sprintf("%s <= %d", price, *b.maximum))
+		}
+		any = append(any, strings.Join(of, " AND "))
 	}
-	if p.maximum != nil {
-		list = append(list, fmt.Sprintf("%s <= %.0f", price, math.Floor(float64(*p.maximum)/factor)))
-	}
-	return strings.Join(list, " AND ")
+	return any
 }
 
 // filter writes the conditions for Meilisearch but for those of a group: lists in it are joined by "or".
@@ -133,13 +130,13 @@ func oneOf(field string, values []string) string {
 }
 
 // numbers is the condition that a field has one of the numbers, none of which is negative.
-func numbers(field string, values []int) string {
+func numbers[N ~int | ~int64](field string, values []N) string {
 	if len(values) == 0 {
 		return field + " = -1"
 	}
 	list := make([]string, len(values))
 	for i, n := range values {
-		list[i] = strconv.Itoa(n)
+		list[i] = strconv.FormatInt(int64(n), 10)
 	}
 	return field + " IN [" + strings.Join(list, ", ") + "]"
 }
@@ -147,18 +144,6 @@ func numbers(field string, values []int) string {
 // quoted makes a text a value of a filter, whatever is in it.
 func quoted(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\x00", "").Replace(strings.ToValidUTF8(text, "")) + `"`
-}
-
-// arriving are the carriage cohorts that arrive by the day at the latest, in order.
-func (d door) arriving(by time.Time) []int {
-	var list []int
-	for n, latest := range d.latest {
-		if !day(latest).After(day(by)) {
-			list = append(list, n)
-		}
-	}
-	slices.Sort(list)
-	return list
 }
 
 // day is the day of a time where the time is told.

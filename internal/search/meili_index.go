@@ -49,7 +49,7 @@ func (e *meili) compatible(ctx context.Context) error {
 	}
 	one := int64(1)
 	old, err := e.client.Index(e.index).SearchWithContext(ctx, "", &meilisearch.SearchRequest{
-		Filter: fmt.Sprintf("shape != %d", shape), HitsPerPage: &one, AttributesToRetrieve: []string{"id"}})
+		Filter: fmt.Sprintf("shape != %d", e.plan.shape()), HitsPerPage: &one, AttributesToRetrieve: []string{"id"}})
 	if err != nil {
 		return fmt.Errorf("look for old documents: %w", err)
 	}
