@@ -98,7 +98,7 @@ func (s source) document(prices *pricer, now time.Time) (Document, bool) {
 		ListingID: s.ListingID, Titles: s.Titles, Facts: s.facts(), Factory: s.Factory, FactoryName: s.FactoryName + " " + s.FactoryZH,
 		Tags: s.Tags, Facets: faceted.Codes, free: faceted.Free, InStock: s.Variants[0].InStock,
 		Merits: s.Record.rank(len(s.Attributes)+len(s.Options), len(s.Titles), now.Sub(s.PublishedAt)), PublishedAt: s.PublishedAt,
-		shape: prices.plan.shape(),
+		Rating: s.Record.rating(), shape: prices.plan.shape(),
 	}
 	d.Rank = d.Merits.Total()
 	for _, c := range s.Categories {
@@ -170,6 +170,14 @@ func joined(text string) string {
 
 // key is the document's id at Meilisearch.
 func key(n id.Listing) string { return strconv.FormatInt(int64(n), 10) }
+
+func keys(ids []id.Listing) []string {
+	list := make([]string, len(ids))
+	for i, n := range ids {
+		list[i] = key(n)
+	}
+	return list
+}
 
 // meili is the document as Meilisearch is given it.
 func (d Document) meili() map[string]any {

@@ -18,14 +18,14 @@ type meili struct {
 	http       *http.Client // for what the library can't say
 	url, token string
 	index      string
-	plan       *plan
+	shape      int // of the documents it should have
 }
 
-func newMeili(url, token, index string, p *plan) *meili {
+func newMeili(url, token, index string, shape int) *meili {
 	client := newHTTP()
 	return &meili{
 		client: meilisearch.New(url, meilisearch.WithAPIKey(token), meilisearch.WithCustomClient(client), meilisearch.DisableRetries()),
-		http:   client, url: strings.TrimSuffix(url, "/"), token: token, index: index, plan: p,
+		http:   client, url: strings.TrimSuffix(url, "/"), token: token, index: index, shape: shape,
 	}
 }
 

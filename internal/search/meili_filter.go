@@ -30,7 +30,7 @@ func (p Prepared) conditions() []condition {
 		list = append(list, condition{any: p.priced()})
 	}
 	if !p.Arrives.IsZero() {
-		list = append(list, condition{groupArrive, []string{numbers("carriage", p.carriages())}})
+		list = append(list, condition{groupArrive, []string{numbers("carriage", p.door.arriving(p.Arrives))}})
 	}
 	return list
 }
@@ -50,7 +50,7 @@ func (p Prepared) common() []condition {
 		list = append(list, condition{groupRating, []string{fmt.Sprintf("rating >= %d", p.Rating*tenths)}})
 	}
 	if len(p.Exclude) > 0 {
-		list = append(list, must("NOT "+numbers("id", p.Exclude)))
+		list = append(list, must("NOT "+oneOf("id", keys(p.Exclude))))
 	}
 	for group, values := range p.ticked() {
 		list = append(list, condition{group, []string{oneOf(facetField(group), values)}})
@@ -130,13 +130,13 @@ func oneOf(field string, values []string) string {
 }
 
 // numbers is the condition that a field has one of the numbers, none of which is negative.
-func numbers[N ~int | ~int64](field string, values []N) string {
+func numbers(field string, values []int) string {
 	if len(values) == 0 {
 		return field + " = -1"
 	}
 	list := make([]string, len(values))
 	for i, n := range values {
-		list[i] = strconv.FormatInt(int64(n), 10)
+		list[i] = strconv.Itoa(n)
 	}
 	return field + " IN [" + strings.Join(list, ", ") + "]"
 }
@@ -144,6 +144,18 @@ func numbers[N ~int | ~int64](field string, values []N) string {
 // quoted makes a text a value of a filter, whatever is in it.
 func quoted(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\x00", "").Replace(strings.ToValidUTF8(text, "")) + `"`
+}
+
+// arriving are the carriage cohorts that arrive by the day at the latest, in order.
+func (d door) arriving(by time.Time) []int {
+	var list []int
+	for n, latest := range d.latest {
+		if !day(latest).After(day(by)) {
+			list = append(list, n)
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // day is the day of a time where the time is told.

@@ -55,7 +55,7 @@ func searchRequest(p Prepared, strategy meilisearch.MatchingStrategy) *meilisear
 
 // leftOut asks for what has all the words and is not sold to the destination.
 func leftOut(p Prepared, r *Result) question {
-	p.Sort, p.Take, p.Skip = ByRelevance, mostLeftOut, 0
+	p.Sort, p.Page, p.PerPage, p.Take = ByRelevance, 1, mostLeftOut, 0
 	request := searchRequest(p, meilisearch.All)
 	request.Filter, request.Facets = filter(p.notSold(), ""), []string{partition}
 	return question{request, func(a meilisearch.SearchResponse) (err error) {

@@ -215,18 +215,6 @@ func (p Prepared) bands() []band {
 	return append(list, band{others: true, minimum: bound(p.minimum, 1, math.Floor), maximum: bound(p.maximum, 1, math.Ceil)})
 }
 
-// carriages are the carriage cohorts that arrive by the day that was asked for; all of them when none was.
-func (p Prepared) carriages() []int {
-	var list []int
-	for n, latest := range p.door.latest {
-		if !latest.After(p.Arrives) {
-			list = append(list, n)
-		}
-	}
-	slices.Sort(list)
-	return list
-}
-
 // Engine is a place where documents are kept and found.
 type Engine interface {
 	// Search answers a query that went through the query pass.

@@ -69,7 +69,7 @@ func New(o Options) *Searcher {
 		if o.Index == "" {
 			o.Index = "listing"
 		}
-		s.meili = newMeili(o.URL, o.Key, o.Index, s.plan)
+		s.meili = newMeili(o.URL, o.Key, o.Index, s.plan.shape())
 	}
 	return s
 }

@@ -201,7 +201,7 @@ func (s *statement) common(p Prepared) []string {
 		list = append(list, "rating >= "+s.arg(10*p.Rating))
 	}
 	if !p.Arrives.IsZero() {
-		list = append(list, "carriage = any("+s.arg(full(p.carriages()))+")")
+		list = append(list, "carriage = any("+s.arg(full(p.door.arriving(p.Arrives)))+")")
 	}
 	if len(p.Exclude) > 0 {
 		list = append(list, "listing_id <> all("+s.arg(p.Exclude)+")")
