@@ -246,8 +246,10 @@ func choose(from []string, n int, taken []string, into *[]string) {
 // tell fills in the counts.
 func (r *Result) tell(p Prepared, facets map[string]map[string]int, stars, carriages map[string]int) (err error) {
 	r.Facets = map[string][]Count{}
-	for facet, counts := range facets {
-		r.Facets[facet] = ordered(counts)
+	for _, group := range p.counted() {
+		if group != groupRating && group != groupArrive {
+			r.Facets[group] = ordered(facets[group])
+		}
 	}
 	if r.Ratings, err = ratings(stars); err != nil {
 		return err
