@@ -11,6 +11,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/lexicon"
 	"github.com/silkroadmall/mall/internal/locale"
@@ -93,7 +94,7 @@ func prepared(t *rapid.T) Prepared {
 	for range rapid.IntRange(0, 3).Draw(t, "excluded") {
 		q.Exclude = append(q.Exclude, id.Listing(rapid.IntRange(1, madeUp).Draw(t, "without")))
 	}
-	p := Prepared{Query: q, door: door{country: "DE", zone: 1, level: map[int]float64{0: 1, 1: 1.07, 2: 1.19}, latest: map[int]time.Time{}}}
+	p := Prepared{Query: q, scale: scale{rates(t), "EUR"}, door: door{country: "DE", zone: 1, level: map[int]float64{0: 1, 1: 1.07, 2: 1.19}, latest: map[int]time.Time{}}}
 	for carriage := range 4 {
 		p.door.latest[carriage] = noon.AddDate(0, 0, 1+2*carriage)
 	}
@@ -111,6 +112,15 @@ func prepared(t *rapid.T) Prepared {
 			Forms: []lexicon.Form{{Language: locale.English, Text: word}}}}
 	}
 	return p
+}
+
+// rates are those that come with the program.
+func rates(t *rapid.T) *fx.Rates {
+	r, err := fx.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 // failed are the groups of conditions that a document does not meet; met is false when it fails one that nothing leaves out.
@@ -151,6 +161,7 @@ func facetsOf(d Document) map[string][]string {
 
 // byHand answers a query by looking at every document.
 func byHand(p Prepared, documents []Document) (hits []Document, r Result) {
+	var prices []float64
 	facets, stars, carriages := map[string]map[string]int{}, map[string]int{}, map[string]int{}
 	for _, d := range documents {
 		groups, met := failed(p, d)
@@ -171,6 +182,9 @@ func byHand(p Prepared, documents []Document) (hits []Document, r Result) {
 				}
 			}
 		}
+		if only(groupPrice) {
+			prices = append(prices, float64(d.Prices[p.door.zone])*p.door.level[d.Tax])
+		}
 		if only(groupRating) {
 			stars[strconv.Itoa(d.Rating)]++
 		}
@@ -179,6 +193,10 @@ func byHand(p Prepared, documents []Document) (hits []Document, r Result) {
 		}
 	}
 	r.Total = len(hits)
+	var err error
+	if r.Spread, err = p.scale.spread(prices); err != nil {
+		panic(err) // rates are there for all currencies of markets
+	}
 	if err := r.tell(p, facets, stars, carriages); err != nil {
 		panic(err) // the numbers above are numbers
 	}
@@ -190,6 +208,18 @@ func sorted(list []Count) string {
 	list = slices.DeleteFunc(slices.Clone(list), func(c Count) bool { return c.Count == 0 })
 	slices.SortFunc(list, func(a, b Count) int { return cmp.Compare(a.Value, b.Value) })
 	return fmt.Sprint(list)
+}
+
+// bars are the counts of a spread.
+func bars(s *Spread) string {
+	if s == nil {
+		return "none"
+	}
+	text := fmt.Sprint(len(s.Bars), ":")
+	for _, b := range s.Bars {
+		text += fmt.Sprintf(" %s %d", b.From, b.Count)
+	}
+	return text
 }
 
 // inOrder says whether the hits are in the order that was asked for.
@@ -243,6 +273,9 @@ func TestEngines_agree_with_a_count_by_hand(t *testing.T) {
 			}
 			if g, w := sorted(got.Ratings), sorted(counts.Ratings); g != w {
 				t.Fatalf("ratings: %s, want %s", g, w)
+			}
+			if g, w := bars(got.Spread), bars(counts.Spread); g != w {
+				t.Fatalf("spread: %s, want %s", g, w)
 			}
 			if g, w := fmt.Sprint(got.Arrivals), fmt.Sprint(counts.Arrivals); g != w && got.Total > 0 {
 				t.Fatalf("arrivals: %s, want %s", g, w)

@@ -69,9 +69,9 @@ func (s *statement) rest(all, read string, whole bool) string {
 	if whole && !s.scored() {
 		hits = "(SELECT listing_id, rank_score, published_at, rating, " + s.price() + " AS price FROM search_entry WHERE " + s.hits() + ") d"
 	}
-	prices := "'{}'::bigint[]"
+	prices := "'{}'::float8[]"
 	if s.p.Spread {
-		prices = fmt.Sprintf("ARRAY(SELECT round(price)::bigint FROM f WHERE missing IN (0, %d))", s.bit(groupPrice))
+		prices = fmt.Sprintf("ARRAY(SELECT price::float8 FROM f WHERE missing IN (0, %d))", s.bit(groupPrice))
 	}
 	return ", h AS (" + s.compared() + "), lo AS (" + s.leftOut(all) + ") SELECT " + read + ", (SELECT count(*) FROM f WHERE missing = 0), " +
 		s.facets() + ", " + s.counts("rating", groupRating) + ", " + s.counts("carriage", groupArrive) + ", " + prices +

@@ -163,13 +163,17 @@ func (e *postgres) read(ctx context.Context, p Prepared, s *statement, sql strin
 	var r Result
 	var facets map[string]map[string]int
 	var ratings, carriages map[string]int
-	var prices, found, left []int64
+	var prices []float64
+	var found, left []int64
 	err := e.db.Pool().QueryRow(ctx, sql, s.unplanned()...).
 		Scan(read, &r.Total, &facets, &ratings, &carriages, &prices, &found, &r.LeftOut.Total, &left)
 	if err != nil {
 		return Result{}, err
 	}
 	r.Hits, r.LeftOut.Hits = hitsOf(found), hitsOf(left)
+	if r.Spread, err = p.scale.spread(prices); err != nil {
+		return Result{}, err
+	}
 	return r, r.tell(p, facets, ratings, carriages)
 }
 
