@@ -64,13 +64,14 @@ func enginesMadeUp(t *testing.T, documents []Document) map[string]Engine {
 	if err := m.create(t.Context(), m.index, listingSettings); err != nil {
 		t.Fatal(err)
 	}
-	engines := map[string]Engine{PostgreSQL: &postgres{testdb.New(t)}, Meilisearch: m}
-	for name, e := range engines {
+	db := testdb.New(t)
+	plain := &postgres{db, ordinary()}
+	for _, e := range []Engine{m, plain} {
 		if err := e.Upsert(t.Context(), documents); err != nil {
-			t.Fatal(name, err)
+			t.Fatal(err)
 		}
 	}
-	return engines
+	return map[string]Engine{Meilisearch: m, PostgreSQL: plain, "postgresql_of_too_much_for_one_look": &postgres{db, reach{narrow: 20, wide: madeUp + 1}}}
 }
 
 // prepared is a random query.
@@ -282,4 +283,42 @@ func TestEngines_agree_with_a_count_by_hand(t *testing.T) {
 			}
 		}))
 	}
+}
+
+func TestPostgres_says_when_it_has_not_looked_at_everything(t *testing.T) {
+	t.Parallel()
+	documents := documentsMadeUp(madeUp, 8)
+	const wide = 30
+	engine := &postgres{testdb.New(t), reach{narrow: 20, wide: wide}}
+	if err := engine.Upsert(t.Context(), documents); err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		p := prepared(t)
+		want, counts := byHand(p, documents)
+		got, err := engine.Search(t.Context(), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Total > len(want) || got.TotalIsFloor != (got.Total >= wide) || !got.TotalIsFloor && got.Total != len(want) {
+			t.Fatalf("total %d, a floor: %t, want %d", got.Total, got.TotalIsFloor, len(want))
+		}
+		for facet, values := range got.Facets {
+			for _, c := range values {
+				if i := slices.IndexFunc(counts.Facets[facet], func(w Count) bool { return w.Value == c.Value }); i < 0 || counts.Facets[facet][i].Count < c.Count {
+					t.Fatalf("%s %s: %d are too many", facet, c.Value, c.Count)
+				}
+			}
+		}
+		if p.Sort == ByRelevance {
+			return
+		}
+		var hits []Document
+		for _, n := range got.IDs() {
+			hits = append(hits, documents[n-1])
+		}
+		if len(hits) != len(want) || !inOrder(p, hits) {
+			t.Fatalf("%d hits of %d, in the order %s: %t", len(hits), len(want), p.Sort, inOrder(p, hits))
+		}
+	})
 }

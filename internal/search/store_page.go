@@ -8,7 +8,7 @@ import (
 
 // narrow is the statement for what is not too much: all rows that fail one condition at most are read once, each with the
 // condition that it fails. If there are too many, it counts nothing.
-func (s *statement) narrow(all string) string {
+func (s *statement) narrow(all string, most int) string {
 	var bits []string
 	for i, c := range s.groups {
 		bits = append(bits, fmt.Sprintf("CASE WHEN %s THEN 0 ELSE %d END", c.written(), 1<<i))
@@ -20,8 +20,8 @@ func (s *statement) narrow(all string) string {
 	if either := s.either(); either != "" {
 		from += " AND " + either
 	}
-	rows := "SELECT * FROM (" + s.columns(missing) + from + " OFFSET 0) x WHERE missing & (missing - 1) = 0 LIMIT " + fmt.Sprint(narrowRows)
-	return "WITH u AS MATERIALIZED (" + rows + "), f AS (SELECT * FROM u WHERE (SELECT count(*) FROM u) < " + fmt.Sprint(narrowRows) + ")" +
+	rows := "SELECT * FROM (" + s.columns(missing) + from + " OFFSET 0) x WHERE missing & (missing - 1) = 0 LIMIT " + fmt.Sprint(most)
+	return "WITH u AS MATERIALIZED (" + rows + "), f AS (SELECT * FROM u WHERE (SELECT count(*) FROM u) < " + fmt.Sprint(most) + ")" +
 		s.rest(all, "(SELECT count(*) FROM u)", false)
 }
 

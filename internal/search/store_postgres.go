@@ -21,7 +21,10 @@ import (
 // Its counts and orders are true as long as not more than some ten thousand listings pass a query. Beyond that hits are
 // the best ranked of them, or the first in the order asked for, counts are of some ten thousand, and the total says that it is a
 // floor.
-type postgres struct{ db *database.DB }
+type postgres struct {
+	db    *database.DB
+	reach reach
+}
 
 const (
 	// groups is how many words of a query may be missing one by one; longer queries tie neighbours together.
@@ -134,14 +137,20 @@ func (e *postgres) alike(ctx context.Context, terms []lexicon.Term) ([]lexicon.T
 
 // answer makes a page of what the query of words finds; all is the query that what is left out must meet.
 func (e *postgres) answer(ctx context.Context, p Prepared, query, all, any string) (Result, error) {
-	r, read, err := e.ask(ctx, p, newStatement(p, query, any), func(s *statement) string { return s.narrow(all) })
-	if err == nil && read >= narrowRows {
-		r, _, err = e.ask(ctx, p, newStatement(p, query, any), func(s *statement) string { return s.wide(all, wideRows, true) })
+	r, read, err := e.ask(ctx, p, newStatement(p, query, any), func(s *statement) string { return s.narrow(all, e.reach.narrow) })
+	if err == nil && read < e.reach.narrow {
+		return r, nil
+	}
+	most := e.reach.wide
+	if err == nil {
+		r, _, err = e.ask(ctx, p, newStatement(p, query, any), func(s *statement) string { return s.wide(all, most, true) })
 	}
 	if late(ctx, err) {
-		hasty := newStatement(p, query, any)
-		return e.read(ctx, p, hasty, hasty.wide(all, hastyRows, false), new(int))
+		most = e.reach.hasty
+		s := newStatement(p, query, any)
+		r, err = e.read(ctx, p, s, s.wide(all, most, false), new(int))
 	}
+	r.TotalIsFloor = r.Total >= most
 	return r, err
 }
 
