@@ -71,7 +71,10 @@ func (s *Searcher) rebuildMeili(ctx context.Context, holder string, say func(str
 		return err
 	}
 	beside := s.meili.index + besideMark + strings.ToLower(holder[:8])
-	if err := s.meili.create(ctx, beside); err != nil {
+	if err := s.meili.create(ctx, beside, listingSettings); err != nil {
+		return err
+	}
+	if err := s.meili.putSynonyms(ctx, beside, s.words.Load().Synonyms().Map()); err != nil {
 		return err
 	}
 	refusedRows, err := s.fill(ctx, beside, holder, say)
@@ -129,7 +132,7 @@ func (s *Searcher) replace(ctx context.Context, beside, horizon, holder string) 
 	}
 	err := func() error {
 		if err := s.meili.compatible(ctx); errors.Is(err, errNoIndex) {
-			if err := s.meili.create(ctx, s.meili.index); err != nil { // something to exchange names with
+			if err := s.meili.create(ctx, s.meili.index, listingSettings); err != nil { // something to exchange names with
 				return err
 			}
 		} else if err != nil && !errors.Is(err, errSettings) && !errors.Is(err, errShape) && !refused(err) {
@@ -201,6 +204,9 @@ func (s *Searcher) Tend(ctx context.Context) error {
 	err := s.meili.compatible(ctx)
 	switch {
 	case err == nil:
+		if err := s.meili.putSynonyms(ctx, s.meili.index, s.words.Load().Synonyms().Map()); err != nil {
+			return err
+		}
 		if s.fit.Swap(true) {
 			return nil
 		}

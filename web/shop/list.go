@@ -75,6 +75,7 @@ func (s *Shop) list(c echo.Context, q search.Query, on shelfOf, show func(page.L
 	if err != nil && fault.KindOf(err) != fault.Invalid {
 		return err
 	}
+	s.noteSearch(c, q, r.Total)
 	p := on.page
 	if err := s.fill(c, q, r, on, &p); err != nil {
 		return err
