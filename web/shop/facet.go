@@ -4,7 +4,10 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -55,11 +58,17 @@ func paperNames(c echo.Context, codes []string) map[string]string {
 	t, names := request.Printer(c), map[string]string{}
 	for _, code := range codes {
 		names[code] = code
-		if key := "restriction.paper." + code; t.Has(key) {
-			names[code] = t.T(key)
+		if key := "restriction.paper." + strings.ReplaceAll(code, "-", "_"); t.Has(key) {
+			names[code] = capital(t.T(key))
 		}
 	}
 	return names
+}
+
+// capital is a name as it stands alone.
+func capital(name string) string {
+	first, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(first)) + name[size:]
 }
 
 func top(counts []search.Count) []search.Count { return counts[:min(len(counts), mostValues)] }
