@@ -18,13 +18,14 @@ type meili struct {
 	http       *http.Client // for what the library can't say
 	url, token string
 	index      string
+	shape      int // of the documents it should have
 }
 
-func newMeili(url, token, index string) *meili {
+func newMeili(url, token, index string, shape int) *meili {
 	client := newHTTP()
 	return &meili{
 		client: meilisearch.New(url, meilisearch.WithAPIKey(token), meilisearch.WithCustomClient(client), meilisearch.DisableRetries()),
-		http:   client, url: strings.TrimSuffix(url, "/"), token: token, index: index,
+		http:   client, url: strings.TrimSuffix(url, "/"), token: token, index: index, shape: shape,
 	}
 }
 

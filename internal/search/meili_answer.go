@@ -35,7 +35,8 @@ func (e *meili) questions(p Prepared, strategy meilisearch.MatchingStrategy, r *
 			continue
 		}
 		beside := searchRequest(p, strategy)
-		beside.Filter, beside.Facets, beside.HitsPerPage, beside.Sort = filter(conditions, group), []string{p.countField(group)}, new(int64), nil
+		beside.Filter, beside.Facets, beside.Sort = filter(conditions, group), []string{p.countField(group)}, nil
+		beside.Offset, beside.Limit, beside.HitsPerPage = 0, 0, new(int64) // no hits
 		list = append(list, question{beside, func(a meilisearch.SearchResponse) error { return r.count(p, beside.Facets, a) }})
 	}
 	return list

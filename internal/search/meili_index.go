@@ -49,7 +49,7 @@ func (e *meili) compatible(ctx context.Context) error {
 	}
 	one := int64(1)
 	old, err := e.client.Index(e.index).SearchWithContext(ctx, "", &meilisearch.SearchRequest{
-		Filter: fmt.Sprintf("shape != %d", shape), HitsPerPage: &one, AttributesToRetrieve: []string{"id"}})
+		Filter: fmt.Sprintf("shape != %d", e.shape), HitsPerPage: &one, AttributesToRetrieve: []string{"id"}})
 	if err != nil {
 		return fmt.Errorf("look for old documents: %w", err)
 	}
@@ -157,11 +157,7 @@ func (e *meili) Delete(ctx context.Context, ids []id.Listing) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	keys := make([]string, len(ids))
-	for i, n := range ids {
-		keys[i] = key(n)
-	}
-	task, err := e.client.Index(e.index).DeleteDocumentsWithContext(ctx, keys, nil)
+	task, err := e.client.Index(e.index).DeleteDocumentsWithContext(ctx, keys(ids), nil)
 	if err := e.done(ctx, task, err); err != nil {
 		return fmt.Errorf("delete %d documents: %w", len(ids), err)
 	}

@@ -192,7 +192,7 @@ func (s *Searcher) Tend(ctx context.Context) error {
 		}
 		s.documented.Store(true)
 	}
-	if err := s.loadWords(ctx); err != nil {
+	if err := errors.Join(s.loadWords(ctx), s.loadCohorts(ctx)); err != nil {
 		return err
 	}
 	if s.meili == nil {
