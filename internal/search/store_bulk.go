@@ -31,8 +31,10 @@ func newBulk(ctx context.Context, db *database.DB) (*bulk, error) {
 	}
 	err := db.Transact(ctx, func(tx *database.DB) error {
 		for _, table := range []string{"search_document", "search_entry"} {
-			err := tx.In(ctx).Exec("CREATE TABLE " + table + freshMark + " (LIKE " + table + " INCLUDING ALL EXCLUDING INDEXES)").Error
-			if err != nil {
+			if err := tx.In(ctx).Exec("CREATE TABLE " + table + freshMark + " (LIKE " + table + " INCLUDING ALL EXCLUDING INDEXES)").Error; err != nil {
+				return err
+			}
+			if err := optionsTx(ctx, tx, table); err != nil {
 				return err
 			}
 		}
@@ -46,6 +48,16 @@ func newBulk(ctx context.Context, db *database.DB) (*bulk, error) {
 		return nil, fmt.Errorf("read transaction horizon: %w", database.Translate(err))
 	}
 	return b, nil
+}
+
+// optionsTx gives a fresh table the storage options of the live one, which it is not made like.
+func optionsTx(ctx context.Context, tx *database.DB, table string) error {
+	var options string
+	err := tx.In(ctx).Raw("SELECT coalesce(array_to_string(reloptions, ', '), '') FROM pg_class WHERE oid = ?::regclass", table).Scan(&options).Error
+	if err != nil || options == "" {
+		return err
+	}
+	return tx.In(ctx).Exec("ALTER TABLE " + table + freshMark + " SET (" + options + ")").Error
 }
 
 // Add writes documents of listings that have not been added yet, some hundred at a time. Several goroutines may add.
