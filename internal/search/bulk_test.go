@@ -48,7 +48,7 @@ func (s stock) shape() string {
 
 func TestBulk(t *testing.T) {
 	t.Parallel()
-	s := stock{t, &postgres{testdb.New(t), ordinary()}}
+	s := stock{t, newPostgres(testdb.New(t))}
 	documents := documentsMadeUp(200, 3)
 	if err := s.Upsert(t.Context(), documents); err != nil {
 		t.Fatal(err)

@@ -65,13 +65,13 @@ func enginesMadeUp(t *testing.T, documents []Document) map[string]Engine {
 		t.Fatal(err)
 	}
 	db := testdb.New(t)
-	plain := &postgres{db, ordinary()}
+	plain := newPostgres(db)
 	for _, e := range []Engine{m, plain} {
 		if err := e.Upsert(t.Context(), documents); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return map[string]Engine{Meilisearch: m, PostgreSQL: plain, "postgresql_of_too_much_for_one_look": &postgres{db, reach{narrow: 20, wide: madeUp + 1}}}
+	return map[string]Engine{Meilisearch: m, PostgreSQL: plain, "postgresql_of_too_much_for_one_look": &postgres{db: db, reach: reach{narrow: 20, wide: madeUp + 1}, patience: time.Minute}}
 }
 
 // prepared is a random query.
@@ -289,7 +289,7 @@ func TestPostgres_says_when_it_has_not_looked_at_everything(t *testing.T) {
 	t.Parallel()
 	documents := documentsMadeUp(madeUp, 8)
 	const wide = 30
-	engine := &postgres{testdb.New(t), reach{narrow: 20, wide: wide}}
+	engine := &postgres{db: testdb.New(t), reach: reach{narrow: 20, wide: wide}, patience: time.Minute}
 	if err := engine.Upsert(t.Context(), documents); err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 
 const (
 	// scoredRows is how many hits are compared with the words of the query, those of the highest rank.
-	scoredRows = 3_000
+	scoredRows = 2_000
 	// mostValues is how many values of a facet are counted out, the most frequent.
 	mostValues = 100
 )
@@ -23,9 +23,6 @@ type reach struct {
 	wide   int // when there are more, for each condition that a count leaves out, and of those that pass all
 	hasty  int // the same when that took too long
 }
-
-// ordinary is the reach that a page is made with in time on two cores, of a million listings.
-func ordinary() reach { return reach{narrow: 12_000, wide: 10_000, hasty: 1_000} }
 
 // statement is SQL in the making with its arguments. Conditions stand in it by what they are for: a page needs some of them
 // left out in turn.
