@@ -64,21 +64,37 @@ func New(o Options) *Searcher {
 // Search answers the query. Meilisearch has 250 ms; when it fails or is not fit, PostgreSQL answers the same request.
 // At most two statements are sent, at most one when Meilisearch answers, and that only for a word that memory does not know.
 func (s *Searcher) Search(ctx context.Context, q Query) (Result, error) {
-	q, err := q.check()
+	p, err := s.prepare(ctx, q)
 	if err != nil {
 		return Result{}, err
+	}
+	return s.ask(ctx, p, "")
+}
+
+// prepare is the pass that both engines share.
+func (s *Searcher) prepare(ctx context.Context, q Query) (Prepared, error) {
+	q, err := q.check()
+	if err != nil {
+		return Prepared{}, err
 	}
 	q.Facets = q.known()
 	p := Prepared{Query: q, door: doorTo(q.Market)}
 	p.Reading, err = s.words.Load().Read(ctx, lexicon.Question{Text: q.Text, Language: q.Market.Language, Literal: q.Literal}, s.wordsThere)
 	if err != nil {
-		return Result{}, err
+		return Prepared{}, err
 	}
 	if err := s.bounds(&p); err != nil {
-		return Result{}, fmt.Errorf("convert price bounds: %w", err)
+		return Prepared{}, fmt.Errorf("convert price bounds: %w", err)
 	}
-	if r, ok := s.askMeili(ctx, p); ok {
-		return r, nil
+	return p, nil
+}
+
+// ask answers by the engine that is named, or by the one that is fit to.
+func (s *Searcher) ask(ctx context.Context, p Prepared, engine string) (Result, error) {
+	if engine != PostgreSQL {
+		if r, ok := s.askMeili(ctx, p); ok {
+			return r, nil
+		}
 	}
 	return s.postgres.Search(ctx, p)
 }
