@@ -182,7 +182,7 @@ func (d Document) meili() map[string]any {
 	}
 	m := map[string]any{
 		"id": key(d.ListingID), "shape": shape, "sku": skus, "factory": d.Factory, "factory_name": d.FactoryName, "tags": d.Tags,
-		"categories": d.Categories, "attributes": pairs(d.Facets), "in_stock": d.InStock, "rank_score": d.Rank, "merits": d.Merits,
+		"categories": d.Categories, "in_stock": d.InStock, "rank_score": d.Rank, "merits": d.Merits,
 		"published_at": d.PublishedAt.Unix(),
 	}
 	for l, title := range d.Titles {
@@ -196,6 +196,9 @@ func (d Document) meili() map[string]any {
 	}
 	for z, cents := range d.Prices {
 		m[z.field()] = cents
+	}
+	for name, codes := range d.Facets {
+		m[facetField(name)] = codes
 	}
 	return m
 }

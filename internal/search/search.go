@@ -88,6 +88,16 @@ const (
 	FacetPaper    = "paper"    // documents held
 )
 
+// FixedFacets lists the facets that are counted for every query.
+func FixedFacets() []string { return []string{FacetCategory, FacetFactory, FacetRegion, FacetPaper} }
+
+const (
+	// mostFacets is how many facets a query may ask to count besides.
+	mostFacets = 12
+	// mostStars is the best rating.
+	mostStars = 5
+)
+
 // Hit is a listing that was found.
 type Hit struct{ ListingID id.Listing }
 

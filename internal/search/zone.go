@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/silkroadmall/mall/internal/market"
 )
@@ -18,7 +19,23 @@ func (z zone) field() string { return "lp_" + strconv.Itoa(int(z)) }
 type door struct {
 	country string
 	zone    zone
-	level   map[int]float64 // what the zone's price is multiplied by for this destination, by the tax cohort of the goods
+	level   map[int]float64   // what the zone's price is multiplied by for this destination, by the tax cohort of the goods
+	latest  map[int]time.Time // the last day of delivery for what is ordered now, by the carriage cohort
+}
+
+// level are tax cohorts whose prices are multiplied by the same factor.
+type level struct {
+	factor float64
+	taxes  []int
+}
+
+// levels are the tax cohorts by what their prices are multiplied by.
+func (d door) levels() []level {
+	var list []level
+	for tax, f := range d.level {
+		list = append(list, level{f, []int{tax}})
+	}
+	return list
 }
 
 // zones lists all zones.
