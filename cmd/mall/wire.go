@@ -164,5 +164,5 @@ func (t *trade) landed(country string, it search.Item) (int64, bool) {
 
 // aisle finds goods and prices them.
 func (t *trade) aisle() aisle.Aisle {
-	return aisle.Aisle{Search: t.search, Catalog: t.catalog, Pricer: t.pricer}
+	return aisle.Aisle{Demand: t.demand, Search: t.search, Catalog: t.catalog, Pricer: t.pricer}
 }

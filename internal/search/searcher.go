@@ -73,13 +73,17 @@ func (s *Searcher) Search(ctx context.Context, q Query) (Result, error) {
 
 // prepare is the pass that both engines share.
 func (s *Searcher) prepare(ctx context.Context, q Query) (Prepared, error) {
+	return s.prepareWith(ctx, q, s.words.Load())
+}
+
+func (s *Searcher) prepareWith(ctx context.Context, q Query, words *lexicon.Vocabulary) (Prepared, error) {
 	q, err := q.check()
 	if err != nil {
 		return Prepared{}, err
 	}
 	q.Facets = q.known()
 	p := Prepared{Query: q, door: doorTo(q.Market)}
-	p.Reading, err = s.words.Load().Read(ctx, lexicon.Question{Text: q.Text, Language: q.Market.Language, Literal: q.Literal}, s.wordsThere)
+	p.Reading, err = words.Read(ctx, lexicon.Question{Text: q.Text, Language: q.Market.Language, Literal: q.Literal}, s.wordsThere)
 	if err != nil {
 		return Prepared{}, err
 	}
