@@ -81,7 +81,7 @@ func (s *Searcher) Explain(ctx context.Context, q Query, listing id.Listing, eng
 		return Explanation{}, err
 	}
 	q.Page, q.PerPage = 1, MostPerPage
-	p, err := s.prepare(ctx, q)
+	p, err := s.prepared(ctx, q)
 	if err != nil {
 		return Explanation{}, err
 	}

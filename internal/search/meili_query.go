@@ -25,9 +25,9 @@ func strategies(p Prepared) []meilisearch.MatchingStrategy {
 
 // searchRequest asks for a page of the query; its filter is still to come.
 func searchRequest(p Prepared, strategy meilisearch.MatchingStrategy) *meilisearch.SearchRequest {
-	perPage := int64(p.PerPage)
+	skip, take := p.row()
 	request := &meilisearch.SearchRequest{
-		Query: asked(p, strategy), Page: int64(p.Page), HitsPerPage: &perPage, AttributesToRetrieve: []string{"id"},
+		Query: asked(p, strategy), Offset: int64(skip), Limit: int64(take), AttributesToRetrieve: []string{"id"},
 		MatchingStrategy: strategy,
 	}
 	if len(p.Terms) > 0 {
@@ -55,7 +55,7 @@ func searchRequest(p Prepared, strategy meilisearch.MatchingStrategy) *meilisear
 
 // leftOut asks for what has all the words and is not sold to the destination.
 func leftOut(p Prepared, r *Result) question {
-	p.Sort, p.Page, p.PerPage = ByRelevance, 1, mostLeftOut
+	p.Sort, p.Page, p.PerPage, p.Take = ByRelevance, 1, mostLeftOut, 0
 	request := searchRequest(p, meilisearch.All)
 	request.Filter, request.Facets = filter(p.notSold(), ""), []string{partition}
 	return question{request, func(a meilisearch.SearchResponse) (err error) {

@@ -45,7 +45,7 @@ func (s *Searcher) Preview(ctx context.Context, q Query, g SynonymGroup) (now, t
 	}
 	before := asGroups(rows, 0)
 	for i, groups := range [][]lexicon.Group{before, append(asGroups(rows, g.ID), group)} {
-		p, err := s.prepareWith(ctx, q, s.words.Load().With(lexicon.NewSynonyms(groups)))
+		p, err := s.preparedWith(ctx, q, s.words.Load().With(lexicon.NewSynonyms(groups)))
 		if err != nil {
 			return 0, 0, err
 		}

@@ -62,9 +62,6 @@ type house struct {
 
 const ours = id.Factory(1)
 
-// everywhere sells every piece everywhere for its price.
-func everywhere(_ string, it search.Item) (int64, bool) { return it.Price.Minor, true }
-
 func open(t *testing.T) *house {
 	t.Helper()
 	t.Parallel()
@@ -87,7 +84,7 @@ func open(t *testing.T) *house {
 	must(t, err)
 	pricer := pricing.New(live, rates, tariff, nil, time.Now)
 	h.aisle = aisle.Aisle{Demand: demand.NewStore(db, time.Now, slog.New(slog.DiscardHandler)), Catalog: listings, Pricer: pricer,
-		Search: search.New(search.Options{DB: db, Rates: rates.Current, Landed: everywhere, Now: time.Now, Log: slog.New(slog.DiscardHandler)})}
+		Search: search.New(search.Options{DB: db, Rates: rates.Current, Landed: aisle.Landed(pricer), Tariff: tariff, Now: time.Now, Log: slog.New(slog.DiscardHandler)})}
 	console := admin.New(admin.Deps{Aisle: h.aisle, Rulebook: h.rules, Accounts: h.accounts, Pricer: pricer, Desk: h.desk, Catalog: listings, Factories: factories, Orders: order.NewStore(db, time.Now),
 		Payments: payment.NewStore(db, time.Now), Ledger: ledger.NewStore(db, time.Now), Rates: rates, Rules: live,
 		Search: func(context.Context) error { return h.down },
