@@ -100,7 +100,7 @@ func (s *Searcher) prepared(ctx context.Context, q Query) (Prepared, error) {
 	if err != nil {
 		return Prepared{}, err
 	}
-	q.Facets = q.known()
+	q.Facets = q.Known()
 	p := Prepared{Query: q, door: s.doorTo(q.Market, s.now()), scale: scale{s.rates(), q.Market.Currency}}
 	p.Reading, err = s.words.Load().Read(ctx, lexicon.Question{Text: q.Text, Language: q.Market.Language, Literal: q.Literal}, s.wordsThere)
 	if err != nil {
