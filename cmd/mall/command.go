@@ -40,7 +40,7 @@ func commands() []command {
 		{"import", "-factory SLUG [-format shopify|mall] [-currency CNY] [-publish] [-dry-run] [-report FILE.csv] FILE", "bring a factory's goods in from a CSV or XLSX file", importCommand},
 		{"export", "-factory SLUG FILE.csv", "write a factory's goods to a file that import -format mall reads", exportCommand},
 		{"admin", "create -email MAIL -name NAME [-language en|zh]", "make an admin; the password is asked for, or read from the input", adminCommand},
-		{"seed", "demo", "fill the shop with demo factories, listings and people", seedCommand},
+		{"seed", "demo | scale [-listings N] [-factories M] [-seed S] [-index]", "fill the shop with demo factories, listings and people, or with any number of made-up listings", seedCommand},
 		{"doctor", "", "look what is wrong and say how to mend it", doctorCommand},
 		{"reindex", "", "build the search index anew beside the live one, and swap", reindexCommand},
 		{"probe", "", "ask the shop on this machine whether it can serve", probeCommand},

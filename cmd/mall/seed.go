@@ -16,14 +16,17 @@ import (
 	"github.com/silkroadmall/mall/internal/id"
 )
 
-// seedCommand fills the shop with the demo; what is there already is left as it is.
+// seedCommand fills the shop with the demo, or with a made-up catalog of any size; what is there already is left as it is.
 func seedCommand(ctx context.Context, c *console, args []string) error {
+	if len(args) > 0 && args[0] == "scale" {
+		return seedScaleCommand(ctx, c, args[1:])
+	}
 	rest, err := c.flags("seed", args, nil)
 	if err != nil {
 		return err
 	}
 	if len(rest) != 1 || rest[0] != "demo" {
-		return usageError{errors.New("say what to seed: demo")}
+		return usageError{errors.New("say what to seed: demo or scale")}
 	}
 	a, err := c.open(ctx, "DATABASE_URL", "MALL_SECRET")
 	if err != nil {

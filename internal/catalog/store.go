@@ -27,6 +27,7 @@ type Store struct {
 	mu     sync.Mutex
 	tree   *Tree
 	readAt time.Time
+	facets map[facetKey]map[string]string // names of free values, which never change
 }
 
 // NewStore opens the store.

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -75,8 +76,19 @@ func (s *Store) publishListingTx(ctx context.Context, tx *database.DB, r *Revisi
 		now := s.now()
 		l.PublishedAt = &now
 	}
-	c := r.Content
-	l.CategoryID, l.LiveRevisionID, l.HS, l.Origin, l.Version = &shelf.ID, &r.ID, c.HS, c.Origin, l.Version+1
+	l.LiveRevisionID, l.Version = &r.ID, l.Version+1
+	l.take(r.Content, &shelf)
+	err := tx.In(ctx).Model(&Listing{}).Where("id = ?", l.ID).Select("Slug", "State", "CategoryID", "LiveRevisionID", "HS", "Origin",
+		"Options", "Attributes", "Declared", "Flags", "Papers", "Responsible", "Tags", "Version", "PublishedAt").Updates(&l).Error
+	if err != nil {
+		return nil, fmt.Errorf("write listing %d: %w", l.ID, err)
+	}
+	return &l, nil
+}
+
+// take makes the content what is live of the listing, on that shelf.
+func (l *Listing) take(c Content, shelf *Category) {
+	l.CategoryID, l.HS, l.Origin = &shelf.ID, c.HS, c.Origin
 	l.Options, l.Attributes, l.Declared = full(c.Options), full(c.Attributes), cleanWords(c.Declared)
 	l.Flags, l.Papers, l.Tags = withFlags(c.Flags, shelf.Flags), c.Held(), distinct(c.Tags)
 	l.Responsible = c.Responsible
@@ -84,12 +96,6 @@ func (s *Store) publishListingTx(ctx context.Context, tx *database.DB, r *Revisi
 		t, _ := c.text("en")
 		l.Declared["en"] = t.Title
 	}
-	err := tx.In(ctx).Model(&Listing{}).Where("id = ?", l.ID).Select("Slug", "State", "CategoryID", "LiveRevisionID", "HS", "Origin",
-		"Options", "Attributes", "Declared", "Flags", "Papers", "Responsible", "Tags", "Version", "PublishedAt").Updates(&l).Error
-	if err != nil {
-		return nil, fmt.Errorf("write listing %d: %w", l.ID, err)
-	}
-	return &l, nil
 }
 
 // withFlags adds what is true of everything on a shelf to what the factory says of the goods.
@@ -115,17 +121,10 @@ func publishTexts(ctx context.Context, tx *database.DB, l *Listing, c Content) e
 func (Text) TableName() string { return "listing_text" }
 
 func publishVariants(ctx context.Context, tx *database.DB, l *Listing, c Content) error {
-	variants, skus := make([]Variant, len(c.Variants)), make([]string, len(c.Variants))
-	for i, d := range c.Variants {
-		v := d.Variant
-		v.ListingID, v.FactoryID, v.Position, v.Active, v.Choices = l.ID, l.FactoryID, i, true, full(v.Choices)
-		if v.HS == "" {
-			v.HS = c.HS
-		}
-		if v.Origin == "" {
-			v.Origin = c.Origin
-		}
-		variants[i], skus[i] = v, v.SKU
+	variants := l.sold(c)
+	skus := make([]string, len(variants))
+	for i, v := range variants {
+		skus[i] = v.SKU
 	}
 	done := tx.In(ctx).Clauses(clause.OnConflict{
 		Columns: []clause.Column{{Name: "factory_id"}, {Name: "sku"}},
@@ -140,6 +139,18 @@ func publishVariants(ctx context.Context, tx *database.DB, l *Listing, c Content
 		return ErrSKUTaken
 	}
 	return tx.In(ctx).Exec("UPDATE variant SET active = false WHERE listing_id = ? AND sku <> ALL (?)", l.ID, pq.Array(skus)).Error
+}
+
+// sold are the content's variants as the listing sells them.
+func (l *Listing) sold(c Content) []Variant {
+	variants := make([]Variant, len(c.Variants))
+	for i, d := range c.Variants {
+		v := d.Variant
+		v.ListingID, v.FactoryID, v.Position, v.Active, v.Choices = l.ID, l.FactoryID, i, true, full(v.Choices)
+		v.HS, v.Origin = cmp.Or(v.HS, c.HS), cmp.Or(v.Origin, c.Origin)
+		variants[i] = v
+	}
+	return variants
 }
 
 // publishStock gives new SKUs the stock they start with. It writes the table of package inventory, in this one place:

@@ -21,7 +21,7 @@ func correct(ctx context.Context, list []field, l locale.Language, v *Vocabulary
 			if !v.doubtful(f, w, l) || near[w.Text] != "" {
 				continue
 			}
-			if n := v.nearest(w, of([]locale.Language{l, locale.English})); n != "" {
+			if n := v.spelling.nearest(w, of([]locale.Language{l, locale.English})); n != "" {
 				near[w.Text] = n
 				doubtful = append(doubtful, w.Text)
 			}
@@ -45,13 +45,16 @@ func correct(ctx context.Context, list []field, l locale.Language, v *Vocabulary
 	return nil
 }
 
-// doubtful says whether a word of a query may be mistyped: it is known neither to a listing nor to a category, nor as a
-// German compound of known words.
+// doubtful says whether a word of a query may be mistyped: it is known neither to a listing nor to a category nor among the
+// synonyms, nor as known words written as one.
 func (v *Vocabulary) doubtful(f field, w Word, l locale.Language) bool {
 	if f.quoted || w.Dense() || len([]rune(w.Text)) < 4 || slices.ContainsFunc(f.words, Word.Digits) {
 		return false
 	}
-	return !v.spared[w.Text] && v.languages(w) == 0 && (l != locale.German || v.compound(w) == nil)
+	if v.spared[w.Text] || v.synonyms.words[w.Text] || v.languages(w) != 0 {
+		return false
+	}
+	return (l != locale.German || v.compound(w) == nil) && v.joined(w) == nil
 }
 
 // replace puts other words in place of those for which there is one.

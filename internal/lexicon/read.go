@@ -142,6 +142,9 @@ func (v *Vocabulary) Read(ctx context.Context, q Question, ask Confirm) (Reading
 	for _, f := range list {
 		p.Terms = append(p.Terms, p.read(f, v)...)
 	}
+	if !q.Literal {
+		p.widen(v)
+	}
 	p.Terms = telling(p.Terms, p.Languages)
 	return p, nil
 }
@@ -166,8 +169,14 @@ func (p *Reading) read(f field, v *Vocabulary) []Term {
 			list = append(list, p.term(w, f.quoted, v))
 			continue
 		}
-		for _, pair := range Bigrams(w.Text) {
-			list = append(list, p.term(Word{pair, w.Script}, f.quoted, v))
+		for _, part := range segments(w, v.synonyms) {
+			begin := len(list)
+			for _, pair := range Bigrams(part.Text) {
+				list = append(list, p.term(Word{pair, w.Script}, f.quoted, v))
+			}
+			if !f.quoted {
+				p.replaceable(list[begin:], []Word{part}, v)
+			}
 		}
 	}
 	code := len(f.words) > 1 && slices.ContainsFunc(f.words, Word.Digits) && !slices.ContainsFunc(f.words, Word.Dense)
@@ -197,12 +206,26 @@ func (p *Reading) term(w Word, quoted bool, v *Vocabulary) Term {
 			t.Forms = append(t.Forms, x)
 		}
 	}
-	if parts := v.compound(w); in == 0 && len(parts) == 2 && slices.Contains(p.Languages, locale.German) {
-		kind, thing := Form{locale.German, Stem(locale.German, parts[0])}, Form{locale.German, Stem(locale.German, parts[1])}
-		t.Forms = append(t.Forms, thing) // a silk scarf is a scarf
-		t.Phrases = append(t.Phrases, []Form{kind, thing})
-		t.Unknown = false
+	if in == 0 {
+		p.apart(&t, v)
 	}
 	t.Forms = append(t.Forms, Form{Neutral, w.Text})
 	return t
+}
+
+// apart lets the parts of a word that is not known as a whole stand for it. A silk scarf, Seidenschal, is a scarf too.
+func (p *Reading) apart(t *Term, v *Vocabulary) {
+	l, parts := locale.German, v.compound(t.Word)
+	if !slices.Contains(p.Languages, l) || parts == nil {
+		l, parts = locale.English, v.joined(t.Word)
+	}
+	if parts == nil || v.synonyms.words[t.Text] {
+		return
+	}
+	kind, thing := Form{l, Stem(l, parts[0])}, Form{l, Stem(l, parts[1])}
+	if l == locale.German {
+		t.Forms = append(t.Forms, thing)
+	}
+	t.Phrases = append(t.Phrases, []Form{kind, thing})
+	t.Unknown = false
 }

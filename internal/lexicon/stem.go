@@ -17,6 +17,7 @@ var stopWords = map[locale.Language]string{
 	locale.English: " a an and are as at be by for from in into is it of on or our that the their this to under up with your ",
 	locale.German: " aus bei das dem den der des die ein eine einem einen einer eines fur im in ist mit nach oder ohne und vom von zu zum " +
 		"zur ",
+	locale.Arabic: " في من على مع الى او و عن هذا هذه لك كل ذات ذو ",
 	locale.French: " a au aux avec c d dans de des du en et l la le les ou par pour qu sans sur un une ",
 }
 
@@ -41,7 +42,11 @@ func Stemmed(l locale.Language) bool {
 
 // Stem brings a folded word to the form that its inflections share (Snowball's algorithms); words with digits, and
 // those of languages without a stemmer, stay as they are. A stem need not be a word.
+// Chinese is brought into simplified characters.
 func Stem(l locale.Language, w Word) string {
+	if l == locale.Chinese && w.Script == Han {
+		return simplify(w.Text)
+	}
 	if w.Dense() || w.Digits() || (w.Script == Arabic) != (l == locale.Arabic) {
 		return w.Text
 	}

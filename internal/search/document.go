@@ -2,7 +2,6 @@ package search
 
 import (
 	"fmt"
-	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,7 +17,7 @@ import (
 
 // shape counts the forms that documents have had. Raise it when the same listing makes another document than before:
 // documents of an older shape are made again at the next start.
-const shape = 3
+const shape = 5
 
 // Item is one piece of the variant that a listing's card shows, as pricing wants to know it.
 type Item struct {
@@ -42,19 +41,22 @@ type Document struct {
 	Factory     string // slug
 	FactoryName string
 	Tags        []string
-	Categories  []string // slugs from the department down
-	Attributes  []string // "material=silk"
+	Categories  []string            // slugs from the department down
+	Facets      map[string][]string // codes by facet: attributes, options, region, papers
 	Prices      map[zone]int64
 	InStock     bool
-	Rank        int // 0 to 1000: what sells and what is new, for hits that fit equally well
+	Rank        int  // 0 to 1000, for hits that fit equally well
+	Merits      Rank // what the rank is made of
 	PublishedAt time.Time
+
+	free []catalog.FacetValue // values of facets that are named by the factory alone
 }
 
 // source is what the catalog says of a listing, as sourceSQL selects it.
 type source struct {
 	ListingID    id.Listing                 `json:"id"`
 	PublishedAt  time.Time                  `json:"published_at"`
-	Sold         int                        `json:"sold"`
+	Record       record                     `json:"record"`
 	Options      []catalog.Option           `json:"options"`
 	Attributes   []catalog.Attribute        `json:"attributes"`
 	Declared     string                     `json:"declared"`
@@ -64,6 +66,7 @@ type source struct {
 	Factory      string                     `json:"factory"`
 	FactoryName  string                     `json:"factory_name"`
 	FactoryZH    string                     `json:"factory_zh"`
+	Province     string                     `json:"province"`
 	HandoverDays int                        `json:"handover_days"`
 	Titles       map[locale.Language]string `json:"titles"`
 	Categories   []struct {
@@ -89,11 +92,13 @@ func (s source) document(landed Landed, now time.Time) (Document, bool) {
 	if len(s.Variants) == 0 {
 		return Document{}, false
 	}
+	faceted := s.faceted()
 	d := Document{
 		ListingID: s.ListingID, Titles: s.Titles, Facts: s.facts(), Factory: s.Factory, FactoryName: s.FactoryName + " " + s.FactoryZH,
-		Tags: s.Tags, Attributes: s.filters(), Prices: map[zone]int64{}, InStock: s.Variants[0].InStock,
-		Rank: rank(s.Sold, now.Sub(s.PublishedAt)), PublishedAt: s.PublishedAt,
+		Tags: s.Tags, Facets: faceted.Codes, free: faceted.Free, Prices: map[zone]int64{}, InStock: s.Variants[0].InStock,
+		Merits: s.Record.rank(len(s.Attributes)+len(s.Options), len(s.Titles), now.Sub(s.PublishedAt)), PublishedAt: s.PublishedAt,
 	}
+	d.Rank = d.Merits.Total()
 	for _, c := range s.Categories {
 		d.Categories = append(d.Categories, c.Slug)
 	}
@@ -157,52 +162,13 @@ func tagged(values map[string]string) map[locale.Language]string {
 	return out
 }
 
-// filters are the attributes and options as "key=value": the whole value in every language, and each word of the English one,
-// so that material=silk finds "100% mulberry silk". The key of an option is its English name.
-func (s source) filters() []string {
-	set := map[string]bool{}
-	add := func(key string, values map[string]string) {
-		for l, v := range values {
-			set[attribute(key, v)] = true
-			for _, w := range lexicon.Words(lexicon.Fold(v)) {
-				if l == string(locale.English) && !lexicon.StopWord(locale.English, w.Text) {
-					set[attribute(key, w.Text)] = true
-				}
-			}
-		}
-	}
-	for _, a := range s.Attributes {
-		add(a.Key, a.Value)
-	}
-	for _, o := range s.Options {
-		for _, v := range o.Values {
-			add(catalog.In(o.Name, locale.English), v)
-		}
-	}
-	list := make([]string, 0, len(set))
-	for f := range set {
-		list = append(list, f)
-	}
-	slices.Sort(list)
-	return list
-}
-
-// attribute is a filter's form: both sides folded, words joined by "-".
-func attribute(key, value string) string { return joined(key) + "=" + joined(value) }
-
+// joined is a text folded, its words joined by "-".
 func joined(text string) string {
 	var parts []string
 	for _, w := range lexicon.Words(lexicon.Fold(text)) {
 		parts = append(parts, w.Text)
 	}
 	return strings.Join(parts, "-")
-}
-
-// rank orders hits that fit equally well: up to 800 for sales, doubling counts 60, and up to 200 for the first 90 days.
-func rank(sold int, age time.Duration) int {
-	days := int(age / (24 * time.Hour))
-	fresh := max(0, 200*(90-max(days, 0))/90)
-	return min(800, 60*bits.Len(uint(max(sold, 0)))) + fresh
 }
 
 // key is the document's id at Meilisearch.
@@ -216,7 +182,7 @@ func (d Document) meili() map[string]any {
 	}
 	m := map[string]any{
 		"id": key(d.ListingID), "shape": shape, "sku": skus, "factory": d.Factory, "factory_name": d.FactoryName, "tags": d.Tags,
-		"categories": d.Categories, "attributes": d.Attributes, "in_stock": d.InStock, "rank_score": d.Rank,
+		"categories": d.Categories, "attributes": pairs(d.Facets), "in_stock": d.InStock, "rank_score": d.Rank, "merits": d.Merits,
 		"published_at": d.PublishedAt.Unix(),
 	}
 	for l, title := range d.Titles {
@@ -284,7 +250,7 @@ func (v *vector) text(l locale.Language, text, weight string) {
 			continue
 		}
 		for _, part := range append(lexicon.Bigrams(w.Text), lexicon.Characters(w.Text)...) {
-			v.add(l, part, weight)
+			v.add(l, lexicon.Stem(l, lexicon.Word{Text: part, Script: w.Script}), weight)
 		}
 	}
 }

@@ -32,7 +32,7 @@ func (s *Searcher) Follow(ctx context.Context) {
 	go s.db.Listen(ctx, catalog.ChangeChannel, heard)
 	var lanes sync.WaitGroup
 	lanes.Go(func() { s.followLane(ctx, urgent, heard) })
-	lanes.Go(func() { s.followLane(ctx, bulk, nil) })
+	lanes.Go(func() { s.followLane(ctx, inBulk, nil) })
 	lanes.Wait()
 }
 
@@ -70,7 +70,7 @@ func (s *Searcher) CatchUp(ctx context.Context) error {
 	for {
 		moved, err := s.step(ctx, urgent)
 		if err == nil && !moved {
-			moved, err = s.step(ctx, bulk)
+			moved, err = s.step(ctx, inBulk)
 		}
 		if err != nil || !moved {
 			return err
@@ -145,7 +145,7 @@ func (s *Searcher) push(ctx context.Context, l lane) (sent int, err error) {
 	defer cancel()
 	err = s.inTurn(ctx, func(ctx context.Context, conn *pgxpool.Conn) error {
 		began, limit := time.Now(), chunk
-		if l == bulk {
+		if l == inBulk {
 			limit = s.pace.size()
 		}
 		rows, err := s.waiting(ctx, conn, l, limit)
@@ -160,7 +160,7 @@ func (s *Searcher) push(ctx context.Context, l lane) (sent int, err error) {
 		if err != nil {
 			return err
 		}
-		if sent = len(rows); l == bulk {
+		if sent = len(rows); l == inBulk {
 			s.pace.took(sent, time.Since(began))
 		}
 		return s.parkAll(ctx, conn, bad, pushed(ctx, conn, without(rows, bad)))

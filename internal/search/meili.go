@@ -231,13 +231,10 @@ func asked(p Prepared, strategy meilisearch.MatchingStrategy) string {
 
 // spoken is a term at the beginning of a word or phrase.
 func spoken(t lexicon.Term) string {
-	switch {
-	case t.Quoted:
+	if t.Quoted {
 		return `"` + t.Text
-	case stemField(t.Home) && !t.Dense():
-		return t.Stem
 	}
-	return t.Text
+	return t.Spoken()
 }
 
 // tongueLast says whether the words are of a language in which what a thing is comes last ("woven silk scarf") and may be turned
@@ -279,7 +276,7 @@ func common(p Prepared) []any {
 	for name, values := range p.Facets {
 		var any []string
 		for _, v := range values {
-			any = append(any, "attributes = "+strconv.Quote(attribute(name, v)))
+			any = append(any, "attributes = "+strconv.Quote(pair(name, v)))
 		}
 		list = append(list, any)
 	}

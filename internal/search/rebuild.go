@@ -108,6 +108,9 @@ func (s *Searcher) found(ctx context.Context) (name, horizon string, err error) 
 	if err := s.meili.create(ctx, name); err != nil {
 		return "", "", err
 	}
+	if err := s.meili.putSynonyms(ctx, name, s.words.Load().Synonyms().Map()); err != nil {
+		return "", "", err
+	}
 	if horizon, err = s.announce(ctx, name); err != nil {
 		return "", "", errors.Join(err, s.meili.drop(context.WithoutCancel(ctx), name))
 	}

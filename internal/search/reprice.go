@@ -41,7 +41,9 @@ func (Housekeeping) Kind() string { return "search_housekeeping" }
 func (s *Searcher) Register(w *job.Workers) {
 	job.Register(w, s.Reprice, job.Timeout(time.Hour), job.Attempts(5))
 	job.Register(w, s.Rank, job.Timeout(time.Hour), job.Attempts(3))
+	job.Register(w, s.CountPunctuality)
 	job.Register(w, s.CleanUp, job.Timeout(10*time.Minute), job.Attempts(3))
+	w.Every(24*time.Hour, CountPunctuality{})
 	w.Every(time.Hour, Ranking{})
 	w.Every(time.Hour, Housekeeping{})
 }

@@ -181,6 +181,12 @@ type Engine interface {
 	Health(ctx context.Context) error
 }
 
+// Plain says whether the query is the first page of what its words find, by relevance and without any filter.
+func (q Query) Plain() bool {
+	return q.Category == "" && q.Factory == "" && len(q.Facets) == 0 && q.Price == Price{} && q.Rating == 0 && q.Arrives.IsZero() &&
+		(q.Sort == "" || q.Sort == ByRelevance) && q.Page <= 1
+}
+
 // check brings a query into bounds. It refuses an order that there is none of, and a price bound in another currency than
 // the market's or below nothing.
 func (q Query) check() (Query, error) {
@@ -188,7 +194,7 @@ func (q Query) check() (Query, error) {
 	if q.Sort == "" {
 		q.Sort = ByRelevance
 	}
-	check.Require(slices.Contains(Sorts(), q.Sort), "sort", "search.Unknown_sort")
+	check.Require(slices.Contains(Sorts(), q.Sort), "sort", "search.unknown_sort")
 	for field, bound := range map[string]*money.Amount{"min": q.Price.Min, "max": q.Price.Max} {
 		if bound != nil {
 			check.Require(bound.Currency == q.Market.Currency && !bound.Negative(), field, "search.bad_bound")

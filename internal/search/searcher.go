@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -37,6 +38,8 @@ type Searcher struct {
 	now      func() time.Time
 	log      *slog.Logger
 	words    atomic.Pointer[lexicon.Vocabulary]
+	reading  sync.Mutex // of words and synonyms
+	synonyms string     // what the table of synonyms looked like when it was read
 	postgres *postgres
 	meili    *meili // nil without an address
 	breaker  *breaker
@@ -66,6 +69,7 @@ func (s *Searcher) Search(ctx context.Context, q Query) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	q.Facets = q.known()
 	p := Prepared{Query: q, door: doorTo(q.Market)}
 	p.Reading, err = s.words.Load().Read(ctx, lexicon.Question{Text: q.Text, Language: q.Market.Language, Literal: q.Literal}, s.wordsThere)
 	if err != nil {

@@ -15,7 +15,7 @@ type lane bool
 // What a person has changed is urgent and waits behind its like alone; what comes in thousands is bulk.
 const (
 	urgent lane = true
-	bulk   lane = false
+	inBulk lane = false
 )
 
 // change is a listing that consumers may see differently, and since when.

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/lib/pq"
 
+	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/id"
 )
@@ -18,9 +19,12 @@ import (
 // sourceSQL reads all that documents are made of, one row of JSON for each listing that is for sale. Variants come in
 // the order in which catalog.Cards picks them.
 const sourceSQL = `
-SELECT jsonb_build_object('id', l.id, 'published_at', coalesce(l.published_at, l.created_at), 'sold', l.sold, 'options', l.options,
+SELECT jsonb_build_object('id', l.id, 'published_at', coalesce(l.published_at, l.created_at), 'options', l.options,
+  'record', jsonb_build_object('sold', l.sold, 'rating_sum', l.rating_sum, 'rating_count', l.rating_count, 'due', p.due, 'on_time', p.on_time,
+    'pictures', (SELECT count(*) FROM listing_picture WHERE listing_id = l.id),
+    'described', (SELECT max(octet_length(description)) FROM listing_text WHERE listing_id = l.id)),
   'attributes', l.attributes, 'declared', coalesce(l.declared->>'en', ''), 'flags', l.flags, 'papers', l.papers, 'tags', l.tags,
-  'factory', f.slug, 'factory_name', f.name, 'factory_zh', f.name_zh, 'handover_days', f.handover_days,
+  'factory', f.slug, 'factory_name', f.name, 'factory_zh', f.name_zh, 'province', f.province, 'handover_days', f.handover_days,
   'titles', (SELECT coalesce(jsonb_object_agg(language, title), '{}') FROM listing_text WHERE listing_id = l.id),
   'categories', (WITH RECURSIVE up AS (
       SELECT c.id, c.parent_id, c.slug, c.names, 1 AS n FROM category c WHERE c.id = l.category_id
@@ -31,6 +35,7 @@ SELECT jsonb_build_object('id', l.id, 'published_at', coalesce(l.published_at, l
              coalesce(s.on_hand - s.reserved, 0) > 0 AS in_stock
       FROM variant v LEFT JOIN stock s ON s.variant_id = v.id WHERE v.listing_id = l.id AND v.active) v))
 FROM listing l JOIN factory f ON f.id = l.factory_id AND f.state = 'approved'
+LEFT JOIN factory_punctuality p ON p.factory_id = f.id
 WHERE l.id = any(?) AND l.state = 'live'
 ORDER BY l.id`
 
@@ -53,13 +58,16 @@ func (s *Searcher) refreshTx(ctx context.Context, tx *database.DB, ids []id.List
 		if err != nil {
 			return nil, err
 		}
-		if there && same && old.Shape == shape {
-			continue
+		same = there && same && old.Shape == shape
+		if !same || old.Fresh {
+			changed = append(changed, d)
 		}
 		if !there {
 			fields = nil
 		}
-		changed, news = append(changed, d), append(news, parcel{ListingID: d.ListingID, Fields: fields})
+		if !same {
+			news = append(news, parcel{ListingID: d.ListingID, Fields: fields})
+		}
 	}
 	for _, n := range gone {
 		if _, there := known[n]; there {
@@ -75,6 +83,7 @@ type past struct {
 	Live      bool
 	Shape     int
 	Document  json.RawMessage
+	Fresh     bool // a bulk is being written beside, which takes over what was written since: so write what is the same too
 }
 
 // lockTx locks the rows of the listings, which are made where there are none, and reads those that are live.
@@ -85,7 +94,8 @@ func lockTx(ctx context.Context, tx *database.DB, ids []id.Listing) (known map[i
 		return nil, fmt.Errorf("lock search documents: %w", err)
 	}
 	var rows []past
-	err = tx.In(ctx).Raw(`SELECT listing_id, live, shape, coalesce(document, '{}') AS document FROM search_document
+	err = tx.In(ctx).Raw(`SELECT listing_id, live, shape, coalesce(document, '{}') AS document,
+		to_regclass('search_document_fresh') IS NOT NULL AS fresh FROM search_document
 		WHERE listing_id = any(?) ORDER BY listing_id FOR UPDATE`, pq.Array(ids)).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("lock search documents: %w", err)
@@ -144,6 +154,7 @@ func (s *Searcher) documentsTx(ctx context.Context, tx *database.DB, ids []id.Li
 		return nil, nil, fmt.Errorf("read catalog: %w", err)
 	}
 	found := map[id.Listing]bool{}
+	var free []catalog.FacetValue
 	for _, row := range rows {
 		var src source
 		if err := json.Unmarshal([]byte(row), &src); err != nil {
@@ -151,8 +162,11 @@ func (s *Searcher) documentsTx(ctx context.Context, tx *database.DB, ids []id.Li
 		}
 		if d, ok := src.document(s.landed, s.now()); ok {
 			found[d.ListingID] = true
-			list = append(list, d)
+			list, free = append(list, d), append(free, d.free...)
 		}
+	}
+	if err := catalog.KeepFacetsTx(ctx, tx, free); err != nil {
+		return nil, nil, err
 	}
 	for _, n := range ids {
 		if !found[n] {

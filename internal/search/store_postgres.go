@@ -155,7 +155,7 @@ func (s *statement) common(p Prepared) []string {
 	for name, values := range p.Facets {
 		var any []string
 		for _, v := range values {
-			any = append(any, attribute(name, v))
+			any = append(any, pair(name, v))
 		}
 		list = append(list, "attributes && "+s.arg(any)+"::text[]")
 	}
@@ -267,7 +267,7 @@ func upsertTx(ctx context.Context, tx *database.DB, documents []Document, known 
 		}
 		rows = append(rows, map[string]any{
 			"listing_id": d.ListingID, "vector": d.vector(), "titles": d.titles(), "terms": own, "categories": full(d.Categories),
-			"factory": d.Factory, "attributes": full(d.Attributes), "prices": d.Prices, "in_stock": d.InStock, "rank_score": d.Rank,
+			"factory": d.Factory, "attributes": pairs(d.Facets), "prices": d.Prices, "in_stock": d.InStock, "rank_score": d.Rank,
 			"published_at": d.PublishedAt, "document": json.RawMessage(document), "digest": digest, "shape": shape,
 		})
 	}

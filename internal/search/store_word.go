@@ -12,8 +12,13 @@ import (
 	"github.com/silkroadmall/mall/internal/locale"
 )
 
-// loadWords reads the word table into memory when it has changed.
+// loadWords reads the word table and the synonyms into memory when they have changed.
 func (s *Searcher) loadWords(ctx context.Context) error {
+	s.reading.Lock()
+	defer s.reading.Unlock()
+	if err := s.loadSynonyms(ctx); err != nil {
+		return err
+	}
 	var version string
 	err := s.db.Pool().QueryRow(ctx, "SELECT count(*) || '/' || coalesce(sum(documents), 0) FROM search_word").Scan(&version)
 	if err != nil {
@@ -34,7 +39,7 @@ func (s *Searcher) loadWords(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.words.Store(lexicon.NewVocabulary(append(list, named...), version))
+	s.words.Store(lexicon.NewVocabulary(append(list, named...), version).With(s.words.Load().Synonyms()))
 	return nil
 }
 

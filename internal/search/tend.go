@@ -47,6 +47,9 @@ func (s *Searcher) Tend(ctx context.Context) error {
 	err := s.meili.compatible(ctx)
 	switch {
 	case err == nil:
+		if err := s.meili.putSynonyms(ctx, s.meili.index, s.words.Load().Synonyms().Map()); err != nil {
+			return err
+		}
 		s.fit.Store(true)
 		return s.mendRebuild(ctx)
 	case errors.Is(err, errNoIndex), errors.Is(err, errSettings), errors.Is(err, errShape):
