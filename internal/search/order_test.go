@@ -18,7 +18,7 @@ import (
 	"github.com/silkroadmall/mall/internal/search"
 )
 
-// TestUrgentBeforeBulk lets five thousand listings of a factory change, and then one by hand: that one overtakes the rest.
+// TestUrgentBeforeBulk lets two thousand listings of a factory change, and then one by hand: that one overtakes the rest.
 func TestUrgentBeforeBulk(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
@@ -32,7 +32,7 @@ func TestUrgentBeforeBulk(t *testing.T) {
 		t.Fatal(err)
 	}
 	lamp := s.slugs["brass-desk-lamp"]
-	s.copies(5000)
+	s.copies(2000)
 	s.exec("INSERT INTO listing_change (listing_id, urgent) SELECT id, false FROM listing WHERE slug LIKE 'copy-%' ORDER BY id")
 	ctx, stop := context.WithCancel(t.Context())
 	var follower sync.WaitGroup

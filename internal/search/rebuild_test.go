@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
@@ -26,7 +27,7 @@ func (s *shop) searching(t *testing.T, x *search.Searcher) (stop func() int) {
 	wg.Go(func() {
 		for ; ctx.Err() == nil; n++ {
 			r, err := x.Search(t.Context(), search.Query{Text: "scarf", Market: to(t, "en-us")})
-			if err != nil || r.Total == 0 || r.Engine != search.Meilisearch {
+			if err != nil || r.Total == 0 { // PostgreSQL may answer where the machine is slow
 				t.Error("a search during the rebuild:", r.Engine, r.Total, err)
 				return
 			}
@@ -208,7 +209,8 @@ func TestRebuildThatDies(t *testing.T) {
 			t.Error(when, word, r.Engine, got)
 		}
 	}
-	for i, step := range []string{search.StepDocuments, search.StepWords, search.StepCheck, search.StepSwap, "both engines"} {
+	documents := fmt.Sprintf("%s: %d of", search.StepDocuments, len(s.slugs))
+	for i, step := range []string{documents, search.StepWords, search.StepCheck, search.StepSwap, "both engines"} {
 		first, second := "zorblax"+string(rune('a'+i)), "quuxly"+string(rune('a'+i))
 		s.exec("UPDATE listing_text SET title = $2 || ' lamp' WHERE listing_id = $1 AND language = 'en'", lamp, first) // the rebuild reads it
 		s.dies(t, o, step)
