@@ -109,7 +109,7 @@ func (s *Searcher) prepare(ctx context.Context, q Query) (p Prepared, err error)
 	if q, err = q.check(); err != nil {
 		return p, err
 	}
-	p = Prepared{Query: q, door: doorTo(q.Market)}
+	p = Prepared{Query: q, door: s.doorTo(q.Market, s.now())}
 	p.Reading, err = s.words.Load().Read(ctx, lexicon.Question{Text: q.Text, Language: q.Market.Language, Literal: q.Literal}, s.wordsThere)
 	return p, err
 }

@@ -105,7 +105,7 @@ func (s *Searcher) found(ctx context.Context) (name, horizon string, err error) 
 		return "", "", err
 	}
 	name = s.meili.index + besideMark + strings.ToLower(id.NewToken()[:8])
-	if err := s.meili.create(ctx, name); err != nil {
+	if err := s.meili.create(ctx, name, listingSettings); err != nil {
 		return "", "", err
 	}
 	if err := s.meili.putSynonyms(ctx, name, s.words.Load().Synonyms().Map()); err != nil {
@@ -217,7 +217,7 @@ func (s *Searcher) replace(ctx context.Context, p *progress, name, horizon strin
 		}
 		if err := s.meili.compatible(ctx); errors.Is(err, errNoIndex) {
 			empty = true
-			if err := s.meili.create(ctx, s.meili.index); err != nil { // something to exchange names with
+			if err := s.meili.create(ctx, s.meili.index, listingSettings); err != nil { // something to exchange names with
 				return err
 			}
 		} else if err != nil && !errors.Is(err, errSettings) && !errors.Is(err, errShape) && !refused(err) {

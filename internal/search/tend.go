@@ -35,7 +35,7 @@ func (s *Searcher) Tend(ctx context.Context) error {
 	if err := s.document(ctx); err != nil {
 		return err
 	}
-	if err := s.loadWords(ctx); err != nil {
+	if err := errors.Join(s.loadWords(ctx), s.loadCohorts(ctx)); err != nil {
 		return err
 	}
 	if s.meili == nil {
