@@ -151,9 +151,7 @@ func (e *meili) Delete(ctx context.Context, ids []id.Listing) error {
 
 // at is the same server with another index.
 func (e *meili) at(index string) *meili {
-	other := *e
-	other.index = index
-	return &other
+	return &meili{client: e.client, http: e.http, url: e.url, token: e.token, index: index, shape: e.shape}
 }
 
 // done waits for a task and looks what became of it: an accepted write is not yet one that happened, and the library

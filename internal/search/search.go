@@ -182,6 +182,7 @@ type Prepared struct {
 	Query
 	lexicon.Reading
 	door             door
+	scale            scale
 	minimum, maximum *int64 // of the delivered price in the index's currency
 }
 
