@@ -79,7 +79,9 @@ func (e *meili) Search(ctx context.Context, p Prepared) (Result, error) {
 func (e *meili) ask(ctx context.Context, list []question) error {
 	requests := make([]*meilisearch.SearchRequest, len(list))
 	for i, q := range list {
-		q.IndexUID, requests[i] = e.index, q.SearchRequest
+		if requests[i] = q.SearchRequest; q.IndexUID == "" {
+			q.IndexUID = e.index
+		}
 	}
 	answer, err := e.client.MultiSearchWithContext(ctx, &meilisearch.MultiSearchRequest{Queries: requests})
 	if err != nil {

@@ -76,9 +76,9 @@ func (e *meili) halve(ctx context.Context, one sending, err error) (bad []parked
 	switch {
 	case err == nil:
 		return nil, nil
-	case errorCode(err) == "index_not_found" && one.index != e.index:
+	case errorCode(err) == noIndex && one.index != e.index:
 		return nil, nil
-	case !refused(err) || errorCode(err) == "index_not_found":
+	case !refused(err) || errorCode(err) == noIndex:
 		return nil, fmt.Errorf("send %d documents to %s: %w", len(one.rows), one.index, err)
 	case len(one.rows) == 1:
 		return []parked{{one.rows[0], err}}, nil

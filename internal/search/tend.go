@@ -50,8 +50,9 @@ func (s *Searcher) Tend(ctx context.Context) error {
 		if err := s.meili.putSynonyms(ctx, s.meili.index, s.words.Load().Synonyms().Map()); err != nil {
 			return err
 		}
+		s.breaker.succeeded()
 		s.fit.Store(true)
-		return s.mendRebuild(ctx)
+		return errors.Join(s.mendRebuild(ctx), s.tendSuggestions(ctx))
 	case errors.Is(err, errNoIndex), errors.Is(err, errSettings), errors.Is(err, errShape):
 		s.fit.Store(false)
 		return s.mend(ctx, err)
