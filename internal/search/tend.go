@@ -55,7 +55,10 @@ func (s *Searcher) Tend(ctx context.Context) error {
 		return errors.Join(s.mendRebuild(ctx), s.tendSuggestions(ctx))
 	case errors.Is(err, errNoIndex), errors.Is(err, errSettings), errors.Is(err, errShape):
 		s.fit.Store(false)
-		return s.mend(ctx, err)
+		if err := s.mend(ctx, err); err != nil {
+			return err
+		}
+		return s.tendSuggestions(ctx)
 	}
 	return err
 }
