@@ -204,8 +204,8 @@ func byHand(p Prepared, documents []Document) (hits []Document, r Result) {
 	return hits, r
 }
 
-// sorted are the counts that are not zero, in order of their values.
-func sorted(list []Count) string {
+// told are the counts that are not zero, in order of their values.
+func told(list []Count) string {
 	list = slices.DeleteFunc(slices.Clone(list), func(c Count) bool { return c.Count == 0 })
 	slices.SortFunc(list, func(a, b Count) int { return cmp.Compare(a.Value, b.Value) })
 	return fmt.Sprint(list)
@@ -268,11 +268,11 @@ func TestEngines_agree_with_a_count_by_hand(t *testing.T) {
 				}
 			}
 			for _, facet := range []string{FacetCategory, FacetFactory, FacetRegion, FacetPaper, "material", "color"} {
-				if g, w := sorted(got.Facets[facet]), sorted(counts.Facets[facet]); g != w {
+				if g, w := told(got.Facets[facet]), told(counts.Facets[facet]); g != w {
 					t.Fatalf("%s: %s, want %s", facet, g, w)
 				}
 			}
-			if g, w := sorted(got.Ratings), sorted(counts.Ratings); g != w {
+			if g, w := told(got.Ratings), told(counts.Ratings); g != w {
 				t.Fatalf("ratings: %s, want %s", g, w)
 			}
 			if g, w := bars(got.Spread), bars(counts.Spread); g != w {
