@@ -14,6 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/account"
+	"github.com/silkroadmall/mall/internal/aisle"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/factory"
@@ -31,6 +32,7 @@ import (
 
 // Deps are what the console works with. All must be set.
 type Deps struct {
+	Aisle     aisle.Aisle // with its Demand
 	Desk      *moderation.Desk
 	Catalog   *catalog.Store
 	Factories *factory.Store
@@ -44,6 +46,8 @@ type Deps struct {
 	Pricer    *pricing.Pricer
 	// Search is nil when the search engine answers.
 	Search func(context.Context) error
+	// Rebuild orders a rebuild of the search index.
+	Rebuild func(context.Context) error
 	// Jobs counts the jobs that are not finished.
 	Jobs func(context.Context) ([]job.Count, error)
 	Now  func() time.Time

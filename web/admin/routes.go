@@ -47,6 +47,12 @@ func (s *Admin) Routes() []request.Route {
 		{Method: http.MethodGet, Path: "/rules/versions/:version/roll-back", Who: request.WhoAdmin, Handler: s.showRollBack},
 		{Method: http.MethodPost, Path: "/rules/versions/:version/roll-back", Who: request.WhoAdmin, Handler: s.rollBack},
 		{Method: http.MethodGet, Path: "/rules/:country", Who: request.WhoAdmin, Handler: s.showCountry},
+		{Method: http.MethodGet, Path: "/search/index", Who: request.WhoAdmin, Handler: s.showIndex},
+		{Method: http.MethodGet, Path: "/search/index/rebuild", Who: request.WhoAdmin, Handler: s.askIndex("rebuild", "index.rebuild")},
+		{Method: http.MethodPost, Path: "/search/index/rebuild", Who: request.WhoAdmin, Handler: s.rebuildIndex},
+		{Method: http.MethodGet, Path: "/search/index/swap-back", Who: request.WhoAdmin, Handler: s.askIndex("swap-back", "index.swap")},
+		{Method: http.MethodPost, Path: "/search/index/swap-back", Who: request.WhoAdmin, Handler: s.swapIndexBack, Time: verifyTime},
+		{Method: http.MethodPost, Path: "/search/index/try-again", Who: request.WhoAdmin, Handler: s.tryAgain},
 		{Method: http.MethodGet, Path: "/ledger", Who: request.WhoAdmin, Handler: s.showLedger, Time: verifyTime},
 	}
 }
