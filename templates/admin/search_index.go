@@ -7,20 +7,16 @@ import (
 	"time"
 
 	"github.com/silkroadmall/mall/internal/id"
-	engine "github.com/silkroadmall/mall/internal/search"
+	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/templates/ui"
-
-	"github.com/silkroadmall/mall/internal/locale"
 )
-
-// IndexPath is the page of the search index.
-const IndexPath = "/admin/search/index"
 
 // IndexPage is how the search index stands.
 type IndexPage struct {
 	layout.Page
-	Status engine.Status
+	Status search.Status
 	Now    time.Time
 	Errors ui.Errors
 }
@@ -28,7 +24,7 @@ type IndexPage struct {
 // Rebuilding says whether a rebuild goes on.
 func (p IndexPage) Rebuilding() bool {
 	for _, w := range p.Status.Works {
-		if w.Kind == engine.WorkRebuild && w.Running(p.Now) {
+		if w.Kind == search.WorkRebuild && w.Running(p.Now) {
 			return true
 		}
 	}
@@ -39,7 +35,7 @@ func (p IndexPage) Rebuilding() bool {
 func engineWords(ctx context.Context, p IndexPage) (tone, title, text string) {
 	t := locale.From(ctx)
 	switch {
-	case p.Status.Engine == engine.Meilisearch:
+	case p.Status.Engine == search.Meilisearch:
 		return "ok", t.T("index.meilisearch"), t.T("index.meilisearch_text")
 	case p.Status.Failure == "":
 		return "info", t.T("index.alone"), t.T("index.alone_text")
@@ -69,7 +65,7 @@ func indexFacts(ctx context.Context, p IndexPage) []ui.Definition {
 func lasted(d time.Duration) string { return max(d.Round(time.Second), 0).String() }
 
 // workState is a work's state as a tone and a word.
-func workState(ctx context.Context, p IndexPage, w engine.Work) (tone, word string) {
+func workState(ctx context.Context, p IndexPage, w search.Work) (tone, word string) {
 	t := locale.From(ctx)
 	switch {
 	case w.Failure != "":
@@ -83,7 +79,7 @@ func workState(ctx context.Context, p IndexPage, w engine.Work) (tone, word stri
 }
 
 // workLine is how far a work is: its step, and the time that is left.
-func workLine(ctx context.Context, p IndexPage, w engine.Work) string {
+func workLine(ctx context.Context, p IndexPage, w search.Work) string {
 	t := locale.From(ctx)
 	switch {
 	case w.EndedAt != nil:
@@ -97,7 +93,7 @@ func workLine(ctx context.Context, p IndexPage, w engine.Work) string {
 }
 
 // workPercent is how far a work is in percent.
-func workPercent(w engine.Work) string {
+func workPercent(w search.Work) string {
 	if w.Total == 0 {
 		return "0"
 	}
@@ -105,7 +101,7 @@ func workPercent(w engine.Work) string {
 }
 
 // workWhat are the destinations of a repricing in words.
-func workWhat(ctx context.Context, w engine.Work) string {
+func workWhat(ctx context.Context, w search.Work) string {
 	t := locale.From(ctx)
 	if w.What == "" {
 		return t.T("index.kind." + w.Kind)
@@ -124,7 +120,7 @@ func workWhat(ctx context.Context, w engine.Work) string {
 const mostNamed = 3
 
 // parkedName is the title of a parked listing, or its number.
-func parkedName(w engine.Parked) string {
+func parkedName(w search.Parked) string {
 	if w.Title == "" {
 		return strconv.FormatInt(int64(w.ListingID), 10)
 	}

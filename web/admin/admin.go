@@ -107,6 +107,7 @@ func rail(c echo.Context, b moderation.Backlog, proposals int) []layout.NavItem 
 		{Label: t.T("admin.orders"), URL: "/admin/orders", Icon: "parcel"},
 		{Label: t.T("admin.rates"), URL: "/admin/rates", Icon: "coins"},
 		{Label: t.T("admin.rules"), URL: "/admin/rules", Icon: "scale", Count: proposals},
+		{Label: t.T("demand.title"), URL: "/admin/search", Icon: "search"},
 		{Label: t.T("admin.ledger"), URL: "/admin/ledger", Icon: "card"},
 		{Label: t.T("admin.account"), URL: "/admin/account", Icon: "person"},
 	}
