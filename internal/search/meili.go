@@ -52,7 +52,7 @@ func (e *meili) Search(ctx context.Context, p Prepared) (Result, error) {
 	r := Result{Engine: Meilisearch, Corrected: p.Corrected, Facets: map[string][]Count{}}
 	for i, strategy := range strategies(p) {
 		list := e.questions(p, strategy, &r)
-		if i == 0 && len(p.Terms) > 0 {
+		if i == 0 && len(p.Terms) > 0 && !p.Bare {
 			list = append(list, leftOut(p, &r))
 		}
 		if err := e.ask(ctx, list); err != nil {
