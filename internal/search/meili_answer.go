@@ -35,7 +35,8 @@ func (e *meili) questions(p Prepared, strategy meilisearch.MatchingStrategy, r *
 			continue
 		}
 		beside := searchRequest(p, strategy)
-		beside.Filter, beside.Facets, beside.HitsPerPage, beside.Sort = filter(conditions, group), []string{p.countField(group)}, new(int64), nil
+		beside.Filter, beside.Facets, beside.Sort = filter(conditions, group), []string{p.countField(group)}, nil
+		beside.Offset, beside.Limit, beside.HitsPerPage = 0, 0, new(int64) // no hits
 		list = append(list, question{beside, func(a meilisearch.SearchResponse) error { return r.count(p, beside.Facets, a) }})
 	}
 	return list
@@ -76,9 +77,7 @@ func (r *Result) take(p Prepared, facets []string, a meilisearch.SearchResponse)
 	if err != nil {
 		return err
 	}
-	_, _, before := aligned(p.row())
-	_, take := p.row()
-	r.Hits = hits[min(before, len(hits)):min(before+take, len(hits))]
+	r.Hits = hits
 	return r.count(p, facets, a)
 }
 
