@@ -98,7 +98,9 @@ func within(q search.Query, g *pricing.Tagged) bool {
 // dearer compares goods by the price shown, if that is how they are sorted; goods of one price stay as they are.
 func dearer(by search.Sort) func(a, b pricing.Tagged) int {
 	sign := direction(by)
-	return func(a, b pricing.Tagged) int { return sign * cmp.Compare(a.Price.Totals.TotalMinor, b.Price.Totals.TotalMinor) }
+	return func(a, b pricing.Tagged) int {
+		return sign * cmp.Compare(a.Price.Totals.TotalMinor, b.Price.Totals.TotalMinor)
+	}
 }
 
 // direction is 1 when prices rise, -1 when they fall and 0 in an order that does not look at them.

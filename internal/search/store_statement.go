@@ -76,7 +76,11 @@ func (s *statement) common() []string {
 		list = append(list, "codes @> "+s.codes(FacetCategory, []string{s.p.Category}))
 	}
 	if len(s.p.Exclude) > 0 {
-		list = append(list, "listing_id <> all("+s.arg(s.p.Exclude)+"::bigint[])")
+		ids := make([]int64, len(s.p.Exclude))
+		for i, n := range s.p.Exclude {
+			ids[i] = int64(n)
+		}
+		list = append(list, "listing_id <> all("+s.arg(ids)+"::bigint[])")
 	}
 	return list
 }
