@@ -13,6 +13,7 @@ import (
 const (
 	groupRating = "rating"
 	groupArrive = "arrives"
+	groupPrice  = "price"
 )
 
 // condition is a part of a filter: any of its alternatives is enough. Its group is the facet that it comes from, "" for what
@@ -27,7 +28,7 @@ func (p Prepared) conditions() []condition {
 	price := p.door.zone.field()
 	list := append(p.common(), must(price+" EXISTS"), must("NOT barred = "+quoted(p.door.country)))
 	if p.minimum != nil || p.maximum != nil {
-		list = append(list, condition{any: p.priced()})
+		list = append(list, condition{groupPrice, p.priced()})
 	}
 	if !p.Arrives.IsZero() {
 		list = append(list, condition{groupArrive, []string{numbers("carriage", p.door.arriving(p.Arrives))}})

@@ -35,9 +35,6 @@ type statement struct {
 	groups []condition // what is left out for the counts of its own group, in order
 }
 
-// groupPrice is the group of the price bounds, which the spread of prices leaves out.
-const groupPrice = "price"
-
 func newStatement(p Prepared, query, any string) *statement {
 	s := &statement{p: p, query: query, any: any}
 	s.must = append(s.common(), "NOT barred && "+s.arg(s.closed())+"::text[]")
