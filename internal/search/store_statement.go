@@ -73,11 +73,11 @@ func (s *statement) common() []string {
 		list = append(list, "codes @> "+s.codes(FacetCategory, []string{s.p.Category}))
 	}
 	if len(s.p.Exclude) > 0 {
-		ids := make([]int64, len(s.p.Exclude))
+		without := make([]int64, len(s.p.Exclude))
 		for i, n := range s.p.Exclude {
-			ids[i] = int64(n)
+			without[i] = int64(n)
 		}
-		list = append(list, "listing_id <> all("+s.arg(ids)+"::bigint[])")
+		list = append(list, "listing_id <> all("+s.arg(without)+"::bigint[])")
 	}
 	return list
 }
