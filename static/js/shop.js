@@ -186,8 +186,67 @@ function enliven(root) {
   root.querySelector("[data-problem]")?.focus();
 }
 
+// The search field proposes what may be meant while one types: arrows choose, Enter goes there, Escape closes. One character
+// is enough in scripts without spaces.
+function suggesting(box) {
+  const form = box.closest("form");
+  const field = form.querySelector("input");
+  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "suggestions" }))
+    field.setAttribute(name, value);
+  let timer = 0;
+  let asked = 0;
+  let chosen = -1;
+  const options = () => [...all("[role=option]", box)];
+  const choose = (n) => {
+    chosen = n;
+    options().forEach((o, i) => o.setAttribute("aria-selected", String(i === n)));
+    const one = options()[n];
+    if (one) field.setAttribute("aria-activedescendant", one.id);
+    else field.removeAttribute("aria-activedescendant");
+    one?.scrollIntoView({ block: "nearest" });
+  };
+  const open = (on) => {
+    box.hidden = !on;
+    field.setAttribute("aria-expanded", String(on));
+    choose(-1);
+  };
+  const close = () => {
+    asked++;
+    clearTimeout(timer);
+    open(false);
+  };
+  const ask = async () => {
+    const typed = field.value.trim();
+    if (typed.length < 2 && !/[\u3040-\u30ff\u3400-\u9fff]/.test(typed)) return close();
+    const mine = ++asked;
+    const answer = await fetch(box.dataset.suggest + "?q=" + encodeURIComponent(typed)).catch(() => null);
+    const list = answer?.ok ? await answer.text() : "";
+    if (mine !== asked) return;
+    box.innerHTML = list;
+    open(options().length > 0 && document.activeElement === field);
+  };
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, 120);
+  });
+  field.addEventListener("keydown", (event) => {
+    const list = options();
+    if (event.isComposing || box.hidden) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) choose(((chosen + 1 + step + list.length + 1) % (list.length + 1)) - 1);
+    else if (event.key === "Enter" && chosen >= 0) list[chosen].querySelector("a").click();
+    else if (event.key === "Escape") close();
+    else return;
+    event.preventDefault();
+  });
+  box.addEventListener("pointerdown", (event) => event.preventDefault());
+  field.addEventListener("blur", close);
+  form.addEventListener("submit", close);
+}
+
 personalise();
 enliven(document);
+all("[data-suggest]").forEach(suggesting);
 addEventListener("pageshow", () => {
   personalise();
   release();
