@@ -13,12 +13,14 @@ import (
 	"slices"
 
 	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/search"
 )
 
-// Aisle joins the search with the catalog and its prices. All its fields must be set.
+// Aisle joins the search with the catalog and its prices. All its fields must be set but Demand.
 type Aisle struct {
+	Demand  *demand.Store // knows the pins; nil: there are none
 	Search  *search.Searcher
 	Catalog *catalog.Store
 	Pricer  *pricing.Pricer
@@ -29,10 +31,20 @@ type Page struct {
 	search.Result
 	Goods   []pricing.Tagged
 	NotSold []pricing.Tagged // the best of what is left out, each with its reason
+	Pinned  []pricing.Tagged // what the shop has put before what was found; see pin
 }
 
-// Page searches and prices what was found, and asks why goods are left out: by one statement beside those of the search.
+// Page searches and prices what was found, asks why goods are left out, and puts pinned goods first: by one statement
+// beside those of the search, and another for a query with pins.
 func (a Aisle) Page(ctx context.Context, q search.Query) (Page, error) {
+	p, err := a.found(ctx, q)
+	if err != nil {
+		return Page{}, err
+	}
+	return p, a.pin(ctx, q, &p)
+}
+
+func (a Aisle) found(ctx context.Context, q search.Query) (Page, error) {
 	r, err := a.Search.Search(ctx, q)
 	if err != nil {
 		return Page{}, err
