@@ -97,7 +97,7 @@ func (v *visitor) counts(n int, selector string) {
 func suggested(t *testing.T, browser context.Context, h *house) {
 	v := visit(t, browser, h, guise{language: "en"})
 	v.open("/en-de/")
-	v.fill("#q", "silk sc")
+	v.fill("#q", "teap")
 	v.there(`#q[aria-expanded="true"]`)
 	v.keys(kb.Escape)
 	v.there(`#q[aria-expanded="false"]`)

@@ -222,8 +222,10 @@ function suggesting(box) {
     const answer = await fetch(box.dataset.suggest + "?q=" + encodeURIComponent(typed)).catch(() => null);
     const list = answer?.ok ? await answer.text() : "";
     if (mine !== asked) return;
+    const held = options()[chosen]?.querySelector("a").href; // stays chosen when it is proposed again
     box.innerHTML = list;
     open(options().length > 0 && document.activeElement === field);
+    if (held) choose(options().findIndex((o) => o.querySelector("a").href === held));
   };
   field.addEventListener("input", () => {
     clearTimeout(timer);
