@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 
+	"gorm.io/gorm"
+
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
@@ -66,12 +68,15 @@ type Query struct {
 	State  State
 	Search string
 	Limit  int
-	Offset int
+	Way    id.Way
 }
 
-// Factories lists factories for the mall: those that wait first, then the newest; and how many there are in all.
-func (s *Store) Factories(ctx context.Context, q Query) ([]Factory, int, error) {
-	found := s.db.In(ctx).Model(&Factory{})
+// Factories lists factories for the mall: those that wait first, then the newest.
+func (s *Store) Factories(ctx context.Context, q Query) (id.Stretch[Factory], error) {
+	found, err := s.from(ctx, q.Way)
+	if err != nil {
+		return id.Stretch[Factory]{}, err
+	}
 	if q.State != "" {
 		found = found.Where("state = ?", q.State)
 	}
@@ -79,16 +84,29 @@ func (s *Store) Factories(ctx context.Context, q Query) ([]Factory, int, error) 
 		like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text) + "%"
 		found = found.Where("name ILIKE ? OR name_zh ILIKE ? OR slug ILIKE ? OR credit_code ILIKE ?", like, like, like, like)
 	}
-	var total int64
-	if err := found.Count(&total).Error; err != nil {
-		return nil, 0, fmt.Errorf("count factories: %w", err)
-	}
 	var list []Factory
-	err := found.Order("state = 'pending' DESC, created_at DESC, id DESC").Limit(q.Limit).Offset(q.Offset).Find(&list).Error
-	if err != nil {
-		return nil, 0, fmt.Errorf("list factories: %w", err)
+	if err := found.Limit(q.Limit + 1).Find(&list).Error; err != nil {
+		return id.Stretch[Factory]{}, fmt.Errorf("list factories: %w", err)
 	}
-	return list, int(total), nil
+	return id.Cut(list, q.Limit, q.Way, func(f Factory) id.Cursor { return id.Cursor{At: f.CreatedAt, Row: int64(f.ID)} }), nil
+}
+
+// from is the factories from a place on. Whether that place is among those that wait is asked of the factory that stands there.
+func (s *Store) from(ctx context.Context, w id.Way) (*gorm.DB, error) {
+	place, waits := w.From(), false
+	if place.Row != 0 {
+		if err := s.db.In(ctx).Raw("SELECT state = 'pending' FROM factory WHERE id = ?", place.Row).Scan(&waits).Error; err != nil {
+			return nil, fmt.Errorf("find place in factories: %w", err)
+		}
+	}
+	all := s.db.In(ctx).Model(&Factory{})
+	switch {
+	case w.Back():
+		return all.Where("((state = 'pending'), created_at, id) > (?, ?, ?)", waits, place.At, place.Row).Order("(state = 'pending'), created_at, id"), nil
+	case place.Row != 0:
+		all = all.Where("((state = 'pending'), created_at, id) < (?, ?, ?)", waits, place.At, place.Row)
+	}
+	return all.Order("(state = 'pending') DESC, created_at DESC, id DESC"), nil
 }
 
 // Counts tells how many factories there are in each state.
