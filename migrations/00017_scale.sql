@@ -6,7 +6,14 @@ ALTER TABLE listing ALTER CONSTRAINT listing_live_revision_id_fkey DEFERRABLE IN
 -- Where a listing's newest revision stands, and when anything last happened to it: by these a factory's listings are listed.
 ALTER TABLE listing ADD COLUMN edit_state text NOT NULL DEFAULT 'draft', ADD COLUMN changed_at timestamptz NOT NULL DEFAULT 'epoch';
 UPDATE listing l SET edit_state = r.state, changed_at = greatest(r.created_at, r.submitted_at, r.decided_at)
-FROM (SELECT DISTINCT ON (listing_id) * FROM revision ORDER BY listing_id, number DESC) r WHERE r.listing_id = l.id;
+FROM (SELECT DISTINCT ON (listing_id) listing_id, state, created_at, submitted_at, decided_at FROM revision ORDER BY listing_id, number DESC) r WHERE r.listing_id = l.id;
+
+-- What a listing costs: its cheapest variant, by which goods near in price are found.
+ALTER TABLE listing ADD COLUMN price_minor bigint NOT NULL DEFAULT 0, ADD COLUMN price_currency text NOT NULL DEFAULT '';
+UPDATE listing l SET price_minor = v.price_minor, price_currency = v.price_currency
+FROM (SELECT DISTINCT ON (listing_id) listing_id, price_minor, price_currency FROM variant WHERE active ORDER BY listing_id, price_minor) v WHERE v.listing_id = l.id;
+CREATE INDEX listing_near ON listing (category_id, price_currency, price_minor, id) WHERE state = 'live';
+DROP INDEX listing_category;
 
 -- How many listings each factory has on each shelf, by where they and their newest revisions stand. Pages read these; they
 -- never count listings.

@@ -52,6 +52,7 @@ type Listing struct {
 	Version        int
 	CreatedAt      time.Time
 	PublishedAt    *time.Time
+	Price          money.Amount  `gorm:"embedded;embeddedPrefix:price_"` // of the cheapest variant
 	EditState      RevisionState `gorm:"->"` // of the newest revision; the database keeps it,
 	ChangedAt      time.Time     `gorm:"->"` // and when anything last happened to that
 

@@ -213,3 +213,26 @@ func (s *Store) AddTx(ctx context.Context, tx *database.DB, f *Factory) (bool, e
 	}
 	return true, nil
 }
+
+// shardRows is how many row numbers one shard of the sitemap spans.
+const shardRows = 50_000
+
+// Shards is how many shards of the sitemap the factories take.
+func (s *Store) Shards(ctx context.Context) (int, error) {
+	var n int
+	if err := s.db.In(ctx).Raw("SELECT (coalesce(max(id), 0) + ? - 1) / ? FROM factory", shardRows, shardRows).Scan(&n).Error; err != nil {
+		return 0, fmt.Errorf("count shards of factories: %w", err)
+	}
+	return n, nil
+}
+
+// ShownSlugs are the slugs of the approved factories in a shard, from 1, in the order of their rows.
+func (s *Store) ShownSlugs(ctx context.Context, shard int) ([]string, error) {
+	var slugs []string
+	err := s.db.In(ctx).Model(&Factory{}).Where("id > ? AND id <= ? AND state = ?", (shard-1)*shardRows, shard*shardRows, Approved).
+		Order("id").Pluck("slug", &slugs).Error
+	if err != nil {
+		return nil, fmt.Errorf("read shard %d of factories: %w", shard, err)
+	}
+	return slugs, nil
+}

@@ -118,7 +118,19 @@ function choosing(form) {
   for (const el of all("select", form)) el.addEventListener("change", () => form.requestSubmit());
 }
 
+// What this browser looked at stands where the page keeps a place for it. A
+// product page first says which product it is; what is not opened is not kept.
+async function recent(place) {
+  const { recent: path, seen } = place.dataset;
+  const answer = seen ? await fetch(path, { method: "POST", body: new URLSearchParams({ listing: seen }) }) : await fetch(path + "/shelf");
+  place.hidden = answer.status !== 200;
+  if (!place.hidden) place.innerHTML = await answer.text();
+}
+
+const looked = () => all("[data-recent]").forEach((place) => recent(place).catch(() => {}));
+
 personalise();
+document.prerendering ? document.addEventListener("prerenderingchange", looked, { once: true }) : looked();
 all("form").forEach(guard);
 all("form[data-auto]").forEach(choosing);
 all("[data-quantity]").forEach(stepper);

@@ -76,6 +76,9 @@ func (s *Shop) listingPage(c echo.Context, slug, sku string) (page.ListingPage, 
 	p := page.ListingPage{Page: s.Frame(c), Listing: l, Offer: chosen, Price: price, Advice: advice, Factory: f, Drawing: chosen.Drawing, Groups: groups(m, l, offers, chosen)}
 	p.Title, p.Description = l.Texts[0].Title, l.Texts[0].Summary
 	p.Crumbs = s.crumbs(c, l.CategoryID)
+	if p.Related, err = s.related(c, l.ID); err != nil {
+		return page.ListingPage{}, err
+	}
 	if !strings.HasPrefix(p.Path, "/l/") { // shown in answer to a form
 		p.Path = "/l/" + l.Slug
 	}
