@@ -75,6 +75,3 @@ CREATE INDEX revision_waiting ON revision (submitted_at, id) WHERE state = 'subm
 DROP INDEX revision_queue;
 
 CREATE INDEX factory_applied ON factory ((state = 'pending'), created_at, id);
-
--- A slug that is free is looked for among those that begin alike.
-CREATE INDEX listing_slug_begin ON listing (slug text_pattern_ops);

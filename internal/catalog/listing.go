@@ -53,8 +53,8 @@ type Listing struct {
 	CreatedAt      time.Time
 	PublishedAt    *time.Time
 	Price          money.Amount  `gorm:"embedded;embeddedPrefix:price_"` // of the cheapest variant
-	EditState      RevisionState `gorm:"->"` // of the newest revision; the database keeps it,
-	ChangedAt      time.Time     `gorm:"->"` // and when anything last happened to that
+	EditState      RevisionState `gorm:"->"`                             // of the newest revision; the database keeps it,
+	ChangedAt      time.Time     `gorm:"->"`                             // and when anything last happened to that
 
 	Texts    []Text           `gorm:"-"` // the best for the asked language first
 	Variants []Variant        `gorm:"-"` // active ones, in order

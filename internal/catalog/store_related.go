@@ -12,12 +12,14 @@ import (
 const relatedSQL = `(
 WITH here AS (SELECT id, category_id, factory_id, price_minor, price_currency FROM listing WHERE id = $1),
 near AS (
-  (SELECT l.id, l.factory_id, l.price_minor FROM listing l, here h
-   WHERE l.state = 'live' AND l.category_id = h.category_id AND l.price_currency = h.price_currency AND (l.price_minor, l.id) > (h.price_minor, h.id)
+  (SELECT l.id, l.factory_id, l.price_minor FROM listing l
+   WHERE l.state = 'live' AND l.category_id = (SELECT category_id FROM here) AND l.price_currency = (SELECT price_currency FROM here)
+     AND (l.price_minor, l.id) > ((SELECT price_minor FROM here), $1)
    ORDER BY l.price_minor, l.id LIMIT 40)
   UNION ALL
-  (SELECT l.id, l.factory_id, l.price_minor FROM listing l, here h
-   WHERE l.state = 'live' AND l.category_id = h.category_id AND l.price_currency = h.price_currency AND (l.price_minor, l.id) < (h.price_minor, h.id)
+  (SELECT l.id, l.factory_id, l.price_minor FROM listing l
+   WHERE l.state = 'live' AND l.category_id = (SELECT category_id FROM here) AND l.price_currency = (SELECT price_currency FROM here)
+     AND (l.price_minor, l.id) < ((SELECT price_minor FROM here), $1)
    ORDER BY l.price_minor DESC, l.id DESC LIMIT 40))
 SELECT n.id, row_number() OVER (ORDER BY n.factory_id = h.factory_id, abs(n.price_minor - h.price_minor), n.id)
 FROM near n, here h

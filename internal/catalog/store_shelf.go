@@ -73,14 +73,15 @@ var tabSQL = map[Tab]string{
 	TabDraft: "l.edit_state = 'draft'", TabSubmitted: "l.edit_state = 'submitted'", TabRejected: "l.edit_state = 'rejected'",
 }
 
-// matchSQL says which listings a search finds: by what is live while that is the newest, else by the edit.
+// matchSQL says which listings a search finds: by what is live while that is the newest, else by the edit. OFFSET 0 has each
+// listing looked at by itself; without it the planner gathers all titles that match, of every factory, first.
 const matchSQL = ` AND CASE WHEN l.edit_state = 'approved'
-	THEN EXISTS (SELECT 1 FROM listing_text t WHERE t.listing_id = l.id AND t.title ILIKE @search)
-	  OR EXISTS (SELECT 1 FROM variant v WHERE v.listing_id = l.id AND v.active AND v.sku ILIKE @search)
+	THEN EXISTS (SELECT 1 FROM listing_text t WHERE t.listing_id = l.id AND t.title ILIKE @search OFFSET 0)
+	  OR EXISTS (SELECT 1 FROM variant v WHERE v.listing_id = l.id AND v.active AND v.sku ILIKE @search OFFSET 0)
 	ELSE EXISTS (SELECT 1 FROM revision r, jsonb_array_elements(r.content->'texts') t
-	             WHERE r.listing_id = l.id AND r.number = (SELECT max(number) FROM revision WHERE listing_id = l.id) AND t->>'title' ILIKE @search)
+	             WHERE r.listing_id = l.id AND r.number = (SELECT max(number) FROM revision WHERE listing_id = l.id) AND t->>'title' ILIKE @search OFFSET 0)
 	  OR EXISTS (SELECT 1 FROM revision r, jsonb_array_elements(r.content->'variants') v
-	             WHERE r.listing_id = l.id AND r.number = (SELECT max(number) FROM revision WHERE listing_id = l.id) AND v->>'sku' ILIKE @search) END`
+	             WHERE r.listing_id = l.id AND r.number = (SELECT max(number) FROM revision WHERE listing_id = l.id) AND v->>'sku' ILIKE @search OFFSET 0) END`
 
 // shelfSQL is what a page shows of the listings that stand on it.
 const shelfSQL = `
