@@ -76,13 +76,9 @@ func (c *crowd) load(at int) {
 			maker = id.Factory(n / 2 % crowdMakers)
 		}
 		category := []string{"scarves", "teaware", "vases-ornaments", "lamps", "handbags"}[n/7%5]
-		content := catalog.Content{Category: category, HS: "621410", Origin: "CN", Options: []catalog.Option{{}, {}}, Texts: []catalog.Text{
-			{Language: "en", Title: fmt.Sprint("Goods ", n)}, {Language: "zh-Hans", Title: fmt.Sprint("商品", n)},
-		}}
-		for v := range 2 {
-			content.Variants = append(content.Variants, catalog.DraftVariant{Variant: catalog.Variant{SKU: fmt.Sprintf("S-%d-%d", n, v), Choices: []int{v},
-				Price: money.New(int64(1000+n*7919%100_000), "CNY"), Grams: 100, LengthMM: 10, WidthMM: 10, HeightMM: 10}})
-		}
+		content := catalog.Content{Category: category, HS: "621410", Origin: "CN", Texts: []catalog.Text{{Language: "en", Title: fmt.Sprint("Goods ", n)}},
+			Variants: []catalog.DraftVariant{{Variant: catalog.Variant{SKU: fmt.Sprint("S-", n), Price: money.New(int64(1000+n*7919%100_000), "CNY"),
+				Grams: 100, LengthMM: 10, WidthMM: 10, HeightMM: 10}}}}
 		goods[i] = catalog.Goods{FactoryID: c.first + maker, Slug: fmt.Sprint("goods-", n), Handle: fmt.Sprint("goods-", n), Content: content,
 			Published: time.Date(2026, 1, 1, 0, 0, n, 0, time.UTC)}
 	}
