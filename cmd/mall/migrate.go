@@ -9,6 +9,7 @@ import (
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/config"
 	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/search"
 )
 
 // migrateCommand brings the schema up to date, or with -status lists what is done and what is pending.
@@ -45,14 +46,17 @@ func migrateCommand(ctx context.Context, c *console, args []string) error {
 	return nil
 }
 
-// layShelves writes the categories that come with this version.
+// layShelves writes the categories and the synonyms that come with this version.
 func (c *console) layShelves(ctx context.Context, cfg config.Config) error {
 	db, err := database.Open(ctx, database.Options{URL: cfg.DatabaseURL, Conns: 2, Log: c.log()})
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	return catalog.NewStore(db, nil, time.Now).SyncTree(ctx)
+	if err := catalog.NewStore(db, nil, time.Now).SyncTree(ctx); err != nil {
+		return err
+	}
+	return search.SyncSynonyms(ctx, db)
 }
 
 // open loads the configuration and wires the program, for commands that need it whole.

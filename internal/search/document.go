@@ -2,7 +2,6 @@ package search
 
 import (
 	"fmt"
-	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,14 +9,14 @@ import (
 
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/lexicon"
 	"github.com/silkroadmall/mall/internal/locale"
-	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/money"
 )
 
 // shape counts the forms that documents have had. Raise it when the same listing makes another document than before:
 // documents of an older shape are made again at the next start.
-const shape = 2
+const shape = 5
 
 // Item is one piece of the variant that a listing's card shows, as pricing wants to know it.
 type Item struct {
@@ -28,10 +27,6 @@ type Item struct {
 	HandoverDays                       int
 }
 
-// Landed prices one piece delivered to a country (duty and tax included; in the United States and Canada without the
-// tax of a region) in euro cents; false when it can't be sent there. Package pricing knows; the two don't know each other.
-type Landed func(country string, it Item) (cents int64, sold bool)
-
 // Document is all that is searched of a live listing.
 type Document struct {
 	ListingID   id.Listing
@@ -41,19 +36,29 @@ type Document struct {
 	Factory     string // slug
 	FactoryName string
 	Tags        []string
-	Categories  []string // slugs from the department down
-	Attributes  []string // "material=silk"
-	Prices      map[string]int64
+	Categories  []string            // slugs from the department down
+	Facets      map[string][]string // codes by facet: attributes, options, region, papers
+	Prices      map[zone]int64      // delivered, in Chinese fen; of zones that it can be sent to
+	Barred      []string            // countries of those zones that it can't be sent to all the same
+	Tax         int                 // the tax cohort
+	Carriage    int                 // the carriage cohort
+	Rating      int                 // tenths of stars, 0 without reviews
 	InStock     bool
-	Rank        int // 0 to 1000: what sells and what is new, for hits that fit equally well
+	Rank        int  // 0 to 1000, for hits that fit equally well
+	Merits      Rank // what the rank is made of
 	PublishedAt time.Time
+
+	shape         int
+	zones         int                  // how many there are
+	tax, carriage cohortText           // the cohorts before they are numbered
+	free          []catalog.FacetValue // values of facets that are named by the factory alone
 }
 
 // source is what the catalog says of a listing, as sourceSQL selects it.
 type source struct {
 	ListingID    id.Listing                 `json:"id"`
 	PublishedAt  time.Time                  `json:"published_at"`
-	Sold         int                        `json:"sold"`
+	Record       record                     `json:"record"`
 	Options      []catalog.Option           `json:"options"`
 	Attributes   []catalog.Attribute        `json:"attributes"`
 	Declared     string                     `json:"declared"`
@@ -63,6 +68,7 @@ type source struct {
 	Factory      string                     `json:"factory"`
 	FactoryName  string                     `json:"factory_name"`
 	FactoryZH    string                     `json:"factory_zh"`
+	Province     string                     `json:"province"`
 	HandoverDays int                        `json:"handover_days"`
 	Titles       map[locale.Language]string `json:"titles"`
 	Categories   []struct {
@@ -83,28 +89,26 @@ type source struct {
 	} `json:"variants"` // the one the card shows first
 }
 
-// document makes the document of a listing; a listing without a variant has none.
-func (s source) document(landed Landed, now time.Time) (Document, bool) {
+// document makes the document of a listing, without the numbers of its cohorts; a listing without a variant has none.
+func (s source) document(prices *pricer, now time.Time) (Document, bool) {
 	if len(s.Variants) == 0 {
 		return Document{}, false
 	}
+	faceted := s.faceted()
 	d := Document{
 		ListingID: s.ListingID, Titles: s.Titles, Facts: s.facts(), Factory: s.Factory, FactoryName: s.FactoryName + " " + s.FactoryZH,
-		Tags: s.Tags, Attributes: s.filters(), Prices: map[string]int64{}, InStock: s.Variants[0].InStock,
-		Rank: rank(s.Sold, now.Sub(s.PublishedAt)), PublishedAt: s.PublishedAt,
+		Tags: s.Tags, Facets: faceted.Codes, free: faceted.Free, InStock: s.Variants[0].InStock,
+		Merits: s.Record.rank(len(s.Attributes)+len(s.Options), len(s.Titles), now.Sub(s.PublishedAt)), PublishedAt: s.PublishedAt,
+		Rating: s.Record.rating(), shape: prices.plan.shape(), zones: len(prices.plan.members),
 	}
+	d.Rank = d.Merits.Total()
 	for _, c := range s.Categories {
 		d.Categories = append(d.Categories, c.Slug)
 	}
 	for _, v := range s.Variants {
 		d.SKUs = append(d.SKUs, v.SKU)
 	}
-	it := s.item()
-	for _, country := range market.Countries() {
-		if cents, sold := landed(country, it); sold {
-			d.Prices[country] = cents
-		}
-	}
+	prices.land(&d, s.item())
 	return d, true
 }
 
@@ -156,59 +160,25 @@ func tagged(values map[string]string) map[locale.Language]string {
 	return out
 }
 
-// filters are the attributes and options as "key=value": the whole value in every language, and each word of the English one,
-// so that material=silk finds "100% mulberry silk". The key of an option is its English name.
-func (s source) filters() []string {
-	set := map[string]bool{}
-	add := func(key string, values map[string]string) {
-		for l, v := range values {
-			set[attribute(key, v)] = true
-			for _, w := range words(fold(v)) {
-				if l == string(locale.English) && !stopWord(locale.English, w.text) {
-					set[attribute(key, w.text)] = true
-				}
-			}
-		}
-	}
-	for _, a := range s.Attributes {
-		add(a.Key, a.Value)
-	}
-	for _, o := range s.Options {
-		for _, v := range o.Values {
-			add(catalog.In(o.Name, locale.English), v)
-		}
-	}
-	list := make([]string, 0, len(set))
-	for f := range set {
-		list = append(list, f)
-	}
-	slices.Sort(list)
-	return list
-}
-
-// attribute is a filter's form: both sides folded, words joined by "-".
-func attribute(key, value string) string { return joined(key) + "=" + joined(value) }
-
+// joined is a text folded, its words joined by "-".
 func joined(text string) string {
 	var parts []string
-	for _, w := range words(fold(text)) {
-		parts = append(parts, w.text)
+	for _, w := range lexicon.Words(lexicon.Fold(text)) {
+		parts = append(parts, w.Text)
 	}
 	return strings.Join(parts, "-")
-}
-
-// rank orders hits that fit equally well: up to 800 for sales, doubling counts 60, and up to 200 for the first 90 days.
-func rank(sold int, age time.Duration) int {
-	days := int(age / (24 * time.Hour))
-	fresh := max(0, 200*(90-max(days, 0))/90)
-	return min(800, 60*bits.Len(uint(max(sold, 0)))) + fresh
 }
 
 // key is the document's id at Meilisearch.
 func key(n id.Listing) string { return strconv.FormatInt(int64(n), 10) }
 
-// lp is the name of the field with a country's delivered price at Meilisearch.
-func lp(country string) string { return "lp_" + country }
+func keys(ids []id.Listing) []string {
+	list := make([]string, len(ids))
+	for i, n := range ids {
+		list[i] = key(n)
+	}
+	return list
+}
 
 // meili is the document as Meilisearch is given it.
 func (d Document) meili() map[string]any {
@@ -217,9 +187,9 @@ func (d Document) meili() map[string]any {
 		skus = append(skus, strings.ReplaceAll(joined(sku), "-", ""))
 	}
 	m := map[string]any{
-		"id": key(d.ListingID), "shape": shape, "sku": skus, "factory": d.Factory, "factory_name": d.FactoryName, "tags": d.Tags,
-		"categories": d.Categories, "attributes": d.Attributes, "in_stock": d.InStock, "rank_score": d.Rank,
-		"published_at": d.PublishedAt.Unix(),
+		"id": key(d.ListingID), "shape": d.shape, "sku": skus, "factory": d.Factory, "factory_name": d.FactoryName, "tags": d.Tags,
+		"categories": d.Categories, "in_stock": d.InStock, "rank_score": d.Rank, "merits": d.Merits,
+		"published_at": d.PublishedAt.Unix(), "barred": full(d.Barred), "tax": d.Tax, "carriage": d.Carriage, "rating": d.Rating,
 	}
 	for l, title := range d.Titles {
 		m["title_"+l.Code()] = title
@@ -230,28 +200,28 @@ func (d Document) meili() map[string]any {
 			m["stem_"+l.Code()] = stems(l, d.Titles[l]+" "+facts)
 		}
 	}
-	for country, cents := range d.Prices {
-		m[lp(country)] = cents
+	for z, fen := range d.Prices {
+		m[z.field()] = fen
+	}
+	for name, codes := range d.Facets {
+		m[facetField(name)] = codes
 	}
 	return m
 }
 
 // stemField says whether Meilisearch has a field of stems for the language. It takes German compounds apart by itself,
 // which it can't do with their stems.
-func stemField(l locale.Language) bool { return stemmed(l) && l != locale.German }
+func stemField(l locale.Language) bool { return lexicon.Stemmed(l) && l != locale.German }
 
 func stems(l locale.Language, text string) string {
 	var list []string
-	for _, w := range words(fold(text)) {
-		if !stopWord(l, w.text) {
-			list = append(list, stem(l, w))
+	for _, w := range lexicon.Words(lexicon.Fold(text)) {
+		if !lexicon.StopWord(l, w.Text) {
+			list = append(list, lexicon.Stem(l, w))
 		}
 	}
 	return strings.Join(list, " ")
 }
-
-// neutral is the language tag of lexemes that belong to none: SKUs, names, tags.
-const neutral = "x"
 
 // mostPositions is how many words of a document are kept, PostgreSQL's limit.
 const mostPositions = 16383
@@ -263,10 +233,10 @@ func (d Document) vector() string {
 		v.text(l, d.Titles[l], "A")
 	}
 	for _, sku := range d.SKUs {
-		v.add(neutral, strings.ReplaceAll(joined(sku), "-", ""), "B")
+		v.add(lexicon.Neutral, strings.ReplaceAll(joined(sku), "-", ""), "B")
 	}
 	for _, name := range append([]string{d.FactoryName}, append(d.SKUs, d.Tags...)...) {
-		v.text(neutral, name, "B")
+		v.text(lexicon.Neutral, name, "B")
 	}
 	for _, l := range locale.Languages() {
 		v.text(l, d.Facts[l], "C")
@@ -281,15 +251,15 @@ type vector struct {
 }
 
 func (v *vector) text(l locale.Language, text, weight string) {
-	for _, w := range words(fold(text)) {
-		if !w.dense() {
-			if !stopWord(l, w.text) {
-				v.add(l, stem(l, w), weight)
+	for _, w := range lexicon.Words(lexicon.Fold(text)) {
+		if !w.Dense() {
+			if !lexicon.StopWord(l, w.Text) {
+				v.add(l, lexicon.Stem(l, w), weight)
 			}
 			continue
 		}
-		for _, part := range append(bigrams(w.text), characters(w.text)...) {
-			v.add(l, part, weight)
+		for _, part := range append(lexicon.Bigrams(w.Text), lexicon.Characters(w.Text)...) {
+			v.add(l, lexicon.Stem(l, lexicon.Word{Text: part, Script: w.Script}), weight)
 		}
 	}
 }
@@ -306,9 +276,6 @@ func (v *vector) add(l locale.Language, text, weight string) {
 // lexeme is a word of a language in PostgreSQL's notation; a word has letters and digits only, so nothing in it needs
 // an escape.
 func lexeme(l locale.Language, text string) string {
-	if l == neutral {
-		return "'x:" + text + "'"
-	}
 	return "'" + l.Code() + ":" + text + "'"
 }
 
@@ -316,16 +283,16 @@ func lexeme(l locale.Language, text string) string {
 func (d Document) terms() []string {
 	set := map[string]bool{}
 	add := func(l, text string) {
-		for _, w := range words(fold(text)) {
-			if !w.dense() && !w.digits() && len([]rune(w.text)) > 2 && len(w.text) <= 60 {
-				set[l+":"+w.text] = true
+		for _, w := range lexicon.Words(lexicon.Fold(text)) {
+			if !w.Dense() && !w.Digits() && len([]rune(w.Text)) > 2 && len(w.Text) <= 60 {
+				set[l+":"+w.Text] = true
 			}
 		}
 	}
 	for _, l := range locale.Languages() {
 		add(l.Code(), d.Titles[l]+" "+d.Facts[l])
 	}
-	add(neutral, d.FactoryName+" "+strings.Join(d.Tags, " "))
+	add(string(lexicon.Neutral), d.FactoryName+" "+strings.Join(d.Tags, " "))
 	list := make([]string, 0, len(set))
 	for t := range set {
 		list = append(list, t)
@@ -339,7 +306,7 @@ func (d Document) titles() string {
 	var list []string
 	for _, l := range locale.Languages() {
 		if t := d.Titles[l]; t != "" {
-			list = append(list, fold(t))
+			list = append(list, lexicon.Fold(t))
 		}
 	}
 	return strings.Join(list, " | ")

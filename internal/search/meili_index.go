@@ -8,16 +8,11 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/meilisearch/meilisearch-go"
-	"golang.org/x/text/language"
-
 	"github.com/silkroadmall/mall/internal/id"
-	"github.com/silkroadmall/mall/internal/locale"
-	"github.com/silkroadmall/mall/internal/market"
 )
 
 var (
@@ -35,54 +30,37 @@ func (e *taskError) Error() string {
 	return "meilisearch task " + e.status + ": " + e.code + ": " + e.message
 }
 
-// settings are all we ask of an index. They are sent as our own JSON, because the library leaves out what is empty or
-// false. Sorting comes first among the rules: it does nothing unless a query asks for an order, and then the order is exact.
-func settings() map[string]any {
-	filterable := []string{"categories", "factory", "attributes", "in_stock", "shape"}
-	sortable := []string{"published_at"}
-	for _, c := range market.Countries() {
-		filterable, sortable = append(filterable, lp(c)), append(sortable, lp(c))
-	}
-	var localized []any
-	for _, l := range locale.Languages() {
-		patterns := []string{"title_" + l.Code(), "facts_" + l.Code()}
-		if stemField(l) {
-			patterns = append(patterns, "stem_"+l.Code())
-		}
-		base, _ := language.Make(string(l)).Base() // Meilisearch answers with three letters, whatever it is given
-		localized = append(localized, map[string]any{"attributePatterns": patterns, "locales": []string{base.ISO3()}})
-	}
-	return map[string]any{
-		"searchableAttributes": searchable(), "displayedAttributes": []string{"id"},
-		"filterableAttributes": filterable, "sortableAttributes": sortable,
-		"rankingRules":        []string{"sort", "words", "typo", "proximity", "attribute", "exactness", "rank_score:desc"},
-		"localizedAttributes": localized,
-		"typoTolerance":       map[string]any{"enabled": true, "disableOnAttributes": []string{"sku"}},
-		"pagination":          map[string]any{"maxTotalHits": deepest},
-		"faceting":            map[string]any{"maxValuesPerFacet": 500},
-	}
-}
+// noIndex is Meilisearch's name for an index that is not there.
+const noIndex = "index_not_found"
 
-// compatible is nil when the live index can be asked: it is there, has our settings and no document of an older shape.
-func (e *meili) compatible(ctx context.Context) error {
+// hasSettings is nil when an index is there and has the settings.
+func (e *meili) hasSettings(ctx context.Context, index string, wanted map[string]any) error {
 	var there map[string]any
-	err := e.call(ctx, http.MethodGet, "/indexes/"+e.index+"/settings", nil, &there)
-	if code := errorCode(err); code == "index_not_found" {
+	err := e.call(ctx, http.MethodGet, "/indexes/"+index+"/settings", nil, &there)
+	if errorCode(err) == noIndex {
 		return errNoIndex
 	}
 	if err != nil {
 		return fmt.Errorf("read index settings: %w", err)
 	}
-	wanted, err := plainJSON(settings())
-	if err != nil {
-		return err
-	}
 	if !holds(there, wanted) {
 		return errSettings
 	}
+	return nil
+}
+
+// compatible is nil when the live index can be asked: it is there, has our settings and no document of an older shape.
+func (e *meili) compatible(ctx context.Context) error {
+	wanted, err := settings(listingSettings)
+	if err != nil {
+		return err
+	}
+	if err := e.hasSettings(ctx, e.index, wanted); err != nil {
+		return err
+	}
 	one := int64(1)
 	old, err := e.client.Index(e.index).SearchWithContext(ctx, "", &meilisearch.SearchRequest{
-		Filter: fmt.Sprintf("shape != %d", shape), HitsPerPage: &one, AttributesToRetrieve: []string{"id"}})
+		Filter: fmt.Sprintf("shape != %d", e.shape), HitsPerPage: &one, AttributesToRetrieve: []string{"id"}})
 	if err != nil {
 		return fmt.Errorf("look for old documents: %w", err)
 	}
@@ -92,50 +70,18 @@ func (e *meili) compatible(ctx context.Context) error {
 	return nil
 }
 
-// holds says whether everything wanted is there. Lists are compared as sets but for the two where order counts, which
-// are lists of words and compared in order as well.
-func holds(there, wanted any) bool {
-	switch w := wanted.(type) {
-	case map[string]any:
-		t, ok := there.(map[string]any)
-		if !ok {
-			return false
-		}
-		for name, v := range w {
-			if name == "rankingRules" || name == "searchableAttributes" {
-				if fmt.Sprint(t[name]) != fmt.Sprint(v) {
-					return false
-				}
-			} else if !holds(t[name], v) {
-				return false
-			}
-		}
-		return true
-	case []any:
-		t, ok := there.([]any)
-		return ok && len(t) == len(w) && !slices.ContainsFunc(w, func(v any) bool {
-			return !slices.ContainsFunc(t, func(x any) bool { return holds(x, v) })
-		})
-	}
-	return there == wanted || fmt.Sprint(there) == fmt.Sprint(wanted)
-}
-
-func plainJSON(v any) (out any, err error) {
-	b, err := json.Marshal(v)
-	if err == nil {
-		err = json.Unmarshal(b, &out)
-	}
-	return out, err
-}
-
 // create makes an index with its settings, before the first document comes in.
-func (e *meili) create(ctx context.Context, index string) error {
+func (e *meili) create(ctx context.Context, index string, file []byte) error {
+	wanted, err := settings(file)
+	if err != nil {
+		return err
+	}
 	task, err := e.client.CreateIndexWithContext(ctx, &meilisearch.IndexConfig{Uid: index, PrimaryKey: "id"})
 	if err := e.done(ctx, task, err); err != nil {
 		return fmt.Errorf("create index %s: %w", index, err)
 	}
 	var set meilisearch.TaskInfo
-	err = e.call(ctx, http.MethodPatch, "/indexes/"+index+"/settings", settings(), &set)
+	err = e.call(ctx, http.MethodPatch, "/indexes/"+index+"/settings", wanted, &set)
 	if err := e.done(ctx, &set, err); err != nil {
 		return fmt.Errorf("set up index %s: %w", index, err)
 	}
@@ -145,7 +91,7 @@ func (e *meili) create(ctx context.Context, index string) error {
 // drop deletes an index; it is no error when there is none.
 func (e *meili) drop(ctx context.Context, index string) error {
 	task, err := e.client.DeleteIndexWithContext(ctx, index)
-	if err := e.done(ctx, task, err); err != nil && errorCode(err) != "index_not_found" {
+	if err := e.done(ctx, task, err); err != nil && errorCode(err) != noIndex {
 		return fmt.Errorf("delete index %s: %w", index, err)
 	}
 	return nil
@@ -197,40 +143,26 @@ func (e *meili) Upsert(ctx context.Context, documents []Document) error {
 		}
 		rows[i] = row{ListingID: d.ListingID, Live: true, Document: body}
 	}
-	return e.add(ctx, e.index, rows)
-}
-
-// add puts documents into an index and waits until they are in. One bad document fails all of them.
-func (e *meili) add(ctx context.Context, index string, rows []row) error {
-	if len(rows) == 0 {
-		return nil
+	bad, err := e.deliver(ctx, []string{e.index}, rows)
+	if err == nil && len(bad) > 0 {
+		err = bad[0].why
 	}
-	documents := make([]json.RawMessage, len(rows))
-	for i, r := range rows {
-		documents[i] = r.Document
-	}
-	primary := "id" // named, because two fields that end in "id" would make Meilisearch guess
-	task, err := e.client.Index(index).AddDocumentsWithContext(ctx, documents, &meilisearch.DocumentOptions{PrimaryKey: &primary})
-	if err := e.done(ctx, task, err); err != nil {
-		return fmt.Errorf("add %d documents to %s: %w", len(rows), index, err)
-	}
-	return nil
+	return err
 }
 
 // Delete takes listings out of the live index.
 func (e *meili) Delete(ctx context.Context, ids []id.Listing) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	keys := make([]string, len(ids))
+	rows := make([]row, len(ids))
 	for i, n := range ids {
-		keys[i] = key(n)
+		rows[i] = row{ListingID: n}
 	}
-	task, err := e.client.Index(e.index).DeleteDocumentsWithContext(ctx, keys, nil)
-	if err := e.done(ctx, task, err); err != nil {
-		return fmt.Errorf("delete %d documents: %w", len(ids), err)
-	}
-	return nil
+	_, err := e.deliver(ctx, []string{e.index}, rows)
+	return err
+}
+
+// at is the same server with another index.
+func (e *meili) at(index string) *meili {
+	return &meili{client: e.client, http: e.http, url: e.url, token: e.token, index: index, shape: e.shape}
 }
 
 // done waits for a task and looks what became of it: an accepted write is not yet one that happened, and the library

@@ -7,17 +7,19 @@
 // up; a listing that can't be sent to a destination is not found there; nothing of Meilisearch's client leaves the
 // package.
 //
-// It must not know how a price is made: it is given a function that answers in euro cents. Hits carry ids only; what is
+// It must not know how a price is made: it is given a function that answers in Chinese fen. Hits carry ids only; what is
 // shown of a listing comes from catalog.
 package search
 
 import (
 	"context"
+	"math"
 	"slices"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/lexicon"
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/money"
 )
@@ -31,10 +33,11 @@ const (
 	ByLanded    Sort = "landed"    // the lowest delivered price first
 	ByLandedUp  Sort = "-landed"   // the highest delivered price first
 	ByNewest    Sort = "newest"
+	ByRating    Sort = "rating" // the best rated first, unrated last
 )
 
 // Sorts lists the orders as a chooser shows them.
-func Sorts() []Sort { return []Sort{ByRelevance, ByLanded, ByLandedUp, ByNewest} }
+func Sorts() []Sort { return []Sort{ByRelevance, ByLanded, ByLandedUp, ByNewest, ByRating} }
 
 // The names of the engines, as Result.Engine has them.
 const (
@@ -49,32 +52,62 @@ const (
 	MostPerPage = 100
 	// deepest is how many hits of a query with words are ranked and can be paged through, in both engines.
 	deepest = 2000
+	// MostTaken is the longest row of hits that can be asked for instead of a page, and MostExcluded how many hits may be left out.
+	MostTaken, MostExcluded = 1000, 1000
 	// mostPages is a page that nothing is found on, however many goods there are.
 	mostPages = 1_000_000
-	// maxText is how much of a query is read, in bytes.
-	maxText = 200
 )
 
-// ErrBusy says that another process is rebuilding the index.
-var ErrBusy = fault.New(fault.Conflict, "search.busy")
+// What keeps the operator from what was asked for.
+var (
+	// ErrBusy says that another process is rebuilding the index.
+	ErrBusy = fault.New(fault.Conflict, "search.busy")
+	// ErrNoPrevious says that there is no index to go back to, or none that this program can ask.
+	ErrNoPrevious = fault.New(fault.Conflict, "search.no_previous")
+)
 
 // Price bounds the delivered price, both ends included; nil leaves an end open. The amounts are in the market's currency.
 type Price struct{ Min, Max *money.Amount }
 
 // Query is what a shopper looks for. Only Market is needed: its language says how the words are read first, its
-// country which delivered prices count.
+// country and region which delivered prices count.
 type Query struct {
-	Text       string
-	Literal    bool // take the words as they are typed, without correction
-	Market     market.Market
-	Category   string              // slug; includes everything below it
-	Factory    string              // slug
-	Attributes map[string][]string // by key; any of the values of a key, and every key
-	Price      Price
-	Sort       Sort // "" is ByRelevance
-	Page       int  // from 1
-	PerPage    int  // 0 is DefaultPerPage
+	Text     string
+	Literal  bool // take the words as they are typed, without correction
+	Market   market.Market
+	Category string              // slug; includes everything below it
+	Factory  string              // slug
+	Facets   map[string][]string // ticked values by facet; any of the values of one, and every facet
+	Price    Price
+	Rating   int       // at least so many stars, 1 to 5; 0 is any, also none
+	Arrives  time.Time // delivered by this day at the latest; zero is whenever
+	Sort     Sort      // "" is ByRelevance
+	Page     int       // from 1
+	PerPage  int       // 0 is DefaultPerPage
+	Take     int       // so many hits after the first Skip instead of a page, at most MostTaken; 0 takes the page
+	Skip     int
+	Exclude  []id.Listing // hits that do not count, at most MostExcluded
+	Count    []string     // the facets to count beside FixedFacets, at most mostFacets
+	Spread   bool         // tell how the prices are spread
 }
+
+// The facets that every listing has. All others are keys of attributes and options, as a category's schema names them.
+const (
+	FacetCategory = "category" // slugs, of every level
+	FacetFactory  = "factory"  // slug
+	FacetRegion   = "region"   // province of the factory
+	FacetPaper    = "paper"    // documents held
+)
+
+// FixedFacets lists the facets that are counted for every query.
+func FixedFacets() []string { return []string{FacetCategory, FacetFactory, FacetRegion, FacetPaper} }
+
+const (
+	// mostFacets is how many facets a query may ask to count besides.
+	mostFacets = 12
+	// mostStars is the best rating.
+	mostStars = 5
+)
 
 // Hit is a listing that was found.
 type Hit struct{ ListingID id.Listing }
@@ -89,12 +122,34 @@ type Count struct {
 type Result struct {
 	Hits         []Hit
 	Total        int
-	TotalIsFloor bool    // there are at least Total; no more can be paged through
-	Categories   []Count // by slug over all hits, of every level, most first
-	LeftOut      LeftOut // what has all the words and is not sold to the market's country
-	Corrected    string  // the words that were looked for instead of the ones typed, "" when they are the same
-	Engine       string  // Meilisearch or PostgreSQL
+	TotalIsFloor bool               // there are at least Total; no more can be paged through
+	Facets       map[string][]Count // by facet, most first: what ticking a value beside those ticked would find
+	Ratings      []Count            // "4" counts what has four stars or more
+	Arrivals     []Arrival          // soonest first
+	Spread       *Spread            // nil unless it was asked for and there are prices
+	LeftOut      LeftOut            // what has all the words and is not sold to the market's country
+	Corrected    string             // the words that were looked for instead of the ones typed, "" when they are the same
+	Engine       string             // Meilisearch or PostgreSQL
 	Took         time.Duration
+}
+
+// Arrival is how many of the hits would be delivered by a day at the latest.
+type Arrival struct {
+	By    time.Time
+	Count int
+}
+
+// Spread is how the delivered prices of the hits lie, without the price bounds of the query, in the market's currency. The
+// bounds are those of the cheapest and the dearest.
+type Spread struct {
+	Least, Most money.Amount
+	Bars        []Bar // from the cheapest to the dearest, without gaps
+}
+
+// Bar is the number of hits that cost From or more and less than To; the last bar includes To.
+type Bar struct {
+	From, To money.Amount
+	Count    int
 }
 
 // LeftOut are listings that a query with words would have found if they could be sent to its destination. They have all the
@@ -122,6 +177,50 @@ func listings(hits []Hit) []id.Listing {
 	return ids
 }
 
+// Prepared is a query after the pass that both engines share: words read, bounds in the index's own terms.
+type Prepared struct {
+	Query
+	lexicon.Reading
+	door             door
+	scale            scale
+	minimum, maximum *int64 // of the delivered price in the index's currency
+}
+
+// row is which of the hits are asked for: so many after the first skip.
+func (q Query) row() (skip, take int) {
+	if q.Take > 0 {
+		return q.Skip, q.Take
+	}
+	return (q.Page - 1) * q.PerPage, q.PerPage
+}
+
+// band are the price bounds, in the index's own terms, of goods that cost the same multiple of the index's price at the door.
+type band struct {
+	taxes            []int // the tax cohorts
+	others           bool  // and those that were not known when the query began
+	minimum, maximum *int64
+}
+
+// bands are the price bounds by tax cohort: goods are in bounds if they are of a cohort of one band and in its bounds. None
+// without price bounds.
+func (p Prepared) bands() []band {
+	if p.minimum == nil && p.maximum == nil {
+		return nil
+	}
+	bound := func(b *int64, factor float64, round func(float64) float64) *int64 {
+		if b == nil {
+			return nil
+		}
+		n := int64(min(round(float64(*b)/factor), dearest))
+		return &n
+	}
+	var list []band
+	for _, l := range p.door.levels() {
+		list = append(list, band{taxes: l.taxes, minimum: bound(p.minimum, l.factor, math.Floor), maximum: bound(p.maximum, l.factor, math.Ceil)})
+	}
+	return append(list, band{others: true, minimum: bound(p.minimum, 1, math.Floor), maximum: bound(p.maximum, 1, math.Ceil)})
+}
+
 // Engine is a place where documents are kept and found.
 type Engine interface {
 	// Search answers a query that went through the query pass.
@@ -132,6 +231,12 @@ type Engine interface {
 	Delete(ctx context.Context, ids []id.Listing) error
 	// Health is nil when the engine can be asked.
 	Health(ctx context.Context) error
+}
+
+// Plain says whether the query is the first page of what its words find, by relevance and without any filter.
+func (q Query) Plain() bool {
+	return q.Category == "" && q.Factory == "" && len(q.Facets) == 0 && q.Price == Price{} && q.Rating == 0 && q.Arrives.IsZero() &&
+		(q.Sort == "" || q.Sort == ByRelevance) && q.Page <= 1
 }
 
 // check brings a query into bounds. It refuses an order that there is none of, and a price bound in another currency than
@@ -152,5 +257,7 @@ func (q Query) check() (Query, error) {
 		q.PerPage = DefaultPerPage
 	}
 	q.PerPage = min(q.PerPage, MostPerPage)
+	q.Take, q.Skip = min(max(q.Take, 0), MostTaken), min(max(q.Skip, 0), mostPages*MostPerPage)
+	q.Exclude = q.Exclude[:min(len(q.Exclude), MostExcluded)]
 	return q, check.Err()
 }

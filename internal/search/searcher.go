@@ -2,29 +2,34 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/fx"
+	"github.com/silkroadmall/mall/internal/lexicon"
+	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/shipping"
 )
-
-// budget is how long Meilisearch may take for one query before PostgreSQL is asked instead.
-const budget = 250 * time.Millisecond
 
 // Options are what the Searcher is made of.
 type Options struct {
 	DB     *database.DB
 	Rates  func() *fx.Rates // today's, for price bounds
 	Landed Landed
-	Now    func() time.Time
-	Log    *slog.Logger
-	URL    string // Meilisearch's address; "" leaves PostgreSQL alone
-	Key    string // Meilisearch's key
-	Index  string // name of the index; "" is "listing"
+	Tariff *shipping.Table // what carriers take for it: destinations of one tariff are priced together
+	// Version names what Landed prices by, rules and day; nil when that never changes.
+	Version func() string
+	Now     func() time.Time
+	Log     *slog.Logger
+	URL     string // Meilisearch's address; "" leaves PostgreSQL alone
+	Key     string // Meilisearch's key
+	Index   string // name of the index; "" is "listing"
 }
 
 // Searcher answers queries by the engine that is fit to, and keeps both engines up to date. It is safe for many
@@ -32,27 +37,39 @@ type Options struct {
 type Searcher struct {
 	db       *database.DB
 	rates    func() *fx.Rates
-	landed   Landed
+	plan     *plan
+	prices   *pricer
+	cohorts  atomic.Pointer[cohorts]
 	now      func() time.Time
 	log      *slog.Logger
-	words    atomic.Pointer[vocabulary]
+	words    atomic.Pointer[lexicon.Vocabulary]
+	reading  sync.Mutex // of words and synonyms
+	synonyms string     // what the table of synonyms looked like when it was read
 	postgres *postgres
 	meili    *meili // nil without an address
 	breaker  *breaker
 	fit      atomic.Bool // Meilisearch has an index that can be asked
+	suggests atomic.Bool // and one of suggestions
 
+	pace       *pace       // of what is pushed in bulk
 	documented atomic.Bool // every listing for sale has had a document of the present shape
 }
 
 // New makes a Searcher. It asks nobody yet: until Keep has found Meilisearch fit, PostgreSQL answers.
 func New(o Options) *Searcher {
-	s := &Searcher{db: o.DB, rates: o.Rates, landed: o.Landed, now: o.Now, log: o.Log, postgres: &postgres{o.DB}, breaker: newBreaker(o.Now)}
-	s.words.Store(newVocabulary(nil, ""))
+	s := &Searcher{db: o.DB, rates: o.Rates, plan: newPlan(o.Tariff), now: o.Now, log: o.Log, postgres: &postgres{o.DB}, breaker: newBreaker(o.Now),
+		pace: newPace(chunk, fillMost)}
+	s.words.Store(lexicon.NewVocabulary(nil, ""))
+	s.cohorts.Store(&cohorts{})
+	if o.Version == nil {
+		o.Version = func() string { return "" }
+	}
+	s.prices = &pricer{plan: s.plan, landed: o.Landed, version: o.Version}
 	if o.URL != "" {
 		if o.Index == "" {
 			o.Index = "listing"
 		}
-		s.meili = newMeili(o.URL, o.Key, o.Index)
+		s.meili = newMeili(o.URL, o.Key, o.Index, s.plan.shape())
 	}
 	return s
 }
@@ -60,77 +77,78 @@ func New(o Options) *Searcher {
 // Search answers the query. Meilisearch has 250 ms; when it fails or is not fit, PostgreSQL answers the same request.
 // At most two statements are sent, at most one when Meilisearch answers, and that only for a word that memory does not know.
 func (s *Searcher) Search(ctx context.Context, q Query) (Result, error) {
-	q, err := q.check()
+	p, err := s.prepared(ctx, q)
 	if err != nil {
 		return Result{}, err
 	}
-	p, err := prepare(ctx, q, s.words.Load(), s.wordsThere)
-	if err != nil {
-		return Result{}, err
-	}
-	if err := s.bounds(&p); err != nil {
-		return Result{}, fmt.Errorf("convert price bounds: %w", err)
-	}
-	if r, ok := s.askMeili(ctx, p); ok {
+	if r, ok := prefer(ctx, s, func(ctx context.Context) (Result, error) { return s.meili.Search(ctx, p) }); ok {
 		return r, nil
 	}
 	return s.postgres.Search(ctx, p)
 }
 
-// bounds turns the price bounds into euro cents, so that a change of rates needs no new index. Between currencies the
-// lower bound is rounded down and the upper up: nobody misses goods for a rounded cent.
+// byTable answers by PostgreSQL.
+func (s *Searcher) byTable(ctx context.Context, q Query) (Result, error) {
+	p, err := s.prepared(ctx, q)
+	if err != nil {
+		return Result{}, err
+	}
+	return s.postgres.Search(ctx, p)
+}
+
+// prepared is a query after the query pass.
+func (s *Searcher) prepared(ctx context.Context, q Query) (Prepared, error) {
+	q, err := q.check()
+	if err != nil {
+		return Prepared{}, err
+	}
+	q.Facets = q.Known()
+	p := Prepared{Query: q, door: s.doorTo(q.Market, s.now()), scale: scale{s.rates(), q.Market.Currency}}
+	p.Reading, err = s.words.Load().Read(ctx, lexicon.Question{Text: q.Text, Language: q.Market.Language, Literal: q.Literal}, s.wordsThere)
+	if err != nil {
+		return Prepared{}, err
+	}
+	if err := s.bounds(&p); err != nil {
+		return Prepared{}, fmt.Errorf("convert price bounds: %w", err)
+	}
+	return p, nil
+}
+
+// bounds turns the price bounds into Chinese fen by today's rates, so that a change of rates needs no new index, and widens
+// them by the tolerance and one of the currency's smallest units: whatever is in bounds is found.
 func (s *Searcher) bounds(p *Prepared) error {
-	convert := func(bound *money.Amount, r money.Rounding) (*int64, error) {
+	slack := Tolerance(p.Market)
+	convert := func(bound *money.Amount, unit int64, wider float64) (*int64, error) {
 		if bound == nil {
 			return nil, nil
 		}
-		a, err := s.rates().Convert(*bound, fx.Euro, r)
-		return &a.Minor, err
+		a := money.New(min(bound.Minor, dearest)+unit, bound.Currency)
+		a, err := s.rates().Convert(a, shipping.Yuan, money.HalfUp)
+		if errors.Is(err, money.ErrOverflow) {
+			a.Minor, err = dearest, nil
+		}
+		n := int64(float64(a.Minor) * wider)
+		return &n, err
 	}
 	var err error
-	if p.minimum, err = convert(p.Price.Min, money.Down); err != nil {
+	if p.minimum, err = convert(p.Price.Min, -1, 1-slack); err != nil {
 		return err
 	}
-	p.maximum, err = convert(p.Price.Max, money.Up)
+	p.maximum, err = convert(p.Price.Max, 1, 1+slack)
 	return err
 }
 
-// askMeili answers by Meilisearch, or not at all.
-func (s *Searcher) askMeili(ctx context.Context, p Prepared) (Result, bool) {
-	if s.meili == nil || !s.fit.Load() {
-		return Result{}, false
-	}
-	if open, probe := s.breaker.open(); open {
-		if probe {
-			go s.probe(context.WithoutCancel(ctx))
-		}
-		return Result{}, false
-	}
-	limited, cancel := context.WithTimeout(ctx, budget)
-	defer cancel()
-	r, err := s.meili.Search(limited, p)
-	if err == nil {
-		s.breaker.succeeded()
-		return r, true
-	}
-	if ctx.Err() != nil { // the shopper has gone, which says nothing about the engine
-		return Result{}, false
-	}
-	s.log.WarnContext(ctx, "meilisearch did not answer, postgresql does", "error", err)
-	if refused(err) {
-		s.fit.Store(false) // it is there, but its index is gone or another: Keep mends that
-	}
-	s.breaker.failed()
-	return Result{}, false
-}
+// dearest is more than anything costs in any currency's smallest units, and small enough to be exact in JSON.
+const dearest = 1 << 52
 
-// probe looks whether Meilisearch is back, while PostgreSQL answers.
-func (s *Searcher) probe(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, time.Second)
-	defer cancel()
-	if s.meili.Health(ctx) == nil {
-		s.breaker.succeeded()
+// Tolerance is how far the index's price may be from the true one, as a share of it: the members of a zone are not quite
+// proportional, a document is not written again for a trifle, and a region's own tax knows thresholds that the index does not.
+// The index finds whatever could be within price bounds; who shows prices leaves out what is not.
+func Tolerance(m market.Market) float64 {
+	if m.Region != "" {
+		return 0.1
 	}
+	return 0.005
 }
 
 // Health is nil when queries are answered by the engine that was configured; the error says why not.

@@ -8,24 +8,30 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/lexicon"
 	"github.com/silkroadmall/mall/internal/locale"
 )
 
-// loadWords reads the word table into memory when it has changed.
+// loadWords reads the word table and the synonyms into memory when they have changed.
 func (s *Searcher) loadWords(ctx context.Context) error {
+	s.reading.Lock()
+	defer s.reading.Unlock()
+	if err := s.loadSynonyms(ctx); err != nil {
+		return err
+	}
 	var version string
 	err := s.db.Pool().QueryRow(ctx, "SELECT count(*) || '/' || coalesce(sum(documents), 0) FROM search_word").Scan(&version)
 	if err != nil {
 		return fmt.Errorf("read search words: %w", database.Translate(err))
 	}
-	if s.words.Load().version == version {
+	if s.words.Load().Version() == version {
 		return nil
 	}
 	rows, err := s.db.Pool().Query(ctx, "SELECT language, word, documents FROM search_word")
 	if err != nil {
 		return fmt.Errorf("read search words: %w", database.Translate(err))
 	}
-	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Entry])
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[lexicon.Entry])
 	if err != nil {
 		return fmt.Errorf("read search words: %w", database.Translate(err))
 	}
@@ -33,22 +39,22 @@ func (s *Searcher) loadWords(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.words.Store(newVocabulary(append(list, named...), version))
+	s.words.Store(lexicon.NewVocabulary(append(list, named...), version).With(s.words.Load().Synonyms()))
 	return nil
 }
 
 // categoryWords are the words of all category names, those without goods too: who looks for women's shoes where there are
 // none has not mistyped.
-func (s *Searcher) categoryWords(ctx context.Context) ([]Entry, error) {
+func (s *Searcher) categoryWords(ctx context.Context) ([]lexicon.Entry, error) {
 	rows, err := s.db.Pool().Query(ctx, "SELECT n.key, n.value FROM category, jsonb_each_text(names) n")
 	if err != nil {
 		return nil, fmt.Errorf("read category names: %w", database.Translate(err))
 	}
-	var list []Entry
+	var list []lexicon.Entry
 	var language, name string
 	_, err = pgx.ForEachRow(rows, []any{&language, &name}, func() error {
-		for _, w := range words(fold(name)) {
-			list = append(list, Entry{Language: locale.Language(language).Code(), Word: w.text})
+		for _, w := range lexicon.Words(lexicon.Fold(name)) {
+			list = append(list, lexicon.Entry{Language: locale.Language(language).Code(), Word: w.Text})
 		}
 		return nil
 	})

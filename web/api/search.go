@@ -68,7 +68,7 @@ func (a *API) search(c echo.Context) error {
 			out.Hits = append(out.Hits, hitOf(c, g))
 		}
 	}
-	for _, n := range r.Categories {
+	for _, n := range r.Facets[search.FacetCategory] {
 		out.Facets["category"] = append(out.Facets["category"], facet{n.Value, n.Count})
 	}
 	return respond.JSON(c, out)
@@ -89,14 +89,14 @@ func query(c echo.Context) (search.Query, error) {
 	p.only("q", "exact", "market", "category", "factory", "sort", "min", "max", "page", "per_page", "attr.")
 	q := search.Query{
 		Text: request.Text(c, "q"), Literal: p.Has("exact"), Market: p.market("market"), Category: p.Get("category"), Factory: p.Get("factory"),
-		Attributes: map[string][]string{}, Sort: search.Sort(p.Get("sort")), Page: p.number("page"), PerPage: p.number("per_page"),
+		Facets: map[string][]string{}, Sort: search.Sort(p.Get("sort")), Page: p.number("page"), PerPage: p.number("per_page"),
 	}
 	if q.Market.Currency != "" {
 		q.Price = search.Price{Min: p.amount("min", q.Market.Currency), Max: p.amount("max", q.Market.Currency)}
 	}
 	for name, values := range p.Values {
 		if key, ok := strings.CutPrefix(name, "attr."); ok {
-			q.Attributes[key] = values
+			q.Facets[key] = values
 		}
 	}
 	return q, p.Err()

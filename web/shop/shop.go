@@ -16,6 +16,7 @@ import (
 	"github.com/silkroadmall/mall/internal/cart"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/checkout"
+	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/money"
@@ -32,6 +33,7 @@ type Deps struct {
 	Aisle     aisle.Aisle
 	Carts     *cart.Store
 	Catalog   *catalog.Store
+	Demand    *demand.Store
 	Factories *factory.Store
 	Orders    *order.Store
 	Payments  *payment.Store
@@ -79,6 +81,7 @@ func (s *Shop) Frame(c echo.Context) layout.Page {
 		{Title: t.T("shop.foot_orders"), Items: []layout.NavItem{
 			{Label: t.T("order.find"), URL: p.Market.URL("/orders/find")}, {Label: t.T("shop.chooser"), URL: p.Market.URL("/chooser")},
 			{Label: t.T("charges.how_duty_works"), URL: p.Market.URL("/duty")},
+			{Label: t.T("ranking.title"), URL: p.Market.URL("/ranking")},
 		}},
 		{Title: t.T("shop.foot_makers"), Items: []layout.NavItem{{Label: t.T("shop.foot_portal"), URL: "/portal"}}},
 	}

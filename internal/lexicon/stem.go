@@ -1,4 +1,4 @@
-package search
+package lexicon
 
 import (
 	"strings"
@@ -17,11 +17,12 @@ var stopWords = map[locale.Language]string{
 	locale.English: " a an and are as at be by for from in into is it of on or our that the their this to under up with your ",
 	locale.German: " aus bei das dem den der des die ein eine einem einen einer eines fur im in ist mit nach oder ohne und vom von zu zum " +
 		"zur ",
+	locale.Arabic: " في من على مع الى او و عن هذا هذه لك كل ذات ذو ",
 	locale.French: " a au aux avec c d dans de des du en et l la le les ou par pour qu sans sur un une ",
 }
 
-// stopWord says whether a folded word of the language tells nothing.
-func stopWord(l locale.Language, w string) bool {
+// StopWord says whether a folded word of the language tells nothing.
+func StopWord(l locale.Language, w string) bool {
 	return strings.Contains(stopWords[l], " "+w+" ")
 }
 
@@ -34,18 +35,22 @@ var irregular = map[string]string{
 // apart are German goods that their ending alone keeps from another: a bowl, Schale, from a scarf, Schal.
 var apart = map[string]string{"schale": "schale", "schalen": "schale"}
 
-// stemmed says whether stem does anything for the language.
-func stemmed(l locale.Language) bool {
+// Stemmed says whether Stem does anything for the language.
+func Stemmed(l locale.Language) bool {
 	return l == locale.English || l == locale.German || l == locale.French || l == locale.Arabic
 }
 
-// stem brings a folded word to the form that its inflections share (Snowball's algorithms); words with digits, and
+// Stem brings a folded word to the form that its inflections share (Snowball's algorithms); words with digits, and
 // those of languages without a stemmer, stay as they are. A stem need not be a word.
-func stem(l locale.Language, w word) string {
-	if w.dense() || w.digits() || (w.script == arabic) != (l == locale.Arabic) {
-		return w.text
+// Chinese is brought into simplified characters.
+func Stem(l locale.Language, w Word) string {
+	if l == locale.Chinese && w.Script == Han {
+		return simplify(w.Text)
 	}
-	text := w.text
+	if w.Dense() || w.Digits() || (w.Script == Arabic) != (l == locale.Arabic) {
+		return w.Text
+	}
+	text := w.Text
 	if l == locale.German && apart[text] != "" {
 		return apart[text]
 	}
@@ -57,7 +62,7 @@ func stem(l locale.Language, w word) string {
 	if env.Current() == "" {
 		return text
 	}
-	return fold(env.Current())
+	return Fold(env.Current())
 }
 
 func stemmer(l locale.Language) func(*snowballstem.Env) bool {

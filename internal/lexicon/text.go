@@ -1,4 +1,4 @@
-package search
+package lexicon
 
 import (
 	"strings"
@@ -13,9 +13,9 @@ var spelled = map[rune]string{
 	'ى': "ي", 'ة': "ه", 'ـ': "", '’': "'", '‘': "'", 'ʼ': "'",
 }
 
-// fold brings text into the form in which it is compared: compatibility forms and widths made one (NFKC), lower case,
+// Fold brings text into the form in which it is compared: compatibility forms and widths made one (NFKC), lower case,
 // without the marks of Latin, Greek, Cyrillic and Arabic letters. The marks of kana stay: they make other letters.
-func fold(text string) string {
+func Fold(text string) string {
 	var b strings.Builder
 	for _, r := range norm.NFD.String(strings.ToLower(norm.NFKC.String(text))) {
 		if mark(r) {
@@ -35,54 +35,55 @@ func mark(r rune) bool {
 	return r >= 0x300 && r <= 0x36f || r >= 0x610 && r <= 0x61a || r >= 0x64b && r <= 0x65f || r == 0x670 || r >= 0x6d6 && r <= 0x6ed
 }
 
-// script tells how a word is read.
-type script uint8
+// Script tells how a word is read.
+type Script uint8
 
+// The scripts.
 const (
-	latin  script = iota // and every other alphabet with spaces between words
-	arabic               // an alphabet with its own stems
-	kana                 // Japanese without doubt
-	han                  // Chinese or Japanese
+	Latin  Script = iota // and every other alphabet with spaces between words
+	Arabic               // an alphabet with its own stems
+	Kana                 // Japanese without doubt
+	Han                  // Chinese or Japanese
 )
 
-// word is a run of letters and digits of one script in folded text.
-type word struct {
-	text   string
-	script script
+// Word is a run of letters and digits of one script in folded text.
+type Word struct {
+	Text   string
+	Script Script
 }
 
-// dense says whether the word is of a script without spaces, so that it is many words in one.
-func (w word) dense() bool { return w.script >= kana }
+// Dense says whether the word is of a script without spaces, so that it is many words in one.
+func (w Word) Dense() bool { return w.Script >= Kana }
 
-// digits says whether there is a digit in the word: it is a size, a model or a number, and never mistyped.
-func (w word) digits() bool { return strings.ContainsFunc(w.text, unicode.IsDigit) }
+// Digits says whether there is a digit in the word: it is a size, a model or a number, and never mistyped.
+func (w Word) Digits() bool { return strings.ContainsFunc(w.Text, unicode.IsDigit) }
 
-func scriptOf(r rune) (script, bool) {
+func scriptOf(r rune) (Script, bool) {
 	switch {
 	case unicode.In(r, unicode.Hiragana, unicode.Katakana), r == 'ー':
-		return kana, true
+		return Kana, true
 	case unicode.Is(unicode.Han, r), r == '々':
-		return han, true
+		return Han, true
 	case unicode.Is(unicode.Arabic, r) && unicode.IsLetter(r):
-		return arabic, true
+		return Arabic, true
 	case unicode.IsLetter(r), unicode.IsDigit(r), unicode.Is(unicode.Mn, r), unicode.Is(unicode.Mc, r):
-		return latin, true
+		return Latin, true
 	}
-	return latin, false
+	return Latin, false
 }
 
-// words splits folded text where the script changes and at everything that is neither letter nor digit. Kana and Han
+// Words splits folded text where the script changes and at everything that is neither letter nor digit. Kana and Han
 // stay together, as Japanese mixes them. A possessive s is left out.
-func words(folded string) []word {
-	var list []word
+func Words(folded string) []Word {
+	var list []Word
 	var run []rune
-	var now script
+	var now Script
 	apostrophe := false
 	end := func() {
 		if len(run) == 0 {
 			return
 		}
-		if w := (word{string(run), now}); !apostrophe || w.text != "s" {
+		if w := (Word{string(run), now}); !apostrophe || w.Text != "s" {
 			list = append(list, w)
 		}
 		run, apostrophe = run[:0], false
@@ -94,10 +95,10 @@ func words(folded string) []word {
 			apostrophe = r == '\''
 			continue
 		}
-		if len(run) > 0 && (s >= kana) != (now >= kana) {
+		if len(run) > 0 && (s >= Kana) != (now >= Kana) {
 			end()
 		}
-		if len(run) == 0 || s == kana || s == arabic {
+		if len(run) == 0 || s == Kana || s == Arabic {
 			now = s
 		}
 		run = append(run, r)
@@ -106,8 +107,8 @@ func words(folded string) []word {
 	return list
 }
 
-// bigrams are the pairs of neighbouring characters of a dense word, or the one character there is.
-func bigrams(text string) []string {
+// Bigrams are the pairs of neighbouring characters of a dense word, or the one character there is.
+func Bigrams(text string) []string {
 	runes := []rune(text)
 	if len(runes) < 2 {
 		return []string{text}
@@ -119,8 +120,8 @@ func bigrams(text string) []string {
 	return list
 }
 
-// characters are the single characters of a dense word: somebody may look for one.
-func characters(text string) []string {
+// Characters are the single characters of a dense word: somebody may look for one.
+func Characters(text string) []string {
 	var list []string
 	for _, r := range text {
 		list = append(list, string(r))

@@ -1,0 +1,158 @@
+package catalog
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/silkroadmall/mall/internal/lexicon"
+	"github.com/silkroadmall/mall/internal/locale"
+)
+
+//go:embed data/facets.txt
+var facetFile string
+
+// glossary is what facets.txt says, read once at the first question and never changed.
+var glossary = struct{ facets func() *facets }{sync.OnceValue(func() *facets { return mustReadFacets(facetFile) })}
+
+// facets are the facets there are, their values, and the order in which categories offer them.
+type facets struct {
+	byKey   map[string]*facet
+	called  map[string]string   // key by what factories call it, in any language
+	schemas map[string][]string // keys by category, "*" for all others
+}
+
+// facet is one way to narrow: its name, the values that are known and the words that mean them.
+type facet struct {
+	key     string
+	names   map[string]string
+	values  map[string]map[string]string // names by code
+	order   []string                     // codes as the file has them
+	terms   map[locale.Language]terms
+	scaled  bool // values have an order of their own and are only recognised whole
+	guessed bool // may be read from titles and tags
+}
+
+// terms find the code of a value by its words, as token writes them. Longest is the number of tokens of the longest.
+type terms struct {
+	codes   map[string]string
+	longest int
+}
+
+// anyTongue is the language of text whose language is not known.
+const anyTongue locale.Language = ""
+
+// mustReadFacets reads the file; one that can't be read is a fault of the program, and a test reads it.
+func mustReadFacets(file string) *facets {
+	f := &facets{byKey: map[string]*facet{}, called: map[string]string{}, schemas: map[string][]string{}}
+	for line := range strings.Lines(file) {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		cells := strings.Split(line, "|")
+		for i := range cells {
+			cells[i] = strings.TrimSpace(cells[i])
+		}
+		if err := f.row(cells); err != nil {
+			panic(fmt.Errorf("read facets: %s: %w", cells[0], err))
+		}
+	}
+	return f
+}
+
+func (f *facets) row(cells []string) error {
+	first, rest, below := strings.Cut(cells[0], "/")
+	languages := len(locale.Languages())
+	switch {
+	case below && first == "schema":
+		f.schemas[rest] = strings.Fields(cells[1])
+		return nil
+	case len(cells) < languages+2:
+		return fmt.Errorf("%d cells", len(cells))
+	case below:
+		if f.byKey[first] == nil {
+			return fmt.Errorf("no such facet")
+		}
+		f.byKey[first].value(rest, cells[1:1+languages], split(cells[1+languages]))
+		return nil
+	}
+	one := &facet{key: first, names: named(cells[1 : 1+languages]), values: map[string]map[string]string{}, terms: map[locale.Language]terms{}}
+	if len(cells) > languages+2 {
+		one.scaled, one.guessed = cells[languages+2] == "scale", cells[languages+2] == "title"
+	}
+	f.byKey[first] = one
+	for _, name := range append(append(cells[1:1+languages:1+languages], first), split(cells[1+languages])...) {
+		if k := code(name); f.called[k] == "" {
+			f.called[k] = first
+		}
+	}
+	return nil
+}
+
+// value adds a value with its names in the order of the languages, and the other words for it.
+func (f *facet) value(code string, names, others []string) {
+	f.values[code], f.order = named(names), append(f.order, code)
+	for i, l := range append(locale.Languages(), anyTongue) {
+		words := append(slices.Clone(others), code)
+		if l == anyTongue {
+			words = append(words, names...)
+		} else {
+			words = append(words, names[i])
+		}
+		t := f.terms[l]
+		if t.codes == nil {
+			t.codes = map[string]string{}
+		}
+		for _, w := range words {
+			list := tokens(l, w)
+			if key := strings.Join(list, " "); t.codes[key] == "" {
+				t.codes[key], t.longest = code, max(t.longest, len(list))
+			}
+		}
+		f.terms[l] = t
+	}
+}
+
+// named puts names in the order of the shop's languages under their languages.
+func named(names []string) map[string]string {
+	m := map[string]string{}
+	for i, l := range locale.Languages() {
+		m[string(l)] = names[i]
+	}
+	return m
+}
+
+func split(list string) []string {
+	var words []string
+	for w := range strings.SplitSeq(list, ";") {
+		if w = strings.TrimSpace(w); w != "" {
+			words = append(words, w)
+		}
+	}
+	return words
+}
+
+// tokens are the words of a text as terms have them: stems where words have spaces between them, single characters elsewhere.
+func tokens(l locale.Language, text string) []string {
+	var list []string
+	for _, w := range lexicon.Words(lexicon.Fold(text)) {
+		if w.Dense() {
+			list = append(list, lexicon.Characters(w.Text)...)
+			continue
+		}
+		list = append(list, lexicon.Stem(l, w))
+	}
+	return list
+}
+
+// code is a text in the form in which addresses and the index have it: folded, words joined by "-".
+func code(text string) string {
+	var parts []string
+	for _, w := range lexicon.Words(lexicon.Fold(text)) {
+		parts = append(parts, w.Text)
+	}
+	return strings.Join(parts, "-")
+}

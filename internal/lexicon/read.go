@@ -1,0 +1,231 @@
+package lexicon
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/silkroadmall/mall/internal/locale"
+)
+
+const (
+	// mostTerms is how many words of a query count; what follows is left out.
+	mostTerms = 10
+	// maxText is how much of a query is read, in bytes.
+	maxText = 200
+)
+
+// Reading is a query as it is understood: words folded, corrected and stripped of what tells nothing, and the languages
+// settled in which they are looked up.
+type Reading struct {
+	Corrected string            // the words that are looked for instead of the ones typed, "" when they are the same
+	Languages []locale.Language // the reader's first
+	Terms     []Term
+}
+
+// Term is one word of a query, and what may stand for it in a text.
+type Term struct {
+	Word
+	Quoted  bool
+	Home    locale.Language // the language that knows the word; "" if none of those that are searched does
+	Stem    string          // in that language
+	Unknown bool            // no listing has it
+	Forms   []Form          // any of these is the word
+	Phrases [][]Form        // any of these, whole, stands for the word: a compound taken apart, a synonym of several words
+}
+
+// Form is a stem in a language; Neutral for what belongs to none.
+type Form struct {
+	Language locale.Language
+	Text     string
+}
+
+// Neutral is the language of names, tags and SKUs.
+const Neutral locale.Language = "x"
+
+// searched are the languages of the page and the query together. The reader's own language comes first, then those
+// the script tells, then the other languages of the shop in which a word is known that these lack.
+func searched(l locale.Language, typed []Word, v *Vocabulary) []locale.Language {
+	list := []locale.Language{l}
+	add := func(more ...locale.Language) {
+		for _, m := range more {
+			if !slices.Contains(list, m) {
+				list = append(list, m)
+			}
+		}
+	}
+	for _, w := range typed {
+		switch w.Script {
+		case Kana:
+			add(locale.Japanese)
+		case Han:
+			add(locale.Chinese, locale.Japanese)
+		case Arabic:
+			add(locale.Arabic)
+		default:
+			add(locale.English)
+		}
+	}
+	for _, w := range typed {
+		in := v.languages(w)
+		if w.Dense() || in&of(list) != 0 {
+			continue
+		}
+		for i, other := range locale.Languages() {
+			if in&(1<<i) != 0 {
+				add(other)
+			}
+		}
+	}
+	return list
+}
+
+func of(list []locale.Language) (set tongues) {
+	for i, l := range locale.Languages() {
+		if slices.Contains(list, l) {
+			set |= 1 << i
+		}
+	}
+	return set
+}
+
+// field is what stands between blanks in a query, or between quotation marks.
+type field struct {
+	text   string
+	quoted bool
+	words  []Word
+}
+
+// fields takes a query apart. Inside of quotation marks nothing is corrected.
+func fields(text string) []field {
+	if len(text) > maxText {
+		text = strings.ToValidUTF8(text[:maxText], "")
+	}
+	text = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "\x00", " ").Replace(text)
+	var list []field
+	n := 0
+	for i, part := range strings.Split(text, `"`) {
+		for _, f := range strings.Fields(part) {
+			w := Words(Fold(f))
+			if n += len(w); len(w) > 0 && n <= 2*mostTerms {
+				list = append(list, field{f, i%2 == 1, w})
+			}
+		}
+	}
+	return list
+}
+
+// Question is a query as it was typed by a reader of a language. Literal words are not corrected.
+type Question struct {
+	Text     string
+	Language locale.Language
+	Literal  bool
+}
+
+// Read is the query pass. It is run once for a request, whichever engine answers.
+func (v *Vocabulary) Read(ctx context.Context, q Question, ask Confirm) (Reading, error) {
+	var p Reading
+	list := fields(q.Text)
+	if !q.Literal {
+		if err := correct(ctx, list, q.Language, v, ask); err != nil {
+			return p, err
+		}
+		if joined, changed := rejoin(list); changed {
+			p.Corrected = joined
+		}
+	}
+	var typed []Word
+	for _, f := range list {
+		typed = append(typed, f.words...)
+	}
+	p.Languages = searched(q.Language, typed, v)
+	for _, f := range list {
+		p.Terms = append(p.Terms, p.read(f, v)...)
+	}
+	if !q.Literal {
+		p.widen(v)
+	}
+	p.Terms = telling(p.Terms, p.Languages)
+	return p, nil
+}
+
+// telling leaves out stop words, unless there is nothing else, and what is beyond the limit.
+func telling(terms []Term, languages []locale.Language) []Term {
+	kept := slices.DeleteFunc(slices.Clone(terms), func(t Term) bool {
+		return !t.Quoted && slices.ContainsFunc(languages, func(l locale.Language) bool { return StopWord(l, t.Text) })
+	})
+	if len(kept) == 0 {
+		kept = terms
+	}
+	return kept[:min(len(kept), mostTerms)]
+}
+
+// read makes the terms of a field: its words; for a dense script its pairs of characters; for a model or SKU, written
+// with signs in between, one term that is also found written as one.
+func (p *Reading) read(f field, v *Vocabulary) []Term {
+	var list []Term
+	for _, w := range f.words {
+		if !w.Dense() {
+			list = append(list, p.term(w, f.quoted, v))
+			continue
+		}
+		for _, part := range segments(w, v.synonyms) {
+			begin := len(list)
+			for _, pair := range Bigrams(part.Text) {
+				list = append(list, p.term(Word{pair, w.Script}, f.quoted, v))
+			}
+			if !f.quoted {
+				p.replaceable(list[begin:], []Word{part}, v)
+			}
+		}
+	}
+	code := len(f.words) > 1 && slices.ContainsFunc(f.words, Word.Digits) && !slices.ContainsFunc(f.words, Word.Dense)
+	if code {
+		whole := ""
+		for _, w := range f.words {
+			whole += w.Text
+		}
+		for i := range list {
+			list[i].Forms = append(list[i].Forms, Form{Neutral, whole})
+		}
+	}
+	return list
+}
+
+// term settles in which forms a word is looked up.
+func (p *Reading) term(w Word, quoted bool, v *Vocabulary) Term {
+	t := Term{Word: w, Quoted: quoted, Stem: w.Text}
+	in := v.languages(w)
+	t.Unknown = in == 0 && !quoted && !w.Dense() && !w.Digits()
+	for i, l := range p.Languages {
+		s := Stem(l, w)
+		if in&of(p.Languages[i:i+1]) != 0 && t.Home == "" {
+			t.Home, t.Stem = l, s
+		}
+		if x := (Form{l, s}); !slices.Contains(t.Forms, x) {
+			t.Forms = append(t.Forms, x)
+		}
+	}
+	if in == 0 {
+		p.apart(&t, v)
+	}
+	t.Forms = append(t.Forms, Form{Neutral, w.Text})
+	return t
+}
+
+// apart lets the parts of a word that is not known as a whole stand for it. A silk scarf, Seidenschal, is a scarf too.
+func (p *Reading) apart(t *Term, v *Vocabulary) {
+	l, parts := locale.German, v.compound(t.Word)
+	if !slices.Contains(p.Languages, l) || parts == nil {
+		l, parts = locale.English, v.joined(t.Word)
+	}
+	if parts == nil || v.synonyms.words[t.Text] {
+		return
+	}
+	kind, thing := Form{l, Stem(l, parts[0])}, Form{l, Stem(l, parts[1])}
+	if l == locale.German {
+		t.Forms = append(t.Forms, thing)
+	}
+	t.Phrases = append(t.Phrases, []Form{kind, thing})
+	t.Unknown = false
+}
