@@ -172,6 +172,12 @@ func TestSeedScale(t *testing.T) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
+	shownOnShelf(t, db)
+}
+
+// shownOnShelf checks that the factory with most listings finds them on its shelf, and a consumer their page.
+func shownOnShelf(t *testing.T, db *database.DB) {
+	t.Helper()
 	s := catalog.NewStore(db, nil, time.Now)
 	var busiest id.Factory
 	if err := db.Pool().QueryRow(t.Context(), "SELECT factory_id FROM listing GROUP BY 1 ORDER BY count(*) DESC LIMIT 1").Scan(&busiest); err != nil {

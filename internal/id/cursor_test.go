@@ -21,43 +21,41 @@ func TestCursor(t *testing.T) {
 	}
 }
 
-// TestCut walks a list of seven to its end and back, three at a time.
+// seven reads a page of three of the list of one to seven.
+func seven(w id.Way) id.Stretch[int] {
+	var rows []int
+	for n := 1; n <= 7; n++ {
+		if w.Back() && int64(n) < w.Before.Row || !w.Back() && int64(n) > w.After.Row {
+			rows = append(rows, n)
+		}
+	}
+	if w.Back() {
+		slices.Reverse(rows)
+	}
+	return id.Cut(rows[:min(len(rows), 4)], 3, w, row)
+}
+
+func row(n int) id.Cursor { return id.Cursor{Row: int64(n)} }
+
+// TestCut walks a list to its end and back.
 func TestCut(t *testing.T) {
-	all := []int{1, 2, 3, 4, 5, 6, 7}
-	place := func(n int) id.Cursor { return id.Cursor{Row: int64(n)} }
-	read := func(w id.Way) id.Stretch[int] {
-		var rows []int
-		for _, n := range all {
-			if w.Back() && int64(n) < w.Before.Row || !w.Back() && int64(n) > w.After.Row {
-				rows = append(rows, n)
-			}
+	pages := [][]int{{1, 2, 3}, {4, 5, 6}, {7}}
+	at := seven(id.Way{})
+	for n, want := range pages {
+		if !slices.Equal(at.Rows, want) || (at.Next == id.Way{}) != (n == 2) {
+			t.Errorf("forwards: %v, want %v", at, want)
 		}
-		if w.Back() {
-			slices.Reverse(rows)
-		}
-		return id.Cut(rows[:min(len(rows), 4)], 3, w, place)
-	}
-	var seen [][]int
-	w := id.Way{}
-	for {
-		s := read(w)
-		seen = append(seen, s.Rows)
-		if s.Next == (id.Way{}) {
-			break
-		}
-		w = s.Next
-	}
-	if len(seen) != 3 || !slices.Equal(slices.Concat(seen...), all) {
-		t.Errorf("forwards: %v", seen)
-	}
-	back := read(w)
-	for n := 1; back.Previous != (id.Way{}); n++ {
-		back = read(back.Previous)
-		if !slices.Equal(back.Rows, seen[2-n]) || back.Next == (id.Way{}) {
-			t.Errorf("backwards: %v, want %v", back, seen[2-n])
+		if n < 2 {
+			at = seven(at.Next)
 		}
 	}
-	if empty := id.Cut(nil, 3, id.Way{}, place); empty.Next != (id.Way{}) || empty.Previous != (id.Way{}) {
+	for n := 1; n >= 0; n-- {
+		at = seven(at.Previous)
+		if !slices.Equal(at.Rows, pages[n]) || at.Next == (id.Way{}) || (at.Previous == id.Way{}) != (n == 0) {
+			t.Errorf("backwards: %v, want %v", at, pages[n])
+		}
+	}
+	if empty := id.Cut(nil, 3, id.Way{}, row); empty.Next != (id.Way{}) || empty.Previous != (id.Way{}) {
 		t.Errorf("an empty list leads on: %+v", empty)
 	}
 }
