@@ -75,7 +75,7 @@ func TestRelated(t *testing.T) {
 	}
 	p := h.browser().open("/en-de/l/silk-scarf")
 	var found []string
-	for _, a := range p.Find(".sections .card a").EachIter() {
+	for _, a := range p.Find(".sections > section .card a").EachIter() {
 		found = append(found, strings.TrimPrefix(a.AttrOr("href", ""), "/en-de/l/"))
 	}
 	if got, want := strings.Join(found, " "), "other-near other-far own-near"; got != want {

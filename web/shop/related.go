@@ -8,8 +8,9 @@ import (
 	"github.com/silkroadmall/mall/web/request"
 )
 
-// onRelated is how many goods a product page shows beside its own: two rows of four.
-const onRelated = 8
+// onRelated is how many goods a product page shows beside its own: whole rows of five on a desktop and
+// of two on a phone.
+const onRelated = 10
 
 // related are goods like a listing that can be had in the market.
 func (s *Shop) related(c echo.Context, of id.Listing) ([]pricing.Tagged, error) {
