@@ -48,8 +48,9 @@ type Searcher struct {
 	postgres *postgres
 	meili    *meili // nil without an address
 	breaker  *breaker
-	fit      atomic.Bool // Meilisearch has an index that can be asked
-	suggests atomic.Bool // and one of suggestions
+	fit      atomic.Bool   // Meilisearch has an index that can be asked
+	suggests atomic.Bool   // and one of suggestions
+	amiss    chan struct{} // tells Keep that something must be mended
 
 	pace       *pace       // of what is pushed in bulk
 	documented atomic.Bool // every listing for sale has had a document of the present shape
@@ -57,7 +58,7 @@ type Searcher struct {
 
 // New makes a Searcher. It asks nobody yet: until Keep has found Meilisearch fit, PostgreSQL answers.
 func New(o Options) *Searcher {
-	s := &Searcher{db: o.DB, rates: o.Rates, plan: newPlan(o.Tariff), now: o.Now, log: o.Log, postgres: &postgres{o.DB}, breaker: newBreaker(o.Now),
+	s := &Searcher{db: o.DB, rates: o.Rates, plan: newPlan(o.Tariff), now: o.Now, log: o.Log, postgres: newPostgres(o.DB), breaker: newBreaker(o.Now),
 		pace: newPace(chunk, fillMost)}
 	s.words.Store(lexicon.NewVocabulary(nil, ""))
 	s.cohorts.Store(&cohorts{})
