@@ -80,6 +80,9 @@ func (e *postgres) descend(ctx context.Context, p Prepared, rungs []string, any 
 	if err != nil || at >= 0 {
 		return slices.Concat(lower, []string{""})[max(at, 0)], any, err
 	}
+	if p.Literal {
+		return "", "", nil
+	}
 	terms, err := e.alike(ctx, p.Terms)
 	if err != nil || terms == nil {
 		return "", "", err
