@@ -173,7 +173,7 @@ func TestSwapBack(t *testing.T) {
 		}
 		title("Quuxly")
 	}
-	if names := indexes(t, o); len(names) != 2 {
+	if names := indexes(t, o); len(names) != 3 { // the live one, the one before and that of suggestions
 		t.Error("the previous index is not kept:", names)
 	}
 	clock.pass(25 * time.Hour)
@@ -226,7 +226,7 @@ func TestRebuildThatDies(t *testing.T) {
 			t.Fatal("the next one after it died at", step, err)
 		}
 		found("built anew after it died at "+step, second)
-		if names := indexes(t, o); len(names) != 2 {
+		if names := indexes(t, o); len(names) != 3 { // the live one, the one before and that of suggestions
 			t.Error("left behind after it died at", step, names)
 		}
 	}
