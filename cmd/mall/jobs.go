@@ -51,6 +51,7 @@ func (a *App) wireJobs() {
 	})
 	(&catalog.Darkroom{Store: t.catalog, Studio: t.studio, Web: media.NewFetcher(false)}).Register(w)
 	t.search.Register(w)
+	t.demand.Register(w)
 	mailer.New(mailer.Deps{
 		Sender: a.Mail, Accounts: t.accounts, BaseURL: a.Config.BaseURL, Orders: t.orders, Payments: t.payments, Catalog: t.catalog,
 		Factories: t.factories, Desk: t.desk, Links: t.till.Links,
@@ -112,6 +113,7 @@ func (a *App) background(ctx context.Context, work bool) {
 	go a.trade.rates.Watch(ctx, time.Minute)
 	go a.trade.rulebook.Watch(ctx, a.trade.rules, rulesEvery)
 	go a.trade.search.Keep(ctx)
+	go a.trade.demand.Keep(ctx)
 	if work {
 		go a.trade.sender.Run(ctx)
 	}

@@ -92,5 +92,5 @@ func (a *App) Serve(ctx context.Context, l net.Listener, work bool) error {
 	for range parts {
 		err = errors.Join(err, <-ended)
 	}
-	return err
+	return errors.Join(err, a.trade.demand.Flush(drain)) // what the last requests looked for
 }

@@ -39,7 +39,7 @@ func (a *App) wireSite() error {
 	})
 	consumers := shop.New(shop.Deps{
 		Accounts: t.accounts, Carts: t.carts, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments,
-		Pricer: t.pricer, Rates: t.rates, Aisle: t.aisle(), Signer: t.signer, Till: t.till, Now: a.Now,
+		Pricer: t.pricer, Rates: t.rates, Aisle: t.aisle(), Demand: t.demand, Signer: t.signer, Till: t.till, Now: a.Now,
 	})
 	console := admin.New(admin.Deps{
 		Desk: t.desk, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments, Ledger: t.ledger,

@@ -10,6 +10,7 @@ import (
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/checkout"
 	"github.com/silkroadmall/mall/internal/customs"
+	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/fulfilment"
 	"github.com/silkroadmall/mall/internal/fx"
@@ -42,6 +43,7 @@ type trade struct {
 	factories *factory.Store
 	stock     *inventory.Store
 	ledger    *ledger.Store
+	demand    *demand.Store
 	orders    *order.Store
 	payments  *payment.Store
 	studio    *media.Studio
@@ -110,6 +112,7 @@ func (t *trade) keep(a *App) {
 	t.factories = factory.NewStore(a.DB, a.Now)
 	t.stock = inventory.NewStore(a.DB, a.Now)
 	t.ledger = ledger.NewStore(a.DB, a.Now)
+	t.demand = demand.NewStore(a.DB, a.Now, a.Log)
 	t.orders = order.NewStore(a.DB, a.Now)
 	t.payments = payment.NewStore(a.DB, a.Now)
 }

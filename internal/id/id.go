@@ -52,6 +52,8 @@ type (
 	RuleVersion int64
 	// RuleEdit is the row of one edit.
 	RuleEdit int64
+	// Pin is the row of a listing put before a query's hits.
+	Pin int64
 )
 
 // ErrNumber says that a public number was mistyped or made up.

@@ -2,7 +2,6 @@ package search
 
 import (
 	"fmt"
-	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,7 +17,7 @@ import (
 
 // shape counts the forms that documents have had. Raise it when the same listing makes another document than before:
 // documents of an older shape are made again at the next start.
-const shape = 4
+const shape = 5
 
 // Item is one piece of the variant that a listing's card shows, as pricing wants to know it.
 type Item struct {
@@ -46,7 +45,8 @@ type Document struct {
 	Facets      map[string][]string // codes by facet: attributes, options, region, papers
 	Prices      map[zone]int64
 	InStock     bool
-	Rank        int // 0 to 1000: what sells and what is new, for hits that fit equally well
+	Rank        int  // 0 to 1000, for hits that fit equally well
+	Merits      Rank // what the rank is made of
 	PublishedAt time.Time
 
 	free []catalog.FacetValue // values of facets that are named by the factory alone
@@ -56,7 +56,7 @@ type Document struct {
 type source struct {
 	ListingID    id.Listing                 `json:"id"`
 	PublishedAt  time.Time                  `json:"published_at"`
-	Sold         int                        `json:"sold"`
+	Record       record                     `json:"record"`
 	Options      []catalog.Option           `json:"options"`
 	Attributes   []catalog.Attribute        `json:"attributes"`
 	Declared     string                     `json:"declared"`
@@ -96,8 +96,9 @@ func (s source) document(landed Landed, now time.Time) (Document, bool) {
 	d := Document{
 		ListingID: s.ListingID, Titles: s.Titles, Facts: s.facts(), Factory: s.Factory, FactoryName: s.FactoryName + " " + s.FactoryZH,
 		Tags: s.Tags, Facets: faceted.Codes, free: faceted.Free, Prices: map[zone]int64{}, InStock: s.Variants[0].InStock,
-		Rank: rank(s.Sold, now.Sub(s.PublishedAt)), PublishedAt: s.PublishedAt,
+		Merits: s.Record.rank(len(s.Attributes)+len(s.Options), len(s.Titles), now.Sub(s.PublishedAt)), PublishedAt: s.PublishedAt,
 	}
+	d.Rank = d.Merits.Total()
 	for _, c := range s.Categories {
 		d.Categories = append(d.Categories, c.Slug)
 	}
@@ -170,13 +171,6 @@ func joined(text string) string {
 	return strings.Join(parts, "-")
 }
 
-// rank orders hits that fit equally well: up to 800 for sales, doubling counts 60, and up to 200 for the first 90 days.
-func rank(sold int, age time.Duration) int {
-	days := int(age / (24 * time.Hour))
-	fresh := max(0, 200*(90-max(days, 0))/90)
-	return min(800, 60*bits.Len(uint(max(sold, 0)))) + fresh
-}
-
 // key is the document's id at Meilisearch.
 func key(n id.Listing) string { return strconv.FormatInt(int64(n), 10) }
 
@@ -188,7 +182,7 @@ func (d Document) meili() map[string]any {
 	}
 	m := map[string]any{
 		"id": key(d.ListingID), "shape": shape, "sku": skus, "factory": d.Factory, "factory_name": d.FactoryName, "tags": d.Tags,
-		"categories": d.Categories, "attributes": pairs(d.Facets), "in_stock": d.InStock, "rank_score": d.Rank,
+		"categories": d.Categories, "attributes": pairs(d.Facets), "in_stock": d.InStock, "rank_score": d.Rank, "merits": d.Merits,
 		"published_at": d.PublishedAt.Unix(),
 	}
 	for l, title := range d.Titles {

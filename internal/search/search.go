@@ -176,6 +176,12 @@ type Engine interface {
 	Health(ctx context.Context) error
 }
 
+// Plain says whether the query is the first page of what its words find, by relevance and without any filter.
+func (q Query) Plain() bool {
+	return q.Category == "" && q.Factory == "" && len(q.Facets) == 0 && q.Price == Price{} && q.Rating == 0 && q.Arrives.IsZero() &&
+		(q.Sort == "" || q.Sort == ByRelevance) && q.Page <= 1
+}
+
 // check brings a query into bounds. It refuses an order that there is none of, and a price bound in another currency than
 // the market's or below nothing.
 func (q Query) check() (Query, error) {

@@ -17,7 +17,10 @@ import (
 // sourceSQL reads all that documents are made of, one row of JSON for each listing that is for sale. Variants come in
 // the order in which catalog.Cards picks them.
 const sourceSQL = `
-SELECT jsonb_build_object('id', l.id, 'published_at', coalesce(l.published_at, l.created_at), 'sold', l.sold, 'options', l.options,
+SELECT jsonb_build_object('id', l.id, 'published_at', coalesce(l.published_at, l.created_at), 'options', l.options,
+  'record', jsonb_build_object('sold', l.sold, 'rating_sum', l.rating_sum, 'rating_count', l.rating_count, 'due', p.due, 'on_time', p.on_time,
+    'pictures', (SELECT count(*) FROM listing_picture WHERE listing_id = l.id),
+    'described', (SELECT max(octet_length(description)) FROM listing_text WHERE listing_id = l.id)),
   'attributes', l.attributes, 'declared', coalesce(l.declared->>'en', ''), 'flags', l.flags, 'papers', l.papers, 'tags', l.tags,
   'factory', f.slug, 'factory_name', f.name, 'factory_zh', f.name_zh, 'province', f.province, 'handover_days', f.handover_days,
   'titles', (SELECT coalesce(jsonb_object_agg(language, title), '{}') FROM listing_text WHERE listing_id = l.id),
@@ -30,6 +33,7 @@ SELECT jsonb_build_object('id', l.id, 'published_at', coalesce(l.published_at, l
              coalesce(s.on_hand - s.reserved, 0) > 0 AS in_stock
       FROM variant v LEFT JOIN stock s ON s.variant_id = v.id WHERE v.listing_id = l.id AND v.active) v))
 FROM listing l JOIN factory f ON f.id = l.factory_id AND f.state = 'approved'
+LEFT JOIN factory_punctuality p ON p.factory_id = f.id
 WHERE l.id = any(?) AND l.state = 'live'
 ORDER BY l.id`
 

@@ -38,6 +38,8 @@ func (s *Searcher) Register(w *job.Workers) {
 	job.Register(w, s.ListingChanged)
 	job.Register(w, s.Reprice, job.Timeout(time.Hour), job.Attempts(3))
 	job.Register(w, s.Push, job.Timeout(10*time.Minute), job.Attempts(1))
+	job.Register(w, s.CountPunctuality)
+	w.Every(24*time.Hour, CountPunctuality{})
 	w.Every(24*time.Hour, RepriceAll{})
 	w.Every(time.Minute, Push{})
 }

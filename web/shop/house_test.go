@@ -17,6 +17,7 @@ import (
 	"github.com/silkroadmall/mall/internal/checkout"
 	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/fulfilment"
 	"github.com/silkroadmall/mall/internal/fx"
@@ -99,6 +100,7 @@ func (h *house) wire(gateway payment.Gateway, base string, log *slog.Logger) {
 		Accounts: account.NewStore(h.db, jobs, h.clock), Carts: cart.NewStore(h.db, h.clock), Catalog: catalog.NewStore(h.db, jobs, h.clock),
 		Factories: factory.NewStore(h.db, h.clock), Orders: order.NewStore(h.db, h.clock), Payments: payment.NewStore(h.db, h.clock),
 		Pricer: pricer(h.t, rates, table, h.clock), Rates: rates, Signer: order.NewSigner("secret"), Now: h.clock,
+		Demand: demand.NewStore(h.db, h.clock, log),
 	}
 	h.deps.Aisle = aisle.Aisle{
 		Search:  search.New(search.Options{DB: h.db, Rates: rates.Current, Landed: h.landed, Now: h.clock, Log: log}),

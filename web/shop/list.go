@@ -103,6 +103,7 @@ func (s *Shop) list(c echo.Context, q search.Query, p page.ListPage, shelves []*
 	if err != nil {
 		wrong = err
 	}
+	s.noteSearch(c, q, r.Total)
 	t := request.Printer(c)
 	p.Total, p.AtLeast, p.Goods, p.Corrected = r.Total, r.TotalIsFloor, r.Goods, r.Corrected
 	p.NotSold, p.LeftOut = r.NotSold, r.LeftOut.Total

@@ -23,6 +23,7 @@ func (s *Shop) showListing(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	s.noteOpened(c, p.Listing.ID)
 	return respond.OK(c, page.Listing(p))
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/silkroadmall/mall/internal/cart"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/checkout"
+	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/money"
@@ -32,6 +33,7 @@ type Deps struct {
 	Aisle     aisle.Aisle
 	Carts     *cart.Store
 	Catalog   *catalog.Store
+	Demand    *demand.Store
 	Factories *factory.Store
 	Orders    *order.Store
 	Payments  *payment.Store
