@@ -127,6 +127,7 @@ func (v *Vocabulary) Read(ctx context.Context, q Question, ask Confirm) (Reading
 	var p Reading
 	list := fields(q.Text)
 	if !q.Literal {
+		list = join(list, v, q.Language)
 		if err := correct(ctx, list, q.Language, v, ask); err != nil {
 			return p, err
 		}
@@ -219,7 +220,7 @@ func (p *Reading) apart(t *Term, v *Vocabulary) {
 	if !slices.Contains(p.Languages, l) || parts == nil {
 		l, parts = locale.English, v.joined(t.Word)
 	}
-	if parts == nil || v.synonyms.words[t.Text] {
+	if parts == nil || v.synonyms.words[t.Text] != nil {
 		return
 	}
 	kind, thing := Form{l, Stem(l, parts[0])}, Form{l, Stem(l, parts[1])}

@@ -83,9 +83,9 @@ func ShippedGroups() ([]Group, error) {
 // Synonyms finds what means the same. It never changes.
 type Synonyms struct {
 	groups []Group
-	at     map[expression][]int // the groups that an expression is in
-	words  map[string]bool      // words that are an expression or stand in one: nobody mistyped them
-	dense  map[string]bool      // expressions without spaces
+	at     map[expression][]int         // the groups that an expression is in
+	words  map[string][]locale.Language // that are an expression or stand in one: nobody mistyped them
+	dense  map[string]bool              // expressions without spaces
 }
 
 // expression is what a shopper may write, in the stems of a language.
@@ -96,7 +96,7 @@ type expression struct {
 
 // NewSynonyms takes checked groups.
 func NewSynonyms(groups []Group) *Synonyms {
-	s := &Synonyms{groups: groups, at: map[expression][]int{}, words: map[string]bool{}, dense: map[string]bool{}}
+	s := &Synonyms{groups: groups, at: map[expression][]int{}, words: map[string][]locale.Language{}, dense: map[string]bool{}}
 	for n, g := range groups {
 		for _, w := range g.Words {
 			words := Words(w)
@@ -107,7 +107,7 @@ func NewSynonyms(groups []Group) *Synonyms {
 				}
 			}
 			for _, part := range words {
-				s.words[part.Text] = true
+				s.words[part.Text] = append(s.words[part.Text], g.Language)
 			}
 			if len(words) == 1 && words[0].Dense() {
 				s.dense[w] = true

@@ -104,6 +104,9 @@ func fashion(n int) []good {
 		w := wares[r.IntN(r.IntN(len(wares))+1)]
 		is := map[string]string{"kind": w.name, "gender": pick(strings.Fields(w.genders)), "colour": pick(colours), "pattern": pick(patterns),
 			"use": pick(uses), "season": pick(seasons), "brand": pick(brands)}
+		if r.IntN(3) == 0 {
+			is["pattern"] += " " + pick(patterns)
+		}
 		title := []string{is["brand"]}
 		if is["gender"] != "Unisex" && r.IntN(100) < 85 {
 			title = append(title, is["gender"])
@@ -184,7 +187,14 @@ func scaled(t testing.TB, tree *catalog.Tree, n int) []good {
 type label struct {
 	set, market, text string
 	want              map[string]string
+	house             string // whose goods are looked through: those of the other have not all of what is wanted told of them
 }
+
+// The two halves of the labelled catalogue.
+const (
+	fashionHouse = "labelled-fashion"
+	scaleHouse   = "labelled-scale"
+)
 
 // heldOut is a quarter of the queries that nobody may tune on.
 func (l label) heldOut() bool {

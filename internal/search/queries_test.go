@@ -12,7 +12,7 @@ func queries(t testing.TB, goods []good) []label {
 	t.Helper()
 	r := rand.New(rand.NewPCG(3, 5))
 	var list []label
-	add := func(set, market, text string, want map[string]string) { list = append(list, label{set, market, text, want}) }
+	add := func(set, market, text string, want map[string]string) { list = append(list, label{set, market, text, want, fashionHouse}) }
 	var fashion []good
 	for _, g := range goods {
 		if strings.HasPrefix(g.slug, "fashion-") {
@@ -50,7 +50,7 @@ func queries(t testing.TB, goods []good) []label {
 		}
 	}
 	for i := range 12 {
-		g := goods[i*len(goods)/12]
+		g := fashion[i*len(fashion)/12]
 		text := g.sku
 		if i%3 == 1 {
 			text = strings.ToLower(strings.ReplaceAll(text, "-", ""))
@@ -104,7 +104,8 @@ func clean(r *rand.Rand, g good) (text string, want map[string]string) {
 	case 4:
 		return with("pattern"), want
 	case 5:
-		return with("colour") + " for " + with("gender"), want
+		want["gender"] = g.is["gender"]
+		return with("colour") + " for " + g.is["gender"], want
 	case 6:
 		return with("brand", "gender", "colour"), want
 	}
@@ -133,7 +134,7 @@ func foreign(t testing.TB, r *rand.Rand, goods []good) []label {
 				want["material"] = g.is["material"]
 				text = fmt.Sprintf([]string{"%[2]s %[1]s", "%[1]s aus %[2]s", "%[1]s en %[2]s", "%[2]sの%[1]s", "%[1]s من %[2]s", "%[2]s%[1]s"}[in], noun, of[in])
 			}
-			list = append(list, label{set, markets[in], text, want})
+			list = append(list, label{set, markets[in], text, want, scaleHouse})
 		}
 	}
 	for _, c := range []struct{ market, text, kind string }{
@@ -142,7 +143,7 @@ func foreign(t testing.TB, r *rand.Rand, goods []good) []label {
 		{"zh-de", "圍巾", "scarf"}, {"zh-de", "絲綢圍巾", "scarf"}, {"zh-de", "無人機", "camera drone"}, {"ja-jp", "絹のスカーフ", "scarf"},
 		{"de-de", "Seidenschal", "scarf"}, {"de-de", "Lederhandtasche", "handbag"},
 	} {
-		list = append(list, label{"mixed", c.market, c.text, map[string]string{"kind": c.kind}})
+		list = append(list, label{"mixed", c.market, c.text, map[string]string{"kind": c.kind}, scaleHouse})
 	}
 	return list
 }
