@@ -16,8 +16,6 @@ import (
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/inventory"
 	"github.com/silkroadmall/mall/internal/ledger"
-	"github.com/silkroadmall/mall/internal/locale"
-	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/media"
 	"github.com/silkroadmall/mall/internal/moderation"
 	"github.com/silkroadmall/mall/internal/onboarding"
@@ -132,7 +130,8 @@ func (t *trade) pay(a *App) {
 func (t *trade) join(a *App) {
 	t.pricer = pricing.New(t.rules, t.rates, t.tariff, nil, a.Now)
 	t.search = search.New(search.Options{
-		DB: a.DB, Rates: t.rates.Current, Landed: t.landed, Now: a.Now, Log: a.Log, URL: a.Config.MeiliURL, Key: a.Config.MeiliKey, Index: a.Config.MeiliIndex,
+		DB: a.DB, Rates: t.rates.Current, Landed: aisle.Landed(t.pricer), Version: aisle.Version(t.pricer, a.Now),
+		Tariff: t.tariff, Now: a.Now, Log: a.Log, URL: a.Config.MeiliURL, Key: a.Config.MeiliKey, Index: a.Config.MeiliIndex,
 	})
 	t.desk = &moderation.Desk{DB: a.DB, Catalog: t.catalog, Factories: t.factories, Jobs: a.Queue, Rules: t.rules, Now: a.Now}
 	t.dock = &fulfilment.Dock{
@@ -144,22 +143,6 @@ func (t *trade) join(a *App) {
 		Pricer: t.pricer, Jobs: a.Queue, Gateway: t.gateways[a.Config.Payment], GatewayName: a.Config.Payment,
 		Links: checkout.Links{BaseURL: a.Config.BaseURL, Signer: t.signer}, Now: a.Now,
 	}
-}
-
-// landed prices one piece for the search index: in euro cents, false where it can't be sent.
-func (t *trade) landed(country string, it search.Item) (int64, bool) {
-	m, err := market.Of(locale.English, country, "", "EUR")
-	if err != nil {
-		return 0, false
-	}
-	p, err := t.pricer.Tag(m, pricing.Item{
-		Price: it.Price, Grams: it.Grams, LengthMM: it.LengthMM, WidthMM: it.WidthMM, HeightMM: it.HeightMM,
-		HS: it.HS, Origin: it.Origin, Description: it.Description, Flags: it.Flags, Papers: it.Papers,
-	}, it.HandoverDays)
-	if err != nil || p.Refused != "" {
-		return 0, false
-	}
-	return p.Totals.TotalMinor, true
 }
 
 // aisle finds goods and prices them.

@@ -11,7 +11,6 @@ import (
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/lexicon"
 	"github.com/silkroadmall/mall/internal/locale"
-	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/money"
 )
 
@@ -28,10 +27,6 @@ type Item struct {
 	HandoverDays                       int
 }
 
-// Landed prices one piece delivered to a country (duty and tax included; in the United States and Canada without the
-// tax of a region) in euro cents; false when it can't be sent there. Package pricing knows; the two don't know each other.
-type Landed func(country string, it Item) (cents int64, sold bool)
-
 // Document is all that is searched of a live listing.
 type Document struct {
 	ListingID   id.Listing
@@ -43,13 +38,19 @@ type Document struct {
 	Tags        []string
 	Categories  []string            // slugs from the department down
 	Facets      map[string][]string // codes by facet: attributes, options, region, papers
-	Prices      map[zone]int64
+	Prices      map[zone]int64      // delivered, in Chinese fen; of zones that it can be sent to
+	Barred      []string            // countries of those zones that it can't be sent to all the same
+	Tax         int                 // the tax cohort
+	Carriage    int                 // the carriage cohort
+	Rating      int                 // tenths of stars, 0 without reviews
 	InStock     bool
 	Rank        int  // 0 to 1000, for hits that fit equally well
 	Merits      Rank // what the rank is made of
 	PublishedAt time.Time
 
-	free []catalog.FacetValue // values of facets that are named by the factory alone
+	shape         int
+	tax, carriage cohortText           // the cohorts before they are numbered
+	free          []catalog.FacetValue // values of facets that are named by the factory alone
 }
 
 // source is what the catalog says of a listing, as sourceSQL selects it.
@@ -87,16 +88,17 @@ type source struct {
 	} `json:"variants"` // the one the card shows first
 }
 
-// document makes the document of a listing; a listing without a variant has none.
-func (s source) document(landed Landed, now time.Time) (Document, bool) {
+// document makes the document of a listing, without the numbers of its cohorts; a listing without a variant has none.
+func (s source) document(prices *pricer, now time.Time) (Document, bool) {
 	if len(s.Variants) == 0 {
 		return Document{}, false
 	}
 	faceted := s.faceted()
 	d := Document{
 		ListingID: s.ListingID, Titles: s.Titles, Facts: s.facts(), Factory: s.Factory, FactoryName: s.FactoryName + " " + s.FactoryZH,
-		Tags: s.Tags, Facets: faceted.Codes, free: faceted.Free, Prices: map[zone]int64{}, InStock: s.Variants[0].InStock,
+		Tags: s.Tags, Facets: faceted.Codes, free: faceted.Free, InStock: s.Variants[0].InStock,
 		Merits: s.Record.rank(len(s.Attributes)+len(s.Options), len(s.Titles), now.Sub(s.PublishedAt)), PublishedAt: s.PublishedAt,
+		Rating: s.Record.rating(), shape: prices.plan.shape(),
 	}
 	d.Rank = d.Merits.Total()
 	for _, c := range s.Categories {
@@ -105,12 +107,7 @@ func (s source) document(landed Landed, now time.Time) (Document, bool) {
 	for _, v := range s.Variants {
 		d.SKUs = append(d.SKUs, v.SKU)
 	}
-	it := s.item()
-	for i, country := range market.Countries() {
-		if cents, sold := landed(country, it); sold {
-			d.Prices[zone(i)] = cents
-		}
-	}
+	prices.land(&d, s.item())
 	return d, true
 }
 
@@ -174,6 +171,14 @@ func joined(text string) string {
 // key is the document's id at Meilisearch.
 func key(n id.Listing) string { return strconv.FormatInt(int64(n), 10) }
 
+func keys(ids []id.Listing) []string {
+	list := make([]string, len(ids))
+	for i, n := range ids {
+		list[i] = key(n)
+	}
+	return list
+}
+
 // meili is the document as Meilisearch is given it.
 func (d Document) meili() map[string]any {
 	skus := slices.Clone(d.SKUs)
@@ -181,9 +186,9 @@ func (d Document) meili() map[string]any {
 		skus = append(skus, strings.ReplaceAll(joined(sku), "-", ""))
 	}
 	m := map[string]any{
-		"id": key(d.ListingID), "shape": shape, "sku": skus, "factory": d.Factory, "factory_name": d.FactoryName, "tags": d.Tags,
-		"categories": d.Categories, "attributes": pairs(d.Facets), "in_stock": d.InStock, "rank_score": d.Rank, "merits": d.Merits,
-		"published_at": d.PublishedAt.Unix(),
+		"id": key(d.ListingID), "shape": d.shape, "sku": skus, "factory": d.Factory, "factory_name": d.FactoryName, "tags": d.Tags,
+		"categories": d.Categories, "in_stock": d.InStock, "rank_score": d.Rank, "merits": d.Merits,
+		"published_at": d.PublishedAt.Unix(), "barred": full(d.Barred), "tax": d.Tax, "carriage": d.Carriage, "rating": d.Rating,
 	}
 	for l, title := range d.Titles {
 		m["title_"+l.Code()] = title
@@ -194,8 +199,11 @@ func (d Document) meili() map[string]any {
 			m["stem_"+l.Code()] = stems(l, d.Titles[l]+" "+facts)
 		}
 	}
-	for z, cents := range d.Prices {
-		m[z.field()] = cents
+	for z, fen := range d.Prices {
+		m[z.field()] = fen
+	}
+	for name, codes := range d.Facets {
+		m[facetField(name)] = codes
 	}
 	return m
 }

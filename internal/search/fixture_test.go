@@ -17,6 +17,7 @@ import (
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/search"
+	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/internal/testdb"
 )
 
@@ -120,15 +121,19 @@ func (s *shop) exec(sql string, args ...any) {
 	}
 }
 
-// landed is a tariff of the tests: an eighth of the price for the euro, postage by weight, tax by country. Batteries do not
-// fly to the Emirates.
-func landed(country string, it search.Item) (int64, bool) {
-	if country == "AE" && slices.Contains(it.Flags, "battery") {
-		return 0, false
+// landed is a tariff of the tests: postage by weight, tax by country and in New York besides, and the standard service for
+// what weighs more than two kilograms. Batteries do not fly to the Emirates, nor blades to France.
+func landed(to search.Place, it search.Item) (search.Landing, bool) {
+	if to.Country == "AE" && slices.Contains(it.Flags, "battery") || to.Country == "FR" && slices.Contains(it.Flags, "blade") {
+		return search.Landing{}, false
 	}
-	tax := map[string]int64{"DE": 19, "FR": 20, "US": 12, "JP": 10, "GB": 20, "AE": 5}[country]
-	cents := it.Price.Minor/8 + 400 + int64(it.Grams)
-	return cents + cents*tax/100, true
+	tax := map[string]int64{"DE": 19, "FR": 20, "US": 12, "US-NY": 21, "JP": 10, "GB": 20, "AE": 5}[to.String()]
+	service := "economy"
+	if it.Grams > 2000 {
+		service = "standard"
+	}
+	fen := it.Price.Minor + 3200 + 8*int64(it.Grams)
+	return search.Landing{Fen: fen + fen*tax/100, Service: service}, true
 }
 
 // searcher opens a Searcher over the shop.
@@ -138,7 +143,11 @@ func (s *shop) searcher(change func(*search.Options)) *search.Searcher {
 	if err != nil {
 		s.Fatal(err)
 	}
-	o := search.Options{DB: s.db, Rates: func() *fx.Rates { return rates }, Landed: landed, Now: time.Now,
+	tariff, err := shipping.Shipped()
+	if err != nil {
+		s.Fatal(err)
+	}
+	o := search.Options{DB: s.db, Rates: func() *fx.Rates { return rates }, Landed: landed, Tariff: tariff, Now: time.Now,
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	if change != nil {
 		change(&o)

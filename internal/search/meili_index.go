@@ -8,15 +8,11 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/meilisearch/meilisearch-go"
-	"golang.org/x/text/language"
-
 	"github.com/silkroadmall/mall/internal/id"
-	"github.com/silkroadmall/mall/internal/locale"
 )
 
 var (
@@ -34,34 +30,6 @@ func (e *taskError) Error() string {
 	return "meilisearch task " + e.status + ": " + e.code + ": " + e.message
 }
 
-// settings are all we ask of an index. They are sent as our own JSON, because the library leaves out what is empty or
-// false. Sorting comes first among the rules: it does nothing unless a query asks for an order, and then the order is exact.
-func settings() map[string]any {
-	filterable := []string{"categories", "factory", "attributes", "in_stock", "shape"}
-	sortable := []string{"published_at"}
-	for _, z := range zones() {
-		filterable, sortable = append(filterable, z.field()), append(sortable, z.field())
-	}
-	var localized []any
-	for _, l := range locale.Languages() {
-		patterns := []string{"title_" + l.Code(), "facts_" + l.Code()}
-		if stemField(l) {
-			patterns = append(patterns, "stem_"+l.Code())
-		}
-		base, _ := language.Make(string(l)).Base() // Meilisearch answers with three letters, whatever it is given
-		localized = append(localized, map[string]any{"attributePatterns": patterns, "locales": []string{base.ISO3()}})
-	}
-	return map[string]any{
-		"searchableAttributes": searchable(), "displayedAttributes": []string{"id"},
-		"filterableAttributes": filterable, "sortableAttributes": sortable,
-		"rankingRules":        []string{"sort", "words", "typo", "proximity", "attribute", "exactness", "rank_score:desc"},
-		"localizedAttributes": localized,
-		"typoTolerance":       map[string]any{"enabled": true, "disableOnAttributes": []string{"sku"}},
-		"pagination":          map[string]any{"maxTotalHits": deepest},
-		"faceting":            map[string]any{"maxValuesPerFacet": 500},
-	}
-}
-
 // compatible is nil when the live index can be asked: it is there, has our settings and no document of an older shape.
 func (e *meili) compatible(ctx context.Context) error {
 	var there map[string]any
@@ -72,7 +40,7 @@ func (e *meili) compatible(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read index settings: %w", err)
 	}
-	wanted, err := plainJSON(settings())
+	wanted, err := settings(listingSettings)
 	if err != nil {
 		return err
 	}
@@ -81,7 +49,7 @@ func (e *meili) compatible(ctx context.Context) error {
 	}
 	one := int64(1)
 	old, err := e.client.Index(e.index).SearchWithContext(ctx, "", &meilisearch.SearchRequest{
-		Filter: fmt.Sprintf("shape != %d", shape), HitsPerPage: &one, AttributesToRetrieve: []string{"id"}})
+		Filter: fmt.Sprintf("shape != %d", e.shape), HitsPerPage: &one, AttributesToRetrieve: []string{"id"}})
 	if err != nil {
 		return fmt.Errorf("look for old documents: %w", err)
 	}
@@ -91,50 +59,18 @@ func (e *meili) compatible(ctx context.Context) error {
 	return nil
 }
 
-// holds says whether everything wanted is there. Lists are compared as sets but for the two where order counts, which
-// are lists of words and compared in order as well.
-func holds(there, wanted any) bool {
-	switch w := wanted.(type) {
-	case map[string]any:
-		t, ok := there.(map[string]any)
-		if !ok {
-			return false
-		}
-		for name, v := range w {
-			if name == "rankingRules" || name == "searchableAttributes" {
-				if fmt.Sprint(t[name]) != fmt.Sprint(v) {
-					return false
-				}
-			} else if !holds(t[name], v) {
-				return false
-			}
-		}
-		return true
-	case []any:
-		t, ok := there.([]any)
-		return ok && len(t) == len(w) && !slices.ContainsFunc(w, func(v any) bool {
-			return !slices.ContainsFunc(t, func(x any) bool { return holds(x, v) })
-		})
-	}
-	return there == wanted || fmt.Sprint(there) == fmt.Sprint(wanted)
-}
-
-func plainJSON(v any) (out any, err error) {
-	b, err := json.Marshal(v)
-	if err == nil {
-		err = json.Unmarshal(b, &out)
-	}
-	return out, err
-}
-
 // create makes an index with its settings, before the first document comes in.
-func (e *meili) create(ctx context.Context, index string) error {
+func (e *meili) create(ctx context.Context, index string, file []byte) error {
+	wanted, err := settings(file)
+	if err != nil {
+		return err
+	}
 	task, err := e.client.CreateIndexWithContext(ctx, &meilisearch.IndexConfig{Uid: index, PrimaryKey: "id"})
 	if err := e.done(ctx, task, err); err != nil {
 		return fmt.Errorf("create index %s: %w", index, err)
 	}
 	var set meilisearch.TaskInfo
-	err = e.call(ctx, http.MethodPatch, "/indexes/"+index+"/settings", settings(), &set)
+	err = e.call(ctx, http.MethodPatch, "/indexes/"+index+"/settings", wanted, &set)
 	if err := e.done(ctx, &set, err); err != nil {
 		return fmt.Errorf("set up index %s: %w", index, err)
 	}
@@ -221,11 +157,7 @@ func (e *meili) Delete(ctx context.Context, ids []id.Listing) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	keys := make([]string, len(ids))
-	for i, n := range ids {
-		keys[i] = key(n)
-	}
-	task, err := e.client.Index(e.index).DeleteDocumentsWithContext(ctx, keys, nil)
+	task, err := e.client.Index(e.index).DeleteDocumentsWithContext(ctx, keys(ids), nil)
 	if err := e.done(ctx, task, err); err != nil {
 		return fmt.Errorf("delete %d documents: %w", len(ids), err)
 	}

@@ -52,6 +52,14 @@ type record struct {
 	OnTime      int `json:"on_time"`
 }
 
+// rating is the mean of all stars in tenths, rounded down so that four stars are not promised of less; 0 without reviews.
+func (r record) rating() int {
+	if r.RatingCount == 0 {
+		return 0
+	}
+	return 10 * r.RatingSum / r.RatingCount
+}
+
 // Rank is how a listing stands with those that fit a query equally well: points by merit.
 type Rank map[Merit]int
 

@@ -71,7 +71,7 @@ func (s *Searcher) rebuildMeili(ctx context.Context, holder string, say func(str
 		return err
 	}
 	beside := s.meili.index + besideMark + strings.ToLower(holder[:8])
-	if err := s.meili.create(ctx, beside); err != nil {
+	if err := s.meili.create(ctx, beside, listingSettings); err != nil {
 		return err
 	}
 	if err := s.meili.putSynonyms(ctx, beside, s.words.Load().Synonyms().Map()); err != nil {
@@ -132,7 +132,7 @@ func (s *Searcher) replace(ctx context.Context, beside, horizon, holder string) 
 	}
 	err := func() error {
 		if err := s.meili.compatible(ctx); errors.Is(err, errNoIndex) {
-			if err := s.meili.create(ctx, s.meili.index); err != nil { // something to exchange names with
+			if err := s.meili.create(ctx, s.meili.index, listingSettings); err != nil { // something to exchange names with
 				return err
 			}
 		} else if err != nil && !errors.Is(err, errSettings) && !errors.Is(err, errShape) && !refused(err) {
@@ -192,7 +192,7 @@ func (s *Searcher) Tend(ctx context.Context) error {
 		}
 		s.documented.Store(true)
 	}
-	if err := s.loadWords(ctx); err != nil {
+	if err := errors.Join(s.loadWords(ctx), s.loadCohorts(ctx)); err != nil {
 		return err
 	}
 	if s.meili == nil {

@@ -7,12 +7,13 @@
 // up; a listing that can't be sent to a destination is not found there; nothing of Meilisearch's client leaves the
 // package.
 //
-// It must not know how a price is made: it is given a function that answers in euro cents. Hits carry ids only; what is
+// It must not know how a price is made: it is given a function that answers in Chinese fen. Hits carry ids only; what is
 // shown of a listing comes from catalog.
 package search
 
 import (
 	"context"
+	"math"
 	"slices"
 	"time"
 
@@ -51,6 +52,8 @@ const (
 	MostPerPage = 100
 	// deepest is how many hits of a query with words are ranked and can be paged through, in both engines.
 	deepest = 2000
+	// MostTaken is the longest row of hits that can be asked for instead of a page, and MostExcluded how many hits may be left out.
+	MostTaken, MostExcluded = 1000, 1000
 	// mostPages is a page that nothing is found on, however many goods there are.
 	mostPages = 1_000_000
 )
@@ -76,8 +79,11 @@ type Query struct {
 	Sort     Sort      // "" is ByRelevance
 	Page     int       // from 1
 	PerPage  int       // 0 is DefaultPerPage
-	Count    []string  // the facets to count beside FixedFacets, at most mostFacets
-	Spread   bool      // tell how the prices are spread
+	Take     int       // so many hits after the first Skip instead of a page, at most MostTaken; 0 takes the page
+	Skip     int
+	Exclude  []id.Listing // hits that do not count, at most MostExcluded
+	Count    []string     // the facets to count beside FixedFacets, at most mostFacets
+	Spread   bool         // tell how the prices are spread
 }
 
 // The facets that every listing has. All others are keys of attributes and options, as a category's schema names them.
@@ -86,6 +92,16 @@ const (
 	FacetFactory  = "factory"  // slug
 	FacetRegion   = "region"   // province of the factory
 	FacetPaper    = "paper"    // documents held
+)
+
+// FixedFacets lists the facets that are counted for every query.
+func FixedFacets() []string { return []string{FacetCategory, FacetFactory, FacetRegion, FacetPaper} }
+
+const (
+	// mostFacets is how many facets a query may ask to count besides.
+	mostFacets = 12
+	// mostStars is the best rating.
+	mostStars = 5
 )
 
 // Hit is a listing that was found.
@@ -164,6 +180,41 @@ type Prepared struct {
 	minimum, maximum *int64 // of the delivered price in the index's currency
 }
 
+// row is which of the hits are asked for: so many after the first skip.
+func (q Query) row() (skip, take int) {
+	if q.Take > 0 {
+		return q.Skip, q.Take
+	}
+	return (q.Page - 1) * q.PerPage, q.PerPage
+}
+
+// band are the price bounds, in the index's own terms, of goods that cost the same multiple of the index's price at the door.
+type band struct {
+	taxes            []int // the tax cohorts
+	others           bool  // and those that were not known when the query began
+	minimum, maximum *int64
+}
+
+// bands are the price bounds by tax cohort: goods are in bounds if they are of a cohort of one band and in its bounds. None
+// without price bounds.
+func (p Prepared) bands() []band {
+	if p.minimum == nil && p.maximum == nil {
+		return nil
+	}
+	bound := func(b *int64, factor float64, round func(float64) float64) *int64 {
+		if b == nil {
+			return nil
+		}
+		n := int64(min(round(float64(*b)/factor), dearest))
+		return &n
+	}
+	var list []band
+	for _, l := range p.door.levels() {
+		list = append(list, band{taxes: l.taxes, minimum: bound(p.minimum, l.factor, math.Floor), maximum: bound(p.maximum, l.factor, math.Ceil)})
+	}
+	return append(list, band{others: true, minimum: bound(p.minimum, 1, math.Floor), maximum: bound(p.maximum, 1, math.Ceil)})
+}
+
 // Engine is a place where documents are kept and found.
 type Engine interface {
 	// Search answers a query that went through the query pass.
@@ -200,5 +251,7 @@ func (q Query) check() (Query, error) {
 		q.PerPage = DefaultPerPage
 	}
 	q.PerPage = min(q.PerPage, MostPerPage)
+	q.Take, q.Skip = min(max(q.Take, 0), MostTaken), min(max(q.Skip, 0), mostPages*MostPerPage)
+	q.Exclude = q.Exclude[:min(len(q.Exclude), MostExcluded)]
 	return q, check.Err()
 }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -11,7 +12,9 @@ import (
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/lexicon"
+	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/shipping"
 )
 
 // budget is how long Meilisearch may take for one query before PostgreSQL is asked instead.
@@ -22,11 +25,14 @@ type Options struct {
 	DB     *database.DB
 	Rates  func() *fx.Rates // today's, for price bounds
 	Landed Landed
-	Now    func() time.Time
-	Log    *slog.Logger
-	URL    string // Meilisearch's address; "" leaves PostgreSQL alone
-	Key    string // Meilisearch's key
-	Index  string // name of the index; "" is "listing"
+	Tariff *shipping.Table // what carriers take for it: destinations of one tariff are priced together
+	// Version names what Landed prices by, rules and day; nil when that never changes.
+	Version func() string
+	Now     func() time.Time
+	Log     *slog.Logger
+	URL     string // Meilisearch's address; "" leaves PostgreSQL alone
+	Key     string // Meilisearch's key
+	Index   string // name of the index; "" is "listing"
 }
 
 // Searcher answers queries by the engine that is fit to, and keeps both engines up to date. It is safe for many
@@ -34,7 +40,9 @@ type Options struct {
 type Searcher struct {
 	db       *database.DB
 	rates    func() *fx.Rates
-	landed   Landed
+	plan     *plan
+	prices   *pricer
+	cohorts  atomic.Pointer[cohorts]
 	now      func() time.Time
 	log      *slog.Logger
 	words    atomic.Pointer[lexicon.Vocabulary]
@@ -50,13 +58,18 @@ type Searcher struct {
 
 // New makes a Searcher. It asks nobody yet: until Keep has found Meilisearch fit, PostgreSQL answers.
 func New(o Options) *Searcher {
-	s := &Searcher{db: o.DB, rates: o.Rates, landed: o.Landed, now: o.Now, log: o.Log, postgres: &postgres{o.DB}, breaker: newBreaker(o.Now)}
+	s := &Searcher{db: o.DB, rates: o.Rates, plan: newPlan(o.Tariff), now: o.Now, log: o.Log, postgres: &postgres{o.DB}, breaker: newBreaker(o.Now)}
 	s.words.Store(lexicon.NewVocabulary(nil, ""))
+	s.cohorts.Store(&cohorts{})
+	if o.Version == nil {
+		o.Version = func() string { return "" }
+	}
+	s.prices = &pricer{plan: s.plan, landed: o.Landed, version: o.Version}
 	if o.URL != "" {
 		if o.Index == "" {
 			o.Index = "listing"
 		}
-		s.meili = newMeili(o.URL, o.Key, o.Index)
+		s.meili = newMeili(o.URL, o.Key, o.Index, s.plan.shape())
 	}
 	return s
 }
@@ -69,7 +82,7 @@ func (s *Searcher) Search(ctx context.Context, q Query) (Result, error) {
 		return Result{}, err
 	}
 	q.Facets = q.known()
-	p := Prepared{Query: q, door: doorTo(q.Market)}
+	p := Prepared{Query: q, door: s.doorTo(q.Market, s.now())}
 	p.Reading, err = s.words.Load().Read(ctx, lexicon.Question{Text: q.Text, Language: q.Market.Language, Literal: q.Literal}, s.wordsThere)
 	if err != nil {
 		return Result{}, err
@@ -83,22 +96,41 @@ func (s *Searcher) Search(ctx context.Context, q Query) (Result, error) {
 	return s.postgres.Search(ctx, p)
 }
 
-// bounds turns the price bounds into euro cents, so that a change of rates needs no new index. Between currencies the
-// lower bound is rounded down and the upper up: nobody misses goods for a rounded cent.
+// bounds turns the price bounds into Chinese fen by today's rates, so that a change of rates needs no new index, and widens
+// them by the tolerance and one of the currency's smallest units: whatever is in bounds is found.
 func (s *Searcher) bounds(p *Prepared) error {
-	convert := func(bound *money.Amount, r money.Rounding) (*int64, error) {
+	slack := Tolerance(p.Market)
+	convert := func(bound *money.Amount, unit int64, wider float64) (*int64, error) {
 		if bound == nil {
 			return nil, nil
 		}
-		a, err := s.rates().Convert(*bound, fx.Euro, r)
-		return &a.Minor, err
+		a := money.New(min(bound.Minor, dearest)+unit, bound.Currency)
+		a, err := s.rates().Convert(a, shipping.Yuan, money.HalfUp)
+		if errors.Is(err, money.ErrOverflow) {
+			a.Minor, err = dearest, nil
+		}
+		n := int64(float64(a.Minor) * wider)
+		return &n, err
 	}
 	var err error
-	if p.minimum, err = convert(p.Price.Min, money.Down); err != nil {
+	if p.minimum, err = convert(p.Price.Min, -1, 1-slack); err != nil {
 		return err
 	}
-	p.maximum, err = convert(p.Price.Max, money.Up)
+	p.maximum, err = convert(p.Price.Max, 1, 1+slack)
 	return err
+}
+
+// dearest is more than anything costs in any currency's smallest units, and small enough to be exact in JSON.
+const dearest = 1 << 52
+
+// Tolerance is how far the index's price may be from the true one, as a share of it: the members of a zone are not quite
+// proportional, a document is not written again for a trifle, and a region's own tax knows thresholds that the index does not.
+// The index finds whatever could be within price bounds; who shows prices leaves out what is not.
+func Tolerance(m market.Market) float64 {
+	if m.Region != "" {
+		return 0.1
+	}
+	return 0.005
 }
 
 // askMeili answers by Meilisearch, or not at all.

@@ -103,10 +103,13 @@ func (s *Searcher) documentsTx(ctx context.Context, tx *database.DB, ids []id.Li
 		if err := json.Unmarshal([]byte(row), &src); err != nil {
 			return nil, nil, fmt.Errorf("read catalog: %w", err)
 		}
-		if d, ok := src.document(s.landed, s.now()); ok {
+		if d, ok := src.document(s.prices, s.now()); ok {
 			found[d.ListingID] = true
 			list, free = append(list, d), append(free, d.free...)
 		}
+	}
+	if err := s.number(ctx, list); err != nil {
+		return nil, nil, err
 	}
 	if err := catalog.KeepFacetsTx(ctx, tx, free); err != nil {
 		return nil, nil, err
@@ -129,7 +132,7 @@ func (s *Searcher) listingsAfter(ctx context.Context, after id.Listing, limit in
 func (s *Searcher) undocumented(ctx context.Context, after id.Listing, limit int) ([]id.Listing, error) {
 	return s.ids(ctx, `SELECT l.id FROM listing l JOIN factory f ON f.id = l.factory_id AND f.state = 'approved'
 		LEFT JOIN search_document d ON d.listing_id = l.id AND d.live
-		WHERE l.id > $1 AND l.state = 'live' AND d.shape IS DISTINCT FROM $3 ORDER BY l.id LIMIT $2`, after, limit, shape)
+		WHERE l.id > $1 AND l.state = 'live' AND d.shape IS DISTINCT FROM $3 ORDER BY l.id LIMIT $2`, after, limit, s.plan.shape())
 }
 
 func (s *Searcher) ids(ctx context.Context, sql string, args ...any) ([]id.Listing, error) {

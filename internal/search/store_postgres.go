@@ -78,8 +78,7 @@ func (s *statement) arg(v any) string {
 // alike. The lower rungs are not run when a higher one has found something.
 func (s *statement) search(p Prepared) string {
 	filter := s.filter(p)
-	price := "(prices->>" + s.arg(strconv.Itoa(int(p.door.zone))) + ")::bigint"
-	columns := "SELECT listing_id, categories, rank_score, published_at, " + price + " AS price, "
+	columns := "SELECT listing_id, categories, rank_score, published_at, rating, " + s.price(p) + s.factor(p) + " AS price, "
 	const document = " AS score FROM search_document WHERE "
 	from := document + filter
 	if len(p.Terms) == 0 {
@@ -111,36 +110,75 @@ func (s *statement) search(p Prepared) string {
 
 // page takes total, facets and the page's ids from c, and what is left out from lo.
 func (s *statement) page(p Prepared, with string) string {
+	skip, take := p.row()
 	order := map[Sort]string{
 		ByRelevance: "score * (1 + rank_score / 5000.0) DESC, rank_score DESC, published_at DESC",
 		ByLanded:    "price, rank_score DESC",
 		ByLandedUp:  "price DESC, rank_score DESC",
 		ByNewest:    "published_at DESC",
+		ByRating:    "rating DESC, rank_score DESC",
 	}[p.Sort]
 	return "WITH " + with + ` SELECT (SELECT count(*) FROM c),
 		(SELECT coalesce(jsonb_object_agg(v, n), '{}') FROM (SELECT v, count(*) AS n FROM c, unnest(categories) v GROUP BY v) f),
-		ARRAY(SELECT listing_id FROM c ORDER BY ` + order + ", listing_id DESC OFFSET " + s.arg((p.Page-1)*p.PerPage) +
-		" LIMIT " + s.arg(p.PerPage) + `),
+		ARRAY(SELECT listing_id FROM c ORDER BY ` + order + ", listing_id DESC OFFSET " + s.arg(skip) +
+		" LIMIT " + s.arg(take) + `),
 		(SELECT count(*) FROM lo),
 		ARRAY(SELECT listing_id FROM lo ORDER BY score DESC, listing_id DESC LIMIT ` + s.arg(mostLeftOut) + ")"
 }
 
 // filter is the condition on everything but words.
 func (s *statement) filter(p Prepared) string {
-	country := s.arg(strconv.Itoa(int(p.door.zone)))
-	list := append(s.common(p), "prices ? "+country)
-	if p.minimum != nil {
-		list = append(list, "(prices->>"+country+")::bigint >= "+s.arg(*p.minimum))
+	list := append(s.common(p), s.sold(p))
+	var any []string
+	known := []int{}
+	for _, b := range p.bands() {
+		of, taxes := "tax = any(", b.taxes
+		if b.others {
+			of, taxes = "tax <> all(", known
+		}
+		of += s.arg(full(taxes)) + ")"
+		known = append(known, b.taxes...)
+		if b.minimum != nil {
+			of += " AND " + s.price(p) + " >= " + s.arg(*b.minimum)
+		}
+		if b.maximum != nil {
+			of += " AND " + s.price(p) + " <= " + s.arg(*b.maximum)
+		}
+		any = append(any, of)
 	}
-	if p.maximum != nil {
-		list = append(list, "(prices->>"+country+")::bigint <= "+s.arg(*p.maximum))
+	if len(any) > 0 {
+		list = append(list, "("+strings.Join(any, " OR ")+")")
 	}
 	return strings.Join(list, " AND ")
 }
 
+// price is the zone's price.
+func (s *statement) price(p Prepared) string {
+	return "(prices->>" + s.arg(strconv.Itoa(int(p.door.zone))) + ")::bigint"
+}
+
+// factor multiplies the zone's price by what it takes to make it the destination's.
+func (s *statement) factor(p Prepared) string {
+	var cases string
+	for _, l := range p.door.levels() {
+		if l.factor != 1 {
+			cases += fmt.Sprintf(" WHEN tax = any(%s) THEN %s", s.arg(l.taxes), strconv.FormatFloat(l.factor, 'f', 4, 64))
+		}
+	}
+	if cases == "" {
+		return ""
+	}
+	return " * CASE" + cases + " ELSE 1 END"
+}
+
+// sold is the condition that goods can be sent to the destination.
+func (s *statement) sold(p Prepared) string {
+	return "(prices ? " + s.arg(strconv.Itoa(int(p.door.zone))) + " AND NOT barred @> ARRAY[" + s.arg(p.door.country) + "])"
+}
+
 // leftOut is the condition on what would be found if it could be sent to the destination.
 func (s *statement) leftOut(p Prepared) string {
-	return strings.Join(append(s.common(p), "NOT prices ? "+s.arg(strconv.Itoa(int(p.door.zone)))), " AND ")
+	return strings.Join(append(s.common(p), "NOT "+s.sold(p)), " AND ")
 }
 
 // common are the conditions that have nothing to do with the price.
@@ -158,6 +196,15 @@ func (s *statement) common(p Prepared) []string {
 			any = append(any, pair(name, v))
 		}
 		list = append(list, "attributes && "+s.arg(any)+"::text[]")
+	}
+	if p.Rating > 0 {
+		list = append(list, "rating >= "+s.arg(10*p.Rating))
+	}
+	if !p.Arrives.IsZero() {
+		list = append(list, "carriage = any("+s.arg(full(p.door.arriving(p.Arrives)))+")")
+	}
+	if len(p.Exclude) > 0 {
+		list = append(list, "listing_id <> all("+s.arg(p.Exclude)+")")
 	}
 	return list
 }
@@ -232,16 +279,16 @@ func (e *postgres) Delete(ctx context.Context, ids []id.Listing) error {
 }
 
 const upsertSQL = `
-INSERT INTO search_document AS d (listing_id, live, vector, titles, terms, categories, factory, attributes, prices, in_stock, rank_score,
-                                  published_at, document, digest, shape)
-SELECT listing_id, true, vector::tsvector, titles, terms, categories, factory, attributes, prices, in_stock, rank_score, published_at, document,
-       digest, shape
+INSERT INTO search_document AS d (listing_id, live, vector, titles, terms, categories, factory, attributes, prices, barred, tax, carriage, rating, in_stock,
+                                  rank_score, published_at, document, digest, shape)
+SELECT listing_id, true, vector::tsvector, titles, terms, categories, factory, attributes, prices, barred, tax, carriage, rating, in_stock, rank_score,
+       published_at, document, digest, shape
 FROM jsonb_to_recordset(?::jsonb) AS r(listing_id bigint, vector text, titles text, terms text[], categories text[], factory text,
-     attributes text[], prices jsonb, in_stock boolean, rank_score integer, published_at timestamptz, document jsonb, digest text, shape integer)
+     attributes text[], prices jsonb, barred text[], tax integer, carriage integer, rating integer, in_stock boolean, rank_score integer, published_at timestamptz, document jsonb, digest text, shape integer)
 ORDER BY listing_id
 ON CONFLICT (listing_id) DO UPDATE SET live = true, vector = excluded.vector, titles = excluded.titles, terms = excluded.terms,
   categories = excluded.categories, factory = excluded.factory, attributes = excluded.attributes, prices = excluded.prices,
-  in_stock = excluded.in_stock, rank_score = excluded.rank_score, published_at = excluded.published_at, document = excluded.document,
+  barred = excluded.barred, tax = excluded.tax, carriage = excluded.carriage, rating = excluded.rating, in_stock = excluded.in_stock, rank_score = excluded.rank_score, published_at = excluded.published_at, document = excluded.document,
   digest = excluded.digest, shape = excluded.shape, written_in = pg_current_xact_id(), pushed = false, failure = ''`
 
 const wordsSQL = `
@@ -267,8 +314,9 @@ func upsertTx(ctx context.Context, tx *database.DB, documents []Document, known 
 		}
 		rows = append(rows, map[string]any{
 			"listing_id": d.ListingID, "vector": d.vector(), "titles": d.titles(), "terms": own, "categories": full(d.Categories),
-			"factory": d.Factory, "attributes": pairs(d.Facets), "prices": d.Prices, "in_stock": d.InStock, "rank_score": d.Rank,
-			"published_at": d.PublishedAt, "document": json.RawMessage(document), "digest": digest, "shape": shape,
+			"factory": d.Factory, "attributes": pairs(d.Facets), "prices": d.Prices,
+			"barred": full(d.Barred), "tax": d.Tax, "carriage": d.Carriage, "rating": d.Rating, "in_stock": d.InStock, "rank_score": d.Rank,
+			"published_at": d.PublishedAt, "document": json.RawMessage(document), "digest": digest, "shape": d.shape,
 		})
 	}
 	if len(rows) == 0 {
@@ -292,9 +340,9 @@ func upsertTx(ctx context.Context, tx *database.DB, documents []Document, known 
 }
 
 // full makes nil an empty list, which JSON and SQL tell from null.
-func full(list []string) []string {
+func full[E any](list []E) []E {
 	if list == nil {
-		return []string{}
+		return []E{}
 	}
 	return list
 }

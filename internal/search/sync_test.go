@@ -330,26 +330,28 @@ func TestReprice(t *testing.T) {
 		}
 		x := s.searcher(func(o *search.Options) {
 			named(o)
-			o.Landed = func(country string, it search.Item) (int64, bool) {
-				cents, sold := landed(country, it)
-				return cents * factor, sold
+			o.Landed = func(to search.Place, it search.Item) (search.Landing, bool) {
+				there, sold := landed(to, it)
+				there.Fen *= factor
+				return there, sold
 			}
 		})
 		if err := errors.Join(x.Reprice(t.Context(), search.RepriceAll{}), x.Tend(t.Context())); err != nil {
 			t.Fatal(err)
 		}
 		de := to(t, "en-de")
-		before := s.cents(t, "DE", []string{scarf})[0]
+		before := s.amount(t, "DE", scarf, "EUR").Minor
+		bound := money.New(2*before, "EUR")
+		below := search.Query{Market: de, Category: "scarves", Price: search.Price{Max: &bound}}
+		if got, r := s.find(t.Context(), t, x, below); !slices.Contains(got, scarf) {
+			t.Error(r.Engine, "does not know the price")
+		}
 		factor = 3
 		s.work(t, x) // the day's job is enqueued at the start of workers only
 		if err := x.Reprice(t.Context(), search.RepriceAll{}); err != nil {
 			t.Fatal(err)
 		}
-		if after := s.cents(t, "DE", []string{scarf})[0]; after != 3*before {
-			t.Error(before, after)
-		}
-		bound := money.New(2*before, "EUR")
-		if got, r := s.find(t.Context(), t, x, search.Query{Market: de, Category: "scarves", Price: search.Price{Max: &bound}}); slices.Contains(got, scarf) {
+		if got, r := s.find(t.Context(), t, x, below); slices.Contains(got, scarf) {
 			t.Error(r.Engine, "still knows the old price")
 		}
 	})

@@ -70,6 +70,18 @@ func (s Service) delayed(z zone) Service {
 	return s
 }
 
+// Route names how a country is reached: for each service the zone it lies in and the days it takes beyond the service's own.
+// Whatever goes to one of two countries of the same route goes to the other for the same price, by the same days.
+func (t *Table) Route(country string) string {
+	var b strings.Builder
+	for i := range t.services {
+		if z, goes := t.zones[[2]string{t.services[i].Code, country}]; goes {
+			fmt.Fprintf(&b, "%s:%s+%d ", t.services[i].Code, z.name, z.moreDays)
+		}
+	}
+	return strings.TrimSuffix(b.String(), " ")
+}
+
 // CarrierOf is the carrier of a service.
 func (t *Table) CarrierOf(service string) (carrier string, ok bool) {
 	s, ok := t.Service(service)

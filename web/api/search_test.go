@@ -17,7 +17,6 @@ import (
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/job"
-	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/internal/shipping"
@@ -54,18 +53,10 @@ func finder(t *testing.T) http.Handler {
 	if _, err := db.Pool().Exec(t.Context(), goods); err != nil {
 		t.Fatal(err)
 	}
-	pricer, rates := pricerOf(t)
+	pricer, rates, tariff := pricerOf(t)
 	x := search.New(search.Options{
 		DB: db, Rates: rates.Current, Now: time.Now, Log: slog.New(slog.DiscardHandler),
-		Landed: func(country string, it search.Item) (int64, bool) {
-			m, err := market.Of("en", country, "", "EUR")
-			if err != nil {
-				return 0, false
-			}
-			p, err := pricer.Unit(m, pricing.Item{Price: it.Price, Grams: it.Grams, LengthMM: it.LengthMM, WidthMM: it.WidthMM,
-				HeightMM: it.HeightMM, HS: it.HS, Origin: it.Origin, Description: it.Description, Papers: it.Papers}, it.HandoverDays)
-			return p.Totals.TotalMinor, err == nil && p.Refused == ""
-		},
+		Landed: aisle.Landed(pricer), Tariff: tariff,
 	})
 	if err := x.Tend(t.Context()); err != nil {
 		t.Fatal(err)
@@ -81,7 +72,7 @@ func finder(t *testing.T) http.Handler {
 	return e
 }
 
-func pricerOf(t *testing.T) (*pricing.Pricer, *fx.Book) {
+func pricerOf(t *testing.T) (*pricing.Pricer, *fx.Book, *shipping.Table) {
 	t.Helper()
 	book, err := customs.Load()
 	if err != nil {
@@ -95,7 +86,7 @@ func pricerOf(t *testing.T) (*pricing.Pricer, *fx.Book) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return pricing.New(customs.NewLive(book), rates, table, nil, time.Now), rates
+	return pricing.New(customs.NewLive(book), rates, table, nil, time.Now), rates, table
 }
 
 func get(t *testing.T, h http.Handler, query string, into any) *httptest.ResponseRecorder {

@@ -25,8 +25,6 @@ import (
 	"github.com/silkroadmall/mall/internal/inventory"
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/ledger"
-	"github.com/silkroadmall/mall/internal/locale"
-	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/onboarding"
 	"github.com/silkroadmall/mall/internal/order"
@@ -103,7 +101,7 @@ func (h *house) wire(gateway payment.Gateway, base string, log *slog.Logger) {
 		Demand: demand.NewStore(h.db, h.clock, log),
 	}
 	h.deps.Aisle = aisle.Aisle{
-		Search:  search.New(search.Options{DB: h.db, Rates: rates.Current, Landed: h.landed, Now: h.clock, Log: log}),
+		Search:  search.New(search.Options{DB: h.db, Rates: rates.Current, Landed: aisle.Landed(h.deps.Pricer), Tariff: table, Now: h.clock, Log: log}),
 		Catalog: h.deps.Catalog, Pricer: h.deps.Pricer,
 	}
 	stocks := inventory.NewStore(h.db, h.clock)
@@ -123,19 +121,6 @@ func pricer(t *testing.T, rates *fx.Book, table *shipping.Table, now func() time
 		t.Fatal(err)
 	}
 	return pricing.New(customs.NewLive(book), rates, table, nil, now)
-}
-
-// landed prices one piece for the search index, as the program does.
-func (h *house) landed(country string, it search.Item) (int64, bool) {
-	m, err := market.Of(locale.English, country, "", "EUR")
-	if err != nil {
-		return 0, false
-	}
-	p, err := h.deps.Pricer.Unit(m, pricing.Item{
-		Price: it.Price, Grams: it.Grams, LengthMM: it.LengthMM, WidthMM: it.WidthMM, HeightMM: it.HeightMM,
-		HS: it.HS, Origin: it.Origin, Description: it.Description, Flags: it.Flags, Papers: it.Papers,
-	}, it.HandoverDays)
-	return p.Totals.TotalMinor, err == nil && p.Refused == ""
 }
 
 func (h *house) clock() time.Time { return *h.at.Load() }

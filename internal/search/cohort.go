@@ -1,0 +1,200 @@
+package search
+
+import (
+	"encoding/json"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/silkroadmall/mall/internal/market"
+	"github.com/silkroadmall/mall/internal/money"
+)
+
+// Place is where a piece is delivered to. The region is "" where none decides the tax, or none is known.
+type Place struct{ Country, Region string }
+
+// String writes US-NY, or DE.
+func (p Place) String() string {
+	if p.Region == "" {
+		return p.Country
+	}
+	return p.Country + "-" + p.Region
+}
+
+// Landing is what one piece costs delivered, in Chinese fen, and the service that takes it there.
+type Landing struct {
+	Fen     int64
+	Service string
+}
+
+// Landed prices one piece delivered to a place, duty and tax included; false when it can't be sent there. Package pricing
+// knows; the two don't know each other.
+type Landed func(to Place, it Item) (Landing, bool)
+
+// tax is a tax cohort: goods whose delivered prices at all destinations of a zone are the same multiples of the zone's
+// price. It holds the multiples that are not 1, by Place.
+type tax map[string]float64
+
+// factor is that of a place; of a region that is not told apart its country's.
+func (t tax) factor(to Place) float64 {
+	for _, name := range []string{to.String(), to.Country} {
+		if f, ok := t[name]; ok {
+			return f
+		}
+	}
+	return 1
+}
+
+// carriage is a carriage cohort: goods that their factories hand over after as many working days, and that the same
+// services take everywhere.
+type carriage struct {
+	Handover int                 `json:"handover"`
+	Services map[string][]string `json:"services"` // the countries by the service that goes there for the lowest price
+}
+
+// service is the one that takes the goods to a country; "" when none does.
+func (c carriage) service(country string) string {
+	for service, countries := range c.Services {
+		if _, found := slices.BinarySearch(countries, country); found {
+			return service
+		}
+	}
+	return ""
+}
+
+// text is a cohort as it is kept: of two that are the same it is the same.
+func text(cohort any) string {
+	b, err := json.Marshal(cohort) // maps of strings and numbers, in the order of their keys
+	if err != nil {
+		return ""
+	}
+	return string(b)
+}
+
+// treatment is how destinations meet goods of one kind, whatever a piece weighs and costs.
+type treatment struct {
+	barred []string        // countries that a zone's price does not count for
+	base   map[zone]string // the country whose price is the zone's; none for zones that have no price
+	apart  []string        // countries that a law lets other services into than the zone's others
+	tax    string          // the tax cohort
+}
+
+// kind names what a treatment depends on.
+func (it Item) kind() string {
+	return strings.Join([]string{it.HS, it.Origin, strings.Join(it.Flags, " "), strings.Join(it.Papers, " ")}, "|")
+}
+
+// probe is a piece of an item's kind that every carrier takes and whose price makes rounding invisible: it lies below the
+// values from which more than the tax is owed in the European Union, and above those below which nothing is.
+func (it Item) probe() Item {
+	it.Price, it.Grams = money.New(100_000, "CNY"), 300
+	it.LengthMM, it.WidthMM, it.HeightMM = 200, 150, 30
+	return it
+}
+
+// treated finds out how the members of each zone meet goods like an item.
+func (p *plan) treated(landed Landed, it Item) treatment {
+	t, factors := treatment{base: map[zone]string{}}, tax{}
+	probe := it.probe()
+	for z, members := range p.members {
+		var base Landing
+		for _, country := range members {
+			there, sold := landed(Place{Country: country}, probe)
+			switch {
+			case !sold:
+				if len(members) > 1 {
+					t.barred = append(t.barred, country)
+				}
+			case base.Fen == 0:
+				t.base[zone(z)], base = country, there
+			case there.Service != base.Service:
+				t.apart = append(t.apart, country)
+				fallthrough
+			default:
+				factors.note(country, there.Fen, base.Fen)
+			}
+		}
+		for _, r := range market.Regions(members[0]) { // of a union's members none: what is taxed by region is a zone of its own
+			to := Place{members[0], r.Code}
+			if there, sold := landed(to, probe); sold && base.Fen > 0 {
+				factors.note(to.String(), there.Fen, base.Fen)
+			}
+		}
+	}
+	t.tax = text(factors)
+	return t
+}
+
+// note keeps what a place's price is of the zone's, to four decimals, if that is not 1.
+func (t tax) note(place string, fen, base int64) {
+	if f := math.Round(float64(fen)/float64(base)*10_000) / 10_000; f != 1 {
+		t[place] = f
+	}
+}
+
+// pricer prices documents. It is safe for many goroutines.
+type pricer struct {
+	plan    *plan
+	landed  Landed
+	version func() string // of all that Landed prices by
+
+	mu      sync.Mutex
+	learnt  string               // the version that the treatments were found out by
+	treated map[string]treatment // by kind
+}
+
+// mostKinds is how many kinds of goods the pricer remembers the treatment of: a few megabytes.
+const mostKinds = 10_000
+
+// treatment is how an item's kind is met. It is found out once by each version.
+func (p *pricer) treatment(it Item) treatment {
+	version, kind := p.version(), it.kind()
+	p.mu.Lock()
+	if p.treated == nil || p.learnt != version || len(p.treated) >= mostKinds {
+		p.learnt, p.treated = version, map[string]treatment{}
+	}
+	t, known := p.treated[kind]
+	p.mu.Unlock()
+	if known {
+		return t
+	}
+	t = p.plan.treated(p.landed, it)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.learnt == version {
+		p.treated[kind] = t
+	}
+	return t
+}
+
+// land prices an item for all zones, and notes what takes it where.
+func (p *pricer) land(d *Document, it Item) {
+	t := p.treatment(it)
+	by := carriage{Handover: it.HandoverDays, Services: map[string][]string{}}
+	d.Prices, d.Barred, d.tax = map[zone]int64{}, t.barred, cohortText{cohortTax, t.tax}
+	for z, members := range p.plan.members {
+		base, ok := t.base[zone(z)]
+		if !ok {
+			continue
+		}
+		there, sold := p.landed(Place{Country: base}, it)
+		if !sold {
+			continue
+		}
+		d.Prices[zone(z)] = there.Fen
+		for _, country := range members {
+			own := there
+			if slices.Contains(t.apart, country) {
+				own, sold = p.landed(Place{Country: country}, it)
+			}
+			if sold && !slices.Contains(t.barred, country) {
+				by.Services[own.Service] = append(by.Services[own.Service], country)
+			}
+		}
+	}
+	for _, countries := range by.Services {
+		slices.Sort(countries)
+	}
+	d.carriage = cohortText{cohortCarriage, text(by)}
+}

@@ -1,0 +1,153 @@
+package search
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/meilisearch/meilisearch-go"
+
+	"github.com/silkroadmall/mall/internal/lexicon"
+	"github.com/silkroadmall/mall/internal/locale"
+)
+
+// strategies are the ways to leave words out, strictest first: in an order that ignores how well a hit fits, all words must be
+// there if that can be; the one that drops frequent words first ends at times with a word that stands alone, so the last
+// drops what stands farthest from the end.
+func strategies(p Prepared) []meilisearch.MatchingStrategy {
+	switch {
+	case len(p.Terms) == 0:
+		return []meilisearch.MatchingStrategy{meilisearch.All}
+	case p.Sort != ByRelevance:
+		return []meilisearch.MatchingStrategy{meilisearch.All, meilisearch.Frequency, meilisearch.Last}
+	}
+	return []meilisearch.MatchingStrategy{meilisearch.Frequency, meilisearch.Last}
+}
+
+// searchRequest asks for a page of the query; its filter is still to come.
+func searchRequest(p Prepared, strategy meilisearch.MatchingStrategy) *meilisearch.SearchRequest {
+	page, perPage, _ := aligned(p.row())
+	request := &meilisearch.SearchRequest{
+		Query: asked(p, strategy), Page: page, HitsPerPage: &perPage, AttributesToRetrieve: []string{"id"},
+		MatchingStrategy: strategy,
+	}
+	if len(p.Terms) > 0 {
+		request.AttributesToSearchOn = []string{"sku", "factory_name", "tags"}
+		for _, l := range p.Languages {
+			request.AttributesToSearchOn = append(request.AttributesToSearchOn, "title_"+l.Code(), "facts_"+l.Code())
+			if stemField(l) {
+				request.AttributesToSearchOn = append(request.AttributesToSearchOn, "stem_"+l.Code())
+			}
+		}
+		request.Locales = []string{tongue(p).Code()}
+	}
+	switch price := p.door.zone.field(); p.Sort {
+	case ByLanded:
+		request.Sort = []string{price + ":asc"}
+	case ByLandedUp:
+		request.Sort = []string{price + ":desc"}
+	case ByNewest:
+		request.Sort = []string{"published_at:desc"}
+	case ByRating:
+		request.Sort = []string{"rating:desc"}
+	}
+	return request
+}
+
+// aligned is the shortest page that holds so many hits after the first skip, and how many of its hits come before them:
+// Meilisearch counts all hits only for pages.
+func aligned(skip, take int) (page, perPage int64, before int) {
+	size := take
+	for skip/size != (skip+take-1)/size {
+		size++
+	}
+	return int64(skip/size) + 1, int64(size), skip % size
+}
+
+// leftOut asks for what has all the words and is not sold to the destination.
+func leftOut(p Prepared, r *Result) question {
+	p.Sort, p.Page, p.PerPage, p.Take = ByRelevance, 1, mostLeftOut, 0
+	request := searchRequest(p, meilisearch.All)
+	request.Filter, request.Facets = filter(p.notSold(), ""), []string{partition}
+	return question{request, func(a meilisearch.SearchResponse) (err error) {
+		left := Result{}
+		err = left.take(p, request.Facets, a)
+		r.LeftOut = LeftOut{left.Total, left.Hits}
+		return err
+	}}
+}
+
+// tongue is the one language as which Meilisearch takes the query apart: that of the first word that one knows, else the
+// reader's, if the script is its own. Given several it would guess, and miss German compounds.
+func tongue(p Prepared) locale.Language {
+	for _, t := range p.Terms {
+		if t.Home != "" {
+			return t.Home
+		}
+	}
+	fits := map[lexicon.Script][]locale.Language{
+		lexicon.Latin:  {locale.English, locale.German, locale.French},
+		lexicon.Arabic: {locale.Arabic}, lexicon.Kana: {locale.Japanese}, lexicon.Han: {locale.Chinese, locale.Japanese},
+	}[p.Terms[0].Script]
+	for _, l := range p.Languages {
+		if slices.Contains(fits, l) {
+			return l
+		}
+	}
+	return locale.English
+}
+
+// asked is the query as Meilisearch reads it: stems where the documents have a field of them; quoted words as a phrase.
+// Words that stand nowhere in the catalogue are left out beside others: the strategy drops frequent words first, and would end with
+// them alone.
+func asked(p Prepared, strategy meilisearch.MatchingStrategy) string {
+	terms := slices.DeleteFunc(slices.Clone(p.Terms), func(t lexicon.Term) bool { return t.Unknown })
+	if len(terms) == 0 {
+		terms = slices.Clone(p.Terms)
+	}
+	if strategy == meilisearch.Last && tongueLast(terms) {
+		slices.Reverse(terms)
+	}
+	var b strings.Builder
+	for i, t := range terms {
+		switch {
+		case i == 0:
+		case overlaps(terms[i-1], t):
+			b.WriteString(string([]rune(t.Text)[1:]))
+			continue
+		case terms[i-1].Quoted && t.Quoted: // one phrase
+			b.WriteString(" " + t.Text)
+			continue
+		case terms[i-1].Quoted:
+			b.WriteString(`" `)
+		default:
+			b.WriteByte(' ')
+		}
+		b.WriteString(spoken(t))
+	}
+	if len(terms) > 0 && terms[len(terms)-1].Quoted {
+		b.WriteByte('"')
+	}
+	return b.String()
+}
+
+// spoken is a term at the beginning of a word or phrase.
+func spoken(t lexicon.Term) string {
+	if t.Quoted {
+		return `"` + t.Text
+	}
+	return t.Spoken()
+}
+
+// tongueLast says whether the words are of a language in which what a thing is comes last ("woven silk scarf") and may be turned
+// round; in French and Arabic it comes first. Pairs of characters and phrases stay in order.
+func tongueLast(terms []lexicon.Term) bool {
+	return !slices.ContainsFunc(terms, func(t lexicon.Term) bool {
+		return t.Dense() || t.Quoted || t.Home == locale.French || t.Home == locale.Arabic
+	})
+}
+
+// overlaps says whether two pairs of characters follow each other in a word.
+func overlaps(a, b lexicon.Term) bool {
+	first, second := []rune(a.Text), []rune(b.Text)
+	return a.Dense() && b.Dense() && len(first) == 2 && len(second) == 2 && first[1] == second[0]
+}
