@@ -48,7 +48,11 @@ func correct(ctx context.Context, list []field, l locale.Language, v *Vocabulary
 // doubtful says whether a word of a query may be mistyped: it is known neither to a listing nor to a category nor among the
 // synonyms, nor as known words written as one.
 func (v *Vocabulary) doubtful(f field, w Word, l locale.Language) bool {
-	if f.quoted || w.Dense() || len([]rune(w.Text)) < 4 || slices.ContainsFunc(f.words, Word.Digits) {
+	shortest := 4
+	if w.Script == Arabic { // whose words are short and near each other
+		shortest = 6
+	}
+	if f.quoted || w.Dense() || len([]rune(w.Text)) < shortest || slices.ContainsFunc(f.words, Word.Digits) {
 		return false
 	}
 	return !v.right(w, l) && (l != locale.German || v.compound(w) == nil) && v.joined(w) == nil

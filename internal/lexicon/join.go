@@ -2,8 +2,8 @@ package lexicon
 
 import "github.com/silkroadmall/mall/internal/locale"
 
-// join puts neighbours together that the catalogue writes as one word, if one of them by itself is none: "back pack" where there
-// are backpacks.
+// join puts neighbours together that the catalogue writes as one word, if one of them by itself is none or hardly more frequent:
+// "back pack" where there are backpacks.
 func join(list []field, v *Vocabulary, l locale.Language) []field {
 	var out []field
 	for _, f := range list {
@@ -40,5 +40,8 @@ func (v *Vocabulary) one(a, b Word, l locale.Language) bool {
 	}
 	whole := Word{a.Text + b.Text, a.Script}
 	known := v.known[whole.Text] != 0 || v.synonyms.words[whole.Text] != nil
-	return known && !(counted(a) && v.right(a, l) && counted(b) && v.right(b, l))
+	if !known || !counted(a) || !counted(b) || !v.right(a, l) || !v.right(b, l) {
+		return known
+	}
+	return 2*v.spelling.documents(whole.Text) >= min(v.spelling.documents(a.Text), v.spelling.documents(b.Text))
 }

@@ -31,6 +31,8 @@ type Term struct {
 	Stem    string          // in that language
 	Unknown bool            // no listing has it
 	Forms   []Form          // any of these is the word
+	Unit    int             // words with the same number stand together: an expression, or the characters of a word
+	Behind  bool            // it stands behind a preposition, and so tells what the thing is like
 	Phrases [][]Form        // any of these, whole, stands for the word: a compound taken apart, a synonym of several words
 }
 
@@ -143,9 +145,15 @@ func (v *Vocabulary) Read(ctx context.Context, q Question, ask Confirm) (Reading
 	for _, f := range list {
 		p.Terms = append(p.Terms, p.read(f, v)...)
 	}
+	for i := range p.Terms {
+		if p.Terms[i].Unit == 0 {
+			p.Terms[i].Unit = i + 1
+		}
+	}
 	if !q.Literal {
 		p.widen(v)
 	}
+	behind(p.Terms)
 	p.Terms = telling(p.Terms, p.Languages)
 	return p, nil
 }
@@ -174,6 +182,9 @@ func (p *Reading) read(f field, v *Vocabulary) []Term {
 			begin := len(list)
 			for _, pair := range Bigrams(part.Text) {
 				list = append(list, p.term(Word{pair, w.Script}, f.quoted, v))
+			}
+			for i := range list[begin:] {
+				list[begin+i].Unit = len(p.Terms) + begin + 1
 			}
 			if !f.quoted {
 				p.replaceable(list[begin:], []Word{part}, v)

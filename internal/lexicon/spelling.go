@@ -49,6 +49,16 @@ func merge(words []spelt) []spelt {
 	return kept
 }
 
+// documents is how many listings have a word.
+func (s *spelling) documents(word string) int {
+	list := s.byLength[min(utf8.RuneCountInString(word), longestWord)]
+	i, found := slices.BinarySearchFunc(list, word, func(e spelt, w string) int { return strings.Compare(e.word, w) })
+	if !found {
+		return 0
+	}
+	return int(list[i].documents)
+}
+
 func letters(w string) (set uint32) {
 	for _, r := range w {
 		set |= 1 << (uint32(r) % 32)

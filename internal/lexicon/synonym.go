@@ -158,7 +158,7 @@ func (s *Synonyms) Map() map[string][]string {
 					list = append(list, text)
 				}
 			}
-			for _, from := range list {
+			for _, from := range slices.Concat(list, g.bare(l)) {
 				for _, to := range list {
 					if to != from && !slices.Contains(out[from], to) && len(out[from]) < mostSaid {
 						out[from] = append(out[from], to)
@@ -168,6 +168,20 @@ func (s *Synonyms) Map() map[string][]string {
 		}
 	}
 	return out
+}
+
+// bare are the expressions of several words as a query has them when another language of the page takes some of the words for
+// stop words.
+func (g Group) bare(l locale.Language) (list []string) {
+	for _, w := range g.Words {
+		words := slices.DeleteFunc(Words(w), func(w Word) bool {
+			return slices.ContainsFunc(locale.Languages(), func(l locale.Language) bool { return StopWord(l, w.Text) })
+		})
+		if len(words) > 1 {
+			list = append(list, said(l, words))
+		}
+	}
+	return list
 }
 
 // mostSaid is how many synonyms Meilisearch takes of an expression.

@@ -28,6 +28,9 @@ func (p *Reading) widen(v *Vocabulary) {
 func (p *Reading) replaceable(terms []Term, words []Word, v *Vocabulary) {
 	own := written(words)
 	for _, g := range v.synonyms.alike(words, p.Languages) {
+		for i := range terms {
+			terms[i].Unit = terms[0].Unit
+		}
 		for _, other := range g.Words {
 			if other == own {
 				continue
