@@ -49,6 +49,7 @@ type Document struct {
 	PublishedAt time.Time
 
 	shape         int
+	zones         int                  // how many there are
 	tax, carriage cohortText           // the cohorts before they are numbered
 	free          []catalog.FacetValue // values of facets that are named by the factory alone
 }
@@ -98,7 +99,7 @@ func (s source) document(prices *pricer, now time.Time) (Document, bool) {
 		ListingID: s.ListingID, Titles: s.Titles, Facts: s.facts(), Factory: s.Factory, FactoryName: s.FactoryName + " " + s.FactoryZH,
 		Tags: s.Tags, Facets: faceted.Codes, free: faceted.Free, InStock: s.Variants[0].InStock,
 		Merits: s.Record.rank(len(s.Attributes)+len(s.Options), len(s.Titles), now.Sub(s.PublishedAt)), PublishedAt: s.PublishedAt,
-		Rating: s.Record.rating(), shape: prices.plan.shape(),
+		Rating: s.Record.rating(), shape: prices.plan.shape(), zones: len(prices.plan.members),
 	}
 	d.Rank = d.Merits.Total()
 	for _, c := range s.Categories {

@@ -19,6 +19,7 @@ type meili struct {
 	url, token string
 	index      string
 	shape      int // of the documents it should have
+	spreads    memo[*Spread]
 }
 
 func newMeili(url, token, index string, shape int) *meili {
@@ -50,6 +51,7 @@ func refused(err error) bool {
 func (e *meili) Search(ctx context.Context, p Prepared) (Result, error) {
 	began := time.Now()
 	r := Result{Engine: Meilisearch, Corrected: p.Corrected, Facets: map[string][]Count{}}
+	fitting := strategies(p)[0]
 	for i, strategy := range strategies(p) {
 		list := e.questions(p, strategy, &r)
 		if i == 0 && len(p.Terms) > 0 {
@@ -59,7 +61,14 @@ func (e *meili) Search(ctx context.Context, p Prepared) (Result, error) {
 			return Result{}, err
 		}
 		if r.Total > 0 {
+			fitting = strategy
 			break
+		}
+	}
+	if p.Spread {
+		var err error
+		if r.Spread, err = e.spread(ctx, p, fitting); err != nil {
+			return Result{}, err
 		}
 	}
 	r.Took = time.Since(began)
@@ -70,7 +79,9 @@ func (e *meili) Search(ctx context.Context, p Prepared) (Result, error) {
 func (e *meili) ask(ctx context.Context, list []question) error {
 	requests := make([]*meilisearch.SearchRequest, len(list))
 	for i, q := range list {
-		q.IndexUID, requests[i] = e.index, q.SearchRequest
+		if requests[i] = q.SearchRequest; q.IndexUID == "" {
+			q.IndexUID = e.index
+		}
 	}
 	answer, err := e.client.MultiSearchWithContext(ctx, &meilisearch.MultiSearchRequest{Queries: requests})
 	if err != nil {

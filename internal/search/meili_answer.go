@@ -23,8 +23,14 @@ type question struct {
 func (e *meili) questions(p Prepared, strategy meilisearch.MatchingStrategy, r *Result) []question {
 	conditions := p.conditions()
 	main := searchRequest(p, strategy)
+	if p.byPrice() {
+		main = counting(p, strategy, nil, "")
+	}
 	main.Filter, main.Facets = filter(conditions, ""), []string{partition}
 	list := []question{{main, func(a meilisearch.SearchResponse) error { return r.take(p, main.Facets, a) }}}
+	if p.byPrice() {
+		list = append(list, merged(p, strategy, r)...)
+	}
 	ticked := map[string]bool{}
 	for _, c := range conditions {
 		ticked[c.group] = c.group != ""
@@ -34,8 +40,7 @@ func (e *meili) questions(p Prepared, strategy meilisearch.MatchingStrategy, r *
 			main.Facets = append(main.Facets, p.countField(group))
 			continue
 		}
-		beside := searchRequest(p, strategy)
-		beside.Filter, beside.Facets, beside.HitsPerPage, beside.Sort = filter(conditions, group), []string{p.countField(group)}, new(int64), nil
+		beside := counting(p, strategy, filter(conditions, group), p.countField(group))
 		list = append(list, question{beside, func(a meilisearch.SearchResponse) error { return r.count(p, beside.Facets, a) }})
 	}
 	return list
@@ -73,9 +78,7 @@ func (r *Result) take(p Prepared, facets []string, a meilisearch.SearchResponse)
 	if err != nil {
 		return err
 	}
-	_, _, before := aligned(p.row())
-	_, take := p.row()
-	r.Hits = hits[min(before, len(hits)):min(before+take, len(hits))]
+	r.Hits = hits
 	return r.count(p, facets, a)
 }
 

@@ -3,7 +3,6 @@ package search
 import (
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +13,7 @@ import (
 const (
 	groupRating = "rating"
 	groupArrive = "arrives"
+	groupPrice  = "price"
 )
 
 // condition is a part of a filter: any of its alternatives is enough. Its group is the facet that it comes from, "" for what
@@ -28,7 +28,7 @@ func (p Prepared) conditions() []condition {
 	price := p.door.zone.field()
 	list := append(p.common(), must(price+" EXISTS"), must("NOT barred = "+quoted(p.door.country)))
 	if p.minimum != nil || p.maximum != nil {
-		list = append(list, condition{any: p.priced()})
+		list = append(list, condition{groupPrice, p.priced()})
 	}
 	if !p.Arrives.IsZero() {
 		list = append(list, condition{groupArrive, []string{numbers("carriage", p.door.arriving(p.Arrives))}})
@@ -75,31 +75,26 @@ func (p Prepared) ticked() map[string][]string {
 	return all
 }
 
-// priced are the bounds in the zone's price, by what it is multiplied by for the destination.
+// priced are the bounds in the zone's price, by the tax cohorts of goods that they hold for.
 func (p Prepared) priced() []string {
-	levels := p.door.levels()
-	if len(levels) == 0 || len(levels) == 1 && levels[0].factor == 1 {
-		return []string{p.within(1)}
-	}
-	var any, known []string
-	for _, l := range levels {
-		taxes := numbers("tax", l.taxes)
-		any, known = append(any, taxes+" AND "+p.within(l.factor)), append(known, "NOT "+taxes)
-	}
-	return append(any, strings.Join(known, " AND ")+" AND "+p.within(1))
-}
-
-// within are the bounds of goods whose price is the zone's times the factor.
-func (p Prepared) within(factor float64) string {
 	price := p.door.zone.field()
-	var list []string
-	if p.minimum != nil {
-		list = append(list, fmt.Sprintf("%s >= %.0f", price, math.Ceil(float64(*p.minimum)/factor)))
+	var any, known []string
+	for _, b := range p.bands() {
+		of := []string{numbers("tax", b.taxes)}
+		if b.others {
+			of = slices.Clone(known)
+		} else {
+			known = append(known, "NOT "+of[0])
+		}
+		if b.minimum != nil {
+			of = append(of, fmt.Sprintf("%s >= %d", price, *b.minimum))
+		}
+		if b.maximum != nil {
+			of = append(of, fmt.Sprintf("%s <= %d", price, *b.maximum))
+		}
+		any = append(any, strings.Join(of, " AND "))
 	}
-	if p.maximum != nil {
-		list = append(list, fmt.Sprintf("%s <= %.0f", price, math.Floor(float64(*p.maximum)/factor)))
-	}
-	return strings.Join(list, " AND ")
+	return any
 }
 
 // filter writes the conditions for Meilisearch but for those of a group: lists in it are joined by "or".

@@ -30,22 +30,33 @@ func (e *taskError) Error() string {
 	return "meilisearch task " + e.status + ": " + e.code + ": " + e.message
 }
 
-// compatible is nil when the live index can be asked: it is there, has our settings and no document of an older shape.
-func (e *meili) compatible(ctx context.Context) error {
+// noIndex is Meilisearch's name for an index that is not there.
+const noIndex = "index_not_found"
+
+// hasSettings is nil when an index is there and has the settings.
+func (e *meili) hasSettings(ctx context.Context, index string, wanted map[string]any) error {
 	var there map[string]any
-	err := e.call(ctx, http.MethodGet, "/indexes/"+e.index+"/settings", nil, &there)
-	if code := errorCode(err); code == "index_not_found" {
+	err := e.call(ctx, http.MethodGet, "/indexes/"+index+"/settings", nil, &there)
+	if errorCode(err) == noIndex {
 		return errNoIndex
 	}
 	if err != nil {
 		return fmt.Errorf("read index settings: %w", err)
 	}
+	if !holds(there, wanted) {
+		return errSettings
+	}
+	return nil
+}
+
+// compatible is nil when the live index can be asked: it is there, has our settings and no document of an older shape.
+func (e *meili) compatible(ctx context.Context) error {
 	wanted, err := settings(listingSettings)
 	if err != nil {
 		return err
 	}
-	if !holds(there, wanted) {
-		return errSettings
+	if err := e.hasSettings(ctx, e.index, wanted); err != nil {
+		return err
 	}
 	one := int64(1)
 	old, err := e.client.Index(e.index).SearchWithContext(ctx, "", &meilisearch.SearchRequest{
@@ -80,7 +91,7 @@ func (e *meili) create(ctx context.Context, index string, file []byte) error {
 // drop deletes an index; it is no error when there is none.
 func (e *meili) drop(ctx context.Context, index string) error {
 	task, err := e.client.DeleteIndexWithContext(ctx, index)
-	if err := e.done(ctx, task, err); err != nil && errorCode(err) != "index_not_found" {
+	if err := e.done(ctx, task, err); err != nil && errorCode(err) != noIndex {
 		return fmt.Errorf("delete index %s: %w", index, err)
 	}
 	return nil

@@ -29,9 +29,9 @@ func strategies(p Prepared) []meilisearch.MatchingStrategy {
 
 // searchRequest asks for a page of the query; its filter is still to come.
 func searchRequest(p Prepared, strategy meilisearch.MatchingStrategy) *meilisearch.SearchRequest {
-	page, perPage, _ := aligned(p.row())
+	skip, take := p.row()
 	request := &meilisearch.SearchRequest{
-		Query: asked(p, strategy), Page: page, HitsPerPage: &perPage, AttributesToRetrieve: []string{"id"},
+		Query: asked(p, strategy), Offset: int64(skip), Limit: int64(take), AttributesToRetrieve: []string{"id"},
 		MatchingStrategy: strategy,
 	}
 	if len(p.Terms) > 0 {
@@ -55,16 +55,6 @@ func searchRequest(p Prepared, strategy meilisearch.MatchingStrategy) *meilisear
 		request.Sort = []string{"rating:desc"}
 	}
 	return request
-}
-
-// aligned is the shortest page that holds so many hits after the first skip, and how many of its hits come before them:
-// Meilisearch counts all hits only for pages.
-func aligned(skip, take int) (page, perPage int64, before int) {
-	size := take
-	for skip/size != (skip+take-1)/size {
-		size++
-	}
-	return int64(skip/size) + 1, int64(size), skip % size
 }
 
 // leftOut asks for what has all the words and is not sold to the destination.

@@ -207,10 +207,13 @@ func (s *Searcher) Tend(ctx context.Context) error {
 		if err := s.meili.putSynonyms(ctx, s.meili.index, s.words.Load().Synonyms().Map()); err != nil {
 			return err
 		}
-		if s.fit.Swap(true) {
-			return nil
+		s.breaker.succeeded()
+		if !s.fit.Swap(true) {
+			if err := s.Push(ctx, Push{}); err != nil { // what was written while nobody knew it was there
+				return err
+			}
 		}
-		return s.Push(ctx, Push{}) // what was written while nobody knew it was there
+		return s.tendSuggestions(ctx)
 	case errors.Is(err, errNoIndex), errors.Is(err, errSettings), errors.Is(err, errShape):
 		s.fit.Store(false)
 		return s.mend(ctx, err)

@@ -177,6 +177,7 @@ type Prepared struct {
 	Query
 	lexicon.Reading
 	door             door
+	scale            scale
 	minimum, maximum *int64 // of the delivered price in the index's currency
 }
 

@@ -17,9 +17,6 @@ import (
 	"github.com/silkroadmall/mall/internal/shipping"
 )
 
-// budget is how long Meilisearch may take for one query before PostgreSQL is asked instead.
-const budget = 250 * time.Millisecond
-
 // Options are what the Searcher is made of.
 type Options struct {
 	DB     *database.DB
@@ -52,6 +49,7 @@ type Searcher struct {
 	meili    *meili // nil without an address
 	breaker  *breaker
 	fit      atomic.Bool // Meilisearch has an index that can be asked
+	suggests atomic.Bool // and one of suggestions
 
 	documented atomic.Bool // every listing for sale has had a document of the present shape
 }
@@ -77,23 +75,41 @@ func New(o Options) *Searcher {
 // Search answers the query. Meilisearch has 250 ms; when it fails or is not fit, PostgreSQL answers the same request.
 // At most two statements are sent, at most one when Meilisearch answers, and that only for a word that memory does not know.
 func (s *Searcher) Search(ctx context.Context, q Query) (Result, error) {
-	q, err := q.check()
+	p, err := s.prepared(ctx, q)
 	if err != nil {
 		return Result{}, err
 	}
-	q.Facets = q.known()
-	p := Prepared{Query: q, door: s.doorTo(q.Market, s.now())}
-	p.Reading, err = s.words.Load().Read(ctx, lexicon.Question{Text: q.Text, Language: q.Market.Language, Literal: q.Literal}, s.wordsThere)
-	if err != nil {
-		return Result{}, err
-	}
-	if err := s.bounds(&p); err != nil {
-		return Result{}, fmt.Errorf("convert price bounds: %w", err)
-	}
-	if r, ok := s.askMeili(ctx, p); ok {
+	if r, ok := prefer(ctx, s, func(ctx context.Context) (Result, error) { return s.meili.Search(ctx, p) }); ok {
 		return r, nil
 	}
 	return s.postgres.Search(ctx, p)
+}
+
+// byTable answers by PostgreSQL.
+func (s *Searcher) byTable(ctx context.Context, q Query) (Result, error) {
+	p, err := s.prepared(ctx, q)
+	if err != nil {
+		return Result{}, err
+	}
+	return s.postgres.Search(ctx, p)
+}
+
+// prepared is a query after the query pass.
+func (s *Searcher) prepared(ctx context.Context, q Query) (Prepared, error) {
+	q, err := q.check()
+	if err != nil {
+		return Prepared{}, err
+	}
+	q.Facets = q.known()
+	p := Prepared{Query: q, door: s.doorTo(q.Market, s.now()), scale: scale{s.rates(), q.Market.Currency}}
+	p.Reading, err = s.words.Load().Read(ctx, lexicon.Question{Text: q.Text, Language: q.Market.Language, Literal: q.Literal}, s.wordsThere)
+	if err != nil {
+		return Prepared{}, err
+	}
+	if err := s.bounds(&p); err != nil {
+		return Prepared{}, fmt.Errorf("convert price bounds: %w", err)
+	}
+	return p, nil
 }
 
 // bounds turns the price bounds into Chinese fen by today's rates, so that a change of rates needs no new index, and widens
@@ -131,44 +147,6 @@ func Tolerance(m market.Market) float64 {
 		return 0.1
 	}
 	return 0.005
-}
-
-// askMeili answers by Meilisearch, or not at all.
-func (s *Searcher) askMeili(ctx context.Context, p Prepared) (Result, bool) {
-	if s.meili == nil || !s.fit.Load() {
-		return Result{}, false
-	}
-	if open, probe := s.breaker.open(); open {
-		if probe {
-			go s.probe(context.WithoutCancel(ctx))
-		}
-		return Result{}, false
-	}
-	limited, cancel := context.WithTimeout(ctx, budget)
-	defer cancel()
-	r, err := s.meili.Search(limited, p)
-	if err == nil {
-		s.breaker.succeeded()
-		return r, true
-	}
-	if ctx.Err() != nil { // the shopper has gone, which says nothing about the engine
-		return Result{}, false
-	}
-	s.log.WarnContext(ctx, "meilisearch did not answer, postgresql does", "error", err)
-	if refused(err) {
-		s.fit.Store(false) // it is there, but its index is gone or another: Keep mends that
-	}
-	s.breaker.failed()
-	return Result{}, false
-}
-
-// probe looks whether Meilisearch is back, while PostgreSQL answers.
-func (s *Searcher) probe(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, time.Second)
-	defer cancel()
-	if s.meili.Health(ctx) == nil {
-		s.breaker.succeeded()
-	}
 }
 
 // Health is nil when queries are answered by the engine that was configured; the error says why not.

@@ -76,7 +76,7 @@ func lockTx(ctx context.Context, tx *database.DB, ids []id.Listing) (known map[i
 		Live      bool
 		Digest    string
 	}
-	err = tx.In(ctx).Raw("SELECT listing_id, live, digest FROM search_document WHERE listing_id = any(?) ORDER BY listing_id FOR UPDATE",
+	err = tx.In(ctx).Raw("SELECT listing_id, live, "+sameSQL+" AS digest FROM search_document WHERE listing_id = any(?) ORDER BY listing_id FOR UPDATE",
 		pq.Array(ids)).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("lock search documents: %w", err)

@@ -2,52 +2,183 @@ package search
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
-	"github.com/lib/pq"
+	"github.com/jackc/pgx/v5"
 
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/lexicon"
+	"github.com/silkroadmall/mall/internal/locale"
 )
 
-// postgres is the engine that is always there: full text over stems and pairs of characters, trigrams over titles when
-// that finds nothing.
+// postgres is the engine that is always there: full text over stems and pairs of characters.
+//
+// Its counts and orders are true as long as not more than some ten thousand listings pass a query. Beyond that hits are
+// the best ranked of them, or the first in the order asked for, counts are of some ten thousand, and the total says that it is a
+// floor.
 type postgres struct{ db *database.DB }
 
-// groups is how many words of a query may be missing one by one; longer queries tie neighbours together.
-const groups = 6
+const (
+	// groups is how many words of a query may be missing one by one; longer queries tie neighbours together.
+	groups = 6
+	// patience is how long one statement may take before a page with fewer rows is made instead.
+	patience = 300 * time.Millisecond
+	// alikeWords is how many words of the catalogue are tried for one that nothing has.
+	alikeWords = 4
+)
 
 // Health asks whether the database answers.
 func (e *postgres) Health(ctx context.Context) error { return e.db.Ping(ctx) }
 
-// Search answers by one statement.
+// Search answers by one statement if listings have all words; otherwise it looks for those that lack one, and so on down to half of
+// them, at last for words that look alike.
 func (e *postgres) Search(ctx context.Context, p Prepared) (Result, error) {
 	began := time.Now()
-	s := &statement{}
-	sql := s.search(p)
-	r := Result{Engine: PostgreSQL, Corrected: p.Corrected}
-	var counts map[string]int
-	var found, left []id.Listing
-	if err := e.db.Pool().QueryRow(ctx, sql, s.args...).Scan(&r.Total, &counts, &found, &r.LeftOut.Total, &left); err != nil {
+	r, err := e.search(ctx, p)
+	if err != nil {
 		return Result{}, fmt.Errorf("search documents: %w", database.Translate(err))
 	}
-	for _, n := range found {
-		r.Hits = append(r.Hits, Hit{n})
-	}
-	for _, n := range left {
-		r.LeftOut.Hits = append(r.LeftOut.Hits, Hit{n})
-	}
-	r.TotalIsFloor = len(p.Terms) > 0 && r.Total >= deepest
-	r.Facets = map[string][]Count{FacetCategory: ordered(counts)}
-	r.Took = time.Since(began)
+	r.Engine, r.Corrected, r.Took = PostgreSQL, p.Corrected, time.Since(began)
 	return r, nil
+}
+
+func (e *postgres) search(ctx context.Context, p Prepared) (Result, error) {
+	if len(p.Terms) == 0 {
+		return e.answer(ctx, p, "", "", "")
+	}
+	rungs := ladder(p.Terms)
+	best, any := rungs[0], rungs[len(rungs)-1]
+	r, err := e.answer(ctx, p, best, best, any)
+	if err != nil || r.Total > 0 {
+		return r, err
+	}
+	lower, any, err := e.descend(ctx, p, rungs, any)
+	if err != nil || lower == "" {
+		return r, err
+	}
+	found, err := e.answer(ctx, p, lower, "", any)
+	found.LeftOut = r.LeftOut
+	return found, err
+}
+
+// descend finds the strictest query below the first that finds something; "" for none.
+func (e *postgres) descend(ctx context.Context, p Prepared, rungs []string, any string) (query, words string, err error) {
+	lower := rungs[1 : (len(rungs)+2)/2]
+	at, err := e.begins(ctx, p, lower)
+	if err != nil || at >= 0 {
+		return slices.Concat(lower, []string{""})[max(at, 0)], any, err
+	}
+	terms, err := e.alike(ctx, p.Terms)
+	if err != nil || terms == nil {
+		return "", "", err
+	}
+	rungs = ladder(terms)
+	at, err = e.begins(ctx, p, rungs)
+	if err != nil || at < 0 {
+		return "", "", err
+	}
+	return rungs[at], rungs[len(rungs)-1], nil
+}
+
+// begins finds the first of the queries that finds something; -1 for none.
+func (e *postgres) begins(ctx context.Context, p Prepared, queries []string) (at int, err error) {
+	if len(queries) == 0 {
+		return -1, nil
+	}
+	s := newStatement(p, "", "")
+	sql := s.begins(queries)
+	err = e.db.Pool().QueryRow(ctx, sql, s.unplanned()...).Scan(&at)
+	return at, err
+}
+
+// alike adds to the words that no listing has those of the catalogue that look like them; nil if there are none.
+func (e *postgres) alike(ctx context.Context, terms []lexicon.Term) ([]lexicon.Term, error) {
+	var unknown []string
+	for _, t := range terms {
+		if t.Unknown {
+			unknown = append(unknown, t.Text)
+		}
+	}
+	if len(unknown) == 0 {
+		return nil, nil
+	}
+	rows, err := e.db.Pool().Query(ctx, `SELECT typed, language, word FROM unnest($1::text[]) typed, LATERAL (
+		SELECT language, word FROM search_word WHERE word % typed ORDER BY similarity(word, typed) DESC, documents DESC LIMIT $2) w`,
+		pgx.QueryExecModeExec, unknown, alikeWords)
+	if err != nil {
+		return nil, err
+	}
+	var typed, language, word string
+	terms = slices.Clone(terms)
+	found := false
+	_, err = pgx.ForEachRow(rows, []any{&typed, &language, &word}, func() error {
+		l := locale.Language(language)
+		for i, t := range terms {
+			if t.Unknown && t.Text == typed {
+				form := lexicon.Form{Language: l, Text: lexicon.Stem(l, lexicon.Word{Text: word, Script: t.Script})}
+				terms[i].Forms, found = append(slices.Clone(t.Forms), form), true
+			}
+		}
+		return nil
+	})
+	if err != nil || !found {
+		return nil, err
+	}
+	return terms, nil
+}
+
+// answer makes a page of what the query of words finds; all is the query that what is left out must meet.
+func (e *postgres) answer(ctx context.Context, p Prepared, query, all, any string) (Result, error) {
+	r, read, err := e.ask(ctx, p, newStatement(p, query, any), func(s *statement) string { return s.narrow(all) })
+	if err == nil && read >= narrowRows {
+		r, _, err = e.ask(ctx, p, newStatement(p, query, any), func(s *statement) string { return s.wide(all, wideRows, true) })
+	}
+	if late(ctx, err) {
+		hasty := newStatement(p, query, any)
+		return e.read(ctx, p, hasty, hasty.wide(all, hastyRows, false), new(int))
+	}
+	return r, err
+}
+
+// late says whether a statement ran out of patience, while the asker has not.
+func late(ctx context.Context, err error) bool {
+	return errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil
+}
+
+// ask reads a page with patience. read is how many rows were read before anything was counted.
+func (e *postgres) ask(ctx context.Context, p Prepared, s *statement, sql func(*statement) string) (r Result, read int, err error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	r, err = e.read(ctx, p, s, sql(s), &read)
+	return r, read, err
+}
+
+// read makes a result of the row that a statement gives.
+func (e *postgres) read(ctx context.Context, p Prepared, s *statement, sql string, read *int) (Result, error) {
+	var r Result
+	var facets map[string]map[string]int
+	var ratings, carriages map[string]int
+	var prices, found, left []int64
+	err := e.db.Pool().QueryRow(ctx, sql, s.unplanned()...).
+		Scan(read, &r.Total, &facets, &ratings, &carriages, &prices, &found, &r.LeftOut.Total, &left)
+	if err != nil {
+		return Result{}, err
+	}
+	r.Hits, r.LeftOut.Hits = hitsOf(found), hitsOf(left)
+	return r, r.tell(p, facets, ratings, carriages)
+}
+
+func hitsOf(ids []int64) []Hit {
+	var list []Hit
+	for _, n := range ids {
+		list = append(list, Hit{id.Listing(n)})
+	}
+	return list
 }
 
 // ordered lists counts, most first.
@@ -62,150 +193,6 @@ func ordered(counts map[string]int) []Count {
 		}
 		return strings.Compare(a.Value, b.Value)
 	})
-	return list
-}
-
-// statement is SQL in the making with its arguments.
-type statement struct{ args []any }
-
-func (s *statement) arg(v any) string {
-	s.args = append(s.args, v)
-	return fmt.Sprintf("$%d", len(s.args))
-}
-
-// search writes the statement. Without words it takes all documents that pass the filters; with words a ladder: those
-// that have all words, only if there are none those that lack one, and so on to half of them, at last those whose title looks
-// alike. The lower rungs are not run when a higher one has found something.
-func (s *statement) search(p Prepared) string {
-	filter := s.filter(p)
-	columns := "SELECT listing_id, categories, rank_score, published_at, rating, " + s.price(p) + s.factor(p) + " AS price, "
-	const document = " AS score FROM search_document WHERE "
-	from := document + filter
-	if len(p.Terms) == 0 {
-		return s.page(p, "c AS ("+columns+"0"+from+"), lo AS (SELECT listing_id, 0 AS score FROM search_document WHERE false)")
-	}
-	rungs := ladder(p.Terms)
-	score := "ts_rank('{0.05,0.2,0.5,1}', vector, " + s.arg(rungs[len(rungs)-1]) + "::tsquery)"
-	var with, names []string
-	limit := fmt.Sprintf(" LIMIT %d)", deepest)
-	rung := func(columns, match string) {
-		name := fmt.Sprintf("r%d", len(names))
-		for _, above := range names {
-			match += " AND NOT EXISTS (SELECT FROM " + above + ")"
-		}
-		with = append(with, name+" AS MATERIALIZED ("+columns+from+" AND "+match+limit)
-		names = append(names, name)
-	}
-	for i, query := range rungs {
-		if need := len(rungs) - i; 2*need >= len(rungs) {
-			rung(columns+score, "vector @@ "+s.arg(query)+"::tsquery")
-		}
-	}
-	text := s.arg(plain(p.Terms))
-	rung(columns+"word_similarity("+text+", titles)", text+" <% titles")
-	with = append(with, "c AS (SELECT * FROM "+strings.Join(names, " UNION ALL SELECT * FROM ")+")",
-		"lo AS (SELECT listing_id, "+score+document+s.leftOut(p)+" AND vector @@ "+s.arg(rungs[0])+"::tsquery"+limit)
-	return s.page(p, strings.Join(with, ", "))
-}
-
-// page takes total, facets and the page's ids from c, and what is left out from lo.
-func (s *statement) page(p Prepared, with string) string {
-	skip, take := p.row()
-	order := map[Sort]string{
-		ByRelevance: "score * (1 + rank_score / 5000.0) DESC, rank_score DESC, published_at DESC",
-		ByLanded:    "price, rank_score DESC",
-		ByLandedUp:  "price DESC, rank_score DESC",
-		ByNewest:    "published_at DESC",
-		ByRating:    "rating DESC, rank_score DESC",
-	}[p.Sort]
-	return "WITH " + with + ` SELECT (SELECT count(*) FROM c),
-		(SELECT coalesce(jsonb_object_agg(v, n), '{}') FROM (SELECT v, count(*) AS n FROM c, unnest(categories) v GROUP BY v) f),
-		ARRAY(SELECT listing_id FROM c ORDER BY ` + order + ", listing_id DESC OFFSET " + s.arg(skip) +
-		" LIMIT " + s.arg(take) + `),
-		(SELECT count(*) FROM lo),
-		ARRAY(SELECT listing_id FROM lo ORDER BY score DESC, listing_id DESC LIMIT ` + s.arg(mostLeftOut) + ")"
-}
-
-// filter is the condition on everything but words.
-func (s *statement) filter(p Prepared) string {
-	list := append(s.common(p), s.sold(p))
-	var any []string
-	known := []int{}
-	for _, b := range p.bands() {
-		of, taxes := "tax = any(", b.taxes
-		if b.others {
-			of, taxes = "tax <> all(", known
-		}
-		of += s.arg(full(taxes)) + ")"
-		known = append(known, b.taxes...)
-		if b.minimum != nil {
-			of += " AND " + s.price(p) + " >= " + s.arg(*b.minimum)
-		}
-		if b.maximum != nil {
-			of += " AND " + s.price(p) + " <= " + s.arg(*b.maximum)
-		}
-		any = append(any, of)
-	}
-	if len(any) > 0 {
-		list = append(list, "("+strings.Join(any, " OR ")+")")
-	}
-	return strings.Join(list, " AND ")
-}
-
-// price is the zone's price.
-func (s *statement) price(p Prepared) string {
-	return "(prices->>" + s.arg(strconv.Itoa(int(p.door.zone))) + ")::bigint"
-}
-
-// factor multiplies the zone's price by what it takes to make it the destination's.
-func (s *statement) factor(p Prepared) string {
-	var cases string
-	for _, l := range p.door.levels() {
-		if l.factor != 1 {
-			cases += fmt.Sprintf(" WHEN tax = any(%s) THEN %s", s.arg(l.taxes), strconv.FormatFloat(l.factor, 'f', 4, 64))
-		}
-	}
-	if cases == "" {
-		return ""
-	}
-	return " * CASE" + cases + " ELSE 1 END"
-}
-
-// sold is the condition that goods can be sent to the destination.
-func (s *statement) sold(p Prepared) string {
-	return "(prices ? " + s.arg(strconv.Itoa(int(p.door.zone))) + " AND NOT barred @> ARRAY[" + s.arg(p.door.country) + "])"
-}
-
-// leftOut is the condition on what would be found if it could be sent to the destination.
-func (s *statement) leftOut(p Prepared) string {
-	return strings.Join(append(s.common(p), "NOT "+s.sold(p)), " AND ")
-}
-
-// common are the conditions that have nothing to do with the price.
-func (s *statement) common(p Prepared) []string {
-	list := []string{"live", "in_stock"}
-	if p.Category != "" {
-		list = append(list, "categories @> ARRAY["+s.arg(p.Category)+"]")
-	}
-	if p.Factory != "" {
-		list = append(list, "factory = "+s.arg(p.Factory))
-	}
-	for name, values := range p.Facets {
-		var any []string
-		for _, v := range values {
-			any = append(any, pair(name, v))
-		}
-		list = append(list, "attributes && "+s.arg(any)+"::text[]")
-	}
-	if p.Rating > 0 {
-		list = append(list, "rating >= "+s.arg(10*p.Rating))
-	}
-	if !p.Arrives.IsZero() {
-		list = append(list, "carriage = any("+s.arg(full(p.door.arriving(p.Arrives)))+")")
-	}
-	if len(p.Exclude) > 0 {
-		list = append(list, "listing_id <> all("+s.arg(p.Exclude)+")")
-	}
 	return list
 }
 
@@ -256,102 +243,15 @@ func choose(from []string, n int, taken []string, into *[]string) {
 	}
 }
 
-// plain is the query in words again.
-func plain(terms []lexicon.Term) string {
-	var b strings.Builder
-	for i, t := range terms {
-		if i > 0 && !t.Dense() {
-			b.WriteByte(' ')
-		}
-		b.WriteString(t.Text)
+// tell fills in the counts.
+func (r *Result) tell(p Prepared, facets map[string]map[string]int, stars, carriages map[string]int) (err error) {
+	r.Facets = map[string][]Count{}
+	for facet, counts := range facets {
+		r.Facets[facet] = ordered(counts)
 	}
-	return b.String()
-}
-
-// Upsert writes the documents in a transaction of its own.
-func (e *postgres) Upsert(ctx context.Context, documents []Document) error {
-	return e.db.Transact(ctx, func(tx *database.DB) error { return upsertTx(ctx, tx, documents, nil) })
-}
-
-// Delete takes the listings off sale; their rows stay to tell Meilisearch.
-func (e *postgres) Delete(ctx context.Context, ids []id.Listing) error {
-	return e.db.Transact(ctx, func(tx *database.DB) error { return deleteTx(ctx, tx, ids) })
-}
-
-const upsertSQL = `
-INSERT INTO search_document AS d (listing_id, live, vector, titles, terms, categories, factory, attributes, prices, barred, tax, carriage, rating, in_stock,
-                                  rank_score, published_at, document, digest, shape)
-SELECT listing_id, true, vector::tsvector, titles, terms, categories, factory, attributes, prices, barred, tax, carriage, rating, in_stock, rank_score,
-       published_at, document, digest, shape
-FROM jsonb_to_recordset(?::jsonb) AS r(listing_id bigint, vector text, titles text, terms text[], categories text[], factory text,
-     attributes text[], prices jsonb, barred text[], tax integer, carriage integer, rating integer, in_stock boolean, rank_score integer, published_at timestamptz, document jsonb, digest text, shape integer)
-ORDER BY listing_id
-ON CONFLICT (listing_id) DO UPDATE SET live = true, vector = excluded.vector, titles = excluded.titles, terms = excluded.terms,
-  categories = excluded.categories, factory = excluded.factory, attributes = excluded.attributes, prices = excluded.prices,
-  barred = excluded.barred, tax = excluded.tax, carriage = excluded.carriage, rating = excluded.rating, in_stock = excluded.in_stock, rank_score = excluded.rank_score, published_at = excluded.published_at, document = excluded.document,
-  digest = excluded.digest, shape = excluded.shape, written_in = pg_current_xact_id(), pushed = false, failure = ''`
-
-const wordsSQL = `
-INSERT INTO search_word (language, word, documents)
-SELECT split_part(t, ':', 1), split_part(t, ':', 2), 1 FROM unnest(?::text[]) t ORDER BY t ON CONFLICT DO NOTHING`
-
-// upsertTx writes the documents whose digest is not the known one, and the words that were not known before, by two statements.
-func upsertTx(ctx context.Context, tx *database.DB, documents []Document, known map[id.Listing]string) error {
-	var rows []map[string]any
-	terms := map[string]bool{}
-	for _, d := range documents {
-		document, err := json.Marshal(d.meili())
-		if err != nil {
-			return fmt.Errorf("write search document %d: %w", d.ListingID, err)
-		}
-		digest := fmt.Sprintf("%x", sha256.Sum256(document))
-		if known[d.ListingID] == digest {
-			continue
-		}
-		own := d.terms()
-		for _, t := range own {
-			terms[t] = true
-		}
-		rows = append(rows, map[string]any{
-			"listing_id": d.ListingID, "vector": d.vector(), "titles": d.titles(), "terms": own, "categories": full(d.Categories),
-			"factory": d.Factory, "attributes": pairs(d.Facets), "prices": d.Prices,
-			"barred": full(d.Barred), "tax": d.Tax, "carriage": d.Carriage, "rating": d.Rating, "in_stock": d.InStock, "rank_score": d.Rank,
-			"published_at": d.PublishedAt, "document": json.RawMessage(document), "digest": digest, "shape": d.shape,
-		})
+	if r.Ratings, err = ratings(stars); err != nil {
+		return err
 	}
-	if len(rows) == 0 {
-		return nil
-	}
-	body, err := json.Marshal(rows)
-	if err != nil {
-		return fmt.Errorf("write search documents: %w", err)
-	}
-	if err := tx.In(ctx).Exec(upsertSQL, string(body)).Error; err != nil {
-		return fmt.Errorf("write search documents: %w", err)
-	}
-	list := make([]string, 0, len(terms))
-	for t := range terms {
-		list = append(list, t)
-	}
-	if err := tx.In(ctx).Exec(wordsSQL, pq.Array(list)).Error; err != nil {
-		return fmt.Errorf("write search words: %w", err)
-	}
-	return nil
-}
-
-// full makes nil an empty list, which JSON and SQL tell from null.
-func full[E any](list []E) []E {
-	if list == nil {
-		return []E{}
-	}
-	return list
-}
-
-func deleteTx(ctx context.Context, tx *database.DB, ids []id.Listing) error {
-	err := tx.In(ctx).Exec(`UPDATE search_document SET live = false, written_in = pg_current_xact_id(), pushed = false, failure = ''
-		WHERE listing_id = any(?) AND live`, pq.Array(ids)).Error
-	if err != nil {
-		return fmt.Errorf("take search documents off: %w", err)
-	}
-	return nil
+	r.Arrivals, err = arrivals(p.door, carriages)
+	return err
 }

@@ -147,7 +147,7 @@ func (s *Searcher) addAll(ctx context.Context, index string, rows []row) (added 
 	switch {
 	case err == nil:
 		return rows, nil, nil
-	case !refused(err) || errorCode(err) == "index_not_found":
+	case !refused(err) || errorCode(err) == noIndex:
 		return nil, nil, err
 	case len(rows) == 1:
 		s.log.ErrorContext(ctx, "search document refused", "listing", rows[0].ListingID, "error", err)

@@ -102,6 +102,7 @@ func (d door) levels() []level {
 type level struct {
 	factor float64
 	taxes  []int
+	but    []int // without taxes: all but these
 }
 
 // doorTo finds a market's destination in the index, for what is ordered now.

@@ -1,0 +1,49 @@
+package search
+
+import (
+	"context"
+	"time"
+)
+
+// budget is how long Meilisearch may take for one query before PostgreSQL is asked instead.
+const budget = 250 * time.Millisecond
+
+// prefer answers by Meilisearch, or not at all: it is not there, does not answer within the budget or refuses.
+func prefer[R any](ctx context.Context, s *Searcher, ask func(context.Context) (R, error)) (answer R, ok bool) {
+	if s.meili == nil || !s.fit.Load() {
+		return answer, false
+	}
+	if open, probe := s.breaker.open(); open {
+		if probe {
+			go s.probe(context.WithoutCancel(ctx))
+		}
+		return answer, false
+	}
+	limited, cancel := context.WithTimeout(ctx, budget)
+	defer cancel()
+	answer, err := ask(limited)
+	if err == nil {
+		s.breaker.succeeded()
+		return answer, true
+	}
+	if ctx.Err() != nil { // the shopper has gone, which says nothing about the engine
+		return answer, false
+	}
+	s.log.WarnContext(ctx, "meilisearch did not answer, postgresql does", "error", err)
+	switch {
+	case errorCode(err) == noIndex:
+		s.fit.Store(false) // Keep builds it
+	case !refused(err): // a query that is refused says nothing about the next
+		s.breaker.failed()
+	}
+	return answer, false
+}
+
+// probe looks whether Meilisearch is back, and has what it needs, while PostgreSQL answers.
+func (s *Searcher) probe(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	if s.meili.compatible(ctx) == nil {
+		s.breaker.succeeded()
+	}
+}

@@ -1,0 +1,212 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/silkroadmall/mall/internal/database"
+)
+
+// freshMark ends the names of tables that are being filled beside those that are searched.
+const freshMark = "_fresh"
+
+// bulk writes the documents of a whole catalogue into tables of their own, without indexes, and puts them in the place of those that
+// are searched. Meanwhile refresh writes to the old tables as ever, and Swap takes over what it wrote. One bulk may be at
+// work at a time: the caller holds the lease of a rebuild.
+type bulk struct {
+	db      *database.DB
+	horizon string // the oldest transaction whose documents may be newer than what is added
+}
+
+// sameSQL is the digest by which a document is known to be the same as before. While there are fresh tables none is: what a bulk
+// adds may be older than what stands in the live table.
+const sameSQL = "CASE WHEN to_regclass('search_document" + freshMark + "') IS NULL THEN digest ELSE '' END"
+
+// newBulk makes the empty tables; those that a process left behind that died are dropped. Begin it before the catalog is read.
+func newBulk(ctx context.Context, db *database.DB) (*bulk, error) {
+	b := &bulk{db: db}
+	if err := b.Drop(ctx); err != nil {
+		return nil, err
+	}
+	err := db.Transact(ctx, func(tx *database.DB) error {
+		for _, table := range []string{"search_document", "search_entry"} {
+			err := tx.In(ctx).Exec("CREATE TABLE " + table + freshMark + " (LIKE " + table + " INCLUDING ALL EXCLUDING INDEXES)").Error
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("make tables for search documents: %w", err)
+	}
+	err = db.Pool().QueryRow(ctx, "SELECT pg_snapshot_xmin(pg_current_snapshot())::text").Scan(&b.horizon)
+	if err != nil {
+		return nil, fmt.Errorf("read transaction horizon: %w", database.Translate(err))
+	}
+	return b, nil
+}
+
+// Add writes documents of listings that have not been added yet, some hundred at a time. Several goroutines may add.
+func (b *bulk) Add(ctx context.Context, documents []Document) error {
+	batch, err := newBatch(documents, nil)
+	if err != nil || len(batch.entries) == 0 {
+		return err
+	}
+	sql := fmt.Sprintf(writeSQL, freshMark, "", "")
+	return b.db.Transact(ctx, func(tx *database.DB) error { return batch.writeTx(ctx, tx, sql) })
+}
+
+// Drop takes the tables away that have not been swapped.
+func (b *bulk) Drop(ctx context.Context) error {
+	_, err := b.db.Pool().Exec(ctx, "DROP TABLE IF EXISTS search_document"+freshMark+", search_entry"+freshMark)
+	if err != nil {
+		return fmt.Errorf("drop tables for search documents: %w", database.Translate(err))
+	}
+	return nil
+}
+
+// Swap sorts the new rows by rank, makes their indexes, takes over what was written to the old tables since newBulk, and puts
+// the new tables in their place. Searches go on; they wait only while the last changes are taken over. What is not for sale
+// any more keeps a row that tells Meilisearch.
+func (b *bulk) Swap(ctx context.Context) error {
+	ctx = database.Patient(ctx, bulkTime)
+	err := b.db.Transact(ctx, func(tx *database.DB) error {
+		if err := tx.Allow(ctx, bulkTime); err != nil {
+			return err
+		}
+		return indexTx(ctx, tx)
+	})
+	if err != nil {
+		return fmt.Errorf("index search documents: %w", err)
+	}
+	since, err := b.takeOver(ctx) // the most of it, while nobody waits
+	if err != nil {
+		return err
+	}
+	err = b.db.Transact(ctx, func(tx *database.DB) error {
+		if err := tx.In(ctx).Exec("LOCK TABLE search_document, search_entry IN ACCESS EXCLUSIVE MODE").Error; err != nil {
+			return err
+		}
+		if err := takeOverTx(ctx, tx, since); err != nil {
+			return err
+		}
+		return renameTx(ctx, tx)
+	})
+	if err != nil {
+		return fmt.Errorf("swap search documents: %w", err)
+	}
+	return nil
+}
+
+// indexTx gives the fresh tables the indexes of the live ones.
+func indexTx(ctx context.Context, tx *database.DB) error {
+	for _, sql := range []string{
+		"SET LOCAL maintenance_work_mem = '256MB'",
+		"CREATE INDEX search_entry_order" + freshMark + " ON search_entry" + freshMark + " (rank_score DESC, published_at DESC)",
+		"CLUSTER search_entry" + freshMark + " USING search_entry_order" + freshMark,
+		"DROP INDEX search_entry_order" + freshMark,
+	} {
+		if err := tx.In(ctx).Exec(sql).Error; err != nil {
+			return err
+		}
+	}
+	indexes, err := indexesTx(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, i := range indexes {
+		if err := tx.In(ctx).Exec(i.fresh()).Error; err != nil {
+			return err
+		}
+	}
+	return tx.In(ctx).Exec("ANALYZE search_document" + freshMark + ", search_entry" + freshMark).Error
+}
+
+// index is one of a live table, as PostgreSQL writes it out.
+type index struct {
+	Name, Table, Definition string
+	Key                     bool // the primary key's
+}
+
+// indexesTx reads the indexes of the live tables: migrations alone decide which there are.
+func indexesTx(ctx context.Context, tx *database.DB) (list []index, err error) {
+	err = tx.In(ctx).Raw(`SELECT c.relname AS name, t.relname AS "table", pg_get_indexdef(i.indexrelid) AS definition, i.indisprimary AS key
+		FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid
+		WHERE i.indrelid IN ('search_document'::regclass, 'search_entry'::regclass) ORDER BY 2, 1`).Scan(&list).Error
+	return list, err
+}
+
+// fresh is the statement that makes the same index of the fresh table.
+func (i index) fresh() string {
+	sql := strings.Replace(i.Definition, " INDEX "+i.Name+" ON ", " INDEX "+i.Name+freshMark+" ON ", 1)
+	return strings.Replace(sql, "."+i.Table+" ", "."+i.Table+freshMark+" ", 1)
+}
+
+// takeOver brings the fresh tables what was written to the live ones since the horizon, and says from where on more may have been.
+func (b *bulk) takeOver(ctx context.Context) (since string, err error) {
+	err = b.db.Transact(ctx, func(tx *database.DB) error {
+		if err := tx.In(ctx).Raw("SELECT pg_snapshot_xmin(pg_current_snapshot())::text").Scan(&since).Error; err != nil {
+			return err
+		}
+		if err := tx.Allow(ctx, bulkTime); err != nil {
+			return err
+		}
+		if err := takeOverTx(ctx, tx, b.horizon); err != nil {
+			return err
+		}
+		return tx.In(ctx).Exec(goneSQL).Error
+	})
+	if err != nil {
+		return "", fmt.Errorf("take over search documents: %w", err)
+	}
+	return since, nil
+}
+
+// goneSQL leaves a row for what is for sale in the live table and not in the fresh one, so that Meilisearch is told. Who writes a listing
+// that comes back meanwhile finds the row there, and Swap takes over what he wrote.
+const goneSQL = `
+INSERT INTO search_document_fresh (listing_id)
+SELECT listing_id FROM search_document d
+WHERE (live OR NOT pushed) AND NOT EXISTS (SELECT FROM search_document_fresh f WHERE f.listing_id = d.listing_id)`
+
+// takeOverTx puts the live tables' rows of what was written by the transaction or later in the place of the fresh ones. It rests on
+// every write of a document naming its transaction, and on refresh writing what seems unchanged too while there are fresh
+// tables.
+func takeOverTx(ctx context.Context, tx *database.DB, since string) error {
+	for _, sql := range []string{
+		"CREATE TEMPORARY TABLE taken ON COMMIT DROP AS SELECT listing_id FROM search_document WHERE written_in >= '" + since + "'::xid8",
+		"DELETE FROM search_document_fresh WHERE listing_id IN (SELECT listing_id FROM taken)",
+		"INSERT INTO search_document_fresh SELECT d.* FROM search_document d JOIN taken USING (listing_id)",
+		"DELETE FROM search_entry_fresh WHERE listing_id IN (SELECT listing_id FROM taken)",
+		"INSERT INTO search_entry_fresh SELECT e.* FROM search_entry e JOIN taken USING (listing_id)",
+	} {
+		if err := tx.In(ctx).Exec(sql).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// renameTx drops the live tables and gives the fresh ones and their indexes the names.
+func renameTx(ctx context.Context, tx *database.DB) error {
+	indexes, err := indexesTx(ctx, tx)
+	if err != nil {
+		return err
+	}
+	statements := []string{"DROP TABLE search_document, search_entry",
+		"ALTER TABLE search_document_fresh RENAME TO search_document", "ALTER TABLE search_entry_fresh RENAME TO search_entry"}
+	for _, i := range indexes {
+		statements = append(statements, "ALTER INDEX "+i.Name+freshMark+" RENAME TO "+i.Name)
+		if i.Key {
+			statements = append(statements, "ALTER TABLE "+i.Table+" ADD CONSTRAINT "+i.Name+" PRIMARY KEY USING INDEX "+i.Name)
+		}
+	}
+	for _, sql := range statements {
+		if err := tx.In(ctx).Exec(sql).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}

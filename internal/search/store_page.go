@@ -1,0 +1,168 @@
+package search
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// narrow is the statement for what is not too much: all rows that fail one condition at most are read once, each with the
+// condition that it fails. If there are too many, it counts nothing.
+func (s *statement) narrow(all string) string {
+	var bits []string
+	for i, c := range s.groups {
+		bits = append(bits, fmt.Sprintf("CASE WHEN %s THEN 0 ELSE %d END", c.written(), 1<<i))
+	}
+	missing, from := "0", strings.Join(s.must, " AND ")
+	if len(bits) > 0 {
+		missing = strings.Join(bits, " + ")
+	}
+	if either := s.either(); either != "" {
+		from += " AND " + either
+	}
+	rows := "SELECT * FROM (" + s.columns(missing) + from + " OFFSET 0) x WHERE missing & (missing - 1) = 0 LIMIT " + fmt.Sprint(narrowRows)
+	return "WITH u AS MATERIALIZED (" + rows + "), f AS (SELECT * FROM u WHERE (SELECT count(*) FROM u) < " + fmt.Sprint(narrowRows) + ")" +
+		s.rest(all, "(SELECT count(*) FROM u)", false)
+}
+
+// either says of the ticked facets that one at most is failed, in the way that indexes can be used for.
+func (s *statement) either() string {
+	var facets []string
+	for _, c := range s.groups {
+		if c.group != groupRating && c.group != groupArrive && c.group != groupPrice {
+			facets = append(facets, c.written())
+		}
+	}
+	if len(facets) < 2 || len(facets) < len(s.groups) {
+		return ""
+	}
+	var any []string
+	for i := range facets {
+		any = append(any, strings.Join(slices.Delete(slices.Clone(facets), i, i+1), " AND "))
+	}
+	return "((" + strings.Join(any, ") OR (") + "))"
+}
+
+// wide is the statement for what is too much to be read at once: some thousand rows that pass all conditions, and of each
+// group's condition some thousand that fail that one alone.
+func (s *statement) wide(all string, rows int, whole bool) string {
+	parts := []string{"(" + s.columns("0") + s.hits() + fmt.Sprintf(" LIMIT %d)", rows)}
+	for i := range s.groups {
+		parts = append(parts, "("+s.columns(fmt.Sprint(1<<i))+s.but(i, "NOT ")+fmt.Sprintf(" LIMIT %d)", rows))
+	}
+	return "WITH f AS MATERIALIZED (" + strings.Join(parts, " UNION ALL ") + ")" + s.rest(all, "0", whole)
+}
+
+// bit is what a row that fails the group's condition is marked by; 0 for a group without one.
+func (s *statement) bit(group string) int {
+	if i := slices.IndexFunc(s.groups, func(c condition) bool { return c.group == group }); i >= 0 {
+		return 1 << i
+	}
+	return 0
+}
+
+// rest takes everything that a page shows from f, the rows that fail one condition at most. whole takes the page from all rows, for an
+// order in which the first may be anywhere. What has all words and is not sold there is counted beside.
+func (s *statement) rest(all, read string, whole bool) string {
+	skip, take := s.p.row()
+	hits := "h"
+	if whole && !s.scored() {
+		hits = "(SELECT listing_id, rank_score, published_at, rating, " + s.price() + " AS price FROM search_entry WHERE " + s.hits() + ") d"
+	}
+	prices := "'{}'::bigint[]"
+	if s.p.Spread {
+		prices = fmt.Sprintf("ARRAY(SELECT round(price)::bigint FROM f WHERE missing IN (0, %d))", s.bit(groupPrice))
+	}
+	return ", h AS (" + s.compared() + "), lo AS (" + s.leftOut(all) + ") SELECT " + read + ", (SELECT count(*) FROM f WHERE missing = 0), " +
+		s.facets() + ", " + s.counts("rating", groupRating) + ", " + s.counts("carriage", groupArrive) + ", " + prices +
+		", ARRAY(SELECT listing_id FROM " + hits + " ORDER BY " + s.order() + " OFFSET " + s.arg(skip) + " LIMIT " + s.arg(take) + ")" +
+		", (SELECT count(*) FROM lo), ARRAY(SELECT listing_id FROM lo ORDER BY score DESC, listing_id DESC LIMIT " + s.arg(mostLeftOut) + ")"
+}
+
+// order is the order of the hits; of those that are equal in everything the latest listing comes first, so that pages join up.
+func (s *statement) order() string {
+	const known = "rank_score DESC, published_at DESC, listing_id DESC"
+	switch s.p.Sort {
+	case ByLanded:
+		return "price, " + known
+	case ByLandedUp:
+		return "price DESC, " + known
+	case ByNewest:
+		return "published_at DESC, listing_id DESC"
+	case ByRating:
+		return "rating DESC, " + known
+	}
+	if s.scored() {
+		return "score * (1 + rank_score / 5000.0) DESC, " + known
+	}
+	return known
+}
+
+// compared are the hits; those of the highest rank with how well they fit the words, if they are ordered by that.
+func (s *statement) compared() string {
+	if !s.scored() {
+		return "SELECT * FROM f WHERE missing = 0"
+	}
+	return fmt.Sprintf(`SELECT listing_id, rank_score, published_at, rating, price, CASE WHEN place <= %d THEN %s ELSE 0 END AS score
+		FROM (SELECT *, row_number() OVER (ORDER BY rank_score DESC) AS place FROM f WHERE missing = 0) x`, scoredRows, s.score())
+}
+
+// score says how well a row fits the words: a title counts most, then names and numbers, then attributes.
+func (s *statement) score() string {
+	return "ts_rank('{0.05,0.2,0.5,1}', vector, " + s.arg(s.any) + "::tsquery)"
+}
+
+// leftOut are listings that have all words and can't be sent to the destination, whatever they would cost and take.
+func (s *statement) leftOut(all string) string {
+	if all == "" {
+		return "SELECT 0::bigint AS listing_id, 0 AS score WHERE false"
+	}
+	list := append(s.common(), "barred && "+s.arg(s.closed())+"::text[]", "vector @@ "+s.arg(all)+"::tsquery")
+	for _, c := range s.groups {
+		if c.group != groupPrice && c.group != groupArrive {
+			list = append(list, c.written())
+		}
+	}
+	return fmt.Sprintf("SELECT listing_id, %s AS score FROM search_entry WHERE %s LIMIT %d", s.score(), strings.Join(list, " AND "), deepest)
+}
+
+// facets counts the values of the facets that are asked for: those that are ticked among the rows that fail their
+// condition too, the others among the hits.
+func (s *statement) facets() string {
+	of, bits := "0", 0
+	ticked := []int64{}
+	for facet, values := range s.p.ticked() {
+		if of == "0" {
+			of = "CASE c.facet"
+		}
+		of += fmt.Sprintf(" WHEN %s THEN %d", s.arg(facet), s.bit(facet))
+		bits |= s.bit(facet)
+		for _, v := range values {
+			ticked = append(ticked, code(pair(facet, v)))
+		}
+	}
+	if of != "0" {
+		of += " ELSE 0 END"
+	}
+	return fmt.Sprintf(`(SELECT coalesce(jsonb_object_agg(facet, counts), '{}') FROM (
+		SELECT facet, jsonb_object_agg(code, n) AS counts FROM (
+			SELECT c.id, c.facet, c.code, sum(n) AS n, row_number() OVER (PARTITION BY c.facet ORDER BY sum(n) DESC, c.code) AS place
+			FROM (SELECT v, missing, count(*) AS n FROM f, unnest(codes) v WHERE missing & %d = missing GROUP BY v, missing) x
+			JOIN search_code c ON c.id = v WHERE c.facet = any(%s::text[]) AND missing IN (0, %s) GROUP BY c.id) y
+		WHERE place <= %d OR id = any(%s::bigint[]) GROUP BY facet) z)`, bits, s.arg(s.p.counted()), of, mostValues, s.arg(ticked))
+}
+
+// counts counts the values of a column, of a group among the rows that fail its condition too.
+func (s *statement) counts(column, group string) string {
+	return fmt.Sprintf(`(SELECT coalesce(jsonb_object_agg(value, n), '{}') FROM (
+		SELECT %s AS value, count(*) AS n FROM f WHERE missing IN (0, %d) GROUP BY 1) x)`, column, s.bit(group))
+}
+
+// begins is the statement that says at which of the queries the first hit is; -1 for none.
+func (s *statement) begins(queries []string) string {
+	cases := ""
+	for i, q := range queries {
+		cases += fmt.Sprintf(" WHEN EXISTS (SELECT FROM search_entry WHERE %s AND vector @@ %s::tsquery) THEN %d", s.hits(), s.arg(q), i)
+	}
+	return "SELECT CASE" + cases + " ELSE -1 END"
+}

@@ -1,0 +1,163 @@
+package search
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// How many rows are read for a page. Up to them every count is true.
+const (
+	// narrowRows is how many rows that pass all conditions but one may be read at once.
+	narrowRows = 12_000
+	// wideRows is how many are read, when there are more, for each condition that a count leaves out, and of those that pass all.
+	wideRows = 10_000
+	// hastyRows is how many are read when that took too long.
+	hastyRows = 1_000
+	// scoredRows is how many hits are compared with the words of the query, those of the highest rank.
+	scoredRows = 3_000
+	// mostValues is how many values of a facet are counted out, the most frequent.
+	mostValues = 100
+)
+
+// statement is SQL in the making with its arguments. Conditions stand in it by what they are for: a page needs some of them
+// left out in turn.
+type statement struct {
+	args   []any
+	p      Prepared
+	query  string      // the tsquery of the words that hits have; "" without words
+	any    string      // the tsquery of any of the words, which hits are compared with
+	must   []string    // what is never left out
+	groups []condition // what is left out for the counts of its own group, in order
+}
+
+func newStatement(p Prepared, query, any string) *statement {
+	s := &statement{p: p, query: query, any: any}
+	s.must = append(s.common(), "NOT barred && "+s.arg(s.closed())+"::text[]")
+	if query != "" {
+		s.must = append(s.must, s.worded())
+	}
+	ticked := p.ticked()
+	for _, facet := range slices.Sorted(maps.Keys(ticked)) {
+		s.groups = append(s.groups, condition{facet, []string{"codes && " + s.codes(facet, ticked[facet])}})
+	}
+	if p.Rating > 0 {
+		s.groups = append(s.groups, condition{groupRating, []string{"rating >= " + s.arg(p.Rating*tenths)}})
+	}
+	if !p.Arrives.IsZero() {
+		s.groups = append(s.groups, condition{groupArrive, []string{"carriage = any(" + s.arg(full(p.door.arriving(p.Arrives))) + "::int[])"}})
+	}
+	if p.minimum != nil || p.maximum != nil {
+		s.groups = append(s.groups, condition{groupPrice, s.bounds()})
+	}
+	return s
+}
+
+func (s *statement) arg(v any) string {
+	s.args = append(s.args, v)
+	return fmt.Sprintf("$%d", len(s.args))
+}
+
+// unplanned are the arguments for a statement that is planned for them each time: a plan that fits all arguments fits none
+// of a catalogue's.
+func (s *statement) unplanned() []any { return append([]any{pgx.QueryExecModeExec}, s.args...) }
+
+// common are the conditions that have nothing to do with the destination and that nothing leaves out.
+func (s *statement) common() []string {
+	list := []string{"in_stock"}
+	if s.p.Category != "" {
+		list = append(list, "codes @> "+s.codes(FacetCategory, []string{s.p.Category}))
+	}
+	if len(s.p.Exclude) > 0 {
+		list = append(list, "listing_id <> all("+s.arg(s.p.Exclude)+"::bigint[])")
+	}
+	return list
+}
+
+// closed are the names of the destination in the list of those where goods can't be sent.
+func (s *statement) closed() []string { return []string{s.p.door.country, s.p.door.zone.unpriced()} }
+
+func (s *statement) worded() string { return "vector @@ " + s.arg(s.query) + "::tsquery" }
+
+func (s *statement) codes(facet string, values []string) string {
+	list := make([]int64, len(values))
+	for i, v := range values {
+		list[i] = code(pair(facet, v))
+	}
+	return s.arg(list) + "::bigint[]"
+}
+
+// zonePrice is the price that the row has for the destination's zone.
+func (s *statement) zonePrice() string { return fmt.Sprintf("prices[%d]", s.p.door.zone+1) }
+
+// price is what the goods cost at the destination, in the index's own terms.
+func (s *statement) price() string {
+	var cases string
+	for _, l := range s.p.door.levels() {
+		if l.factor != 1 {
+			cases += fmt.Sprintf(" WHEN tax = any(%s::int[]) THEN %s", s.arg(l.taxes), strconv.FormatFloat(l.factor, 'f', 6, 64))
+		}
+	}
+	if cases == "" {
+		return s.zonePrice()
+	}
+	return s.zonePrice() + "::float8 * CASE" + cases + " ELSE 1 END"
+}
+
+// bounds are the price bounds by the cohorts they hold for.
+func (s *statement) bounds() []string {
+	var any []string
+	var known []int
+	for _, b := range s.p.bands() {
+		of, taxes := "tax = any(", b.taxes
+		if b.others {
+			of, taxes = "tax <> all(", known
+		}
+		of += s.arg(full(taxes)) + "::int[])"
+		known = append(known, b.taxes...)
+		if b.minimum != nil {
+			of += " AND " + s.zonePrice() + " >= " + s.arg(*b.minimum) + "::bigint"
+		}
+		if b.maximum != nil {
+			of += " AND " + s.zonePrice() + " <= " + s.arg(*b.maximum) + "::bigint"
+		}
+		any = append(any, of)
+	}
+	return any
+}
+
+// written is a condition in SQL.
+func (c condition) written() string { return "((" + strings.Join(c.any, ") OR (") + "))" }
+
+// but are all conditions except those of a group: that may be anything ("") or must fail ("NOT ").
+func (s *statement) but(group int, sign string) string {
+	list := slices.Clone(s.must)
+	for i, c := range s.groups {
+		switch {
+		case i != group:
+			list = append(list, c.written())
+		case sign != "":
+			list = append(list, sign+c.written())
+		}
+	}
+	return strings.Join(list, " AND ")
+}
+
+// hits is the condition that a row passes everything.
+func (s *statement) hits() string { return s.but(-1, "") }
+
+// columns are what is read of a row; missing is a set of the groups whose condition it fails.
+func (s *statement) columns(missing string) string {
+	list := "listing_id, codes, rank_score, published_at, rating, carriage, " + s.price() + " AS price, " + missing + " AS missing"
+	if s.scored() {
+		list += ", vector"
+	}
+	return "SELECT " + list + " FROM search_entry WHERE "
+}
+
+// scored says whether hits are ordered by how well they fit.
+func (s *statement) scored() bool { return s.query != "" && s.p.Sort == ByRelevance }

@@ -1,0 +1,88 @@
+package search
+
+import (
+	"context"
+	"strings"
+
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/lexicon"
+	"github.com/silkroadmall/mall/internal/market"
+)
+
+// Prefix is what somebody has typed so far.
+type Prefix struct {
+	Text   string
+	Market market.Market
+}
+
+// The kinds of suggestions besides listings.
+const (
+	SuggestQuery    = "query"
+	SuggestCategory = "category"
+	SuggestFactory  = "factory"
+)
+
+// Suggestion is something to look for, or a place to go to.
+type Suggestion struct {
+	Kind   string
+	Text   string // as it is shown, in the market's language
+	Target string // a slug; of a query its folded words
+}
+
+// Suggestions are what may be meant: queries first, then categories, then factories; and listings, as catalog.Cards takes them.
+type Suggestions struct {
+	Words    []Suggestion
+	Listings []id.Listing
+	Engine   string
+}
+
+const (
+	// leastTyped is from how many letters on something is suggested; in scripts without spaces one character is enough.
+	leastTyped = 2
+	// mostTyped is how much of a text is looked at.
+	mostTyped = 60
+	// mostListings is how many listings are suggested.
+	mostListings = 4
+)
+
+// suggested is how many suggestions of each kind there are at most, in the order in which they are shown.
+func suggested() []struct {
+	kind string
+	most int
+} {
+	return []struct {
+		kind string
+		most int
+	}{{SuggestQuery, 6}, {SuggestCategory, 3}, {SuggestFactory, 2}}
+}
+
+// Suggest tells what a query may become. With too few letters it tells nothing. Meilisearch has the budget of a search; when
+// it fails, PostgreSQL answers, which suggests listings by whole words only.
+func (s *Searcher) Suggest(ctx context.Context, p Prefix) (Suggestions, error) {
+	typed := beginning(p.Text)
+	words := lexicon.Words(typed)
+	if len(words) == 0 || len([]rune(typed)) < leastTyped && !words[0].Dense() {
+		return Suggestions{}, nil
+	}
+	p.Text = typed
+	shown := Prepared{Query: Query{Market: p.Market, Take: mostListings, Sort: ByRelevance}, door: s.doorTo(p.Market, s.now())}
+	if s.suggests.Load() {
+		if list, ok := prefer(ctx, s, func(ctx context.Context) (Suggestions, error) { return s.meili.suggest(ctx, p, shown) }); ok {
+			return list, nil
+		}
+	}
+	return s.suggestByTable(ctx, p)
+}
+
+// beginning is a text as it is compared while it is typed: folded words with one space between, bounded.
+func beginning(text string) string {
+	if len(text) > 4*mostTyped {
+		text = strings.ToValidUTF8(text[:4*mostTyped], "")
+	}
+	var list []string
+	for _, w := range lexicon.Words(lexicon.Fold(text)) {
+		list = append(list, w.Text)
+	}
+	typed := []rune(strings.Join(list, " "))
+	return string(typed[:min(len(typed), mostTyped)])
+}
