@@ -16,7 +16,7 @@ import (
 
 // shape counts the forms that documents have had. Raise it when the same listing makes another document than before:
 // documents of an older shape are made again at the next start.
-const shape = 5
+const shape = 6
 
 // Item is one piece of the variant that a listing's card shows, as pricing wants to know it.
 type Item struct {
@@ -145,11 +145,29 @@ func (s source) facts() map[locale.Language]string {
 			add(tagged(v))
 		}
 	}
+	for l, words := range s.translated() {
+		all[l] = append(all[l], words)
+	}
 	facts := map[locale.Language]string{}
 	for l, list := range all {
 		facts[l] = strings.Join(list, "; ")
 	}
 	return facts
+}
+
+// translated are the words by which a listing is found in languages that it has no text in.
+func (s source) translated() map[locale.Language]string {
+	for _, l := range append([]locale.Language{locale.English, locale.Chinese}, locale.Languages()...) {
+		if s.Titles[l] == "" {
+			continue
+		}
+		words := lexicon.Translate(l, strings.Join(append([]string{s.Titles[l]}, s.Tags...), "; "))
+		for other := range s.Titles {
+			delete(words, other)
+		}
+		return words
+	}
+	return nil
 }
 
 func tagged(values map[string]string) map[locale.Language]string {

@@ -2,6 +2,7 @@ package search_test
 
 import (
 	"fmt"
+	"log/slog"
 	"math"
 	"os"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"text/tabwriter"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -56,6 +58,7 @@ func full(list []string) []string { return append([]string{}, list...) }
 type score struct {
 	n, empty int
 	sum      float64
+	took     time.Duration
 }
 
 func (s score) mean() float64 { return s.sum / float64(max(s.n, 1)) }
@@ -73,7 +76,7 @@ func ndcg(grades, ideal []float64) float64 {
 }
 
 // bench asks the queries and scores them by set and, in all sets together, those that are held out.
-func bench(t *testing.T, s *shop, x *search.Searcher, goods map[string]good, queries []label, literal bool) map[string]score {
+func bench(t *testing.T, s *shop, x *search.Searcher, goods map[string]good, queries []label, engine string, literal bool) map[string]score {
 	scores := map[string]score{}
 	for _, q := range queries {
 		var ideal []float64
@@ -86,6 +89,9 @@ func bench(t *testing.T, s *shop, x *search.Searcher, goods map[string]good, que
 			continue
 		}
 		got, r := s.find(t.Context(), t, x, search.Query{Text: q.text, Market: to(t, q.market), Factory: q.house, Literal: literal})
+		if r.Engine != engine {
+			t.Errorf("%s answers %q instead of %s", r.Engine, q.text, engine)
+		}
 		grades := make([]float64, len(got))
 		for i, slug := range got {
 			grades[i] = q.grade(goods[slug])
@@ -104,7 +110,7 @@ func bench(t *testing.T, s *shop, x *search.Searcher, goods map[string]good, que
 		}
 		for _, set := range sets {
 			c := scores[set]
-			c.n, c.sum = c.n+1, c.sum+n
+			c.n, c.sum, c.took = c.n+1, c.sum+n, c.took+r.Took
 			if len(got) == 0 {
 				c.empty++
 			}
@@ -145,26 +151,36 @@ func TestRelevance(t *testing.T) {
 			c := scores[set]
 			fmt.Fprintf(table, "%.3f (%d)\t", c.mean(), c.empty)
 		}
+		fmt.Fprintf(table, "%v\t", (scores["tuned"].took / time.Duration(max(scores["tuned"].n, 1))).Round(100*time.Microsecond))
 		fmt.Fprintln(table)
 	}
-	fmt.Fprintf(table, "nDCG@10 (empty pages) of %d queries\t%s\t\n", len(questions), strings.Join(sets, "\t"))
+	fmt.Fprintf(table, "nDCG@10 (empty pages) of %d queries\t%s\t\n", len(questions), strings.Join(append(sets, "on average"), "\t"))
 	for _, engine := range []string{search.PostgreSQL, search.Meilisearch} {
+		if only := os.Getenv("MALL_SEARCH_ENGINE"); only != "" && only != engine {
+			continue
+		}
 		change := withMeili(t)
 		if engine == search.PostgreSQL {
 			change = nil
 		}
-		x := s.searcher(change)
+		x := s.searcher(func(o *search.Options) {
+			if change != nil {
+				change(o)
+			}
+			o.Budget = 10 * time.Second // other tests are running
+			o.Log = slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
+		})
 		if err := x.Tend(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		row(engine+", words as typed", bench(t, s, x, goods, questions, true))
+		row(engine+", words as typed", bench(t, s, x, goods, questions, engine, true))
 		if err := search.SyncSynonyms(t.Context(), s.db); err != nil {
 			t.Fatal(err)
 		}
 		if err := x.Tend(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		scores := bench(t, s, x, goods, questions, false)
+		scores := bench(t, s, x, goods, questions, engine, false)
 		row(engine+", query pass", scores)
 		floors(t, engine, scores)
 		s.exec("DELETE FROM search_synonym")
