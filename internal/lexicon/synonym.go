@@ -146,20 +146,25 @@ func (s *Synonyms) alike(words []Word, languages []locale.Language) (list []Grou
 	return list
 }
 
-// Map is every expression with those that mean the same, as Meilisearch takes them: in the form that Term.Spoken gives the words
-// of a query.
-func (s *Synonyms) Map() map[string][]string {
+// Alike is every expression with those that mean the same and that listings have, as Meilisearch takes them: in the form that
+// Term.Spoken gives the words of a query. It is kept small, since Meilisearch reads all of it for each word of a query.
+func (v *Vocabulary) Alike() map[string][]string {
 	out := map[string][]string{}
-	for _, g := range s.groups {
+	for _, g := range v.synonyms.groups {
 		for _, l := range g.languages() {
-			var list []string
+			from, to := g.bare(l), []string{}
 			for _, w := range g.Words {
-				if text := said(l, Words(w)); text != "" && !slices.Contains(list, text) {
-					list = append(list, text)
+				text := said(l, Words(w))
+				if text == "" {
+					continue
+				}
+				from = append(from, text)
+				if v.forms(l, Words(w)) != nil || v.forms(Neutral, Words(w)) != nil {
+					to = append(to, text)
 				}
 			}
-			for _, from := range slices.Concat(list, g.bare(l)) {
-				for _, to := range list {
+			for _, from := range from {
+				for _, to := range to {
 					if to != from && !slices.Contains(out[from], to) && len(out[from]) < mostSaid {
 						out[from] = append(out[from], to)
 					}

@@ -145,6 +145,7 @@ func (s source) facts() map[locale.Language]string {
 			add(tagged(v))
 		}
 	}
+	all[locale.English] = append(all[locale.English], s.Tags...) // most tags are English, and some are plurals
 	for l, words := range s.translated() {
 		all[l] = append(all[l], words)
 	}

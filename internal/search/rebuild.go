@@ -74,7 +74,7 @@ func (s *Searcher) rebuildMeili(ctx context.Context, holder string, say func(str
 	if err := s.meili.create(ctx, beside, listingSettings); err != nil {
 		return err
 	}
-	if err := s.meili.putSynonyms(ctx, beside, s.words.Load().Synonyms().Map()); err != nil {
+	if err := s.meili.putSynonyms(ctx, beside, s.words.Load().Alike()); err != nil {
 		return err
 	}
 	refusedRows, err := s.fill(ctx, beside, holder, say)
@@ -204,7 +204,7 @@ func (s *Searcher) Tend(ctx context.Context) error {
 	err := s.meili.compatible(ctx)
 	switch {
 	case err == nil:
-		if err := s.meili.putSynonyms(ctx, s.meili.index, s.words.Load().Synonyms().Map()); err != nil {
+		if err := s.meili.putSynonyms(ctx, s.meili.index, s.words.Load().Alike()); err != nil {
 			return err
 		}
 		s.breaker.succeeded()
