@@ -46,9 +46,6 @@ func (a *App) wireJobs() {
 	job.Register(w, func(ctx context.Context, j checkout.ExpireOrder) error { return t.till.Expire(ctx, j.OrderID) }, job.Attempts(20))
 	job.Register(w, func(ctx context.Context, j checkout.RefundPayment) error { return t.till.Refund(ctx, j.Token) }, job.Attempts(20))
 	job.Register(w, func(ctx context.Context, j fulfilment.HandOver) error { return t.dock.Announce(ctx, j.ParcelID) })
-	job.Register(w, func(ctx context.Context, j catalog.FactoryChanged) error {
-		return t.catalog.SpreadFactoryChange(ctx, j)
-	})
 	(&catalog.Darkroom{Store: t.catalog, Studio: t.studio, Web: media.NewFetcher(false)}).Register(w)
 	t.search.Register(w)
 	t.demand.Register(w)
@@ -89,19 +86,20 @@ func (a *App) refreshRates(ctx context.Context, _ refreshRates) error {
 	if err != nil || report.Changed == 0 {
 		return err
 	}
-	if err := a.trade.rates.Refresh(ctx); err != nil {
-		return err
-	}
-	return a.Queue.Enqueue(ctx, search.RepriceAll{}, job.Once())
+	return a.trade.rates.Refresh(ctx)
 }
 
 // rulesCame makes the delivered prices of the search index anew, after a publication of rules and on each day on which
 // an edit begins or ends. The process that does it takes the new rules over first.
-func (a *App) rulesCame(ctx context.Context, _ rulebook.Came) error {
+func (a *App) rulesCame(ctx context.Context, came rulebook.Came) error {
 	if err := a.trade.rulebook.Refresh(ctx, a.trade.rules); err != nil {
 		return err
 	}
-	return a.trade.search.Reprice(ctx, search.RepriceAll{})
+	touched, err := a.trade.rulebook.Touched(ctx, came.Revision)
+	if err != nil {
+		return err
+	}
+	return a.trade.search.Reprice(ctx, search.Repricing{Countries: touched})
 }
 
 // rulesEvery is how often a process asks for new rules beside hearing of them: with the time it takes to make them, a
@@ -116,5 +114,6 @@ func (a *App) background(ctx context.Context, work bool) {
 	go a.trade.demand.Keep(ctx)
 	if work {
 		go a.trade.sender.Run(ctx)
+		go a.trade.search.Follow(ctx)
 	}
 }

@@ -2,7 +2,6 @@ package catalog_test
 
 import (
 	"bytes"
-	"context"
 	"image"
 	"image/png"
 	"net/http"
@@ -76,7 +75,6 @@ func TestFetchPictures(t *testing.T) {
 
 	workers := job.NewWorkers()
 	(&catalog.Darkroom{Store: s, Studio: media.NewStudio(disk, 2), Web: media.NewFetcher(true)}).Register(workers)
-	job.Register(workers, func(context.Context, catalog.Changed) error { return nil })
 	if err := workers.Drain(t.Context(), db, time.Now()); err == nil {
 		t.Error("the busy server was not noted")
 	}

@@ -88,52 +88,6 @@ func (s *Store) SyncTree(ctx context.Context) error {
 	return nil
 }
 
-// ChangedTx says in the caller's transaction that consumers may see the listing differently from now on.
-func (s *Store) ChangedTx(ctx context.Context, tx *database.DB, listing id.Listing) error {
-	return s.queue.EnqueueTx(ctx, tx, Changed{ListingID: listing})
-}
-
-// StockChangedTx says it of the listings the variants belong to.
-func (s *Store) StockChangedTx(ctx context.Context, tx *database.DB, variants ...id.Variant) error {
-	var listings []id.Listing
-	err := tx.In(ctx).Model(&Variant{}).Distinct("listing_id").Where("id IN ?", variants).Order("listing_id").Find(&listings).Error
-	if err != nil {
-		return fmt.Errorf("find listings of variants: %w", err)
-	}
-	for _, l := range listings {
-		if err := s.ChangedTx(ctx, tx, l); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// FactoryChangedTx says it of all listings of a factory, as when it is suspended.
-func (s *Store) FactoryChangedTx(ctx context.Context, tx *database.DB, f id.Factory) error {
-	return s.queue.EnqueueTx(ctx, tx, FactoryChanged{FactoryID: f})
-}
-
-// SpreadFactoryChange works the job FactoryChanged.
-func (s *Store) SpreadFactoryChange(ctx context.Context, args FactoryChanged) error {
-	err := s.db.Transact(ctx, func(tx *database.DB) error {
-		var listings []id.Listing
-		err := tx.In(ctx).Model(&Listing{}).Where("factory_id = ? AND state = ?", args.FactoryID, Live).Order("id").Pluck("id", &listings).Error
-		if err != nil {
-			return err
-		}
-		for _, l := range listings {
-			if err := s.ChangedTx(ctx, tx, l); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("spread change of factory %d: %w", args.FactoryID, err)
-	}
-	return nil
-}
-
 // SoldTx adds the pieces of a paid order to what listings have sold, in the order of their ids.
 func (s *Store) SoldTx(ctx context.Context, tx *database.DB, pieces map[id.Listing]int) error {
 	for _, l := range slices.Sorted(maps.Keys(pieces)) {

@@ -124,12 +124,7 @@ func (s *Store) savePicture(ctx context.Context, p *Picture) error {
 		if err != nil {
 			return err
 		}
-		for _, l := range listings {
-			if err := s.ChangedTx(ctx, tx, l); err != nil {
-				return err
-			}
-		}
-		return nil
+		return s.ChangedTx(ctx, tx, listings...)
 	})
 	if err != nil {
 		return fmt.Errorf("save picture %d: %w", p.ID, err)

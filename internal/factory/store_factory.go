@@ -60,6 +60,19 @@ func (s *Store) Names(ctx context.Context, ids []id.Factory) (map[id.Factory]str
 	return names, nil
 }
 
+// NamesOf are what the factories of the slugs are called, by one statement.
+func (s *Store) NamesOf(ctx context.Context, slugs []string) (map[string]string, error) {
+	var list []Factory
+	if err := s.db.In(ctx).Select("slug", "name").Where("slug IN ?", slugs).Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("read names of factories: %w", err)
+	}
+	names := make(map[string]string, len(list))
+	for _, f := range list {
+		names[f.Slug] = f.Name
+	}
+	return names, nil
+}
+
 // Query is what the mall's admins look for; the zero value of a field asks for anything. Search looks into the names,
 // the slug and the credit code.
 type Query struct {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -113,6 +114,22 @@ func (s *Store) Refresh(ctx context.Context, live *customs.Live) error {
 	live.Replace(book)
 	slog.InfoContext(ctx, "rules in use", "version", book.Version())
 	return nil
+}
+
+// Touched are the destinations whose charges the publication of a revision may have changed, or will on a later day; in
+// alphabetical order.
+func (s *Store) Touched(ctx context.Context, revision int) ([]string, error) {
+	var list []Edit
+	err := s.db.In(ctx).Where("version_id IN (SELECT coalesce(undoes, id) FROM rule_version WHERE revision = ?)", revision).Find(&list).Error
+	if err != nil {
+		return nil, fmt.Errorf("read edits of revision %d: %w", revision, err)
+	}
+	var all []string
+	for _, e := range list {
+		all = append(all, s.shipped.Touched(e.Edit)...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all), nil
 }
 
 // Watch keeps the live book up to date until ctx ends: at once when PostgreSQL tells of a publication, and every so often

@@ -36,9 +36,9 @@ func pairs(facets map[string][]string) []string {
 // pair is a value of a facet as documents have it.
 func pair(key, code string) string { return key + "=" + code }
 
-// known brings the ticked values into the codes that documents have: "Farbe" navy is color blue. Fixed facets are codes
+// Known brings the ticked values into the codes that documents have: "Farbe" navy is color blue. Fixed facets are codes
 // already.
-func (q Query) known() map[string][]string {
+func (q Query) Known() map[string][]string {
 	facets := map[string][]string{}
 	for name, values := range q.Facets {
 		for _, v := range values {

@@ -196,13 +196,10 @@ func (s *shop) find(ctx context.Context, t testing.TB, x *search.Searcher, q sea
 	return list, r
 }
 
-// work runs the jobs of the searcher until none is left.
+// work lets the searcher follow until nothing waits.
 func (s *shop) work(t testing.TB, x *search.Searcher) {
 	t.Helper()
-	w := job.NewWorkers()
-	x.Register(w)
-	job.Register(w, s.catalog.SpreadFactoryChange)
-	if err := w.Drain(t.Context(), s.db, time.Now()); err != nil {
+	if err := x.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -143,36 +143,26 @@ func (e *meili) Upsert(ctx context.Context, documents []Document) error {
 		}
 		rows[i] = row{ListingID: d.ListingID, Live: true, Document: body}
 	}
-	return e.add(ctx, e.index, rows)
-}
-
-// add puts documents into an index and waits until they are in. One bad document fails all of them.
-func (e *meili) add(ctx context.Context, index string, rows []row) error {
-	if len(rows) == 0 {
-		return nil
+	bad, err := e.deliver(ctx, []string{e.index}, rows)
+	if err == nil && len(bad) > 0 {
+		err = bad[0].why
 	}
-	documents := make([]json.RawMessage, len(rows))
-	for i, r := range rows {
-		documents[i] = r.Document
-	}
-	primary := "id" // named, because two fields that end in "id" would make Meilisearch guess
-	task, err := e.client.Index(index).AddDocumentsWithContext(ctx, documents, &meilisearch.DocumentOptions{PrimaryKey: &primary})
-	if err := e.done(ctx, task, err); err != nil {
-		return fmt.Errorf("add %d documents to %s: %w", len(rows), index, err)
-	}
-	return nil
+	return err
 }
 
 // Delete takes listings out of the live index.
 func (e *meili) Delete(ctx context.Context, ids []id.Listing) error {
-	if len(ids) == 0 {
-		return nil
+	rows := make([]row, len(ids))
+	for i, n := range ids {
+		rows[i] = row{ListingID: n}
 	}
-	task, err := e.client.Index(e.index).DeleteDocumentsWithContext(ctx, keys(ids), nil)
-	if err := e.done(ctx, task, err); err != nil {
-		return fmt.Errorf("delete %d documents: %w", len(ids), err)
-	}
-	return nil
+	_, err := e.deliver(ctx, []string{e.index}, rows)
+	return err
+}
+
+// at is the same server with another index.
+func (e *meili) at(index string) *meili {
+	return &meili{client: e.client, http: e.http, url: e.url, token: e.token, index: index, shape: e.shape}
 }
 
 // done waits for a task and looks what became of it: an accepted write is not yet one that happened, and the library

@@ -56,7 +56,7 @@ func TestPunctuality(t *testing.T) {
 			t.Errorf("%s has %v, want %v: %v", slug, got, want, err)
 		}
 	}
-	if err := x.Reprice(t.Context(), search.RepriceAll{}); err != nil {
+	if err := x.Reprice(t.Context(), search.Repricing{}); err != nil {
 		t.Fatal(err)
 	}
 	var better, worse float64

@@ -7,227 +7,282 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+	"golang.org/x/sync/errgroup"
+
 	"github.com/silkroadmall/mall/internal/id"
 )
 
 // besideMark stands in the name of an index that is being built beside the live one.
 const besideMark = "_beside_"
 
-// Rebuild makes every document anew in PostgreSQL, fills a new Meilisearch index beside the live one, compares the counts,
-// swaps the names and drops the old index. Searches go on all the while, and what changes meanwhile is caught up after the
-// swap. say tells how it goes. ErrBusy when another process is at it.
+// keepPrevious is how long the index that was live before a rebuild can be taken back.
+const keepPrevious = 24 * time.Hour
+
+// Rebuild makes every document anew in PostgreSQL and fills a new Meilisearch index beside the live one, which every process
+// writes to from the first document on; it asks the new index questions whose answers it knows, and swaps the names. Searches go
+// on all the while. The old index is kept for a day. say tells how it goes. ErrBusy when another process is at it; what one that
+// died has left behind is cleared away first.
 func (s *Searcher) Rebuild(ctx context.Context, say func(string)) error {
-	holder := id.NewToken()
-	if err := s.prolong(ctx, holder); err != nil {
-		return err
-	}
-	err := s.rebuildAll(ctx, holder, say)
-	return errors.Join(err, s.release(context.WithoutCancel(ctx), leaseRebuild, holder))
+	return s.alone(ctx, lockRebuild, func(ctx context.Context) error {
+		return s.tracked(ctx, WorkRebuild, "", say, func(ctx context.Context, p *progress) error {
+			return s.rebuildAll(ctx, p, s.listingsAfter)
+		})
+	})
 }
 
-func (s *Searcher) rebuildAll(ctx context.Context, holder string, say func(string)) error {
-	began, n := time.Now(), 0
-	err := each(ctx, s.listingsAfter, func(ids []id.Listing) error {
-		n += len(ids)
-		say(fmt.Sprintf("%d listings documented", n))
-		return errors.Join(s.refresh(ctx, ids), s.prolong(ctx, holder))
-	})
+// rebuildAll makes the documents of the listings that next pages through, and a new index of all. Without Meilisearch's help it
+// makes the documents all the same.
+func (s *Searcher) rebuildAll(ctx context.Context, p *progress, next pager) error {
+	began := time.Now()
+	name, horizon, missing := s.found(ctx)
+	reached := &front{}
+	work, ctx := errgroup.WithContext(ctx)
+	work.Go(func() error { return s.makeAll(ctx, p, next, reached, name == "") })
+	if name != "" {
+		work.Go(func() error { return s.fill(ctx, name, reached, nil) })
+	}
+	err := work.Wait()
+	ctx = context.WithoutCancel(ctx)
+	return s.finish(ctx, p, name, horizon, began, errors.Join(err, missing))
+}
+
+// finish counts the words, and puts the new index in the place of the live one, or gives it up.
+func (s *Searcher) finish(ctx context.Context, p *progress, name, horizon string, began time.Time, err error) error {
+	if err == nil || name == "" {
+		err = errors.Join(err, p.begin(ctx, StepWords, 0), s.countWords(ctx), s.loadWords(ctx))
+	}
+	if name == "" {
+		if err == nil {
+			p.say(fmt.Sprintf("PostgreSQL is up to date after %.1f s; there is no Meilisearch", time.Since(began).Seconds()))
+		}
+		return err
+	}
+	if err == nil {
+		err = s.replace(ctx, p, name, horizon)
+	}
 	if err != nil {
-		return fmt.Errorf("rebuild documents: %w", err)
+		return errors.Join(fmt.Errorf("rebuild meilisearch: %w", err), s.abandon(ctx))
 	}
-	if err := s.countWords(ctx); err != nil {
-		return err
-	}
-	if err := s.loadWords(ctx); err != nil {
-		return err
-	}
-	if s.meili == nil {
-		say(fmt.Sprintf("PostgreSQL is up to date after %.1f s; there is no Meilisearch", time.Since(began).Seconds()))
-		return nil
-	}
-	if err := s.rebuildMeili(ctx, holder, say); err != nil {
-		return fmt.Errorf("rebuild meilisearch: %w", err)
-	}
-	say(fmt.Sprintf("both engines are up to date after %.1f s", time.Since(began).Seconds()))
+	p.say(fmt.Sprintf("both engines are up to date after %.1f s", time.Since(began).Seconds()))
 	return nil
 }
 
-// prolong takes the lease of a rebuild, or holds on to it; ErrBusy when another process has it.
-func (s *Searcher) prolong(ctx context.Context, holder string) error {
-	held, err := s.lease(ctx, leaseRebuild, holder, rebuildLease)
-	if err == nil && !held {
-		return ErrBusy
+// refill fills a new index from the documents that PostgreSQL has and puts it in the place of the live one.
+func (s *Searcher) refill(ctx context.Context, p *progress) error {
+	name, horizon, err := s.found(ctx)
+	if err != nil {
+		return err
 	}
-	return err
+	total, err := s.liveDocuments(ctx)
+	if err == nil {
+		err = p.begin(ctx, StepIndex, total)
+	}
+	if err == nil {
+		reached := &front{}
+		reached.finish()
+		err = s.fill(ctx, name, reached, p)
+	}
+	if err == nil {
+		err = s.replace(ctx, p, name, horizon)
+	}
+	if err != nil {
+		return errors.Join(err, s.abandon(context.WithoutCancel(ctx)))
+	}
+	return nil
 }
 
-// rebuildMeili fills a new index from PostgreSQL's documents and puts it in the place of the live one.
-func (s *Searcher) rebuildMeili(ctx context.Context, holder string, say func(string)) error {
+// found clears away what is left of earlier rebuilds and makes a new index with its settings, which all processes write to from
+// now on. Without Meilisearch there is none, and no error.
+func (s *Searcher) found(ctx context.Context) (name, horizon string, err error) {
+	if s.meili == nil {
+		return "", "", nil
+	}
+	if err := s.abandon(ctx); err != nil {
+		return "", "", err
+	}
 	if err := s.dropLeftovers(ctx); err != nil {
-		return err
+		return "", "", err
 	}
-	horizon, err := s.horizon(ctx)
+	name = s.meili.index + besideMark + strings.ToLower(id.NewToken()[:8])
+	if err := s.meili.create(ctx, name, listingSettings); err != nil {
+		return "", "", err
+	}
+	if err := s.meili.putSynonyms(ctx, name, s.words.Load().Alike()); err != nil {
+		return "", "", err
+	}
+	if horizon, err = s.announce(ctx, name); err != nil {
+		return "", "", errors.Join(err, s.meili.drop(context.WithoutCancel(ctx), name))
+	}
+	return name, horizon, nil
+}
+
+// abandon gives up an index that was being built. Documents made for it were not pushed to the live one: they wait from now on.
+// Whoever calls it rebuilds alone.
+func (s *Searcher) abandon(ctx context.Context) error {
+	b, err := s.beside(ctx, building)
+	if errors.Is(err, errNoIndex) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
-	beside := s.meili.index + besideMark + strings.ToLower(holder[:8])
-	if err := s.meili.create(ctx, beside, listingSettings); err != nil {
+	if err := s.pushSince(ctx, b.WrittenIn); err != nil {
 		return err
 	}
-	if err := s.meili.putSynonyms(ctx, beside, s.words.Load().Alike()); err != nil {
+	if err := s.forgetIndex(ctx, b.Name); err != nil {
 		return err
 	}
-	refusedRows, err := s.fill(ctx, beside, holder, say)
-	if err != nil {
-		return errors.Join(err, s.meili.drop(context.WithoutCancel(ctx), beside))
-	}
-	if err := s.replace(ctx, beside, horizon, holder); err != nil {
-		return err
-	}
-	for _, b := range refusedRows {
-		if err := s.mark(ctx, []row{b.row}, b.why.Error()); err != nil {
-			return err
-		}
-	}
-	s.fit.Store(true)
-	s.breaker.succeeded()
-	if err := s.Push(ctx, Push{}); err != nil { // what was written while the new index was filled
-		return err
-	}
-	return s.meili.drop(ctx, beside)
+	return s.meili.drop(ctx, b.Name)
 }
 
-// fill copies all live documents, one chunk at a time so that other writes come through in between, and compares the counts.
-func (s *Searcher) fill(ctx context.Context, index, holder string, say func(string)) (bad []parked, err error) {
-	sent := 0
-	for after := id.Listing(0); ; {
-		rows, err := s.liveAfter(ctx, after, 5*chunk)
-		if err != nil {
-			return nil, err
-		}
-		if len(rows) == 0 {
-			break
-		}
-		added, worse, err := s.addAll(ctx, index, rows)
-		if err != nil {
-			return nil, err
-		}
-		if err := s.prolong(ctx, holder); err != nil {
-			return nil, err
-		}
-		bad, sent, after = append(bad, worse...), sent+len(added), rows[len(rows)-1].ListingID
-		say(fmt.Sprintf("%d documents indexed", sent))
-	}
-	there, err := s.meili.count(ctx, index)
-	if err == nil && there != int64(sent) {
-		err = fmt.Errorf("%d documents were sent, but the new index has %d", sent, there)
-	}
-	return bad, err
-}
-
-// replace swaps the names while nobody pushes, so that no write goes astray, and marks for Push what the new index lacks.
-func (s *Searcher) replace(ctx context.Context, beside, horizon, holder string) error {
-	if err := s.awaitLease(ctx, leasePush, holder); err != nil {
-		return err
-	}
-	err := func() error {
-		if err := s.meili.compatible(ctx); errors.Is(err, errNoIndex) {
-			if err := s.meili.create(ctx, s.meili.index, listingSettings); err != nil { // something to exchange names with
-				return err
-			}
-		} else if err != nil && !errors.Is(err, errSettings) && !errors.Is(err, errShape) && !refused(err) {
-			return err
-		}
-		if err := s.meili.swap(ctx, s.meili.index, beside); err != nil {
-			return err
-		}
-		return s.settle(ctx, horizon)
-	}()
-	return errors.Join(err, s.release(context.WithoutCancel(ctx), leasePush, holder))
-}
-
+// dropLeftovers drops all indexes beside the live one, that of before the last rebuild too: there is room for two.
 func (s *Searcher) dropLeftovers(ctx context.Context) error {
 	names, err := s.meili.leftovers(ctx)
 	if err != nil {
 		return err
 	}
 	for _, name := range names {
-		if err := s.meili.drop(ctx, name); err != nil {
+		if err := errors.Join(s.forgetIndex(ctx, name), s.meili.drop(ctx, name)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// The pauses of Keep: short while something is amiss, long while all is well.
-const (
-	keepSoon = 2 * time.Second
-	keepWell = 15 * time.Second
-)
-
-// Keep runs until ctx ends: it holds the words of the catalogue in memory, documents listings that have none, and sees to
-// it that Meilisearch is asked as soon as it is healthy and has the right index, building that first when it is missing or
-// was made by another version. It never keeps anybody waiting: PostgreSQL answers meanwhile.
-func (s *Searcher) Keep(ctx context.Context) {
-	for ctx.Err() == nil {
-		pause := keepWell
-		if err := s.Tend(ctx); err != nil && ctx.Err() == nil {
-			pause = keepSoon
-			s.log.DebugContext(ctx, "search is not yet as it should be", "error", err)
+// fill copies the live documents as far as they are made, one chunk at a time so that other writes come through in between.
+func (s *Searcher) fill(ctx context.Context, name string, reached *front, p *progress) error {
+	pace := newPace(fillLeast, fillMost)
+	sent := int64(0)
+	for after := id.Listing(0); ; {
+		upTo, last := reached.now()
+		n, err := 0, error(nil)
+		if upTo > after {
+			n, after, err = s.fillChunk(ctx, name, after, upTo, pace)
 		}
-		t := time.NewTimer(pause)
-		select {
-		case <-ctx.Done():
-		case <-t.C:
-		}
-		t.Stop()
-	}
-}
-
-// Tend does once what Keep does again and again.
-func (s *Searcher) Tend(ctx context.Context) error {
-	if !s.documented.Load() { // once: from then on jobs see to it
-		if err := each(ctx, s.undocumented, func(ids []id.Listing) error { return s.refresh(ctx, ids) }); err != nil {
+		if err != nil {
 			return err
 		}
-		s.documented.Store(true)
-	}
-	if err := errors.Join(s.loadWords(ctx), s.loadCohorts(ctx)); err != nil {
-		return err
-	}
-	if s.meili == nil {
-		return nil
-	}
-	if err := s.meili.Health(ctx); err != nil {
-		return err
-	}
-	err := s.meili.compatible(ctx)
-	switch {
-	case err == nil:
-		if err := s.meili.putSynonyms(ctx, s.meili.index, s.words.Load().Alike()); err != nil {
-			return err
-		}
-		s.breaker.succeeded()
-		if !s.fit.Swap(true) {
-			if err := s.Push(ctx, Push{}); err != nil { // what was written while nobody knew it was there
+		sent += int64(n)
+		if p != nil {
+			if err := p.move(ctx, sent, 0); err != nil {
 				return err
 			}
 		}
-		return s.tendSuggestions(ctx)
-	case errors.Is(err, errNoIndex), errors.Is(err, errSettings), errors.Is(err, errShape):
-		s.fit.Store(false)
-		return s.mend(ctx, err)
+		switch {
+		case n > 0:
+		case last:
+			return nil
+		default:
+			time.Sleep(fillPause)
+		}
 	}
-	return err
 }
 
-// mend builds the index of Meilisearch from the documents that PostgreSQL has.
-func (s *Searcher) mend(ctx context.Context, why error) error {
-	holder := id.NewToken()
-	if err := s.prolong(ctx, holder); err != nil {
+// fillPause is how long the filling waits for more documents.
+const fillPause = 50 * time.Millisecond
+
+func (s *Searcher) fillChunk(ctx context.Context, name string, after, upTo id.Listing, pace *pace) (n int, last id.Listing, err error) {
+	err = s.inTurn(ctx, func(ctx context.Context, conn *pgxpool.Conn) error {
+		began := time.Now()
+		rows, err := s.liveAfter(ctx, conn, after, upTo, pace.size())
+		if err != nil {
+			return err
+		}
+		if n, last = len(rows), upTo; n > 0 {
+			last = rows[n-1].ListingID
+		}
+		bad, err := s.meili.deliver(ctx, []string{name}, rows)
+		pace.took(n, time.Since(began))
+		return s.parkAll(ctx, conn, bad, err)
+	})
+	return n, last, err
+}
+
+// replace asks the new index what is known and swaps the names while nobody pushes, so that no write goes astray.
+func (s *Searcher) replace(ctx context.Context, p *progress, name, horizon string) error {
+	if err := p.begin(ctx, StepCheck, 0); err != nil {
 		return err
 	}
-	s.log.InfoContext(ctx, "building the search index", "why", why)
-	err := s.rebuildMeili(ctx, holder, func(line string) { s.log.DebugContext(ctx, line) })
-	return errors.Join(err, s.release(context.WithoutCancel(ctx), leaseRebuild, holder))
+	if err := s.examine(ctx, name); err != nil {
+		return err
+	}
+	if err := p.begin(ctx, StepSwap, 0); err != nil {
+		return err
+	}
+	empty := false
+	err := s.inTurn(ctx, func(ctx context.Context, _ *pgxpool.Conn) error {
+		if err := s.recount(ctx, name); err != nil {
+			return err
+		}
+		if err := s.meili.compatible(ctx); errors.Is(err, errNoIndex) {
+			empty = true
+			if err := s.meili.create(ctx, s.meili.index, listingSettings); err != nil { // something to exchange names with
+				return err
+			}
+		} else if err != nil && !errors.Is(err, errSettings) && !errors.Is(err, errShape) && !refused(err) {
+			return err
+		}
+		before, err := s.horizon(ctx)
+		if err != nil {
+			return err
+		}
+		if err := s.meili.swap(ctx, s.meili.index, name); err != nil {
+			return err
+		}
+		return s.retire(ctx, name, before)
+	})
+	if err != nil {
+		return err
+	}
+	s.fit.Store(true)
+	s.breaker.succeeded()
+	if empty { // nothing to go back to
+		err = errors.Join(s.forgetIndex(ctx, name), s.meili.drop(ctx, name))
+	}
+	return errors.Join(err, s.settled(ctx, horizon))
+}
+
+// SwapBack takes the index back that was live before the last rebuild. What was written since is brought to it by those who follow.
+func (s *Searcher) SwapBack(ctx context.Context) error {
+	if s.meili == nil {
+		return ErrNoPrevious
+	}
+	return s.alone(ctx, lockRebuild, func(ctx context.Context) error {
+		b, err := s.beside(ctx, previous)
+		if errors.Is(err, errNoIndex) {
+			return ErrNoPrevious
+		}
+		if err != nil {
+			return err
+		}
+		if err := s.meili.at(b.Name).compatible(ctx); err != nil {
+			return ErrNoPrevious.Because(err)
+		}
+		return s.inTurn(ctx, func(ctx context.Context, _ *pgxpool.Conn) error {
+			now, err := s.horizon(ctx)
+			if err != nil {
+				return err
+			}
+			if err := s.pushSince(ctx, b.WrittenIn); err != nil {
+				return err
+			}
+			if err := s.meili.swap(ctx, s.meili.index, b.Name); err != nil {
+				return err
+			}
+			return s.retire(ctx, b.Name, now)
+		})
+	})
+}
+
+// dropPrevious drops the index of before the last rebuild when its day is over.
+func (s *Searcher) dropPrevious(ctx context.Context) error {
+	b, err := s.beside(ctx, previous)
+	if errors.Is(err, errNoIndex) || err == nil && s.now().Sub(b.At) < keepPrevious {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.forgetIndex(ctx, b.Name), s.meili.drop(ctx, b.Name))
 }

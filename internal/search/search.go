@@ -58,8 +58,13 @@ const (
 	mostPages = 1_000_000
 )
 
-// ErrBusy says that another process is rebuilding the index.
-var ErrBusy = fault.New(fault.Conflict, "search.busy")
+// What keeps the operator from what was asked for.
+var (
+	// ErrBusy says that another process is rebuilding the index.
+	ErrBusy = fault.New(fault.Conflict, "search.busy")
+	// ErrNoPrevious says that there is no index to go back to, or none that this program can ask.
+	ErrNoPrevious = fault.New(fault.Conflict, "search.no_previous")
+)
 
 // Price bounds the delivered price, both ends included; nil leaves an end open. The amounts are in the market's currency.
 type Price struct{ Min, Max *money.Amount }

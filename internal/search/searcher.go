@@ -54,13 +54,14 @@ type Searcher struct {
 	fit      atomic.Bool // Meilisearch has an index that can be asked
 	suggests atomic.Bool // and one of suggestions
 
+	pace       *pace       // of what is pushed in bulk
 	documented atomic.Bool // every listing for sale has had a document of the present shape
 }
 
 // New makes a Searcher. It asks nobody yet: until Keep has found Meilisearch fit, PostgreSQL answers.
 func New(o Options) *Searcher {
 	s := &Searcher{db: o.DB, rates: o.Rates, plan: newPlan(o.Tariff), now: o.Now, log: o.Log, postgres: &postgres{o.DB}, breaker: newBreaker(o.Now),
-		budget: cmp.Or(o.Budget, budget)}
+		budget: cmp.Or(o.Budget, budget), pace: newPace(chunk, fillMost)}
 	s.words.Store(lexicon.NewVocabulary(nil, ""))
 	s.cohorts.Store(&cohorts{})
 	if o.Version == nil {
@@ -104,7 +105,7 @@ func (s *Searcher) prepared(ctx context.Context, q Query) (Prepared, error) {
 	if err != nil {
 		return Prepared{}, err
 	}
-	q.Facets = q.known()
+	q.Facets = q.Known()
 	p := Prepared{Query: q, door: s.doorTo(q.Market, s.now()), scale: scale{s.rates(), q.Market.Currency}}
 	p.Reading, err = s.words.Load().Read(ctx, lexicon.Question{Text: q.Text, Language: q.Market.Language, Literal: q.Literal}, s.wordsThere)
 	if err != nil {

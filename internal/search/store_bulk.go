@@ -19,10 +19,6 @@ type bulk struct {
 	horizon string // the oldest transaction whose documents may be newer than what is added
 }
 
-// sameSQL is the digest by which a document is known to be the same as before. While there are fresh tables none is: what a bulk
-// adds may be older than what stands in the live table.
-const sameSQL = "CASE WHEN to_regclass('search_document" + freshMark + "') IS NULL THEN digest ELSE '' END"
-
 // newBulk makes the empty tables; those that a process left behind that died are dropped. Begin it before the catalog is read.
 func newBulk(ctx context.Context, db *database.DB) (*bulk, error) {
 	b := &bulk{db: db}
@@ -169,7 +165,7 @@ func (b *bulk) takeOver(ctx context.Context) (since string, err error) {
 const goneSQL = `
 INSERT INTO search_document_fresh (listing_id)
 SELECT listing_id FROM search_document d
-WHERE (live OR NOT pushed) AND NOT EXISTS (SELECT FROM search_document_fresh f WHERE f.listing_id = d.listing_id)`
+WHERE NOT EXISTS (SELECT FROM search_document_fresh f WHERE f.listing_id = d.listing_id)`
 
 // takeOverTx puts the live tables' rows of what was written by the transaction or later in the place of the fresh ones. It rests on
 // every write of a document naming its transaction, and on refresh writing what seems unchanged too while there are fresh

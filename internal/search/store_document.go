@@ -1,10 +1,12 @@
 package search
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"time"
+	"reflect"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/lib/pq"
@@ -37,57 +39,112 @@ LEFT JOIN factory_punctuality p ON p.factory_id = f.id
 WHERE l.id = any(?) AND l.state = 'live'
 ORDER BY l.id`
 
-// refresh makes the documents of the listings anew from what is true now, up to a few hundred at a time, and takes off
-// those that are no longer for sale. Their rows are locked before the catalog is read: of two that refresh the same
-// listing the later one writes later and has read later.
-func (s *Searcher) refresh(ctx context.Context, ids []id.Listing) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	err := s.db.Transact(ctx, func(tx *database.DB) error {
-		known, err := lockTx(ctx, tx, ids)
-		if err != nil {
-			return err
-		}
-		documents, gone, err := s.documentsTx(ctx, tx, ids)
-		if err != nil {
-			return err
-		}
-		if err := upsertTx(ctx, tx, documents, known); err != nil {
-			return err
-		}
-		return deleteTx(ctx, tx, gone)
-	})
+// refreshTx makes the documents of the listings anew from what is true now, takes off those that are no longer for sale, and
+// tells what Meilisearch does not know yet. Their rows are locked before the catalog is read: of two that refresh the same listing
+// the later one writes later and has read later. Documents that come out the same are not written.
+func (s *Searcher) refreshTx(ctx context.Context, tx *database.DB, ids []id.Listing) (news []parcel, err error) {
+	known, err := lockTx(ctx, tx, ids)
 	if err != nil {
-		return fmt.Errorf("refresh search documents: %w", err)
+		return nil, err
 	}
-	return nil
+	documents, gone, err := s.documentsTx(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var changed []Document
+	for _, d := range documents {
+		old, there := known[d.ListingID]
+		fields, same, err := d.differs(old.Document)
+		if err != nil {
+			return nil, err
+		}
+		same = there && same && old.Shape == s.plan.shape()
+		if !same || old.Fresh {
+			changed = append(changed, d)
+		}
+		if !there {
+			fields = nil
+		}
+		if !same {
+			news = append(news, parcel{ListingID: d.ListingID, Fields: fields})
+		}
+	}
+	for _, n := range gone {
+		if _, there := known[n]; there {
+			news = append(news, parcel{ListingID: n})
+		}
+	}
+	return news, errors.Join(upsertTx(ctx, tx, changed, nil), deleteTx(ctx, tx, gone))
 }
 
-// lockTx locks the rows of the listings, which are made where there are none, and reads the digests of those that are live.
-func lockTx(ctx context.Context, tx *database.DB, ids []id.Listing) (known map[id.Listing]string, err error) {
+// past is a document as it was written last.
+type past struct {
+	ListingID id.Listing
+	Live      bool
+	Shape     int
+	Document  json.RawMessage
+	Fresh     bool // a bulk is being written beside, which takes over what was written since: so write what is the same too
+}
+
+// lockTx locks the rows of the listings, which are made where there are none, and reads those that are live.
+func lockTx(ctx context.Context, tx *database.DB, ids []id.Listing) (known map[id.Listing]past, err error) {
 	err = tx.In(ctx).Exec("INSERT INTO search_document (listing_id) SELECT n FROM unnest(?::bigint[]) n ORDER BY n ON CONFLICT DO NOTHING",
 		pq.Array(ids)).Error
 	if err != nil {
 		return nil, fmt.Errorf("lock search documents: %w", err)
 	}
-	var rows []struct {
-		ListingID id.Listing
-		Live      bool
-		Digest    string
-	}
-	err = tx.In(ctx).Raw("SELECT listing_id, live, "+sameSQL+" AS digest FROM search_document WHERE listing_id = any(?) ORDER BY listing_id FOR UPDATE",
-		pq.Array(ids)).Scan(&rows).Error
+	var rows []past
+	err = tx.In(ctx).Raw(`SELECT listing_id, live, shape, coalesce(document, '{}') AS document,
+		to_regclass('search_document_fresh') IS NOT NULL AS fresh FROM search_document
+		WHERE listing_id = any(?) ORDER BY listing_id FOR UPDATE`, pq.Array(ids)).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("lock search documents: %w", err)
 	}
-	known = map[id.Listing]string{}
+	known = map[id.Listing]past{}
 	for _, r := range rows {
 		if r.Live {
-			known[r.ListingID] = r.Digest
+			known[r.ListingID] = r
 		}
 	}
 	return known, nil
+}
+
+// differs names the fields in which the document is another than it was, nil where it has lost one, which can't be said by
+// naming it, and whether there is none.
+func (d Document) differs(was json.RawMessage) (fields []string, same bool, err error) {
+	var before, after map[string]json.RawMessage
+	body, err := json.Marshal(d.meili())
+	if err != nil {
+		return nil, false, fmt.Errorf("write search document %d: %w", d.ListingID, err)
+	}
+	if err := json.Unmarshal(body, &after); err != nil {
+		return nil, false, fmt.Errorf("write search document %d: %w", d.ListingID, err)
+	}
+	if len(was) > 0 {
+		if err := json.Unmarshal(was, &before); err != nil {
+			return nil, false, fmt.Errorf("read search document %d: %w", d.ListingID, err)
+		}
+	}
+	for name, value := range after {
+		if !equalJSON(before[name], value) {
+			fields = append(fields, name)
+		}
+	}
+	for name := range before {
+		if _, kept := after[name]; !kept {
+			return nil, false, nil
+		}
+	}
+	return fields, len(fields) == 0, nil
+}
+
+// equalJSON compares two values, one of which PostgreSQL has written in its own way.
+func equalJSON(a, b json.RawMessage) bool {
+	if bytes.Equal(a, b) {
+		return true
+	}
+	var x, y any
+	return json.Unmarshal(a, &x) == nil && json.Unmarshal(b, &y) == nil && reflect.DeepEqual(x, y)
 }
 
 // documentsTx builds the documents by one statement, and tells which of the listings have none.
@@ -148,109 +205,45 @@ func (s *Searcher) ids(ctx context.Context, sql string, args ...any) ([]id.Listi
 }
 
 // chunk is how many listings are worked on at a time when there are many.
-const chunk = 200
+const chunk = 500
 
-// each calls do with the ids of a look-up, a chunk at a time, each in time of its own.
-func each(ctx context.Context, next func(context.Context, id.Listing, int) ([]id.Listing, error), do func([]id.Listing) error) error {
-	for after := id.Listing(0); ; {
-		ids, err := next(ctx, after, chunk)
-		if err != nil || len(ids) == 0 {
-			return err
-		}
-		if err := do(ids); err != nil {
-			return err
-		}
-		after = ids[len(ids)-1]
-	}
-}
-
-// row is a document as it waits to be pushed.
-type row struct {
-	ListingID id.Listing
-	Live      bool
-	Document  json.RawMessage
-	WrittenIn string // the transaction that wrote it: another one has written something newer
-}
-
-// unpushed reads what Meilisearch does not have yet.
-func (s *Searcher) unpushed(ctx context.Context, limit int) ([]row, error) {
-	return s.rows(ctx, `SELECT listing_id, live, coalesce(document, '{}'), written_in::text FROM search_document
-		WHERE NOT pushed ORDER BY listing_id LIMIT $1`, limit)
-}
-
-// liveAfter pages through all live documents.
-func (s *Searcher) liveAfter(ctx context.Context, after id.Listing, limit int) ([]row, error) {
-	return s.rows(ctx, `SELECT listing_id, live, document, written_in::text FROM search_document
-		WHERE live AND listing_id > $1 ORDER BY listing_id LIMIT $2`, after, limit)
-}
-
-func (s *Searcher) rows(ctx context.Context, sql string, args ...any) ([]row, error) {
-	rows, err := s.db.Pool().Query(ctx, sql, args...)
+// listings is about how many listings listingsAfter pages through.
+func (s *Searcher) listings(ctx context.Context) (n int64, err error) {
+	err = s.db.Pool().QueryRow(ctx, "SELECT count(*) FROM listing WHERE state = 'live'").Scan(&n)
 	if err != nil {
-		return nil, fmt.Errorf("read search documents: %w", database.Translate(err))
+		return 0, fmt.Errorf("count listings: %w", database.Translate(err))
 	}
-	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[row])
+	return n, nil
+}
+
+// liveDocuments is the number of documents of goods that are for sale.
+func (s *Searcher) liveDocuments(ctx context.Context) (n int64, err error) {
+	err = s.db.Pool().QueryRow(ctx, "SELECT count(*) FROM search_document WHERE live").Scan(&n)
 	if err != nil {
-		return nil, fmt.Errorf("read search documents: %w", database.Translate(err))
+		return 0, fmt.Errorf("count search documents: %w", database.Translate(err))
+	}
+	return n, nil
+}
+
+// departments are the slugs of the categories at the top.
+func (s *Searcher) departments(ctx context.Context) ([]string, error) {
+	rows, err := s.db.Pool().Query(ctx, "SELECT slug FROM category WHERE parent_id IS NULL ORDER BY position")
+	if err != nil {
+		return nil, fmt.Errorf("list departments: %w", database.Translate(err))
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return nil, fmt.Errorf("list departments: %w", database.Translate(err))
 	}
 	return list, nil
 }
 
-// mark notes that Meilisearch has the rows as they were read, or why it refused them.
-func (s *Searcher) mark(ctx context.Context, rows []row, failure string) error {
-	ids, writers := make([]id.Listing, len(rows)), make([]string, len(rows))
-	for i, r := range rows {
-		ids[i], writers[i] = r.ListingID, r.WrittenIn
-	}
-	_, err := s.db.Pool().Exec(ctx, `UPDATE search_document d SET pushed = true, failure = $3
-		FROM unnest($1::bigint[], $2::text[]) AS r(listing_id, written_in)
-		WHERE d.listing_id = r.listing_id AND d.written_in::text = r.written_in`, ids, writers, failure)
+// names are an article number and a title of a listing.
+func (s *Searcher) names(ctx context.Context, n id.Listing) (sku, title string, err error) {
+	err = s.db.Pool().QueryRow(ctx, `SELECT coalesce((SELECT min(sku) FROM variant WHERE listing_id = $1 AND active), ''),
+		coalesce((SELECT title FROM listing_text WHERE listing_id = $1 ORDER BY language = 'en' DESC, language LIMIT 1), '')`, n).Scan(&sku, &title)
 	if err != nil {
-		return fmt.Errorf("mark search documents: %w", database.Translate(err))
+		return "", "", fmt.Errorf("read listing %d: %w", n, database.Translate(err))
 	}
-	return nil
-}
-
-// horizon is the oldest transaction that may still be writing: documents written by it or later may be missing in what
-// is read from now on.
-func (s *Searcher) horizon(ctx context.Context) (xid string, err error) {
-	err = s.db.Pool().QueryRow(ctx, "SELECT pg_snapshot_xmin(pg_current_snapshot())::text").Scan(&xid)
-	if err != nil {
-		return "", fmt.Errorf("read transaction horizon: %w", database.Translate(err))
-	}
-	return xid, nil
-}
-
-// settle marks everything as pushed but what was written since the horizon, some thousand rows at a time.
-func (s *Searcher) settle(ctx context.Context, horizon string) error {
-	for {
-		tag, err := s.db.Pool().Exec(ctx, `UPDATE search_document SET pushed = written_in < $1::text::xid8
-			WHERE listing_id IN (SELECT listing_id FROM search_document WHERE pushed <> (written_in < $1::text::xid8) LIMIT 5000)`, horizon)
-		if err != nil {
-			return fmt.Errorf("mark search documents: %w", database.Translate(err))
-		}
-		if tag.RowsAffected() == 0 {
-			return nil
-		}
-	}
-}
-
-// lease takes the named work for a time; false when somebody else has it. The holder may take it again to prolong it.
-func (s *Searcher) lease(ctx context.Context, name, holder string, d time.Duration) (bool, error) {
-	tag, err := s.db.Pool().Exec(ctx, `INSERT INTO search_lease AS l VALUES ($1, $2, now() + $3::interval)
-		ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
-		WHERE l.expires_at < now() OR l.holder = excluded.holder`, name, holder, d)
-	if err != nil {
-		return false, fmt.Errorf("take lease %s: %w", name, database.Translate(err))
-	}
-	return tag.RowsAffected() == 1, nil
-}
-
-// release gives the named work back.
-func (s *Searcher) release(ctx context.Context, name, holder string) error {
-	_, err := s.db.Pool().Exec(ctx, "DELETE FROM search_lease WHERE name = $1 AND holder = $2", name, holder)
-	if err != nil {
-		return fmt.Errorf("release lease %s: %w", name, database.Translate(err))
-	}
-	return nil
+	return sku, title, nil
 }

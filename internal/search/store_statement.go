@@ -73,7 +73,11 @@ func (s *statement) common() []string {
 		list = append(list, "codes @> "+s.codes(FacetCategory, []string{s.p.Category}))
 	}
 	if len(s.p.Exclude) > 0 {
-		list = append(list, "listing_id <> all("+s.arg(s.p.Exclude)+"::bigint[])")
+		without := make([]int64, len(s.p.Exclude))
+		for i, n := range s.p.Exclude {
+			without[i] = int64(n)
+		}
+		list = append(list, "listing_id <> all("+s.arg(without)+"::bigint[])")
 	}
 	return list
 }

@@ -1,7 +1,6 @@
 package search_test
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,7 +10,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/money"
@@ -94,7 +92,11 @@ func TestSuspendedFactoryDisappears(t *testing.T) {
 	})
 }
 
-func changed(n id.Listing) catalog.Changed { return catalog.Changed{ListingID: n} }
+// says tells in a transaction of its own that the listing changed.
+func (s *shop) says(t testing.TB, n id.Listing) {
+	t.Helper()
+	s.change(t, n, "SELECT 1")
+}
 
 func TestNothingThere(t *testing.T) {
 	t.Parallel()
@@ -129,13 +131,15 @@ func TestWhatWasMissedIsCaughtUp(t *testing.T) {
 	lamp := s.slugs["brass-desk-lamp"]
 	s.exec("UPDATE listing_text SET title = 'Zorblax lamp' WHERE listing_id = $1 AND language = 'en'", lamp)
 	g.refuse.Store(true)
-	if err := x.ListingChanged(t.Context(), changed(lamp)); err == nil {
-		t.Error("meilisearch was away, and the job does not try again")
+	s.says(t, lamp)
+	if err := x.CatchUp(t.Context()); err == nil {
+		t.Error("meilisearch was away, and nobody is told")
+	}
+	if got, r := s.find(t.Context(), t, s.searcher(nil), search.Query{Text: "zorblax", Market: to(t, "en-us")}); len(got) != 1 {
+		t.Error("postgresql waited for meilisearch:", r.Engine, got)
 	}
 	g.refuse.Store(false)
-	if err := x.Push(t.Context(), search.Push{}); err != nil {
-		t.Fatal(err)
-	}
+	s.work(t, x)
 	got, r := s.find(t.Context(), t, x, search.Query{Text: "zorblax", Market: to(t, "en-us")})
 	if r.Engine != search.Meilisearch || !slices.Equal(got, []string{"brass-desk-lamp"}) {
 		t.Error(r.Engine, got)
@@ -150,77 +154,60 @@ func TestBadDocumentIsParked(t *testing.T) {
 		t.Fatal(err)
 	}
 	bad := s.slugs["wooden-train"]
-	s.exec("UPDATE search_document SET document = document || '{\"id\": \"not an id!\"}', pushed = false WHERE listing_id = $1", bad)
-	s.exec("UPDATE search_document SET document = document || '{\"title_en\": \"Zorblax\"}', pushed = false WHERE listing_id <> $1", bad)
-	if err := x.Push(t.Context(), search.Push{}); err != nil {
-		t.Fatal(err)
-	}
+	s.exec("UPDATE search_document SET document = document || '{\"id\": \"not an id!\"}' WHERE listing_id = $1", bad)
+	s.exec("UPDATE search_document SET document = document || '{\"title_en\": \"Zorblax\"}' WHERE listing_id <> $1", bad)
+	s.exec("INSERT INTO search_push (listing_id, urgent) SELECT listing_id, true FROM search_document")
+	s.work(t, x)
 	got, r := s.find(t.Context(), t, x, search.Query{Text: "zorblax", Literal: true, Market: to(t, "en-us"), PerPage: 100})
 	if r.Engine != search.Meilisearch || len(got) != len(s.slugs)-1 {
 		t.Errorf("%d of %d good documents went in", len(got), len(s.slugs)-1)
 	}
-	var failure string
-	var waiting int
-	err := s.db.Pool().QueryRow(t.Context(), `SELECT (SELECT failure FROM search_document WHERE listing_id = $1),
-		(SELECT count(*) FROM search_document WHERE NOT pushed)`, bad).Scan(&failure, &waiting)
-	if err != nil || !strings.Contains(failure, "invalid_document_id") || waiting != 0 {
-		t.Errorf("failure %q, %d waiting, %v", failure, waiting, err)
+	status, err := x.Status(t.Context())
+	if err != nil || len(status.Parked) != 1 || status.Parked[0].ListingID != bad || status.Backlog.Waiting() != 0 {
+		t.Fatalf("parked %v, %d wait, %v", status.Parked, status.Backlog.Waiting(), err)
+	}
+	if !strings.Contains(status.Parked[0].Failure, "invalid_document_id") {
+		t.Error("the reason is not told:", status.Parked[0].Failure)
+	}
+	s.exec("UPDATE search_document SET shape = 0 WHERE listing_id = $1", bad)
+	if err := x.TryAgain(t.Context(), bad); err != nil {
+		t.Fatal(err)
+	}
+	s.work(t, x)
+	if status, err = x.Status(t.Context()); err != nil || len(status.Parked) != 0 {
+		t.Error("tried again, and still parked:", status.Parked, err)
 	}
 }
 
-// searching asks all the while and gives the number of searches when it is stopped.
-func (s *shop) searching(t *testing.T, x *search.Searcher) (stop func() int) {
-	ctx, cancel := context.WithCancel(t.Context())
-	n := 0
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		for ; ctx.Err() == nil; n++ {
-			r, err := x.Search(t.Context(), search.Query{Text: "scarf", Market: to(t, "en-us")})
-			if err != nil || r.Total == 0 || r.Engine != search.Meilisearch {
-				t.Error("a search during the rebuild:", r.Engine, r.Total, err)
-				return
-			}
-		}
-	})
-	return func() int {
-		cancel()
-		wg.Wait()
-		return n
-	}
-}
-
-func TestRebuild(t *testing.T) {
+func TestListingThatCannotBeReadIsParked(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	x := s.searcher(withMeili(t))
+	x := s.searcher(nil)
 	if err := x.Tend(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	stop := s.searching(t, x)
-	lamp, vase := s.slugs["brass-desk-lamp"], s.slugs["blue-white-vase"]
-	err := x.Rebuild(t.Context(), func(line string) {
-		if !strings.Contains(line, "indexed") {
-			return
-		}
-		// The new index has been filled; these come too late for it.
-		s.exec("UPDATE listing_text SET title = 'Zorblax lamp' WHERE listing_id = $1 AND language = 'en'", lamp)
-		s.exec("UPDATE listing SET state = 'removed' WHERE id = $1", vase)
-		if err := errors.Join(x.ListingChanged(t.Context(), changed(lamp)), x.ListingChanged(t.Context(), changed(vase))); err != nil {
-			t.Error(err)
-		}
-		if err := x.Rebuild(t.Context(), func(string) {}); !errors.Is(err, search.ErrBusy) {
-			t.Error("two rebuild at once:", err)
-		}
-	})
-	if n := stop(); err != nil || n == 0 {
-		t.Fatal(err, n)
+	bad := s.slugs["wooden-train"]
+	s.exec("UPDATE listing SET options = '{\"not\": \"a list\"}' WHERE id = $1", bad)
+	for _, n := range s.slugs {
+		s.exec("UPDATE listing_text SET title = title || ' zorblax' WHERE listing_id = $1 AND language = 'en'", n)
+		s.says(t, n)
 	}
-	us := to(t, "en-us")
-	if got, r := s.find(t.Context(), t, x, search.Query{Text: "zorblax", Market: us}); r.Engine != search.Meilisearch || len(got) != 1 {
-		t.Error("a change during the rebuild is lost:", r.Engine, got)
+	s.work(t, x)
+	got, _ := s.find(t.Context(), t, x, search.Query{Text: "zorblax", Market: to(t, "en-us"), PerPage: 100})
+	if len(got) != len(s.slugs)-1 {
+		t.Errorf("%d of %d good listings were followed", len(got), len(s.slugs)-1)
 	}
-	if got, r := s.find(t.Context(), t, x, search.Query{Text: "vase", Market: us}); slices.Contains(got, "blue-white-vase") {
-		t.Error("a removal during the rebuild is lost:", r.Engine, got)
+	status, err := x.Status(t.Context())
+	if err != nil || len(status.Parked) != 1 || status.Parked[0].ListingID != bad || status.Backlog.Changes != [2]int64{} {
+		t.Error(status.Parked, status.Backlog, err)
+	}
+	s.exec("UPDATE listing SET options = '[]' WHERE id = $1", bad)
+	if err := x.TryAgain(t.Context(), bad); err != nil {
+		t.Fatal(err)
+	}
+	s.work(t, x)
+	if got, _ := s.find(t.Context(), t, x, search.Query{Text: "zorblax", Market: to(t, "en-us"), PerPage: 100}); len(got) != len(s.slugs) {
+		t.Error("mended, and still not found")
 	}
 }
 
@@ -299,12 +286,11 @@ func TestLastTruthWins(t *testing.T) {
 	for i := range 24 {
 		wg.Go(func() {
 			_, err := s.db.Pool().Exec(t.Context(), `UPDATE listing_text SET title = 'Lamp zorb' || chr(97 + $2) WHERE listing_id = $1 AND language = 'en'`, lamp, i)
-			if err == nil {
-				err = x.ListingChanged(t.Context(), changed(lamp))
-			}
 			if err != nil {
 				t.Error(err)
 			}
+			s.says(t, lamp)
+			s.work(t, x)
 		})
 	}
 	wg.Wait()
@@ -336,7 +322,7 @@ func TestReprice(t *testing.T) {
 				return there, sold
 			}
 		})
-		if err := errors.Join(x.Reprice(t.Context(), search.RepriceAll{}), x.Tend(t.Context())); err != nil {
+		if err := errors.Join(x.Reprice(t.Context(), search.Repricing{}), x.Tend(t.Context())); err != nil {
 			t.Fatal(err)
 		}
 		de := to(t, "en-de")
@@ -347,10 +333,10 @@ func TestReprice(t *testing.T) {
 			t.Error(r.Engine, "does not know the price")
 		}
 		factor = 3
-		s.work(t, x) // the day's job is enqueued at the start of workers only
-		if err := x.Reprice(t.Context(), search.RepriceAll{}); err != nil {
+		if err := x.Reprice(t.Context(), search.Repricing{}); err != nil {
 			t.Fatal(err)
 		}
+		s.work(t, x)
 		if got, r := s.find(t.Context(), t, x, below); slices.Contains(got, scarf) {
 			t.Error(r.Engine, "still knows the old price")
 		}

@@ -118,14 +118,135 @@ function choosing(form) {
   for (const el of all("select", form)) el.addEventListener("change", () => form.requestSubmit());
 }
 
+// The filters of a list are applied as they are chosen: the new list is fetched and put in place of the old one, so that
+// scroll, focus and folds stay. When that fails the browser goes there by itself.
+const narrowed = (form) => {
+  const query = new URLSearchParams(new FormData(form));
+  for (const [name, value] of [...query]) if (!value) query.delete(name, value);
+  return form.action + (query.size ? "?" + query : "");
+};
+let turn = 0;
+let shown = location.pathname + location.search;
+
+async function swap(url, close) {
+  const mine = ++turn;
+  document.querySelector(".results")?.setAttribute("aria-busy", "true");
+  let page, address;
+  try {
+    const answer = await fetch(url);
+    address = answer.url;
+    page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  } catch {
+    return location.assign(url);
+  }
+  if (mine !== turn) return;
+  if (!page.querySelector("#narrow, .empty")) return location.assign(url);
+  const focus = document.activeElement?.id;
+  const depth = document.querySelector(".filters")?.scrollTop ?? 0;
+  for (const old of all("[data-fold]")) {
+    const fold = page.querySelector(`[data-fold="${CSS.escape(old.dataset.fold)}"]`);
+    if (fold) fold.open = old.open && !(close && fold.matches(".filters"));
+  }
+  for (const part of ["#main", ".chooser", ".foot"]) {
+    const [old, fresh] = [document, page].map((d) => d.querySelector(part));
+    if (!old || !fresh) continue;
+    old.replaceWith(fresh);
+    enliven(fresh);
+  }
+  document.title = page.title;
+  if (address !== location.href) history.pushState(null, "", address);
+  shown = location.pathname + location.search;
+  const sheet = document.querySelector(".filters");
+  if (sheet) sheet.scrollTop = depth;
+  if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
+  if (close) document.querySelector("#main")?.scrollIntoView();
+}
+
+document.addEventListener("change", ({ target }) => target.form?.matches("[data-narrow]") && swap(narrowed(target.form)));
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-narrow]")) return;
+  event.preventDefault();
+  swap(narrowed(event.target), true);
+});
+document.addEventListener("keydown", ({ key, target }) => {
+  const sheet = target.closest?.(".filters[open]");
+  if (key !== "Escape" || !sheet) return;
+  sheet.open = false;
+  sheet.querySelector("summary").focus();
+});
+addEventListener("popstate", () => location.pathname + location.search !== shown && swap(location.href));
+
+function enliven(root) {
+  all("form", root).forEach(guard);
+  all("form[data-auto]", root).forEach(choosing);
+  all("[data-quantity]", root).forEach(stepper);
+  all("[data-gallery]", root).forEach(gallery);
+  for (const chooser of root.matches?.("[data-chooser]") ? [root] : all("[data-chooser]", root)) disclosure(chooser);
+  for (const el of all("[data-submit-on-change]", root)) el.addEventListener("change", () => el.form?.requestSubmit());
+  root.querySelector("[data-problem]")?.focus();
+}
+
+// The search field proposes what may be meant while one types: arrows choose, Enter goes there, Escape closes. One character
+// is enough in scripts without spaces.
+function suggesting(box) {
+  const form = box.closest("form");
+  const field = form.querySelector("input");
+  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "suggestions" }))
+    field.setAttribute(name, value);
+  let timer = 0;
+  let asked = 0;
+  let chosen = -1;
+  const options = () => [...all("[role=option]", box)];
+  const choose = (n) => {
+    chosen = n;
+    options().forEach((o, i) => o.setAttribute("aria-selected", String(i === n)));
+    const one = options()[n];
+    if (one) field.setAttribute("aria-activedescendant", one.id);
+    else field.removeAttribute("aria-activedescendant");
+    one?.scrollIntoView({ block: "nearest" });
+  };
+  const open = (on) => {
+    box.hidden = !on;
+    field.setAttribute("aria-expanded", String(on));
+    choose(-1);
+  };
+  const close = () => {
+    asked++;
+    clearTimeout(timer);
+    open(false);
+  };
+  const ask = async () => {
+    const typed = field.value.trim();
+    if (typed.length < 2 && !/[\u3040-\u30ff\u3400-\u9fff]/.test(typed)) return close();
+    const mine = ++asked;
+    const answer = await fetch(box.dataset.suggest + "?q=" + encodeURIComponent(typed)).catch(() => null);
+    const list = answer?.ok ? await answer.text() : "";
+    if (mine !== asked) return;
+    box.innerHTML = list;
+    open(options().length > 0 && document.activeElement === field);
+  };
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, 120);
+  });
+  field.addEventListener("keydown", (event) => {
+    const list = options();
+    if (event.isComposing || box.hidden) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) choose(((chosen + 1 + step + list.length + 1) % (list.length + 1)) - 1);
+    else if (event.key === "Enter" && chosen >= 0) list[chosen].querySelector("a").click();
+    else if (event.key === "Escape") close();
+    else return;
+    event.preventDefault();
+  });
+  box.addEventListener("pointerdown", (event) => event.preventDefault());
+  field.addEventListener("blur", close);
+  form.addEventListener("submit", close);
+}
+
 personalise();
-all("form").forEach(guard);
-all("form[data-auto]").forEach(choosing);
-all("[data-quantity]").forEach(stepper);
-all("[data-gallery]").forEach(gallery);
-all("[data-chooser]").forEach(disclosure);
-all("[data-submit-on-change]").forEach((el) => el.addEventListener("change", () => el.form?.requestSubmit()));
-document.querySelector("[data-problem]")?.focus();
+enliven(document);
+all("[data-suggest]").forEach(suggesting);
 addEventListener("pageshow", () => {
   personalise();
   release();

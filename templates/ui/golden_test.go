@@ -52,6 +52,8 @@ func shown(ctx context.Context) map[string]templ.Component {
 		"pages": ui.Pagination(ui.Pages{Current: 5, Last: 12, Link: func(n int) string { return "?page=" + string(rune('a'+n)) }}), "chips": ui.Chips([]ui.Chip{{Label: "Porcelain", URL: "?"}}, "/c/tea"),
 		"tabs": ui.Tabs([]ui.Tab{{Label: "To pack", URL: "?to=pack", Count: 7, Current: true}, {Label: "Sent", URL: "?to=sent"}}), "facets": ui.FacetGroup("Price", []ui.Facet{{Label: "to €25", URL: "?p=25", Count: 3, On: true}}),
 		"filters":  ui.Filters(2),
+		"ticks":    ui.TickGroup(ui.Ticks{Name: "material", Title: "Material", Values: []ui.Tick{{Value: "silk", Label: "Silk", Count: 1234, Counted: true, On: true}, {Value: "wool", Label: "Wool", Counted: true}}}),
+		"bars":     ui.Histogram(ui.Bars{Counts: []int{1, 8, 0, 4}, In: []bool{false, true, true, false}, Sentence: "Between €8 and €40"}),
 		"empty":    ui.Empty(ui.Nothing{Drawing: "cart", Title: "Empty", Text: "Nothing yet", Actions: []ui.Action{{Label: "Look", URL: "/"}}}),
 		"timeline": ui.Timeline([]ui.Knot{{Tense: ui.Past, Title: "Paid", At: day(1)}, {Tense: ui.Present, Title: "On the way", At: day(3), Text: "Liège"}, {Tense: ui.Future, Title: "At your door", Earliest: day(4), Latest: day(9)}}),
 		"events":   ui.Events([]ui.Event{{At: day(2), Title: "Accepted", Place: "Jingdezhen", Text: "ePacket"}}), "steps": ui.Steps([]string{"Contact", "Address", "Payment"}, 2),

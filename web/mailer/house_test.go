@@ -79,8 +79,6 @@ func open(t *testing.T) *house {
 	}).Register(h.workers)
 	job.Register(h.workers, func(ctx context.Context, j fulfilment.HandOver) error { return h.dock.Announce(ctx, j.ParcelID) })
 	job.Register(h.workers, func(context.Context, checkout.ExpireOrder) error { return nil })
-	job.Register(h.workers, func(context.Context, catalog.Changed) error { return nil })
-	job.Register(h.workers, func(context.Context, catalog.FactoryChanged) error { return nil })
 	h.furnish(accounts, factories)
 	return h
 }

@@ -215,7 +215,7 @@ func TestStock(t *testing.T) {
 	k.send(p, at, url.Values{"stock.1": {"12"}}).is(http.StatusOK, at).says(".flashes", "1").holds("stock.1", "12")
 	k.send(p, at, url.Values{"stock.1": {"20"}}).is(http.StatusUnprocessableEntity, at).says("#f-stock-1-error", "12")
 	var changed int
-	h.must(h.db.In(t.Context()).Raw("SELECT count(*) FROM river_job WHERE kind = 'listing_changed' AND args->>'listing_id' = '1'").Scan(&changed).Error)
+	h.must(h.db.In(t.Context()).Raw("SELECT count(*) FROM listing_change WHERE listing_id = 1").Scan(&changed).Error)
 	if changed == 0 {
 		t.Error("the shop is not told of the stock")
 	}

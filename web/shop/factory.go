@@ -5,6 +5,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/catalog"
 	page "github.com/silkroadmall/mall/templates/shop"
+	"github.com/silkroadmall/mall/web/request"
 	"github.com/silkroadmall/mall/web/respond"
 )
 
@@ -15,14 +16,16 @@ func (s *Shop) showFactory(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	q := s.query(c)
-	q.Factory = f.Slug
-	found, err := s.Aisle.Page(ctx, q)
+	tree, err := s.Catalog.Tree(ctx)
 	if err != nil {
 		return err
 	}
-	p := page.FactoryPage{Page: s.Frame(c), Factory: f, Goods: found.Goods, Pages: pages(c, q, found.Result)}
+	q := s.query(c)
+	q.Factory, q.Category = f.Slug, request.Text(c, "category")
+	p := page.ListPage{Page: s.Frame(c), Heading: f.Name, Drawing: "parcel", Action: q.Market.URL("/f/" + f.Slug)}
 	p.Title, p.Description = f.Name, catalog.In(f.Story, q.Market.Language)
 	p.Page = known(c, p.Page)
-	return respond.OK(c, page.Factory(p))
+	return s.list(c, q, shelfOf{tree, tree.Departments(), p}, func(p page.ListPage) respond.Component {
+		return page.Factory(page.FactoryPage{ListPage: p, Factory: f})
+	})
 }

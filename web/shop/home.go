@@ -3,7 +3,6 @@ package shop
 import (
 	"github.com/labstack/echo/v4"
 
-	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/search"
 	page "github.com/silkroadmall/mall/templates/shop"
@@ -62,14 +61,4 @@ func lead(goods []pricing.Tagged) *pricing.Tagged {
 		}
 	}
 	return best
-}
-
-func priceChip(t *locale.Printer, p search.Price) string {
-	switch {
-	case p.Min == nil:
-		return t.T("shop.up_to", "price", t.Money(*p.Max))
-	case p.Max == nil:
-		return t.T("shop.at_least", "price", t.Money(*p.Min))
-	}
-	return t.Money(*p.Min) + " – " + t.Money(*p.Max)
 }

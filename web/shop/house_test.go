@@ -169,8 +169,8 @@ func (h *house) stock() {
 // index brings the search index up to date.
 func (h *house) index() {
 	h.t.Helper()
-	h.must(h.deps.Aisle.Search.Reprice(h.t.Context(), search.RepriceAll{}))
 	h.must(h.deps.Aisle.Search.Tend(h.t.Context()))
+	h.must(h.deps.Aisle.Search.CatchUp(h.t.Context()))
 }
 
 func (h *house) publish(g goods) {

@@ -2,15 +2,13 @@ package shop
 
 import (
 	"cmp"
-	"net/url"
-	"strconv"
+	"net/http"
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/silkroadmall/mall/internal/aisle"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/fault"
-	"github.com/silkroadmall/mall/internal/locale"
-	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/search"
 	page "github.com/silkroadmall/mall/templates/shop"
 	"github.com/silkroadmall/mall/templates/ui"
@@ -18,38 +16,12 @@ import (
 	"github.com/silkroadmall/mall/web/respond"
 )
 
-// query reads what the address asks for; bounds that can't be read are left to bounds.
-func (s *Shop) query(c echo.Context) search.Query {
-	number, _ := request.Whole(c, "page")
-	return search.Query{
-		Text: request.Text(c, "q"), Literal: c.QueryParam("exact") != "", Market: request.Market(c),
-		Sort: search.Sort(request.Text(c, "sort")), Page: number,
-	}
+// shelfOf is what a list is made of beside the query: the tree, the categories one can go on to, and the page to fill.
+type shelfOf struct {
+	tree *catalog.Tree
+	next []*catalog.Category
+	page page.ListPage
 }
-
-// bounds reads the price filter, in the market's currency.
-func bounds(c echo.Context) (search.Price, error) {
-	var p search.Price
-	var check fault.Check
-	for _, b := range []struct {
-		name string
-		to   **money.Amount
-	}{{"min", &p.Min}, {"max", &p.Max}} {
-		typed := request.Text(c, b.name)
-		if typed == "" {
-			continue
-		}
-		t, currency := request.Printer(c), request.Market(c).Currency
-		a, err := t.ParseMoney(typed, currency)
-		if check.Require(err == nil && !a.Negative(), b.name, "shop.price_wrong", fault.Args{"sample": sample(t, currency)}) {
-			*b.to = &a
-		}
-	}
-	return p, check.Err()
-}
-
-// sample is an amount as one may type it in a currency: "24.90" or "24,90".
-func sample(t *locale.Printer, c money.Currency) string { return t.Typed(money.New(24_90, c)) }
 
 // showCategory lists the goods of a category and all below it.
 func (s *Shop) showCategory(c echo.Context) error {
@@ -69,7 +41,7 @@ func (s *Shop) showCategory(c echo.Context) error {
 	p.Crumbs = s.crumbs(c, &category.ID)
 	p.Crumbs[len(p.Crumbs)-1].URL = ""
 	p.Page = known(c, p.Page)
-	return s.list(c, q, p, tree.Children(category))
+	return s.list(c, q, shelfOf{tree, tree.Children(category), p}, page.List)
 }
 
 // showSearch lists what was found in the whole shop, or in a category of it.
@@ -83,27 +55,46 @@ func (s *Shop) showSearch(c echo.Context) error {
 	p := page.ListPage{Page: s.Frame(c), Heading: t.T("shop.everything"), Drawing: "search", Action: q.Market.URL("/search")}
 	p.Title = p.Heading
 	p.Search, p.Robots = q.Text, "noindex"
-	shelves := tree.Departments()
+	next := tree.Departments()
 	if category, ok := tree.Category(q.Category); ok {
-		shelves = tree.Children(category)
+		next = tree.Children(category)
 		p.Chips = append(p.Chips, ui.Chip{Label: category.Name(q.Market.Language), URL: without(c, p.Action, "category", "page")})
 	}
-	return s.list(c, q, p, shelves)
+	return s.list(c, q, shelfOf{tree, next, p}, page.List)
 }
 
-// list fills a page of goods; filters that can't be read are named above the unfiltered list.
-func (s *Shop) list(c echo.Context, q search.Query, p page.ListPage, shelves []*catalog.Category) error {
-	ctx := c.Request().Context()
-	var wrong error
-	q.Price, wrong = bounds(c)
-	r, err := s.Aisle.Page(ctx, q)
+// list fills a page of goods and shows it as its kind of page does; filters that can't be read are named above the list
+// without them. An address with empty names is led to the one without, which is shorter to pass on.
+func (s *Shop) list(c echo.Context, q search.Query, on shelfOf, show func(page.ListPage) respond.Component) error {
+	if tidy := kept(c); len(tidy) < len(c.QueryParams()) {
+		return c.Redirect(http.StatusSeeOther, located(c.Request().URL.Path, tidy))
+	}
+	q, wrong := narrow(c, q)
+	q.Count = schema(on.tree, q.Category)
+	r, err := s.Aisle.Page(c.Request().Context(), q)
 	if err != nil && fault.KindOf(err) != fault.Invalid {
 		return err
 	}
-	if err != nil {
+	s.noteSearch(c, q, r.Total)
+	p := on.page
+	if err := s.fill(c, q, r, on, &p); err != nil {
+		return err
+	}
+	if wrong == nil {
 		wrong = err
 	}
-	s.noteSearch(c, q, r.Total)
+	if wrong != nil {
+		p.Failed = true
+		return respond.Form(c, wrong, func(e ui.Errors) respond.Component {
+			p.Errors = e
+			return show(p)
+		})
+	}
+	return respond.OK(c, show(p))
+}
+
+// fill puts what was found into the page.
+func (s *Shop) fill(c echo.Context, q search.Query, r aisle.Page, on shelfOf, p *page.ListPage) error {
 	t := request.Printer(c)
 	p.Total, p.AtLeast, p.Goods, p.Corrected = r.Total, r.TotalIsFloor, r.Goods, r.Corrected
 	p.NotSold, p.LeftOut = r.NotSold, r.LeftOut.Total
@@ -112,24 +103,36 @@ func (s *Shop) list(c echo.Context, q search.Query, p page.ListPage, shelves []*
 		p.Title = p.Heading
 	}
 	p.Exact = with(c, p.Action, "exact", "1")
-	p.Min, p.Max = request.Text(c, "min"), request.Text(c, "max")
-	if q.Price.Min != nil || q.Price.Max != nil {
-		p.Chips = append(p.Chips, ui.Chip{Label: priceChip(t, q.Price), URL: without(c, p.Action, "min", "max", "page")})
-	}
-	p.Clear = without(c, p.Action, "min", "max", "category", "page")
-	p.Facets = facets(c, p.Action, q, r.Facets[search.FacetCategory], shelves)
-	p.Hidden = hidden(c, "q", "category", "sort", "exact")
+	p.Min, p.Max = request.Text(c, paramMin), request.Text(c, paramMax)
+	p.Spread = r.Spread
+	p.Hidden = hidden(c, "q", "category", "exact")
 	for _, sort := range search.Sorts() {
-		p.Sorts = append(p.Sorts, ui.Option{Value: string(sort), Label: t.T("shop.sort_" + sortKey(sort)), Selected: sort == q.Sort})
+		p.Sorts = append(p.Sorts, ui.Option{Value: sortValue(sort), Label: t.T("shop.sort_" + sortKey(sort)), Selected: sort == q.Sort})
 	}
 	p.Pages = pages(c, q, r.Result)
-	if wrong != nil {
-		return respond.Form(c, wrong, func(e ui.Errors) respond.Component {
-			p.Errors, p.Failed = e, true
-			return page.List(p)
-		})
+	p.Shelves = shelves(c, q, r.Facets[search.FacetCategory], on.next)
+	labels, err := s.labels(c, q, r.Result)
+	if err != nil {
+		return err
 	}
-	return respond.OK(c, page.List(p))
+	p.Groups = filters(c, q, r.Result, labels)
+	p.Clear = located(p.Action, keptOnly(c, "q", "sort", "exact"))
+	chosen := takenOf(c, q, labels, p.Action)
+	for _, f := range chosen {
+		p.Chips = append(p.Chips, f.Chip)
+	}
+	if r.Total == 0 {
+		p.Ways, err = s.waysOut(c, chosen)
+	}
+	return err
+}
+
+// sortValue is an order in a form: best match needs none, so that it is left out of the address.
+func sortValue(s search.Sort) string {
+	if s == search.ByRelevance {
+		return ""
+	}
+	return string(s)
 }
 
 // sortKey is how the catalogs name an order.
@@ -138,63 +141,6 @@ func sortKey(s search.Sort) string {
 		return "dearest"
 	}
 	return string(s)
-}
-
-// facets are the categories below the present one that hold hits. In a category they lead to its page, in a search
-// they narrow it.
-func facets(c echo.Context, action string, q search.Query, counts []search.Count, shelves []*catalog.Category) []ui.Facet {
-	n := map[string]int{}
-	for _, f := range counts {
-		n[f.Value] = f.Count
-	}
-	var list []ui.Facet
-	for _, shelf := range shelves {
-		if n[shelf.Slug] == 0 {
-			continue
-		}
-		target := q.Market.URL("/c/" + shelf.Slug)
-		if q.Text != "" || q.Category == "" {
-			target = with(c, q.Market.URL("/search"), "category", shelf.Slug)
-		}
-		list = append(list, ui.Facet{Label: shelf.Name(q.Market.Language), URL: target, Count: n[shelf.Slug]})
-	}
-	return list
-}
-
-// pages link to the pages of a result, with everything else of the address kept.
-func pages(c echo.Context, q search.Query, r search.Result) ui.Pages {
-	return ui.Pages{
-		Current: max(q.Page, 1), Last: (r.Total + search.DefaultPerPage - 1) / search.DefaultPerPage,
-		Link: func(n int) string { return with(c, c.Request().URL.Path, "page", strconv.Itoa(n)) },
-	}
-}
-
-// with is an address with the present query and one value changed; the page starts anew unless it is what changes.
-func with(c echo.Context, path, name, value string) string {
-	v := c.QueryParams()
-	next := url.Values{}
-	for k, all := range v {
-		if k != "page" {
-			next[k] = all
-		}
-	}
-	next.Set(name, value)
-	return path + "?" + next.Encode()
-}
-
-// without is an address with the present query less some names.
-func without(c echo.Context, path string, names ...string) string {
-	next := url.Values{}
-	for k, all := range c.QueryParams() {
-		next[k] = all
-	}
-	for _, name := range names {
-		next.Del(name)
-	}
-	if len(next) == 0 {
-		return path
-	}
-	return path + "?" + next.Encode()
 }
 
 // hidden carries parts of the address through a form.

@@ -19,6 +19,8 @@ func (s *Shop) browsing() []request.Route {
 		{Method: http.MethodGet, Path: "/l/:listing", Who: request.WhoPublic, Handler: s.showListing},
 		{Method: http.MethodGet, Path: "/f/:factory", Who: request.WhoPublic, Handler: s.showFactory},
 		{Method: http.MethodGet, Path: "/search", Who: request.WhoPublic, Handler: s.showSearch},
+		{Method: http.MethodGet, Path: "/suggest", Who: request.WhoPublic, Handler: s.suggest},
+		{Method: http.MethodGet, Path: "/ranking", Who: request.WhoPublic, Handler: s.showRanking},
 		{Method: http.MethodGet, Path: "/duty", Who: request.WhoPublic, Handler: s.showDuty},
 		{Method: http.MethodGet, Path: "/chooser", Who: request.WhoPublic, Handler: s.showChooser},
 		{Method: http.MethodPost, Path: "/chooser", Who: request.WhoGuest, Handler: s.choose},

@@ -81,6 +81,7 @@ func (s *Shop) Frame(c echo.Context) layout.Page {
 		{Title: t.T("shop.foot_orders"), Items: []layout.NavItem{
 			{Label: t.T("order.find"), URL: p.Market.URL("/orders/find")}, {Label: t.T("shop.chooser"), URL: p.Market.URL("/chooser")},
 			{Label: t.T("charges.how_duty_works"), URL: p.Market.URL("/duty")},
+			{Label: t.T("ranking.title"), URL: p.Market.URL("/ranking")},
 		}},
 		{Title: t.T("shop.foot_makers"), Items: []layout.NavItem{{Label: t.T("shop.foot_portal"), URL: "/portal"}}},
 	}

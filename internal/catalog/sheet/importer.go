@@ -316,7 +316,7 @@ func (r *run) state(ctx context.Context, p *product, l line, variant id.Variant)
 		if err := r.Stock.SetTx(ctx, tx, variant, l.v.Stock); err != nil {
 			return err
 		}
-		return r.Catalog.StockChangedTx(ctx, tx, variant)
+		return r.Catalog.StockImportedTx(ctx, tx, variant)
 	})
 	if errors.Is(err, inventory.ErrOutOfStock) {
 		p.object(l.row, "stock", flaw{fmt.Sprintf("%d pieces are fewer than orders hold", l.v.Stock), "state at least what is ordered"})

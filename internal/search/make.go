@@ -1,0 +1,180 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"runtime"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/id"
+)
+
+// pager lists ids of listings after one, in order.
+type pager func(ctx context.Context, after id.Listing, limit int) ([]id.Listing, error)
+
+// makeAll makes the documents of all listings of the pager anew, several chunks at a time. With tell they wait to be pushed; without
+// it whoever calls fills an index with them.
+func (s *Searcher) makeAll(ctx context.Context, p *progress, next pager, reached *front, tell bool) error {
+	total, err := s.listings(ctx)
+	if err != nil {
+		return err
+	}
+	if err := p.begin(ctx, StepDocuments, total); err != nil {
+		return err
+	}
+	var mu sync.Mutex
+	var done, written int64
+	err = s.eachChunk(ctx, next, reached, func(ctx context.Context, ids []id.Listing) error {
+		n, err := s.makeChunk(ctx, ids, tell)
+		if err != nil {
+			return err
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		done, written = done+int64(len(ids)), written+int64(n)
+		return p.move(ctx, min(done, total), written)
+	})
+	if err != nil {
+		return err
+	}
+	return p.move(ctx, total, written)
+}
+
+// makeChunk makes the documents of the listings; those that can't be made are looked for by halves, and parked.
+func (s *Searcher) makeChunk(ctx context.Context, ids []id.Listing, tell bool) (written int, err error) {
+	err = s.db.Transact(ctx, func(tx *database.DB) error {
+		news, err := s.refreshTx(ctx, tx, ids)
+		if written = len(news); err == nil && tell {
+			err = parcelTx(ctx, tx, news)
+		}
+		return err
+	})
+	switch {
+	case err == nil:
+		return written, nil
+	case interrupted(ctx, err) || !unmakeable(err):
+		return 0, fmt.Errorf("make search documents: %w", err)
+	case len(ids) == 1:
+		s.log.ErrorContext(ctx, "search document can't be made", "listing", ids[0], "error", err)
+		return 0, s.db.Transact(ctx, func(tx *database.DB) error { return parkTx(ctx, tx, ids[0], err.Error()) })
+	}
+	first, err := s.makeChunk(ctx, ids[:len(ids)/2], tell)
+	if err != nil {
+		return 0, err
+	}
+	second, err := s.makeChunk(ctx, ids[len(ids)/2:], tell)
+	return first + second, err
+}
+
+// makers is how many chunks are made at a time: while one waits for PostgreSQL another counts prices.
+func makers() int { return min(runtime.GOMAXPROCS(0), 4) }
+
+// eachChunk does the work for all chunks of the pager, several at a time, and tells how far all are done.
+func (s *Searcher) eachChunk(ctx context.Context, next pager, reached *front, do func(context.Context, []id.Listing) error) error {
+	defer reached.finish()
+	work, ctx := errgroup.WithContext(ctx)
+	work.SetLimit(makers())
+	for after := id.Listing(0); ; {
+		ids, err := next(ctx, after, chunk)
+		if err != nil || len(ids) == 0 {
+			return cause(work.Wait(), err)
+		}
+		after = ids[len(ids)-1]
+		n := reached.begin(after)
+		work.Go(func() error {
+			if err := do(ctx, ids); err != nil {
+				return err
+			}
+			reached.end(n)
+			return nil
+		})
+	}
+}
+
+// cause is the first failure: it ends the context, which makes others fail.
+func cause(first, err error) error {
+	if first != nil {
+		return first
+	}
+	return err
+}
+
+// front tells up to which listing everything is done while chunks are worked on side by side.
+type front struct {
+	mu     sync.Mutex
+	ends   []id.Listing // of the chunks that were begun, 0 for those that are done
+	last   []id.Listing // the last listing of each
+	passed int          // chunks that are done with all before them
+	upTo   id.Listing
+	over   bool
+}
+
+func (f *front) begin(last id.Listing) int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.ends, f.last = append(f.ends, last), append(f.last, last)
+	return len(f.ends) - 1
+}
+
+func (f *front) end(n int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.ends[n] = 0
+	for f.passed < len(f.ends) && f.ends[f.passed] == 0 {
+		f.upTo = f.last[f.passed]
+		f.passed++
+	}
+}
+
+// finish says that no more chunks come.
+func (f *front) finish() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.over = true
+}
+
+// now tells how far all is done, and whether that is all.
+func (f *front) now() (upTo id.Listing, last bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.over {
+		return math.MaxInt64, true
+	}
+	return f.upTo, false
+}
+
+// pace finds the size of a chunk that takes about as long as another write may wait for it.
+type pace struct {
+	mu                sync.Mutex
+	least, next, most int
+}
+
+const (
+	// paceTime is how long one chunk of bulk work shall take at Meilisearch.
+	paceTime = time.Second
+	// fillLeast and fillMost bound the chunks that a new index is filled with; a document has some five kilobytes.
+	fillLeast, fillMost = 250, 4000
+)
+
+func newPace(least, most int) *pace { return &pace{least: least, next: least, most: most} }
+
+// size is that of the next chunk.
+func (p *pace) size() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.next
+}
+
+// took notes that so many took so long: twice the size at most the next time.
+func (p *pace) took(n int, d time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if n >= p.next && d > 0 {
+		p.next = min(max(int(float64(n)*float64(paceTime)/float64(d)), p.least), 2*p.next, p.most)
+	}
+}

@@ -1,0 +1,267 @@
+package search_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/search"
+)
+
+// searching asks all the while and gives the number of searches when it is stopped.
+func (s *shop) searching(t *testing.T, x *search.Searcher) (stop func() int) {
+	ctx, cancel := context.WithCancel(t.Context())
+	n := 0
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for ; ctx.Err() == nil; n++ {
+			r, err := x.Search(t.Context(), search.Query{Text: "scarf", Market: to(t, "en-us")})
+			if err != nil || r.Total == 0 { // PostgreSQL may answer where the machine is slow
+				t.Error("a search during the rebuild:", r.Engine, r.Total, err)
+				return
+			}
+		}
+	})
+	return func() int {
+		cancel()
+		wg.Wait()
+		return n
+	}
+}
+
+func TestRebuild(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	x, other := s.searcher(withMeili(t)), s.searcher(withMeili(t))
+	if err := errors.Join(x.Tend(t.Context()), other.Tend(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	stop := s.searching(t, x)
+	following, end := context.WithCancel(t.Context())
+	var follower sync.WaitGroup
+	follower.Go(func() { other.Follow(following) })
+	writing := s.writing(t)
+	lamp, vase := s.slugs["brass-desk-lamp"], s.slugs["blue-white-vase"]
+	busy := false
+	err := x.Rebuild(t.Context(), func(line string) {
+		if line != search.StepSwap {
+			return
+		}
+		// The new index has been filled; these come too late for it.
+		s.change(t, lamp, "UPDATE listing_text SET title = 'Zorblax lamp' WHERE listing_id = ? AND language = 'en'", lamp)
+		s.change(t, vase, "UPDATE listing SET state = 'removed' WHERE id = ?", vase)
+		busy = errors.Is(x.Rebuild(t.Context(), func(string) {}), search.ErrBusy)
+	})
+	if n := stop(); err != nil || n == 0 {
+		t.Fatal(err, n)
+	}
+	last := writing()
+	end()
+	follower.Wait()
+	s.work(t, x)
+	if !busy {
+		t.Error("two rebuild at once")
+	}
+	us := to(t, "en-us")
+	if got, r := s.find(t.Context(), t, x, search.Query{Text: "zorblax", Market: us}); r.Engine != search.Meilisearch || len(got) != 1 {
+		t.Error("a change during the rebuild is lost:", r.Engine, got)
+	}
+	if got, r := s.find(t.Context(), t, x, search.Query{Text: "vase", Market: us}); slices.Contains(got, "blue-white-vase") {
+		t.Error("a removal during the rebuild is lost:", r.Engine, got)
+	}
+	if got, r := s.find(t.Context(), t, x, search.Query{Text: `"` + last + `"`, Market: us}); !slices.Equal(got, []string{scarf}) {
+		t.Error("the last of many changes is lost:", last, r.Engine, got)
+	}
+	status, err := x.Status(t.Context())
+	if err != nil || status.Documents != status.Indexed || len(status.Works) == 0 || status.Works[0].EndedAt == nil || status.Works[0].Failure != "" {
+		t.Errorf("%+v %v", status, err)
+	}
+}
+
+// writing changes the scarf's title all the while and gives the last word of it when it is stopped.
+func (s *shop) writing(t *testing.T) (stop func() string) {
+	ctx, cancel := context.WithCancel(t.Context())
+	last, n := "", s.slugs[scarf]
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for i := 0; ctx.Err() == nil; i++ {
+			last = "zorb" + strings.Repeat("q", i%20+1) + string(rune('a'+i%26))
+			s.change(t, n, "UPDATE listing_text SET title = 'Silk scarf ' || ? WHERE listing_id = ? AND language = 'en'", last, n)
+		}
+	})
+	return func() string {
+		cancel()
+		wg.Wait()
+		return last
+	}
+}
+
+// indexes lists the names of the indexes of this shop at Meilisearch.
+func indexes(t *testing.T, o search.Options) (names []string) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, o.URL+"/indexes?limit=1000", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+o.Key)
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	var list struct{ Results []struct{ UID string } }
+	if err := json.NewDecoder(res.Body).Decode(&list); err != nil {
+		t.Fatal(err)
+	}
+	for _, index := range list.Results {
+		if strings.HasPrefix(index.UID, o.Index) {
+			names = append(names, strings.TrimPrefix(index.UID, o.Index))
+		}
+	}
+	return names
+}
+
+func TestSwapBack(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	named := withMeili(t)
+	clock := &clock{now: time.Now()}
+	var o search.Options
+	x := s.searcher(func(opts *search.Options) {
+		named(opts)
+		opts.Now = clock.Now
+		o = *opts
+	})
+	if err := x.Tend(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := x.SwapBack(t.Context()); !errors.Is(err, search.ErrNoPrevious) {
+		t.Error("there was nothing before the first index, and it is taken back:", err)
+	}
+	if err := x.Rebuild(t.Context(), func(string) {}); err != nil {
+		t.Fatal(err)
+	}
+	lamp, vase := s.slugs["brass-desk-lamp"], s.slugs["blue-white-vase"]
+	title := func(word string) {
+		s.change(t, lamp, "UPDATE listing_text SET title = ? WHERE listing_id = ? AND language = 'en'", word+" lamp", lamp)
+		s.work(t, x)
+	}
+	title("Zorblax") // the index that was live before does not hear of these
+	s.change(t, vase, "UPDATE listing SET state = 'removed' WHERE id = ?", vase)
+	s.work(t, x)
+	for _, word := range []string{"Zorblax", "Quuxly"} { // there and back again
+		if err := x.SwapBack(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		s.work(t, x)
+		if got, r := s.find(t.Context(), t, x, search.Query{Text: word, Literal: true, Market: to(t, "en-us")}); r.Engine != search.Meilisearch || len(got) != 1 {
+			t.Error("taken back, and a change since is lost:", word, r.Engine, got)
+		}
+		if got, _ := s.find(t.Context(), t, x, search.Query{Text: "vase", Market: to(t, "en-us")}); slices.Contains(got, "blue-white-vase") {
+			t.Error("taken back, and a removal since is lost")
+		}
+		title("Quuxly")
+	}
+	if names := indexes(t, o); len(names) != 2 {
+		t.Error("the previous index is not kept:", names)
+	}
+	clock.pass(25 * time.Hour)
+	if err := x.CleanUp(t.Context(), search.Housekeeping{}); err != nil {
+		t.Fatal(err)
+	}
+	if names := indexes(t, o); len(names) != 1 {
+		t.Error("the previous index is kept for more than a day:", names)
+	}
+	if err := x.SwapBack(t.Context()); !errors.Is(err, search.ErrNoPrevious) {
+		t.Error("the previous index is dropped, and taken back:", err)
+	}
+}
+
+// TestRebuildThatDies kills a process that rebuilds at each of its steps: searches go on, nothing that was written is lost, and the
+// next rebuild begins at once and clears away what was left.
+func TestRebuildThatDies(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	named := withMeili(t)
+	var o search.Options
+	x := s.searcher(func(opts *search.Options) {
+		named(opts)
+		o = *opts
+	})
+	if err := x.Tend(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	us, lamp := to(t, "en-us"), s.slugs["brass-desk-lamp"]
+	found := func(when, word string) {
+		t.Helper()
+		if got, r := s.find(t.Context(), t, x, search.Query{Text: word, Literal: true, Market: us}); r.Engine != search.Meilisearch || len(got) != 1 {
+			t.Error(when, word, r.Engine, got)
+		}
+	}
+	documents := fmt.Sprintf("%s: %d of", search.StepDocuments, len(s.slugs))
+	for i, step := range []string{documents, search.StepWords, search.StepCheck, search.StepSwap, "both engines"} {
+		first, second := "zorblax"+string(rune('a'+i)), "quuxly"+string(rune('a'+i))
+		s.exec("UPDATE listing_text SET title = $2 || ' lamp' WHERE listing_id = $1 AND language = 'en'", lamp, first) // the rebuild reads it
+		s.dies(t, o, step)
+		if err := x.Tend(t.Context()); err != nil { // another process looks after it
+			t.Fatal(step, err)
+		}
+		s.work(t, x)
+		found("died at "+step, first)
+		s.change(t, lamp, "UPDATE listing_text SET title = ? WHERE listing_id = ? AND language = 'en'", second+" lamp", lamp)
+		s.work(t, x)
+		found("changed after it died at "+step, second)
+		if err := x.Rebuild(t.Context(), func(string) {}); err != nil {
+			t.Fatal("the next one after it died at", step, err)
+		}
+		found("built anew after it died at "+step, second)
+		if names := indexes(t, o); len(names) != 2 {
+			t.Error("left behind after it died at", step, names)
+		}
+	}
+}
+
+// dies rebuilds in a process of its own, which is killed when it comes to the step.
+func (s *shop) dies(t *testing.T, o search.Options, step string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestProcessThatDies$")
+	cmd.Env = append(os.Environ(), "DIES_AT="+step, "DIES_DB="+s.db.Pool().Config().ConnString(), "DIES_URL="+o.URL, "DIES_KEY="+o.Key, "DIES_INDEX="+o.Index)
+	out, err := cmd.CombinedOutput()
+	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != -1 {
+		t.Fatalf("it did not die at %s: %v\n%s", step, err, out)
+	}
+}
+
+// TestProcessThatDies is no test but the process that TestRebuildThatDies kills.
+func TestProcessThatDies(t *testing.T) {
+	step := os.Getenv("DIES_AT")
+	if step == "" {
+		return
+	}
+	db, err := database.Open(t.Context(), database.Options{URL: os.Getenv("DIES_DB"), Conns: 8})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &shop{T: t, db: db}
+	x := s.searcher(func(o *search.Options) {
+		o.URL, o.Key, o.Index = os.Getenv("DIES_URL"), os.Getenv("DIES_KEY"), os.Getenv("DIES_INDEX")
+	})
+	err = x.Rebuild(t.Context(), func(line string) {
+		if strings.HasPrefix(line, step) {
+			syscall.Kill(os.Getpid(), syscall.SIGKILL) //nolint:errcheck // then it lives, and the test fails
+			select {}
+		}
+	})
+	t.Fatal("it lives:", err)
+}

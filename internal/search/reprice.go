@@ -1,0 +1,88 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/silkroadmall/mall/internal/job"
+)
+
+// The jobs of this package.
+type (
+	// Repricing makes the documents anew whose delivered prices a change of rules or tariffs may have touched.
+	Repricing struct {
+		Countries []string `json:"countries"` // the destinations that changed; empty is all
+	}
+	// Ranking makes the documents anew once a day, because ranks change with age.
+	Ranking struct{}
+	// Housekeeping clears away what nobody needs any more.
+	Housekeeping struct{}
+)
+
+// Kind names the job.
+func (Repricing) Kind() string { return "search_repricing" }
+
+// Lane is where it is worked.
+func (Repricing) Lane() job.Lane { return job.Index }
+
+// Kind names the job.
+func (Ranking) Kind() string { return "search_ranking" }
+
+// Lane is where it is worked.
+func (Ranking) Lane() job.Lane { return job.Index }
+
+// Kind names the job.
+func (Housekeeping) Kind() string { return "search_housekeeping" }
+
+// Register takes on the jobs beside Follow: repricing when it is enqueued, ranks and cleaning by the clock.
+func (s *Searcher) Register(w *job.Workers) {
+	job.Register(w, s.Reprice, job.Timeout(time.Hour), job.Attempts(5))
+	job.Register(w, s.Rank, job.Timeout(time.Hour), job.Attempts(3))
+	job.Register(w, s.CountPunctuality)
+	job.Register(w, s.CleanUp, job.Timeout(10*time.Minute), job.Attempts(3))
+	w.Every(24*time.Hour, CountPunctuality{})
+	w.Every(time.Hour, Ranking{})
+	w.Every(time.Hour, Housekeeping{})
+}
+
+// Reprice makes documents anew after rules or tariffs changed. Those that come out the same are not written, and of those that
+// don't only what changed is brought to Meilisearch, behind single changes. It waits for one that runs already, since that may
+// have begun with the old rules.
+func (s *Searcher) Reprice(ctx context.Context, r Repricing) error {
+	countries := slices.Compact(slices.Sorted(slices.Values(r.Countries)))
+	return s.remake(ctx, WorkReprice, strings.Join(countries, ","))
+}
+
+// rankEvery is how old ranks may be; the job asks every hour, so that a start of the program makes no work.
+const rankEvery = 23 * time.Hour
+
+// Rank makes the day's ranks, unless that was done lately.
+func (s *Searcher) Rank(ctx context.Context, _ Ranking) error {
+	lately, err := s.workedSince(ctx, s.now().Add(-rankEvery), WorkRanks, WorkRebuild)
+	if err != nil || lately {
+		return err
+	}
+	if err := s.remake(ctx, WorkRanks, ""); err != nil {
+		return err
+	}
+	return s.countWords(ctx)
+}
+
+func (s *Searcher) remake(ctx context.Context, kind, what string) error {
+	for {
+		err := s.alone(ctx, lockReprice, func(ctx context.Context) error {
+			return s.tracked(ctx, kind, what, func(string) {}, func(ctx context.Context, p *progress) error {
+				return s.makeAll(ctx, p, s.listingsAfter, &front{}, true)
+			})
+		})
+		if !errors.Is(err, ErrBusy) {
+			return err
+		}
+		if err := sleep(ctx, heartbeat); err != nil {
+			return err
+		}
+	}
+}
