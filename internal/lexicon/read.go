@@ -30,10 +30,19 @@ type Term struct {
 	Home    locale.Language // the language that knows the word; "" if none of those that are searched does
 	Stem    string          // in that language
 	Unknown bool            // no listing has it
-	Forms   []Form          // any of these is the word
+	Forms   []Form          // any of these is the word, those of its own first
 	Unit    int             // words with the same number stand together: an expression, or the characters of a word
 	Behind  bool            // it stands behind a preposition, and so tells what the thing is like
+	own     int             // how many of the forms are the word's own
 	Phrases [][]Form        // any of these, whole, stands for the word: a compound taken apart, a synonym of several words
+}
+
+// Apart tells the word itself from what only means the same.
+func (t Term) Apart() (own, alike Term) {
+	own, alike = t, t
+	own.Forms, own.Phrases = t.Forms[:t.own], nil
+	alike.Forms = t.Forms[t.own:]
+	return own, alike
 }
 
 // Form is a stem in a language; Neutral for what belongs to none.
@@ -199,6 +208,7 @@ func (p *Reading) read(f field, v *Vocabulary) []Term {
 		}
 		for i := range list {
 			list[i].Forms = append(list[i].Forms, Form{Neutral, whole})
+			list[i].own = len(list[i].Forms)
 		}
 	}
 	return list
@@ -222,6 +232,7 @@ func (p *Reading) term(w Word, quoted bool, v *Vocabulary) Term {
 		p.apart(&t, v)
 	}
 	t.Forms = append(t.Forms, Form{Neutral, w.Text})
+	t.own = len(t.Forms)
 	return t
 }
 

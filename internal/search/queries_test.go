@@ -12,7 +12,9 @@ func queries(t testing.TB, goods []good) []label {
 	t.Helper()
 	r := rand.New(rand.NewPCG(3, 5))
 	var list []label
-	add := func(set, market, text string, want map[string]string) { list = append(list, label{set, market, text, want, fashionHouse}) }
+	add := func(set, market, text string, want map[string]string) {
+		list = append(list, label{set, market, text, want, fashionHouse})
+	}
 	var fashion []good
 	for _, g := range goods {
 		if strings.HasPrefix(g.slug, "fashion-") {

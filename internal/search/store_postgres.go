@@ -26,6 +26,8 @@ type postgres struct{ db *database.DB }
 const (
 	// groups is how many words of a query may be missing one by one; longer queries tie neighbours together.
 	groups = 6
+	// fewHits is how many hits with all words are too few to be shown alone.
+	fewHits = DefaultPerPage
 	// patience is how long one statement may take before a page with fewer rows is made instead.
 	patience = 300 * time.Millisecond
 	// alikeWords is how many words of the catalogue are tried for one that nothing has.
@@ -49,49 +51,62 @@ func (e *postgres) Search(ctx context.Context, p Prepared) (Result, error) {
 
 func (e *postgres) search(ctx context.Context, p Prepared) (Result, error) {
 	if len(p.Terms) == 0 {
-		return e.answer(ctx, p, "", "", "")
+		return e.answer(ctx, p, "", "")
 	}
 	rungs := ladder(p.Terms)
-	best, any := rungs[0], rungs[len(rungs)-1]
-	r, err := e.answer(ctx, p, best, best, any)
-	if err != nil || r.Total > 0 {
+	r, err := e.answer(ctx, p, rungs[0], rungs[0])
+	if err != nil || r.Total > 0 && (r.Total >= fewHits || !fills(p)) {
 		return r, err
 	}
-	lower, any, err := e.descend(ctx, p, rungs, any)
+	lower, terms, err := e.descend(ctx, p, rungs)
 	if err != nil || lower == "" {
 		return r, err
 	}
-	found, err := e.answer(ctx, p, lower, "", any)
+	p.Terms = terms
+	found, err := e.answer(ctx, p, lower, "")
 	found.LeftOut = r.LeftOut
 	return found, err
 }
 
-// descend finds the strictest query below the first that finds something; "" for none.
-func (e *postgres) descend(ctx context.Context, p Prepared, rungs []string, any string) (query, words string, err error) {
-	lower := rungs[1 : (len(rungs)+2)/2]
-	at, err := e.begins(ctx, p, lower)
-	if err != nil || at >= 0 {
-		return slices.Concat(lower, []string{""})[max(at, 0)], any, err
-	}
-	terms, err := e.alike(ctx, p.Terms)
-	if err != nil || terms == nil {
-		return "", "", err
-	}
-	rungs = ladder(terms)
-	at, err = e.begins(ctx, p, rungs)
-	if err != nil || at < 0 {
-		return "", "", err
-	}
-	return rungs[at], rungs[len(rungs)-1], nil
+// fills says whether a page with few hits may be filled with what lacks a word: it stands below the others only in the order of
+// relevance, and who looks for a number or quotes words wants those alone.
+func fills(p Prepared) bool {
+	return p.Sort == ByRelevance && !slices.ContainsFunc(p.Terms, func(t lexicon.Term) bool { return t.Quoted || t.Digits() })
 }
 
-// begins finds the first of the queries that finds something; -1 for none.
-func (e *postgres) begins(ctx context.Context, p Prepared, queries []string) (at int, err error) {
+// descend finds the strictest query below the first that finds enough for a page, or else something; "" for none. It also tells
+// the words that are looked for then.
+func (e *postgres) descend(ctx context.Context, p Prepared, rungs []string) (query string, terms []lexicon.Term, err error) {
+	lower := rungs[1 : (len(rungs)+2)/2]
+	if fills(p) {
+		if at, err := e.begins(ctx, p, lower, fewHits); err != nil || at >= 0 {
+			return slices.Concat(lower, []string{""})[max(at, 0)], p.Terms, err
+		}
+		slices.Reverse(lower) // the laxest has the most
+	}
+	at, err := e.begins(ctx, p, lower, 1)
+	if err != nil || at >= 0 {
+		return slices.Concat(lower, []string{""})[max(at, 0)], p.Terms, err
+	}
+	terms, err = e.alike(ctx, p.Terms)
+	if err != nil || terms == nil {
+		return "", nil, err
+	}
+	rungs = ladder(terms)
+	at, err = e.begins(ctx, p, rungs, 1)
+	if err != nil || at < 0 {
+		return "", nil, err
+	}
+	return rungs[at], terms, nil
+}
+
+// begins finds the first of the queries that finds so much; -1 for none.
+func (e *postgres) begins(ctx context.Context, p Prepared, queries []string, enough int) (at int, err error) {
 	if len(queries) == 0 {
 		return -1, nil
 	}
-	s := newStatement(p, "", "")
-	sql := s.begins(queries)
+	s := newStatement(p, "")
+	sql := s.begins(queries, enough)
 	err = e.db.Pool().QueryRow(ctx, sql, s.unplanned()...).Scan(&at)
 	return at, err
 }
@@ -133,13 +148,13 @@ func (e *postgres) alike(ctx context.Context, terms []lexicon.Term) ([]lexicon.T
 }
 
 // answer makes a page of what the query of words finds; all is the query that what is left out must meet.
-func (e *postgres) answer(ctx context.Context, p Prepared, query, all, any string) (Result, error) {
-	r, read, err := e.ask(ctx, p, newStatement(p, query, any), func(s *statement) string { return s.narrow(all) })
+func (e *postgres) answer(ctx context.Context, p Prepared, query, all string) (Result, error) {
+	r, read, err := e.ask(ctx, p, newStatement(p, query), func(s *statement) string { return s.narrow(all) })
 	if err == nil && read >= narrowRows {
-		r, _, err = e.ask(ctx, p, newStatement(p, query, any), func(s *statement) string { return s.wide(all, wideRows, true) })
+		r, _, err = e.ask(ctx, p, newStatement(p, query), func(s *statement) string { return s.wide(all, wideRows, true) })
 	}
 	if late(ctx, err) {
-		hasty := newStatement(p, query, any)
+		hasty := newStatement(p, query)
 		return e.read(ctx, p, hasty, hasty.wide(all, hastyRows, false), new(int))
 	}
 	return r, err
@@ -217,15 +232,18 @@ func ladder(terms []lexicon.Term) []string {
 }
 
 // anyOf is the tsquery of a term.
-func anyOf(t lexicon.Term) string {
+func anyOf(t lexicon.Term) string { return anyAt(t, "") }
+
+// anyAt is the tsquery of a term at a place: ":A" is the title, "" anywhere.
+func anyAt(t lexicon.Term, place string) string {
 	var any []string
 	for _, f := range t.Forms {
-		any = append(any, lexeme(f.Language, f.Text))
+		any = append(any, lexeme(f.Language, f.Text)+place)
 	}
 	for _, phrase := range t.Phrases {
 		all := make([]string, len(phrase))
 		for i, f := range phrase {
-			all[i] = lexeme(f.Language, f.Text)
+			all[i] = lexeme(f.Language, f.Text) + place
 		}
 		any = append(any, "("+strings.Join(all, " & ")+")")
 	}
