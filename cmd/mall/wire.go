@@ -147,5 +147,5 @@ func (t *trade) join(a *App) {
 
 // aisle finds goods and prices them.
 func (t *trade) aisle() aisle.Aisle {
-	return aisle.Aisle{Search: t.search, Catalog: t.catalog, Pricer: t.pricer}
+	return aisle.Aisle{Demand: t.demand, Search: t.search, Catalog: t.catalog, Pricer: t.pricer}
 }

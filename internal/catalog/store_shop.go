@@ -140,6 +140,34 @@ func (s *Store) Cards(ctx context.Context, l locale.Language, ids []id.Listing) 
 	return cards, nil
 }
 
+const goodsSQL = `
+SELECT l.id, l.slug, f.handover_days, v.price_minor, v.price_currency, v.grams, v.length_mm, v.width_mm, v.height_mm, v.hs, v.origin,
+       coalesce(l.declared->>'en', ''), l.flags, l.papers
+FROM unnest($1::bigint[]) WITH ORDINALITY AS want(id, n)
+JOIN listing l ON l.id = want.id AND l.state = 'live'
+JOIN factory f ON f.id = l.factory_id AND f.state = 'approved'
+JOIN LATERAL (SELECT v.* FROM variant v LEFT JOIN stock s ON s.variant_id = v.id WHERE v.listing_id = l.id AND v.active
+              ORDER BY coalesce(s.on_hand - s.reserved, 0) > 0 DESC, v.price_minor, v.position LIMIT 1) v ON true
+ORDER BY want.n`
+
+// Goods are Cards with no more than what decides the price, for many listings at a time.
+func (s *Store) Goods(ctx context.Context, ids []id.Listing) ([]Card, error) {
+	rows, err := s.db.ReplicaPool().Query(ctx, goodsSQL, ids)
+	if err != nil {
+		return nil, fmt.Errorf("read goods: %w", database.Translate(err))
+	}
+	cards, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Card, error) {
+		var c Card
+		err := row.Scan(&c.ListingID, &c.Slug, &c.HandoverDays, &c.Price.Minor, &c.Price.Currency, &c.Grams, &c.LengthMM, &c.WidthMM, &c.HeightMM,
+			&c.HS, &c.Origin, &c.Declared, &c.Flags, &c.Papers)
+		return c, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read goods: %w", database.Translate(err))
+	}
+	return cards, nil
+}
+
 // Offer is a variant with all that a cart or an order needs to know of its listing and factory, whether or not it is
 // still for sale.
 type Offer struct {

@@ -54,7 +54,7 @@ func (e *meili) Search(ctx context.Context, p Prepared) (Result, error) {
 	fitting := strategies(p)[0]
 	for i, strategy := range strategies(p) {
 		list := e.questions(p, strategy, &r)
-		if i == 0 && len(p.Terms) > 0 {
+		if i == 0 && len(p.Terms) > 0 && !p.Bare {
 			list = append(list, leftOut(p, &r))
 		}
 		if err := e.ask(ctx, list); err != nil {

@@ -52,6 +52,9 @@ const partition = "in_stock"
 
 // counted are the groups whose values are counted.
 func (p Prepared) counted() []string {
+	if p.Bare {
+		return nil
+	}
 	list := append(FixedFacets(), p.Count[:min(len(p.Count), mostFacets)]...)
 	list = append(list, groupRating)
 	if len(p.door.latest) > 0 {

@@ -88,6 +88,7 @@ type Query struct {
 	Skip     int
 	Exclude  []id.Listing // hits that do not count, at most MostExcluded
 	Count    []string     // the facets to count beside FixedFacets, at most mostFacets
+	Bare     bool         // hits and their number only: nothing is counted, and nothing told of what is left out
 	Spread   bool         // tell how the prices are spread
 }
 

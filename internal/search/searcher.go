@@ -84,8 +84,15 @@ func (s *Searcher) Search(ctx context.Context, q Query) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	if r, ok := prefer(ctx, s, func(ctx context.Context) (Result, error) { return s.meili.Search(ctx, p) }); ok {
-		return r, nil
+	return s.ask(ctx, p, "")
+}
+
+// ask answers by the engine that is named, or by the one that is fit to.
+func (s *Searcher) ask(ctx context.Context, p Prepared, engine string) (Result, error) {
+	if engine != PostgreSQL {
+		if r, ok := prefer(ctx, s, func(ctx context.Context) (Result, error) { return s.meili.Search(ctx, p) }); ok {
+			return r, nil
+		}
 	}
 	return s.postgres.Search(ctx, p)
 }
@@ -101,13 +108,17 @@ func (s *Searcher) byTable(ctx context.Context, q Query) (Result, error) {
 
 // prepared is a query after the query pass.
 func (s *Searcher) prepared(ctx context.Context, q Query) (Prepared, error) {
+	return s.preparedWith(ctx, q, s.words.Load())
+}
+
+func (s *Searcher) preparedWith(ctx context.Context, q Query, words *lexicon.Vocabulary) (Prepared, error) {
 	q, err := q.check()
 	if err != nil {
 		return Prepared{}, err
 	}
 	q.Facets = q.Known()
 	p := Prepared{Query: q, door: s.doorTo(q.Market, s.now()), scale: scale{s.rates(), q.Market.Currency}}
-	p.Reading, err = s.words.Load().Read(ctx, lexicon.Question{Text: q.Text, Language: q.Market.Language, Literal: q.Literal}, s.wordsThere)
+	p.Reading, err = words.Read(ctx, lexicon.Question{Text: q.Text, Language: q.Market.Language, Literal: q.Literal}, s.wordsThere)
 	if err != nil {
 		return Prepared{}, err
 	}

@@ -16,12 +16,8 @@ import (
 	"github.com/silkroadmall/mall/internal/locale"
 )
 
-var (
-	// ErrSynonyms refuses a group that has not two different expressions, or one of more than three words.
-	ErrSynonyms = fault.New(fault.Invalid, "search.bad_synonyms")
-	// ErrNoSynonyms says that there is no such group, or that it comes with the program and can only be switched.
-	ErrNoSynonyms = fault.New(fault.NotFound, "search.no_synonyms")
-)
+// ErrNoSynonyms says that there is no such group, or that it comes with the program and can only be switched.
+var ErrNoSynonyms = fault.New(fault.NotFound, "search.no_synonyms")
 
 // Where a group of synonyms comes from.
 const (
@@ -58,12 +54,34 @@ func (s *Searcher) synonymGroups(ctx context.Context, condition string) ([]Synon
 	return list, nil
 }
 
+// asGroups are the rows as the lexicon takes them, but the one with the id.
+func asGroups(rows []SynonymGroup, but int64) []lexicon.Group {
+	var groups []lexicon.Group
+	for _, g := range rows {
+		if but == 0 || g.ID != but {
+			groups = append(groups, lexicon.Group{Language: g.Language, Words: g.Words})
+		}
+	}
+	return groups
+}
+
+// group is the row as the lexicon keeps it; the field words is refused if it makes no sense.
+func (g SynonymGroup) group() (lexicon.Group, error) {
+	checked, err := lexicon.Group{Language: g.Language, Words: g.Words}.Check()
+	if err != nil {
+		var check fault.Check
+		check.Require(false, "words", "search.bad_synonyms")
+		return checked, check.Err()
+	}
+	return checked, nil
+}
+
 // PutSynonym writes a group of an admin's own: a new one with ID 0, or in place of the one with the ID. The words may come as
 // they are typed. Both engines know it within seconds.
 func (s *Searcher) PutSynonym(ctx context.Context, admin id.Account, g SynonymGroup) (int64, error) {
-	checked, err := lexicon.Group{Language: g.Language, Words: g.Words}.Check()
-	if errors.Is(err, lexicon.ErrSynonyms) {
-		return 0, fmt.Errorf("%w: %w", ErrSynonyms, err)
+	checked, err := g.group()
+	if err != nil {
+		return 0, err
 	}
 	args := []any{g.Language, checked.Words, admin}
 	sql := "INSERT INTO search_synonym (language, words, origin, changed_by) VALUES ($1, $2, 'admin', $3) RETURNING id"
@@ -148,11 +166,7 @@ func (s *Searcher) loadSynonyms(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	groups := make([]lexicon.Group, len(rows))
-	for i, g := range rows {
-		groups[i] = lexicon.Group{Language: g.Language, Words: g.Words}
-	}
-	s.words.Store(s.words.Load().With(lexicon.NewSynonyms(groups)))
+	s.words.Store(s.words.Load().With(lexicon.NewSynonyms(asGroups(rows, 0))))
 	s.synonyms = version
 	return nil
 }

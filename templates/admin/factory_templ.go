@@ -81,7 +81,7 @@ func Factories(p FactoriesPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = searchBox(search{Action: "/admin/factories", Label: locale.From(ctx).T("admin.find_factory"), Words: p.Words, Keep: keep("state", string(p.State))}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = searchBox(lookup{Action: "/admin/factories", Label: locale.From(ctx).T("admin.find_factory"), Words: p.Words, Keep: keep("state", string(p.State))}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1177,13 +1177,13 @@ func Suspend(p FactoryPage) templ.Component {
 	})
 }
 
-// search is the box above a list; Keep are the fields of the list's view.
-type search struct {
+// lookup is the box above a list; Keep are the fields of the list's view.
+type lookup struct {
 	Action, Label, Words string
 	Keep                 map[string]string
 }
 
-func searchBox(s search) templ.Component {
+func searchBox(s lookup) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -79,7 +79,7 @@ func Orders(p OrdersPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = searchBox(search{Action: "/admin/orders", Label: locale.From(ctx).T("admin.find_order"), Words: p.Query.Words}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = searchBox(lookup{Action: "/admin/orders", Label: locale.From(ctx).T("admin.find_order"), Words: p.Query.Words}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -14,6 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/account"
+	"github.com/silkroadmall/mall/internal/aisle"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/factory"
@@ -31,6 +32,7 @@ import (
 
 // Deps are what the console works with. All must be set.
 type Deps struct {
+	Aisle     aisle.Aisle // with its Demand
 	Desk      *moderation.Desk
 	Catalog   *catalog.Store
 	Factories *factory.Store
@@ -103,6 +105,7 @@ func rail(c echo.Context, b moderation.Backlog, proposals int) []layout.NavItem 
 		{Label: t.T("admin.orders"), URL: "/admin/orders", Icon: "parcel"},
 		{Label: t.T("admin.rates"), URL: "/admin/rates", Icon: "coins"},
 		{Label: t.T("admin.rules"), URL: "/admin/rules", Icon: "scale", Count: proposals},
+		{Label: t.T("demand.title"), URL: "/admin/search", Icon: "search"},
 		{Label: t.T("admin.ledger"), URL: "/admin/ledger", Icon: "card"},
 		{Label: t.T("admin.account"), URL: "/admin/account", Icon: "person"},
 	}

@@ -15,9 +15,11 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/account"
+	"github.com/silkroadmall/mall/internal/aisle"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/id"
@@ -31,6 +33,7 @@ import (
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/rulebook"
+	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/internal/testdb"
 	"github.com/silkroadmall/mall/templates/layout"
@@ -54,6 +57,7 @@ type house struct {
 	shipped  string // the version of the shipped rules
 	clerk    id.Account
 	down     error // what the search engine answers
+	aisle    aisle.Aisle
 }
 
 const ours = id.Factory(1)
@@ -78,7 +82,10 @@ func open(t *testing.T) *house {
 	must(t, h.rules.Refresh(t.Context(), live))
 	tariff, err := shipping.Shipped()
 	must(t, err)
-	console := admin.New(admin.Deps{Rulebook: h.rules, Accounts: h.accounts, Pricer: pricing.New(live, rates, tariff, nil, time.Now), Desk: h.desk, Catalog: listings, Factories: factories, Orders: order.NewStore(db, time.Now),
+	pricer := pricing.New(live, rates, tariff, nil, time.Now)
+	h.aisle = aisle.Aisle{Demand: demand.NewStore(db, time.Now, slog.New(slog.DiscardHandler)), Catalog: listings, Pricer: pricer,
+		Search: search.New(search.Options{DB: db, Rates: rates.Current, Landed: aisle.Landed(pricer), Tariff: tariff, Now: time.Now, Log: slog.New(slog.DiscardHandler)})}
+	console := admin.New(admin.Deps{Aisle: h.aisle, Rulebook: h.rules, Accounts: h.accounts, Pricer: pricer, Desk: h.desk, Catalog: listings, Factories: factories, Orders: order.NewStore(db, time.Now),
 		Payments: payment.NewStore(db, time.Now), Ledger: ledger.NewStore(db, time.Now), Rates: rates, Rules: live,
 		Search: func(context.Context) error { return h.down },
 		Jobs:   func(ctx context.Context) ([]job.Count, error) { return job.Counts(ctx, db) }, Now: time.Now})

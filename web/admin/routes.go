@@ -47,6 +47,16 @@ func (s *Admin) Routes() []request.Route {
 		{Method: http.MethodGet, Path: "/rules/versions/:version/roll-back", Who: request.WhoAdmin, Handler: s.showRollBack},
 		{Method: http.MethodPost, Path: "/rules/versions/:version/roll-back", Who: request.WhoAdmin, Handler: s.rollBack},
 		{Method: http.MethodGet, Path: "/rules/:country", Who: request.WhoAdmin, Handler: s.showCountry},
+		{Method: http.MethodGet, Path: "/search", Who: request.WhoAdmin, Handler: s.showQueries},
+		{Method: http.MethodGet, Path: "/search/queries.csv", Who: request.WhoAdmin, Handler: s.exportQueries},
+		{Method: http.MethodGet, Path: "/search/synonyms", Who: request.WhoAdmin, Handler: s.showSynonyms},
+		{Method: http.MethodPost, Path: "/search/synonyms", Who: request.WhoAdmin, Handler: s.putSynonym},
+		{Method: http.MethodPost, Path: "/search/synonyms/:group/switch", Who: request.WhoAdmin, Handler: s.switchSynonym},
+		{Method: http.MethodGet, Path: "/search/pins", Who: request.WhoAdmin, Handler: s.showPins},
+		{Method: http.MethodPost, Path: "/search/pins", Who: request.WhoAdmin, Handler: s.putPin},
+		{Method: http.MethodPost, Path: "/search/pins/:pin/remove", Who: request.WhoAdmin, Handler: s.removePin},
+		{Method: http.MethodGet, Path: "/search/try", Who: request.WhoAdmin, Handler: s.showTry},
+		{Method: http.MethodGet, Path: "/search/why", Who: request.WhoAdmin, Handler: s.showWhy},
 		{Method: http.MethodGet, Path: "/ledger", Who: request.WhoAdmin, Handler: s.showLedger, Time: verifyTime},
 	}
 }

@@ -99,7 +99,7 @@ func get(t *testing.T, h http.Handler, query string, into any) *httptest.Respons
 	if err := json.Unmarshal(w.Body.Bytes(), into); err != nil {
 		t.Fatalf("%s: %d %s: %v", query, w.Code, w.Body, err)
 	}
-	if counter.Count() > 3 {
+	if counter.Count() > 5 { // a word looked up, a page of hits, their prices, other hits when bounds leave some out, their cards
 		t.Errorf("%s sent %d statements: %v", query, counter.Count(), counter.Statements())
 	}
 	return w

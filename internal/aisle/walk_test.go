@@ -1,0 +1,139 @@
+package aisle_test
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/silkroadmall/mall/internal/aisle"
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/market"
+	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/search"
+	"github.com/silkroadmall/mall/internal/testdb"
+)
+
+// walked are the goods of all pages of a query.
+type walked struct {
+	prices []int64
+	seen   map[id.Listing]bool
+	first  aisle.Page
+}
+
+// walk goes through all pages.
+func (s *store) walk(t *testing.T, q search.Query) walked {
+	w := walked{seen: map[id.Listing]bool{}}
+	for q.Page = 1; q.Page < 200; q.Page++ {
+		p, err := s.aisle.Page(t.Context(), q)
+		must(t, err)
+		if q.Page == 1 {
+			w.first = p
+		}
+		if p.Total != w.first.Total {
+			t.Fatalf("page %d says there are %d, the first %d", q.Page, p.Total, w.first.Total)
+		}
+		for _, g := range p.Goods {
+			if w.seen[g.ListingID] {
+				t.Fatalf("page %d has %s again", q.Page, g.Slug)
+			}
+			w.seen[g.ListingID] = true
+			w.prices = append(w.prices, g.Price.Totals.TotalMinor)
+		}
+		if q.Page*q.PerPage >= p.Total {
+			break
+		}
+	}
+	return w
+}
+
+// asked draws what a shopper may ask in a market whose prices are known. Bounds are exactly what something costs.
+func asked(m market.Market, truth map[id.Listing]int64) *rapid.Generator[search.Query] {
+	prices := slices.Sorted(maps.Values(truth))
+	return rapid.Custom(func(t *rapid.T) search.Query {
+		q := search.Query{Market: m, PerPage: rapid.SampledFrom([]int{24, 60}).Draw(t, "per page"),
+			Sort: rapid.SampledFrom([]search.Sort{search.ByLanded, search.ByLandedUp, search.ByLanded, search.ByNewest}).Draw(t, "sort")}
+		if rapid.IntRange(0, 3).Draw(t, "facet") == 0 {
+			q.Facets = map[string][]string{"material": {"silk", "steel"}}
+		}
+		for name, bound := range map[string]**money.Amount{"min": &q.Price.Min, "max": &q.Price.Max} {
+			if i := rapid.IntRange(-len(prices)/2, len(prices)-1).Draw(t, name); i >= 0 {
+				a := money.New(prices[i], m.Currency)
+				*bound = &a
+			}
+		}
+		return q
+	})
+}
+
+// right says how a walk differs from the truth.
+func (w walked) right(t *testing.T, q search.Query, truth map[id.Listing]int64) {
+	want := 0
+	for n, price := range truth {
+		in := (q.Price.Min == nil || price >= q.Price.Min.Minor) && (q.Price.Max == nil || price <= q.Price.Max.Minor)
+		if in && q.Facets == nil {
+			want++
+		}
+		if w.seen[n] && !in || !w.seen[n] && in && q.Facets == nil {
+			t.Fatalf("%d costs %d: found %t", n, price, w.seen[n])
+		}
+	}
+	if q.Facets == nil && len(w.seen) != want || len(w.seen) != w.first.Total {
+		t.Fatalf("%d walked, %d there, total %d", len(w.seen), want, w.first.Total)
+	}
+	sum := 0
+	for _, c := range w.first.Facets[search.FacetFactory] {
+		sum += c.Count
+	}
+	if sum != w.first.Total {
+		t.Fatalf("the counts add up to %d of %d", sum, w.first.Total)
+	}
+	for i := 1; i < len(w.prices); i++ {
+		a, b := w.prices[i-1], w.prices[i]
+		if q.Sort == search.ByLanded && a > b || q.Sort == search.ByLandedUp && a < b {
+			t.Fatalf("hit %d costs %d, the next %d", i, a, b)
+		}
+	}
+}
+
+func TestPagesJoinUp(t *testing.T) {
+	t.Parallel()
+	meili := testdb.Meilisearch(t)
+	for engine, server := range map[string]*testdb.Engine{search.PostgreSQL: nil, search.Meilisearch: &meili} {
+		t.Run(engine, func(t *testing.T) {
+			s := newStore(t, 320, uint64(len(engine)), server)
+			for _, hundredths := range []int64{0, -150} { // the index does not hear of it
+				if hundredths != 0 {
+					s.shift(t, hundredths)
+				}
+				for i, segment := range []string{"fr-fr", "en-de-usd", "ja-jp", "en-us", "en-us-ny", "en-gb", "en-hu"} {
+					s.walks(t, to(t, segment), engine, 10*i)
+				}
+			}
+		})
+	}
+}
+
+// walks asks three times in a market.
+func (s *store) walks(t *testing.T, m market.Market, engine string, seed int) {
+	truth := s.truth(t, m)
+	if len(truth) < 100 {
+		t.Fatalf("%s: only %d are sold there", m.Segment(), len(truth))
+	}
+	for i := range 3 {
+		q := asked(m, truth).Example(seed + i)
+		w := s.walk(t, q)
+		if w.first.Engine != engine {
+			t.Fatal(w.first.Engine, "answers")
+		}
+		w.right(t, q, truth)
+	}
+}
+
+func to(t testing.TB, segment string) market.Market {
+	t.Helper()
+	m, err := market.Parse(segment)
+	must(t, err)
+	return m
+}

@@ -1,0 +1,90 @@
+package admin
+
+import (
+	"encoding/csv"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/silkroadmall/mall/internal/demand"
+	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/internal/market"
+	page "github.com/silkroadmall/mall/templates/admin"
+	"github.com/silkroadmall/mall/web/request"
+	"github.com/silkroadmall/mall/web/respond"
+)
+
+const (
+	// usualDays is how far back the log is looked at unless somebody chooses.
+	usualDays = 30
+	// mostExported is how many queries a file has at most.
+	mostExported = 10_000
+)
+
+// filterOf reads which queries an address asks for; what is none of the choices is the usual.
+func filterOf(c echo.Context) demand.Filter {
+	f := demand.Filter{Kind: demand.Kind(request.Text(c, "kind")), Language: locale.Language(request.Text(c, "language")), Limit: perPage,
+		After: demand.ParseCursor(request.Text(c, "after"))}
+	if !slices.Contains(demand.Kinds(), f.Kind) {
+		f.Kind = demand.Most
+	}
+	if !slices.Contains(locale.Languages(), f.Language) {
+		f.Language = ""
+	}
+	f.Days, _ = request.Whole(c, "days") // 0 is mended below
+	if f.Days < 1 || f.Days > demand.Kept {
+		f.Days = usualDays
+	}
+	return f
+}
+
+// showQueries lists what shoppers look for.
+func (s *Admin) showQueries(c echo.Context) error {
+	p := page.QueriesPage{Page: s.frame(c, "demand.title"), Filter: filterOf(c), Markets: map[locale.Language]string{}}
+	for _, l := range locale.Languages() {
+		p.Markets[l] = market.Propose(string(l)).Segment()
+	}
+	list, more, err := s.Aisle.Demand.Queries(c.Request().Context(), p.Filter)
+	if err != nil {
+		return err
+	}
+	p.Queries = list
+	if more {
+		p.Next = list[len(list)-1].Cursor().String()
+	}
+	return respond.OK(c, page.Queries(p))
+}
+
+// exportQueries is the list as a file for spreadsheets.
+func (s *Admin) exportQueries(c echo.Context) error {
+	f := filterOf(c)
+	f.After, f.Limit = demand.Cursor{}, mostExported
+	list, _, err := s.Aisle.Demand.Queries(c.Request().Context(), f)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	w := csv.NewWriter(&b)
+	rows := [][]string{{"query", "language", "searches", "results", "empty", "clicks", "last_day"}}
+	for _, q := range list {
+		rows = append(rows, []string{harmless(q.Typed), string(q.Language), strconv.Itoa(q.Searches), strconv.Itoa(q.Results), strconv.Itoa(q.Empty),
+			strconv.Itoa(q.Clicks), q.LastDay.Format(time.DateOnly)})
+	}
+	if err := w.WriteAll(rows); err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set("Content-Disposition", `attachment; filename="queries-`+string(f.Kind)+"-"+s.Now().Format(time.DateOnly)+`.csv"`)
+	return c.Blob(200, "text/csv; charset=utf-8", []byte(b.String()))
+}
+
+// harmless keeps a spreadsheet from taking what a stranger typed for a formula.
+func harmless(text string) string {
+	if strings.IndexAny(text, "=+-@\t") == 0 {
+		return "'" + text
+	}
+	return text
+}
