@@ -2,6 +2,7 @@ package search
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -96,7 +97,7 @@ func (s source) document(prices *pricer, now time.Time) (Document, bool) {
 	}
 	faceted := s.faceted()
 	d := Document{
-		ListingID: s.ListingID, Titles: s.Titles, Facts: s.facts(), Factory: s.Factory, FactoryName: s.FactoryName + " " + s.FactoryZH,
+		ListingID: s.ListingID, Titles: s.named(), Facts: s.facts(), Factory: s.Factory, FactoryName: s.FactoryName + " " + s.FactoryZH,
 		Tags: s.Tags, Facets: faceted.Codes, free: faceted.Free, InStock: s.Variants[0].InStock,
 		Merits: s.Record.rank(len(s.Attributes)+len(s.Options), len(s.Titles), now.Sub(s.PublishedAt)), PublishedAt: s.PublishedAt,
 		Rating: s.Record.rating(), shape: prices.plan.shape(), zones: len(prices.plan.members),
@@ -146,9 +147,6 @@ func (s source) facts() map[locale.Language]string {
 		}
 	}
 	all[locale.English] = append(all[locale.English], s.Tags...) // most tags are English, and some are plurals
-	for l, words := range s.translated() {
-		all[l] = append(all[l], words)
-	}
 	facts := map[locale.Language]string{}
 	for l, list := range all {
 		facts[l] = strings.Join(list, "; ")
@@ -156,19 +154,17 @@ func (s source) facts() map[locale.Language]string {
 	return facts
 }
 
-// translated are the words by which a listing is found in languages that it has no text in.
-func (s source) translated() map[locale.Language]string {
+// named are the titles, and for languages without one the words by which a reader would look for the goods.
+func (s source) named() map[locale.Language]string {
 	for _, l := range append([]locale.Language{locale.English, locale.Chinese}, locale.Languages()...) {
 		if s.Titles[l] == "" {
 			continue
 		}
-		words := lexicon.Translate(l, strings.Join(append([]string{s.Titles[l]}, s.Tags...), "; "))
-		for other := range s.Titles {
-			delete(words, other)
-		}
-		return words
+		named := lexicon.Translate(l, strings.Join(append([]string{s.Titles[l]}, s.Tags...), "; "))
+		maps.Copy(named, s.Titles)
+		return named
 	}
-	return nil
+	return s.Titles
 }
 
 func tagged(values map[string]string) map[locale.Language]string {
