@@ -14,6 +14,7 @@ import (
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/sandbox"
+	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/web"
 	"github.com/silkroadmall/mall/web/admin"
@@ -44,7 +45,8 @@ func (a *App) wireSite() error {
 	console := admin.New(admin.Deps{
 		Aisle: t.aisle(), Desk: t.desk, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments, Ledger: t.ledger,
 		Rates: t.rates, Rules: t.rules, Rulebook: t.rulebook, Accounts: t.accounts, Pricer: t.pricer, Search: t.search.Health, Now: a.Now,
-		Jobs: func(ctx context.Context) ([]job.Count, error) { return job.Counts(ctx, a.DB) },
+		Rebuild: func(ctx context.Context) error { return a.Queue.Enqueue(ctx, search.Rebuilding{}, job.Once()) },
+		Jobs:    func(ctx context.Context) ([]job.Count, error) { return job.Counts(ctx, a.DB) },
 	})
 	office := a.portal()
 	doors := entrance.New(entrance.Deps{

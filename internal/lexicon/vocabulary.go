@@ -66,7 +66,7 @@ func (v *Vocabulary) With(s *Synonyms) *Vocabulary {
 	var unheard []Entry
 	for w, languages := range s.words {
 		for _, l := range languages {
-			if v.known[w] == 0 && len(w) > 2 {
+			if v.spelling.documents(w) == 0 && len(w) > 2 {
 				unheard = append(unheard, Entry{Language: l.Code(), Word: w, Documents: 1})
 			}
 		}
@@ -101,7 +101,7 @@ func (v *Vocabulary) languages(w Word) tongues {
 // right says whether a word is spelt right for a reader of the language: it stands so in a listing, or its stem does in a language
 // that the reader is likely to write.
 func (v *Vocabulary) right(w Word, l locale.Language) bool {
-	if v.known[w.Text] != 0 || v.spared[w.Text] || v.synonyms.words[w.Text] != nil {
+	if v.spelling.documents(w.Text) > 0 || v.spared[w.Text] || v.synonyms.words[w.Text] != nil {
 		return true
 	}
 	return v.languages(w)&of([]locale.Language{l, locale.English}) != 0

@@ -93,6 +93,11 @@ func (s *Searcher) Explain(ctx context.Context, q Query, listing id.Listing, eng
 	if err != nil {
 		return Explanation{}, fmt.Errorf("explain listing %d: %w", listing, err)
 	}
+	if at > 0 && r.Engine == Meilisearch {
+		if x.Score, err = s.meili.score(ctx, p, listing); err != nil {
+			return Explanation{}, err
+		}
+	}
 	x.Engine, x.Position, x.Total, x.TotalIsFloor = r.Engine, at, r.Total, r.TotalIsFloor
 	if x.Obstacles = d.amiss(p.door); at == 0 && len(x.Obstacles) == 0 {
 		x.Obstacles, err = s.obstacles(ctx, p, d, engine)
@@ -237,6 +242,29 @@ func matches(t lexicon.Term, l locale.Language, text string) []string {
 	if t.Dense() && strings.Contains(folded, t.Text) {
 		return []string{t.Text}
 	}
+	there := forms(l, folded)
+	var list []string
+	for _, f := range t.Forms {
+		if w, ok := there[f]; ok && !slices.Contains(list, w) {
+			list = append(list, w)
+		}
+	}
+	for _, phrase := range t.Phrases {
+		var words []string
+		for _, f := range phrase {
+			if w, ok := there[f]; ok {
+				words = append(words, w)
+			}
+		}
+		if whole := strings.Join(words, " "); len(words) == len(phrase) && !slices.Contains(list, whole) {
+			list = append(list, whole)
+		}
+	}
+	return list
+}
+
+// forms are the words of a text in a language by the forms in which they are looked up.
+func forms(l locale.Language, folded string) map[lexicon.Form]string {
 	there := map[lexicon.Form]string{}
 	for _, w := range lexicon.Words(folded) {
 		there[lexicon.Form{Language: l, Text: lexicon.Stem(l, w)}] = w.Text
@@ -247,24 +275,7 @@ func matches(t lexicon.Term, l locale.Language, text string) []string {
 			}
 		}
 	}
-	var list []string
-	for _, phrase := range append([][]lexicon.Form{}, t.Phrases...) {
-		var words []string
-		for _, f := range phrase {
-			if w, ok := there[f]; ok {
-				words = append(words, w)
-			}
-		}
-		if len(words) == len(phrase) {
-			list = append(list, strings.Join(words, " "))
-		}
-	}
-	for _, f := range t.Forms {
-		if w, ok := there[f]; ok && !slices.Contains(list, w) {
-			list = append(list, w)
-		}
-	}
-	return list
+	return there
 }
 
 // zoneFields are the fields of a document that hold delivered prices.

@@ -44,6 +44,9 @@ func TestExplain(t *testing.T) {
 				}
 			}
 			got := explain(t, q, s.slugs[hits[0]])
+			if engine == search.Meilisearch && (len(got.Score) < 3 || got.Score[0].Name != "words") {
+				t.Errorf("weighed %+v", got.Score)
+			}
 			if len(got.Words) != 2 || got.Words[1].Text != "scarf" || len(got.Words[1].Places) == 0 || got.Words[1].Places[0].Field != "title" ||
 				got.Words[1].Places[0].Language != "en" || !slices.Contains(got.Words[1].Places[0].Words, "scarf") {
 				t.Errorf("understood as %+v", got.Words)

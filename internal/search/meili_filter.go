@@ -62,6 +62,9 @@ func (p Prepared) common() []condition {
 // tenths is how many units of a document's rating a star is.
 const tenths = 10
 
+// mostTicked is how many values of a facet count: nobody ticks more by hand.
+const mostTicked = 100
+
 // ticked are the values by facet, that of the factory too.
 func (p Prepared) ticked() map[string][]string {
 	all := maps.Clone(p.Facets)
@@ -70,6 +73,9 @@ func (p Prepared) ticked() map[string][]string {
 	}
 	if p.Factory != "" {
 		all[FacetFactory] = append(slices.Clone(all[FacetFactory]), p.Factory)
+	}
+	for facet, values := range all {
+		all[facet] = values[:min(len(values), mostTicked)]
 	}
 	maps.DeleteFunc(all, func(_ string, values []string) bool { return len(values) == 0 })
 	return all

@@ -85,6 +85,26 @@ func (e *meili) create(ctx context.Context, index string, file []byte) error {
 	if err := e.done(ctx, &set, err); err != nil {
 		return fmt.Errorf("set up index %s: %w", index, err)
 	}
+	return e.acquaint(ctx, index, wanted)
+}
+
+// acquaint makes the searched fields known by a document that comes and goes: a query that names a field which no document has
+// ever had is refused, though the settings have it, and a shop may have no title in some language.
+func (e *meili) acquaint(ctx context.Context, index string, wanted map[string]any) error {
+	fields, _ := wanted["searchableAttributes"].([]any)
+	sample := map[string]any{"id": "sample"}
+	for _, f := range fields {
+		sample[fmt.Sprint(f)] = "sample"
+	}
+	primary := "id"
+	task, err := e.client.Index(index).AddDocumentsWithContext(ctx, []map[string]any{sample}, &meilisearch.DocumentOptions{PrimaryKey: &primary})
+	if err := e.done(ctx, task, err); err != nil {
+		return fmt.Errorf("acquaint index %s with its fields: %w", index, err)
+	}
+	task, err = e.client.Index(index).DeleteDocumentWithContext(ctx, "sample", nil)
+	if err := e.done(ctx, task, err); err != nil {
+		return fmt.Errorf("acquaint index %s with its fields: %w", index, err)
+	}
 	return nil
 }
 

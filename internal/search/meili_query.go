@@ -125,12 +125,16 @@ func asked(p Prepared, strategy meilisearch.MatchingStrategy) string {
 	return b.String()
 }
 
+// longestWord is how many letters of a word are compared: Meilisearch takes long to look for words that resemble a longer one.
+const longestWord = 60
+
 // spoken is a term at the beginning of a word or phrase.
 func spoken(t lexicon.Term) string {
+	text := []rune(t.Spoken())
 	if t.Quoted {
-		return `"` + t.Text
+		text = []rune(`"` + t.Text)
 	}
-	return t.Spoken()
+	return string(text[:min(len(text), longestWord)])
 }
 
 // overlaps says whether two pairs of characters follow each other in a word.

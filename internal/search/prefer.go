@@ -32,7 +32,11 @@ func prefer[R any](ctx context.Context, s *Searcher, ask func(context.Context) (
 	s.log.WarnContext(ctx, "meilisearch did not answer, postgresql does", "error", err)
 	switch {
 	case errorCode(err) == noIndex:
-		s.fit.Store(false) // Keep builds it
+		s.fit.Store(false)
+		select {
+		case s.amiss <- struct{}{}: // Keep builds it, at once
+		default: // it has been told
+		}
 	case !refused(err): // a query that is refused says nothing about the next
 		s.breaker.failed()
 	}

@@ -18,6 +18,8 @@ type (
 	}
 	// Ranking makes the documents anew once a day, because ranks change with age.
 	Ranking struct{}
+	// Rebuilding is a Rebuild that somebody has asked for.
+	Rebuilding struct{}
 	// Housekeeping clears away what nobody needs any more.
 	Housekeeping struct{}
 )
@@ -35,12 +37,19 @@ func (Ranking) Kind() string { return "search_ranking" }
 func (Ranking) Lane() job.Lane { return job.Index }
 
 // Kind names the job.
+func (Rebuilding) Kind() string { return "search_rebuilding" }
+
+// Lane is where it is worked.
+func (Rebuilding) Lane() job.Lane { return job.Index }
+
+// Kind names the job.
 func (Housekeeping) Kind() string { return "search_housekeeping" }
 
 // Register takes on the jobs beside Follow: repricing when it is enqueued, ranks and cleaning by the clock.
 func (s *Searcher) Register(w *job.Workers) {
 	job.Register(w, s.Reprice, job.Timeout(time.Hour), job.Attempts(5))
 	job.Register(w, s.Rank, job.Timeout(time.Hour), job.Attempts(3))
+	job.Register(w, s.WorkRebuilding, job.Timeout(2*time.Hour), job.Attempts(2))
 	job.Register(w, s.CountPunctuality)
 	job.Register(w, s.CleanUp, job.Timeout(10*time.Minute), job.Attempts(3))
 	w.Every(24*time.Hour, CountPunctuality{})
@@ -54,6 +63,15 @@ func (s *Searcher) Register(w *job.Workers) {
 func (s *Searcher) Reprice(ctx context.Context, r Repricing) error {
 	countries := slices.Compact(slices.Sorted(slices.Values(r.Countries)))
 	return s.remake(ctx, WorkReprice, strings.Join(countries, ","))
+}
+
+// WorkRebuilding rebuilds; one that runs already is as good.
+func (s *Searcher) WorkRebuilding(ctx context.Context, _ Rebuilding) error {
+	err := s.Rebuild(ctx, func(line string) { s.log.DebugContext(ctx, line) })
+	if errors.Is(err, ErrBusy) {
+		return nil
+	}
+	return err
 }
 
 // rankEvery is how old ranks may be; the job asks every hour, so that a start of the program makes no work.

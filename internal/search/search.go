@@ -15,6 +15,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/fault"
@@ -54,6 +55,8 @@ const (
 	deepest = 2000
 	// MostTaken is the longest row of hits that can be asked for instead of a page, and MostExcluded how many hits may be left out.
 	MostTaken, MostExcluded = 1000, 1000
+	// mostText is how many bytes of a text are read: what is longer is no query.
+	mostText = 1000
 	// mostPages is a page that nothing is found on, however many goods there are.
 	mostPages = 1_000_000
 )
@@ -252,6 +255,9 @@ func (q Query) check() (Query, error) {
 		if bound != nil {
 			check.Require(bound.Currency == q.Market.Currency && !bound.Negative(), field, "search.bad_bound")
 		}
+	}
+	if len(q.Text) > mostText {
+		q.Text = strings.ToValidUTF8(q.Text[:mostText], "")
 	}
 	q.Page = min(max(q.Page, 1), mostPages)
 	if q.PerPage <= 0 {

@@ -51,8 +51,9 @@ type Searcher struct {
 	meili    *meili // nil without an address
 	breaker  *breaker
 	budget   time.Duration
-	fit      atomic.Bool // Meilisearch has an index that can be asked
-	suggests atomic.Bool // and one of suggestions
+	fit      atomic.Bool   // Meilisearch has an index that can be asked
+	suggests atomic.Bool   // and one of suggestions
+	amiss    chan struct{} // tells Keep that something must be mended
 
 	pace       *pace       // of what is pushed in bulk
 	documented atomic.Bool // every listing for sale has had a document of the present shape

@@ -99,3 +99,23 @@ func TestSuggest_follows_the_table(t *testing.T) {
 		t.Error("a table that has not changed took", time.Since(began))
 	}
 }
+
+func TestSuggest_and_search_by_Meilisearch_where_a_language_has_no_texts(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	s.exec("DELETE FROM listing_text WHERE language <> 'en'")
+	s.suggest("en", "query", "silk scarf", 3)
+	x := s.searcher(withMeili(t))
+	if err := x.Tend(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range []string{"ja-jp", "ar-ae", "zh-de", "de-de", "fr-fr", "en-us"} {
+		got, r := s.find(t.Context(), t, x, search.Query{Text: "scarf", Market: to(t, m)})
+		if r.Engine != search.Meilisearch || len(got) == 0 || got[0] != scarf {
+			t.Errorf("%s: %s found %v", m, r.Engine, got)
+		}
+		if list, err := x.Suggest(t.Context(), search.Prefix{Text: "scarf", Market: to(t, m)}); err != nil || list.Engine != search.Meilisearch || len(list.Listings) == 0 {
+			t.Errorf("%s: %+v, %v", m, list, err)
+		}
+	}
+}

@@ -24,9 +24,13 @@ func (s *Searcher) Keep(ctx context.Context) {
 			pause = keepSoon
 			s.log.DebugContext(ctx, "search is not yet as it should be", "error", err)
 		}
-		if sleep(ctx, pause) != nil {
-			return
+		next := time.NewTimer(pause)
+		select {
+		case <-next.C:
+		case <-s.amiss:
+		case <-ctx.Done():
 		}
+		next.Stop()
 	}
 }
 

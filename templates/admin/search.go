@@ -19,13 +19,14 @@ const (
 	PinsPath     = SearchPath + "/pins"
 	TryPath      = SearchPath + "/try"
 	WhyPath      = SearchPath + "/why"
+	IndexPath    = SearchPath + "/index"
 )
 
 // searchTab is the way to one of the pages.
 type searchTab struct{ Key, URL string }
 
 func searchTabs() []searchTab {
-	return []searchTab{{"demand.queries", SearchPath}, {"demand.synonyms", SynonymsPath}, {"demand.pins", PinsPath}, {"demand.try", TryPath}}
+	return []searchTab{{"demand.queries", SearchPath}, {"demand.synonyms", SynonymsPath}, {"demand.pins", PinsPath}, {"demand.try", TryPath}, {"index.title", IndexPath}}
 }
 
 // addressed is a path with the values that are not empty.

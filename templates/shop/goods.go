@@ -148,7 +148,7 @@ func trader(ctx context.Context, f *factory.Factory) []ui.Definition {
 
 // bare is true for a list that has nothing even without a filter: there is nothing to narrow or sort.
 func (p ListPage) bare() bool {
-	return len(p.Goods) == 0 && len(p.Chips) == 0 && !p.Errors.Any() && p.Pages.Current <= 1
+	return len(p.Goods)+len(p.Pinned) == 0 && len(p.Chips) == 0 && !p.Errors.Any() && p.Pages.Current <= 1
 }
 
 // nothing says why a list is empty and leads on.

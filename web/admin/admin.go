@@ -46,6 +46,8 @@ type Deps struct {
 	Pricer    *pricing.Pricer
 	// Search is nil when the search engine answers.
 	Search func(context.Context) error
+	// Rebuild orders a rebuild of the search index.
+	Rebuild func(context.Context) error
 	// Jobs counts the jobs that are not finished.
 	Jobs func(context.Context) ([]job.Count, error)
 	Now  func() time.Time

@@ -46,3 +46,36 @@ func TestDemand(t *testing.T) {
 		t.Errorf("%+v", list)
 	}
 }
+
+// TestPinned: what the shop chose stands first, says so, and is shown once; nowhere else.
+func TestPinned(t *testing.T) {
+	h := newHouse(t)
+	b := h.browser()
+	h.must(h.db.In(t.Context()).Exec("INSERT INTO account (role, email, name, language, password_hash, created_at) VALUES ('admin', 'a@example.com', 'A', 'en', 'x', now())").Error)
+	pin := func(query, slug string) {
+		t.Helper()
+		p := demand.Pin{Typed: query, Position: 1}
+		h.must(h.db.Pool().QueryRow(t.Context(), "SELECT id FROM listing WHERE slug = $1", slug).Scan(&p.ListingID))
+		h.must(h.db.Pool().QueryRow(t.Context(), "SELECT id FROM account WHERE role = 'admin' LIMIT 1").Scan(&p.CreatedBy))
+		_, err := h.deps.Demand.Pin(t.Context(), p)
+		h.must(err)
+	}
+	pin("teapot", "silk-scarf")
+	pin("scarf", "silk-scarf")
+	pin("nothing like it", "silk-scarf")
+	t.Run("stands_first_and_says_who_chose_it", func(t *testing.T) {
+		b.open("/en-de/search?q=Teapot").says(".pinned h2", "Chosen by the shop").says(".pinned", "Nobody can pay").says(".pinned .card", "Silk scarf").
+			says(".results .card", "teapot").says(".toolbar", "1 product")
+	})
+	t.Run("is_shown_once_when_it_is_a_hit_too", func(t *testing.T) {
+		b.open("/en-de/search?q=scarf").shows(1, ".card").says(".toolbar", "1 product").shows(0, ".empty")
+	})
+	t.Run("stands_where_nothing_is_found", func(t *testing.T) {
+		b.open("/en-de/search?q=nothing+like+it").shows(1, ".pinned .card")
+	})
+	t.Run("leaves_filters_and_orders_alone", func(t *testing.T) {
+		for _, path := range []string{"/en-de/search?q=teapot&sort=landed", "/en-de/search?q=teapot&min=1", "/en-de/search?q=teapot&page=2", "/en-de/search?q=tea"} {
+			b.open(path).shows(0, ".pinned")
+		}
+	})
+}

@@ -101,6 +101,7 @@ func (h *house) wire(gateway payment.Gateway, base string, log *slog.Logger) {
 		Demand: demand.NewStore(h.db, h.clock, log),
 	}
 	h.deps.Aisle = aisle.Aisle{
+		Demand:  h.deps.Demand,
 		Search:  search.New(search.Options{DB: h.db, Rates: rates.Current, Landed: aisle.Landed(h.deps.Pricer), Tariff: table, Now: h.clock, Log: log}),
 		Catalog: h.deps.Catalog, Pricer: h.deps.Pricer,
 	}

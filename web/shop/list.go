@@ -97,7 +97,7 @@ func (s *Shop) list(c echo.Context, q search.Query, on shelfOf, show func(page.L
 func (s *Shop) fill(c echo.Context, q search.Query, r aisle.Page, on shelfOf, p *page.ListPage) error {
 	t := request.Printer(c)
 	p.Total, p.AtLeast, p.Goods, p.Corrected = r.Total, r.TotalIsFloor, r.Goods, r.Corrected
-	p.NotSold, p.LeftOut = r.NotSold, r.LeftOut.Total
+	p.Pinned, p.NotSold, p.LeftOut = r.Pinned, r.NotSold, r.LeftOut.Total
 	if q.Text != "" {
 		p.Heading = t.T("shop.found_for", "words", cmp.Or(r.Corrected, q.Text))
 		p.Title = p.Heading

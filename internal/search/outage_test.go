@@ -1,0 +1,129 @@
+package search_test
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/silkroadmall/mall/internal/search"
+	"github.com/silkroadmall/mall/internal/testdb"
+)
+
+// backWithin is how long after its start Meilisearch may stand idle: 15 seconds on a quiet machine, where it takes four.
+const backWithin = 45 * time.Second
+
+func TestOutage(t *testing.T) { // alone: it measures time
+	s, own := newShop(t), testdb.OwnMeilisearch(t)
+	x := s.searcher(func(o *search.Options) { o.URL, o.Key = own.URL, own.Key })
+	if err := x.Tend(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	kept := make(chan struct{})
+	go func() {
+		x.Keep(ctx)
+		close(kept)
+	}()
+	t.Cleanup(func() {
+		stop()
+		<-kept
+	})
+	ask := func() string {
+		t.Helper()
+		began := time.Now()
+		got, r := s.find(t.Context(), t, x, search.Query{Text: "silk scraf", Market: to(t, "ja-jp"), Sort: search.ByLanded, Spread: true})
+		if len(got) == 0 || time.Since(began) > 5*time.Second {
+			t.Fatalf("%s found %v after %v", r.Engine, got, time.Since(began))
+		}
+		if _, err := x.Suggest(t.Context(), search.Prefix{Text: "sca", Market: to(t, "en-us")}); err != nil {
+			t.Fatal(err)
+		}
+		return r.Engine
+	}
+	await := func(what string) {
+		t.Helper()
+		began := time.Now()
+		for ; ask() != search.Meilisearch; time.Sleep(50 * time.Millisecond) {
+			if time.Since(began) > backWithin {
+				t.Fatalf("%s: not back after %v", what, backWithin)
+			}
+		}
+		t.Logf("%s: back after %v", what, time.Since(began).Round(time.Millisecond))
+	}
+	away := func(what string) {
+		t.Helper()
+		for range 12 {
+			if engine := ask(); engine != search.PostgreSQL {
+				t.Fatalf("%s: %s says it answers", what, engine)
+			}
+		}
+	}
+	await("at first")
+	own.Kill()
+	away("killed")
+	own.Start()
+	await("killed and started")
+	own.Kill()
+	own.Wipe()
+	away("killed and robbed")
+	own.Start()
+	await("robbed of its data and started")
+	own.Kill()
+	own.Wipe()
+	own.Start()
+	if err := x.Rebuild(t.Context(), func(string) {}); err != nil { // what mall reindex does
+		t.Fatal(err)
+	}
+	if engine := ask(); engine != search.Meilisearch {
+		t.Error("after a rebuild, answers", engine)
+	}
+}
+
+func TestHostileQueries(t *testing.T) {
+	t.Parallel()
+	ticks := map[string][]string{}
+	for i := range 500 {
+		n := strconv.Itoa(i)
+		ticks["material"] = append(ticks["material"], `x" OR in_stock = true OR "`+n)
+		ticks[`key" = 1 OR `+n] = []string{n}
+	}
+	var many []string
+	for i := range 500 {
+		many = append(many, "silk"+strconv.Itoa(i))
+	}
+	engines(t, func(t *testing.T, s *shop, x *search.Searcher, engine string) {
+		for name, q := range map[string]search.Query{
+			"a_megabyte":           {Text: strings.Repeat("x", 1<<20)},
+			"a_megabyte_of_words":  {Text: strings.Repeat("silk scarf ", 95_000)},
+			"a_megabyte_of_kana":   {Text: strings.Repeat("絹のスカーフ", 58_000)},
+			"ten_thousand_words":   {Text: strings.Join(many, " ") + strings.Repeat(" zzyzx", 9_500)},
+			"control_characters":   {Text: "silk\x00\x01\x1b[31m\r\n\u202e\ufeff\ufffe scarf"},
+			"invalid_utf8":         {Text: "silk \xff\xfe\xc0\xaf scarf"},
+			"filter_syntax":        {Text: `in_stock = false OR lp_0 EXISTS AND NOT (title_en = "x") [1 TO 2] _geoRadius(1,2,3)`},
+			"tsquery_syntax":       {Text: `silk & !scarf | (a <-> b):*A 'x'::tsquery \`},
+			"regular_expression":   {Text: `^(a+)+$|.*(silk|scarf){1,100}[^\w]*?\\`},
+			"quotes_without_end":   {Text: `"silk "scarf" "" "' “silk «scarf`},
+			"a_great_many_quotes":  {Text: strings.Repeat(`"silk" `, 1000)},
+			"negation":             {Text: "-silk -scarf --- -"},
+			"five_hundred_ticks":   {Facets: map[string][]string{"material": many}},
+			"five_hundred_facets":  {Text: "silk", Facets: ticks, Count: many},
+			"filters_made_of_text": {Category: `x" OR in_stock = true`, Factory: "a' OR '1'='1\x00\\\""},
+			"a_page_far_out":       {Text: "silk", Page: 1 << 30, Sort: search.ByLanded, Spread: true},
+		} {
+			q.Market, q.Sort = to(t, "en-de"), search.ByLanded
+			began := time.Now()
+			_, r := s.find(t.Context(), t, x, q)
+			if took := time.Since(began); r.Engine != engine || took > 2*time.Second {
+				t.Errorf("%s: %s answered after %v", name, r.Engine, took)
+			}
+		}
+		if _, err := x.Suggest(t.Context(), search.Prefix{Text: strings.Repeat("scarf\x00%\"", 100_000), Market: to(t, "en-us")}); err != nil {
+			t.Error(err)
+		}
+		if got, r := s.find(t.Context(), t, x, search.Query{Text: "silk scarf", Market: to(t, "en-de")}); r.Engine != engine || got[0] != scarf {
+			t.Errorf("after all that %s found %v", r.Engine, got)
+		}
+	})
+}
