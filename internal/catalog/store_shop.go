@@ -97,13 +97,15 @@ type Card struct {
 	Flags, Papers                      []string
 	Sold                               int
 	PublishedAt                        time.Time
+	RatingSum, RatingCount             int // the stars of all reviews, and how many reviews there are
 }
 
 const cardSQL = `
 SELECT l.id, l.slug, t.title, t.language, f.id, f.slug, f.name, f.handover_days, coalesce(l.category_id, 0), coalesce(c.drawing, ''),
        coalesce(p.digest, ''), coalesce(p.alt, ''), coalesce(p.width, 0), coalesce(p.height, 0),
        v.id, v.sku, v.price_minor, v.price_currency, v.varies, v.in_stock, v.grams, v.length_mm, v.width_mm, v.height_mm, v.hs, v.origin,
-       coalesce(l.declared->>'en', t.title), l.flags, l.papers, l.sold, l.published_at
+       coalesce(l.declared->>'en', t.title), l.flags, l.papers, l.sold, l.published_at,
+       l.rating_sum, l.rating_count
 FROM unnest($1::bigint[]) WITH ORDINALITY AS want(id, n)
 JOIN listing l ON l.id = want.id AND l.state = 'live'
 JOIN factory f ON f.id = l.factory_id AND f.state = 'approved'
@@ -131,7 +133,8 @@ func (s *Store) Cards(ctx context.Context, l locale.Language, ids []id.Listing) 
 		err := row.Scan(&c.ListingID, &c.Slug, &c.Title, &c.TitleLanguage, &c.FactoryID, &c.FactorySlug, &c.FactoryName, &c.HandoverDays,
 			&c.CategoryID, &c.Drawing, &c.Picture, &c.PictureAlt, &c.PictureWidth, &c.PictureHeight,
 			&c.VariantID, &c.SKU, &c.Price.Minor, &c.Price.Currency, &c.Varies, &c.InStock, &c.Grams, &c.LengthMM, &c.WidthMM, &c.HeightMM,
-			&c.HS, &c.Origin, &c.Declared, &c.Flags, &c.Papers, &c.Sold, &c.PublishedAt)
+			&c.HS, &c.Origin, &c.Declared, &c.Flags, &c.Papers, &c.Sold, &c.PublishedAt,
+			&c.RatingSum, &c.RatingCount)
 		return c, err
 	})
 	if err != nil {

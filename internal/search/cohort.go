@@ -99,6 +99,9 @@ func (p *plan) treated(landed Landed, it Item) treatment {
 	probe := it.probe()
 	for z, members := range p.members {
 		var base Landing
+		if len(members) == 1 { // whatever becomes of the probe: the piece itself may be worth more or less
+			t.base[zone(z)] = members[0]
+		}
 		for _, country := range members {
 			there, sold := landed(Place{Country: country}, probe)
 			switch {

@@ -315,14 +315,3 @@ func (d Document) terms() []string {
 	slices.Sort(list)
 	return list
 }
-
-// titles are all titles folded, for trigrams.
-func (d Document) titles() string {
-	var list []string
-	for _, l := range locale.Languages() {
-		if t := d.Titles[l]; t != "" {
-			list = append(list, lexicon.Fold(t))
-		}
-	}
-	return strings.Join(list, " | ")
-}

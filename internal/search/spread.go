@@ -2,6 +2,8 @@ package search
 
 import (
 	"fmt"
+	"math"
+	"slices"
 
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/money"
@@ -40,6 +42,27 @@ func (c scale) frame(least, most int64) (s *Spread, begins []int64, err error) {
 	}
 	s.Bars = append(s.Bars, Bar{From: from, To: s.Most})
 	return s, begins, nil
+}
+
+// spread is how prices of the index lie; nil when there are none.
+func (c scale) spread(prices []float64) (*Spread, error) {
+	if len(prices) == 0 {
+		return nil, nil
+	}
+	s, begins, err := c.frame(int64(slices.Min(prices)), int64(math.Ceil(slices.Max(prices))))
+	if err != nil {
+		return nil, err
+	}
+	for _, price := range prices {
+		bar, _ := slices.BinarySearchFunc(begins, price, func(begin int64, price float64) int {
+			if float64(begin) <= price {
+				return -1
+			}
+			return 1
+		})
+		s.Bars[bar].Count++
+	}
+	return s, nil
 }
 
 // parts are the numbers between two others at which a spread is parted, fewer than mostBars.

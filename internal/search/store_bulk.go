@@ -27,8 +27,10 @@ func newBulk(ctx context.Context, db *database.DB) (*bulk, error) {
 	}
 	err := db.Transact(ctx, func(tx *database.DB) error {
 		for _, table := range []string{"search_document", "search_entry"} {
-			err := tx.In(ctx).Exec("CREATE TABLE " + table + freshMark + " (LIKE " + table + " INCLUDING ALL EXCLUDING INDEXES)").Error
-			if err != nil {
+			if err := tx.In(ctx).Exec("CREATE TABLE " + table + freshMark + " (LIKE " + table + " INCLUDING ALL EXCLUDING INDEXES)").Error; err != nil {
+				return err
+			}
+			if err := optionsTx(ctx, tx, table); err != nil {
 				return err
 			}
 		}
@@ -42,6 +44,16 @@ func newBulk(ctx context.Context, db *database.DB) (*bulk, error) {
 		return nil, fmt.Errorf("read transaction horizon: %w", database.Translate(err))
 	}
 	return b, nil
+}
+
+// optionsTx gives a fresh table the storage options of the live one, which it is not made like.
+func optionsTx(ctx context.Context, tx *database.DB, table string) error {
+	var options string
+	err := tx.In(ctx).Raw("SELECT coalesce(array_to_string(reloptions, ', '), '') FROM pg_class WHERE oid = ?::regclass", table).Scan(&options).Error
+	if err != nil || options == "" {
+		return err
+	}
+	return tx.In(ctx).Exec("ALTER TABLE " + table + freshMark + " SET (" + options + ")").Error
 }
 
 // Add writes documents of listings that have not been added yet, some hundred at a time. Several goroutines may add.
@@ -160,12 +172,15 @@ func (b *bulk) takeOver(ctx context.Context) (since string, err error) {
 	return since, nil
 }
 
-// goneSQL leaves a row for what is for sale in the live table and not in the fresh one, so that Meilisearch is told. Who writes a listing
-// that comes back meanwhile finds the row there, and Swap takes over what he wrote.
+// goneSQL leaves a row for what is in the live table and not in the fresh one, and lets Meilisearch be told of what was for sale. Who
+// writes a listing that comes back meanwhile finds the row there, and Swap takes over what he wrote.
 const goneSQL = `
-INSERT INTO search_document_fresh (listing_id)
-SELECT listing_id FROM search_document d
-WHERE NOT EXISTS (SELECT FROM search_document_fresh f WHERE f.listing_id = d.listing_id)`
+WITH gone AS (
+  INSERT INTO search_document_fresh (listing_id)
+  SELECT listing_id FROM search_document d WHERE NOT EXISTS (SELECT FROM search_document_fresh f WHERE f.listing_id = d.listing_id)
+  RETURNING listing_id)
+INSERT INTO search_push (listing_id, urgent)
+SELECT listing_id, false FROM gone JOIN search_document USING (listing_id) WHERE live ON CONFLICT DO NOTHING`
 
 // takeOverTx puts the live tables' rows of what was written by the transaction or later in the place of the fresh ones. It rests on
 // every write of a document naming its transaction, and on refresh writing what seems unchanged too while there are fresh

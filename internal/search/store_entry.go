@@ -42,7 +42,7 @@ SELECT listing_id, vector::tsvector, codes, prices, barred, tax, carriage, ratin
 const (
 	documentConflict = `
     ON CONFLICT (listing_id) DO UPDATE SET live = true, terms = excluded.terms, document = excluded.document, digest = excluded.digest,
-      shape = excluded.shape, written_in = pg_current_xact_id(), pushed = false, failure = ''`
+      shape = excluded.shape, written_in = pg_current_xact_id()`
 	entryConflict = `
 ON CONFLICT (listing_id) DO UPDATE SET vector = CASE WHEN e.vector = excluded.vector THEN e.vector ELSE excluded.vector END,
   codes = excluded.codes, prices = excluded.prices, barred = excluded.barred, tax = excluded.tax, carriage = excluded.carriage,
@@ -122,7 +122,7 @@ func full[E any](list []E) []E {
 // deleteTx takes the listings off sale.
 func deleteTx(ctx context.Context, tx *database.DB, ids []id.Listing) error {
 	err := tx.In(ctx).Exec(`WITH off AS (DELETE FROM search_entry WHERE listing_id = any(?))
-		UPDATE search_document SET live = false, written_in = pg_current_xact_id(), pushed = false, failure = ''
+		UPDATE search_document SET live = false, written_in = pg_current_xact_id()
 		WHERE listing_id = any(?) AND live`, pq.Array(ids), pq.Array(ids)).Error
 	if err != nil {
 		return fmt.Errorf("take search documents off: %w", err)

@@ -6,9 +6,18 @@ import (
 	"strings"
 )
 
+// first is the statement that a page is tried with first. Without groups nothing is left out for any count, so that it is the last
+// one too.
+func (s *statement) first(all string, r reach) string {
+	if len(s.groups) == 0 {
+		return s.wide(all, r.wide)
+	}
+	return s.narrow(all, r.narrow)
+}
+
 // narrow is the statement for what is not too much: all rows that fail one condition at most are read once, each with the
 // condition that it fails. If there are too many, it counts nothing.
-func (s *statement) narrow(all string) string {
+func (s *statement) narrow(all string, most int) string {
 	var bits []string
 	for i, c := range s.groups {
 		bits = append(bits, fmt.Sprintf("CASE WHEN %s THEN 0 ELSE %d END", c.written(), 1<<i))
@@ -20,9 +29,13 @@ func (s *statement) narrow(all string) string {
 	if either := s.either(); either != "" {
 		from += " AND " + either
 	}
-	rows := "SELECT * FROM (" + s.columns(missing) + from + " OFFSET 0) x WHERE missing & (missing - 1) = 0 LIMIT " + fmt.Sprint(narrowRows)
-	return "WITH u AS MATERIALIZED (" + rows + "), f AS (SELECT * FROM u WHERE (SELECT count(*) FROM u) < " + fmt.Sprint(narrowRows) + ")" +
-		s.rest(all, "(SELECT count(*) FROM u)", false)
+	rows := s.columns(missing) + from
+	if len(bits) > 0 {
+		rows = "SELECT * FROM (" + rows + " OFFSET 0) x WHERE missing & (missing - 1) < 1"
+	}
+	rows += fmt.Sprintf(" LIMIT %d", most)
+	return "WITH u AS MATERIALIZED (" + rows + "), f AS (SELECT * FROM u WHERE (SELECT count(*) FROM u) < " + fmt.Sprint(most) + ")" +
+		s.rest(all, "(SELECT count(*) FROM u)")
 }
 
 // either says of the ticked facets that one at most is failed, in the way that indexes can be used for.
@@ -45,12 +58,12 @@ func (s *statement) either() string {
 
 // wide is the statement for what is too much to be read at once: some thousand rows that pass all conditions, and of each
 // group's condition some thousand that fail that one alone.
-func (s *statement) wide(all string, rows int, whole bool) string {
+func (s *statement) wide(all string, rows int) string {
 	parts := []string{"(" + s.columns("0") + s.hits() + fmt.Sprintf(" LIMIT %d)", rows)}
 	for i := range s.groups {
 		parts = append(parts, "("+s.columns(fmt.Sprint(1<<i))+s.but(i, "NOT ")+fmt.Sprintf(" LIMIT %d)", rows))
 	}
-	return "WITH f AS MATERIALIZED (" + strings.Join(parts, " UNION ALL ") + ")" + s.rest(all, "0", whole)
+	return "WITH f AS MATERIALIZED (" + strings.Join(parts, " UNION ALL ") + ")" + s.rest(all, "0")
 }
 
 // bit is what a row that fails the group's condition is marked by; 0 for a group without one.
@@ -61,22 +74,38 @@ func (s *statement) bit(group string) int {
 	return 0
 }
 
-// rest takes everything that a page shows from f, the rows that fail one condition at most. whole takes the page from all rows, for an
-// order in which the first may be anywhere. What has all words and is not sold there is counted beside.
-func (s *statement) rest(all, read string, whole bool) string {
-	skip, take := s.p.row()
-	hits := "h"
-	if whole && !s.scored() {
-		hits = "(SELECT listing_id, rank_score, published_at, rating, " + s.price() + " AS price FROM search_entry WHERE " + s.hits() + ") d"
+// among is the condition that a row of f fails none of the conditions but those of the bits. It is written as an inequality, of which
+// PostgreSQL expects a third of the rows to pass; of an equation it expects next to none, and plans the rest for that.
+func (s *statement) among(bits int) string {
+	if len(s.groups) == 0 {
+		return "true"
 	}
-	prices := "'{}'::bigint[]"
+	return fmt.Sprintf("missing & ~%d < 1", bits)
+}
+
+// rest takes everything that a page shows from f, the rows that fail one condition at most. What has all words and is not sold there is
+// counted beside.
+func (s *statement) rest(all, read string) string {
+	prices := "'{}'::float8[]"
 	if s.p.Spread {
-		prices = fmt.Sprintf("ARRAY(SELECT round(price)::bigint FROM f WHERE missing IN (0, %d))", s.bit(groupPrice))
+		prices = "ARRAY(SELECT price::float8 FROM f WHERE " + s.among(s.bit(groupPrice)) + ")"
 	}
-	return ", h AS (" + s.compared() + "), lo AS (" + s.leftOut(all) + ") SELECT " + read + ", (SELECT count(*) FROM f WHERE missing = 0), " +
+	return ", h AS (" + s.compared() + "), lo AS (" + s.leftOut(all) + ") SELECT " + read + ", (SELECT count(*) FROM f WHERE " + s.among(0) + "), " +
 		s.facets() + ", " + s.counts("rating", groupRating) + ", " + s.counts("carriage", groupArrive) + ", " + prices +
-		", ARRAY(SELECT listing_id FROM " + hits + " ORDER BY " + s.order() + " OFFSET " + s.arg(skip) + " LIMIT " + s.arg(take) + ")" +
-		", (SELECT count(*) FROM lo), ARRAY(SELECT listing_id FROM lo ORDER BY score DESC, listing_id DESC LIMIT " + s.arg(mostLeftOut) + ")"
+		", ARRAY(SELECT listing_id FROM h " + s.ordered() + ")" +
+		", (SELECT count(*) FROM lo), ARRAY(SELECT listing_id FROM lo ORDER BY rank_score DESC, listing_id DESC LIMIT " + s.arg(mostLeftOut) + ")"
+}
+
+// page is the statement that takes a page from all rows.
+func (s *statement) page() string {
+	return "SELECT ARRAY(SELECT listing_id FROM (SELECT listing_id, rank_score, published_at, rating, " + s.price() + " AS price FROM search_entry WHERE " +
+		s.hits() + ") h " + s.ordered() + ")"
+}
+
+// ordered cuts the page out of the hits.
+func (s *statement) ordered() string {
+	skip, take := s.p.row()
+	return "ORDER BY " + s.order() + " OFFSET " + s.arg(skip) + " LIMIT " + s.arg(take)
 }
 
 // order is the order of the hits; of those that are equal in everything the latest listing comes first, so that pages join up.
@@ -101,16 +130,16 @@ func (s *statement) order() string {
 // compared are the hits; those of the highest rank with how well they fit the words, if they are ordered by that.
 func (s *statement) compared() string {
 	if !s.scored() {
-		return "SELECT * FROM f WHERE missing = 0"
+		return "SELECT * FROM f WHERE " + s.among(0)
 	}
 	return fmt.Sprintf(`SELECT listing_id, rank_score, published_at, rating, price, CASE WHEN place <= %d THEN %s ELSE 0 END AS score
-		FROM (SELECT *, row_number() OVER (ORDER BY rank_score DESC) AS place FROM f WHERE missing = 0) x`, scoredRows, s.score())
+		FROM (SELECT *, row_number() OVER (ORDER BY rank_score DESC) AS place FROM f WHERE %s) x`, scoredRows, s.score(), s.among(0))
 }
 
 // leftOut are listings that have all words and can't be sent to the destination, whatever they would cost and take.
 func (s *statement) leftOut(all string) string {
 	if all == "" {
-		return "SELECT 0::bigint AS listing_id, 0 AS score WHERE false"
+		return "SELECT 0::bigint AS listing_id, 0 AS rank_score WHERE false"
 	}
 	list := append(s.common(), "barred && "+s.arg(s.closed())+"::text[]", "vector @@ "+s.arg(all)+"::tsquery")
 	for _, c := range s.groups {
@@ -118,7 +147,7 @@ func (s *statement) leftOut(all string) string {
 			list = append(list, c.written())
 		}
 	}
-	return fmt.Sprintf("SELECT listing_id, %s AS score FROM search_entry WHERE %s LIMIT %d", s.score(), strings.Join(list, " AND "), deepest)
+	return fmt.Sprintf("SELECT listing_id, rank_score FROM search_entry WHERE %s LIMIT %d", strings.Join(list, " AND "), deepest)
 }
 
 // facets counts the values of the facets that are asked for: those that are ticked among the rows that fail their
@@ -142,15 +171,15 @@ func (s *statement) facets() string {
 	return fmt.Sprintf(`(SELECT coalesce(jsonb_object_agg(facet, counts), '{}') FROM (
 		SELECT facet, jsonb_object_agg(code, n) AS counts FROM (
 			SELECT c.id, c.facet, c.code, sum(n) AS n, row_number() OVER (PARTITION BY c.facet ORDER BY sum(n) DESC, c.code) AS place
-			FROM (SELECT v, missing, count(*) AS n FROM f, unnest(codes) v WHERE missing & %d = missing GROUP BY v, missing) x
+			FROM (SELECT v, missing, count(*) AS n FROM (SELECT unnest(codes) AS v, missing FROM f WHERE %s) e GROUP BY v, missing) x
 			JOIN search_code c ON c.id = v WHERE c.facet = any(%s::text[]) AND missing IN (0, %s) GROUP BY c.id) y
-		WHERE place <= %d OR id = any(%s::bigint[]) GROUP BY facet) z)`, bits, s.arg(s.p.counted()), of, mostValues, s.arg(ticked))
+		WHERE place <= %d OR id = any(%s::bigint[]) GROUP BY facet) z)`, s.among(bits), s.arg(s.p.counted()), of, mostValues, s.arg(ticked))
 }
 
 // counts counts the values of a column, of a group among the rows that fail its condition too.
 func (s *statement) counts(column, group string) string {
 	return fmt.Sprintf(`(SELECT coalesce(jsonb_object_agg(value, n), '{}') FROM (
-		SELECT %s AS value, count(*) AS n FROM f WHERE missing IN (0, %d) GROUP BY 1) x)`, column, s.bit(group))
+		SELECT %s AS value, count(*) AS n FROM f WHERE %s GROUP BY 1) x)`, column, s.among(s.bit(group)))
 }
 
 // begins is the statement that says which of the queries is the first with enough hits; -1 for none.

@@ -21,15 +21,22 @@ import (
 // Its counts and orders are true as long as not more than some ten thousand listings pass a query. Beyond that hits are
 // the best ranked of them, or the first in the order asked for, counts are of some ten thousand, and the total says that it is a
 // floor.
-type postgres struct{ db *database.DB }
+type postgres struct {
+	db       *database.DB
+	reach    reach
+	patience time.Duration // how long one statement may take before a page with fewer rows is made instead
+}
+
+// newPostgres is the engine that a page is made with in time on two cores, of a million listings.
+func newPostgres(db *database.DB) *postgres {
+	return &postgres{db: db, reach: reach{narrow: 12_000, wide: 10_000, hasty: 1_000}, patience: 300 * time.Millisecond}
+}
 
 const (
 	// groups is how many words of a query may be missing one by one; longer queries tie neighbours together.
 	groups = 6
 	// fewHits is how many hits with all words are too few to be shown alone.
 	fewHits = DefaultPerPage
-	// patience is how long one statement may take before a page with fewer rows is made instead.
-	patience = 300 * time.Millisecond
 	// alikeWords is how many words of the catalogue are tried for one that nothing has.
 	alikeWords = 4
 )
@@ -149,15 +156,35 @@ func (e *postgres) alike(ctx context.Context, terms []lexicon.Term) ([]lexicon.T
 
 // answer makes a page of what the query of words finds; all is the query that what is left out must meet.
 func (e *postgres) answer(ctx context.Context, p Prepared, query, all string) (Result, error) {
-	r, read, err := e.ask(ctx, p, newStatement(p, query), func(s *statement) string { return s.narrow(all) })
-	if err == nil && read >= narrowRows {
-		r, _, err = e.ask(ctx, p, newStatement(p, query), func(s *statement) string { return s.wide(all, wideRows, true) })
+	most := e.reach.wide
+	r, read, err := e.ask(ctx, p, newStatement(p, query), func(s *statement) string { return s.first(all, e.reach) })
+	wide := read >= e.reach.narrow // nothing is read so where no condition can be left out
+	if err == nil && !wide && (read > 0 || r.Total < most) {
+		return r, nil
+	}
+	if err == nil && wide {
+		r, _, err = e.ask(ctx, p, newStatement(p, query), func(s *statement) string { return s.wide(all, most) })
+	}
+	if s := newStatement(p, query); err == nil && r.Total >= most && !s.scored() {
+		r.Hits, err = e.page(ctx, s)
 	}
 	if late(ctx, err) {
-		hasty := newStatement(p, query)
-		return e.read(ctx, p, hasty, hasty.wide(all, hastyRows, false), new(int))
+		most = e.reach.hasty
+		s := newStatement(p, query)
+		r, err = e.read(ctx, p, s, s.wide(all, most), new(int))
 	}
+	r.TotalIsFloor = r.Total >= most
 	return r, err
+}
+
+// page reads the hits of a page out of all rows, for an order in which the first may be anywhere.
+func (e *postgres) page(ctx context.Context, s *statement) ([]Hit, error) {
+	ctx, cancel := context.WithTimeout(ctx, e.patience)
+	defer cancel()
+	var found []int64
+	sql := s.page()
+	err := e.db.Pool().QueryRow(ctx, sql, s.unplanned()...).Scan(&found)
+	return hitsOf(found), err
 }
 
 // late says whether a statement ran out of patience, while the asker has not.
@@ -167,7 +194,7 @@ func late(ctx context.Context, err error) bool {
 
 // ask reads a page with patience. read is how many rows were read before anything was counted.
 func (e *postgres) ask(ctx context.Context, p Prepared, s *statement, sql func(*statement) string) (r Result, read int, err error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, e.patience)
 	defer cancel()
 	r, err = e.read(ctx, p, s, sql(s), &read)
 	return r, read, err
@@ -178,13 +205,17 @@ func (e *postgres) read(ctx context.Context, p Prepared, s *statement, sql strin
 	var r Result
 	var facets map[string]map[string]int
 	var ratings, carriages map[string]int
-	var prices, found, left []int64
+	var prices []float64
+	var found, left []int64
 	err := e.db.Pool().QueryRow(ctx, sql, s.unplanned()...).
 		Scan(read, &r.Total, &facets, &ratings, &carriages, &prices, &found, &r.LeftOut.Total, &left)
 	if err != nil {
 		return Result{}, err
 	}
 	r.Hits, r.LeftOut.Hits = hitsOf(found), hitsOf(left)
+	if r.Spread, err = p.scale.spread(prices); err != nil {
+		return Result{}, err
+	}
 	return r, r.tell(p, facets, ratings, carriages)
 }
 
@@ -264,8 +295,10 @@ func choose(from []string, n int, taken []string, into *[]string) {
 // tell fills in the counts.
 func (r *Result) tell(p Prepared, facets map[string]map[string]int, stars, carriages map[string]int) (err error) {
 	r.Facets = map[string][]Count{}
-	for facet, counts := range facets {
-		r.Facets[facet] = ordered(counts)
+	for _, group := range p.counted() {
+		if group != groupRating && group != groupArrive {
+			r.Facets[group] = ordered(facets[group])
+		}
 	}
 	if r.Ratings, err = ratings(stars); err != nil {
 		return err

@@ -10,19 +10,19 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// How many rows are read for a page. Up to them every count is true.
 const (
-	// narrowRows is how many rows that pass all conditions but one may be read at once.
-	narrowRows = 12_000
-	// wideRows is how many are read, when there are more, for each condition that a count leaves out, and of those that pass all.
-	wideRows = 10_000
-	// hastyRows is how many are read when that took too long.
-	hastyRows = 1_000
 	// scoredRows is how many hits are compared with the words of the query, those of the highest rank.
-	scoredRows = 3_000
+	scoredRows = 2_000
 	// mostValues is how many values of a facet are counted out, the most frequent.
 	mostValues = 100
 )
+
+// reach is how many rows are read for a page. Up to them every count is true.
+type reach struct {
+	narrow int // rows that pass all conditions but one that may be read at once
+	wide   int // when there are more, for each condition that a count leaves out, and of those that pass all
+	hasty  int // the same when that took too long
+}
 
 // statement is SQL in the making with its arguments. Conditions stand in it by what they are for: a page needs some of them
 // left out in turn.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/market"
@@ -52,6 +53,16 @@ func (p *parameters) number(name string) int {
 	n, err := strconv.Atoi(p.Get(name))
 	p.Require(err == nil && n >= 1, name, "api.bad_number")
 	return n
+}
+
+// day reads a day as ISO 8601 writes it; the zero time when there is none.
+func (p *parameters) day(name string) time.Time {
+	if !p.Has(name) {
+		return time.Time{}
+	}
+	day, err := time.Parse(time.DateOnly, p.Get(name))
+	p.Require(err == nil, name, "api.bad_day")
+	return day
 }
 
 // amount reads an amount of the currency; nil when there is none.

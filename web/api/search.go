@@ -6,7 +6,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/templates/ui"
@@ -57,21 +59,46 @@ func (a *API) search(c echo.Context) error {
 	if err != nil {
 		return refuse(c, err)
 	}
+	tree, err := a.Aisle.Catalog.Tree(ctx)
+	if err != nil {
+		return err
+	}
+	q.Count = schema(tree, q.Category)
 	r, err := a.Aisle.Page(ctx, q)
 	if err != nil {
 		return refuse(c, err)
 	}
 	out := answer{Total: r.Total, TotalIsFloor: r.TotalIsFloor, Engine: r.Engine, TookMS: r.Took.Milliseconds(), Corrected: r.Corrected,
-		Hits: []hit{}, Facets: map[string][]facet{"category": {}}}
-	for _, g := range r.Goods {
-		if g.Price.Refused == "" { // else it has just stopped being sent there
-			out.Hits = append(out.Hits, hitOf(c, g))
-		}
-	}
-	for _, n := range r.Facets[search.FacetCategory] {
-		out.Facets["category"] = append(out.Facets["category"], facet{n.Value, n.Count})
+		Hits: []hit{}, Facets: facets(r.Result)}
+	for _, g := range append(r.Pinned, r.Goods...) {
+		out.Hits = append(out.Hits, hitOf(c, g))
 	}
 	return respond.JSON(c, out)
+}
+
+// schema are the attributes that the goods of a category are counted by.
+func schema(tree *catalog.Tree, slug string) []string {
+	if c, ok := tree.Category(slug); ok {
+		return catalog.FacetSchema(tree.Path(c))
+	}
+	return catalog.FacetSchema(nil)
+}
+
+// facets are all counts of a result.
+func facets(r search.Result) map[string][]facet {
+	all := map[string][]facet{search.FacetCategory: {}}
+	for name, counts := range r.Facets {
+		for _, n := range counts {
+			all[name] = append(all[name], facet{n.Value, n.Count})
+		}
+	}
+	for _, n := range r.Ratings {
+		all["rating"] = append(all["rating"], facet{n.Value, n.Count})
+	}
+	for _, n := range r.Arrivals {
+		all["arrives"] = append(all["arrives"], facet{n.By.Format(time.DateOnly), n.Count})
+	}
+	return all
 }
 
 // refuse names what is wrong. It is in the caller's language, so nobody keeps it; what is not the caller's fault goes on.
@@ -83,14 +110,19 @@ func refuse(c echo.Context, err error) error {
 	return respond.Problem(c, respond.Status(err), err)
 }
 
+// mostStars is the best rating there is.
+const mostStars = 5
+
 // query reads the parameters.
 func query(c echo.Context) (search.Query, error) {
 	p := &parameters{Values: c.QueryParams()}
-	p.only("q", "exact", "market", "category", "factory", "sort", "min", "max", "page", "per_page", "attr.")
+	p.only("q", "exact", "market", "category", "factory", "sort", "min", "max", "rating", "arrives", "page", "per_page", "attr.")
 	q := search.Query{
 		Text: request.Text(c, "q"), Literal: p.Has("exact"), Market: p.market("market"), Category: p.Get("category"), Factory: p.Get("factory"),
 		Facets: map[string][]string{}, Sort: search.Sort(p.Get("sort")), Page: p.number("page"), PerPage: p.number("per_page"),
+		Rating: p.number("rating"), Arrives: p.day("arrives"),
 	}
+	p.Require(q.Rating <= mostStars, "rating", "api.bad_number")
 	if q.Market.Currency != "" {
 		q.Price = search.Price{Min: p.amount("min", q.Market.Currency), Max: p.amount("max", q.Market.Currency)}
 	}
@@ -106,6 +138,10 @@ func hitOf(c echo.Context, g pricing.Tagged) hit {
 	h := hit{
 		Slug: g.Slug, Title: g.Title, Landed: amountOf(g.Price.Total()), Goods: amountOf(g.Price.Units[0]), Factory: g.FactorySlug, SKU: g.SKU,
 		Delivery: delivery{g.Price.Option.Earliest.Format(time.DateOnly), g.Price.Option.Latest.Format(time.DateOnly)},
+	}
+	if g.RatingCount > 0 {
+		stars := money.NewDecimal(int64(10*g.RatingSum/g.RatingCount), 1).String()
+		h.Rating, h.Reviews = &stars, g.RatingCount
 	}
 	if g.Picture != "" {
 		h.Picture = request.BaseURL(c) + ui.PictureOf(g.Picture, "").Src

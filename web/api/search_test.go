@@ -169,6 +169,9 @@ func TestSearchFiltersAndSorts(t *testing.T) {
 		if len(both.Hits) != 2 || both.Hits[0].Slug != first || strings.Contains(both.Hits[0].Landed.Amount, ".") == strings.Contains(segment, "jp") {
 			t.Errorf("%s: %+v", segment, both)
 		}
+		if n := both.Facets["material"]; len(n) != 1 || n[0].Value != "silk" || n[0].Count != 2 || len(both.Facets["arrives"]) == 0 {
+			t.Errorf("%+v", both.Facets)
+		}
 		counts := map[string]int{}
 		for _, f := range both.Facets["category"] {
 			counts[f.Value] = f.Count
@@ -179,13 +182,26 @@ func TestSearchFiltersAndSorts(t *testing.T) {
 	}
 }
 
+func TestSearchFindsWhatArrivesInTime(t *testing.T) {
+	t.Parallel()
+	h := finder(t)
+	var all, intime, late found
+	get(t, h, "market=de-de&q=scarf&sort=rating", &all)
+	latest := all.Hits[0].Delivery.Latest
+	get(t, h, "market=de-de&q=scarf&arrives="+latest, &intime)
+	get(t, h, "market=de-de&q=scarf&arrives=2020-01-01", &late)
+	if all.Total != 2 || intime.Total != 2 || late.Total != 0 || all.Facets["arrives"][0].Value != latest {
+		t.Errorf("%+v, by %s %d, in the past %d", all, latest, intime.Total, late.Total)
+	}
+}
+
 func TestSearchRefuses(t *testing.T) {
 	t.Parallel()
 	h := finder(t)
 	for query, field := range map[string]string{
 		"q=scarf": "market", "market=xx-yy": "market", "market=de-de&colour=red": "colour", "market=de-de&page=0": "page",
 		"market=de-de&per_page=many": "per_page", "market=de-de&min=-1": "min", "market=de-de&max=12.345": "max", "market=ja-jp&max=1.5": "max",
-		"market=de-de&sort=price": "sort", "market=de-de&attr.": "attr.",
+		"market=de-de&sort=price": "sort", "market=de-de&rating=6": "rating", "market=de-de&arrives=tomorrow": "arrives", "market=de-de&attr.": "attr.",
 	} {
 		var a struct {
 			Errors []struct{ Field, Key, Message string }

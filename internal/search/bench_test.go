@@ -1,0 +1,114 @@
+package search_test
+
+import (
+	"io"
+	"log/slog"
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/fx"
+	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/search"
+	"github.com/silkroadmall/mall/internal/shipping"
+)
+
+// BenchmarkPostgreSQL asks the catalogue at MALL_BENCH_DATABASE_URL, that "mall seed scale -index" has filled, what shoppers ask,
+// and reports the median and the 99th percentile of each kind of query: PostgreSQL answers alone.
+func BenchmarkPostgreSQL(b *testing.B) {
+	url := os.Getenv("MALL_BENCH_DATABASE_URL")
+	if url == "" {
+		b.Skip("MALL_BENCH_DATABASE_URL names no catalogue")
+	}
+	db, err := database.Open(b.Context(), database.Options{URL: url})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(db.Close)
+	rates, err := fx.Shipped()
+	if err != nil {
+		b.Fatal(err)
+	}
+	tariff, err := shipping.Shipped()
+	if err != nil {
+		b.Fatal(err)
+	}
+	x := search.New(search.Options{DB: db, Rates: func() *fx.Rates { return rates }, Landed: landed, Tariff: tariff, Now: time.Now,
+		Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	if err := x.LoadMemory(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	for _, c := range asked(b) {
+		b.Run(c.name, func(b *testing.B) {
+			var took []time.Duration
+			var r search.Result
+			for b.Loop() {
+				for _, q := range c.queries {
+					began := time.Now()
+					if r, err = x.Search(b.Context(), q); err != nil {
+						b.Fatal(err)
+					}
+					took = append(took, time.Since(began))
+				}
+			}
+			slices.Sort(took)
+			b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
+			b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+			b.ReportMetric(float64(r.Total), "hits")
+		})
+	}
+}
+
+// kind are queries of one kind.
+type kind struct {
+	name    string
+	queries []search.Query
+}
+
+// asked are the kinds of queries, for a shopper in Germany, with five facets counted beside the fixed ones.
+func asked(b testing.TB) []kind {
+	de := to(b, "en-de")
+	most := money.New(9000, "EUR")
+	facets := []string{"material", "color", "size", "capacity", "pattern"}
+	each := func(change func(*search.Query), texts ...string) []search.Query {
+		var list []search.Query
+		for _, text := range texts {
+			q := search.Query{Market: de, Text: text, Count: facets}
+			change(&q)
+			list = append(list, q)
+		}
+		return list
+	}
+	plain := func(*search.Query) {}
+	browse := func(change func(*search.Query), slugs ...string) []search.Query {
+		var list []search.Query
+		for _, slug := range slugs {
+			q := search.Query{Market: de, Category: slug, Count: facets}
+			change(&q)
+			list = append(list, q)
+		}
+		return list
+	}
+	full := func(q *search.Query) {
+		q.Sort, q.Spread, q.Price = search.ByLanded, true, search.Price{Max: &most}
+		q.Facets = map[string][]string{"material": {"cotton", "silk", "porcelain"}}
+	}
+	cheapest := func(q *search.Query) { q.Sort = search.ByLanded }
+	return []kind{
+		{"common_word", each(plain, "blue", "cotton", "kitchen", "handmade")},
+		{"rare_words", each(plain, "guqin", "jade bracelet", "celadon", "badminton")},
+		{"several_words", each(plain, "blue porcelain plate", "cashmere scarf burgundy", "women's cotton blouse", "ceramic tea set")},
+		{"none_has_all_words", each(plain, "silk scarf with dragon teapot", "porcelain blouse")},
+		{"misspelt", each(plain, "porcelian plate", "cashmre scarf", "bracelt")},
+		{"unknown_word", each(plain, "xqzvkwp", "zzzzporcelqin")},
+		{"leaf", browse(plain, "scarves", "bracelets", "teaware")},
+		{"department", browse(plain, "kitchen", "clothing", "electronics")},
+		{"everything", browse(plain, "")},
+		{"everything_by_price", browse(cheapest, "")},
+		{"department_by_price", browse(cheapest, "kitchen", "clothing", "electronics")},
+		{"words_full", each(full, "cotton", "porcelain plate", "silk scarf", "blue")},
+		{"department_full", browse(full, "kitchen", "clothing", "home")},
+	}
+}
