@@ -8,7 +8,7 @@ import (
 )
 
 // prepositions follow what a thing is and come before what it is like: a shirt for men, a Schal aus Seide.
-const prepositions = " for with in from without fur aus mit ohne von "
+const prepositions = " for with in from of without fur aus mit ohne von "
 
 // behind marks the terms that stand after a preposition.
 func behind(terms []Term) {

@@ -101,7 +101,7 @@ func (v *Vocabulary) languages(w Word) tongues {
 // right says whether a word is spelt right for a reader of the language: it stands so in a listing, or its stem does in a language
 // that the reader is likely to write.
 func (v *Vocabulary) right(w Word, l locale.Language) bool {
-	if v.spelling.documents(w.Text) > 0 || v.spared[w.Text] || v.synonyms.words[w.Text] != nil {
+	if v.known[w.Text] != 0 || v.spared[w.Text] || v.synonyms.words[w.Text] != nil {
 		return true
 	}
 	return v.languages(w)&of([]locale.Language{l, locale.English}) != 0
