@@ -29,6 +29,16 @@ func TestWalks(t *testing.T) {
 				w.walk(t, browser, h)
 			})
 		}
+		for _, n := range narrowers() {
+			t.Run("a_shopper_narrows_"+n.name, func(t *testing.T) {
+				t.Parallel()
+				n.walk(t, browser, h)
+			})
+		}
+		t.Run("a_shopper_takes_a_suggestion", func(t *testing.T) {
+			t.Parallel()
+			suggested(t, browser, h)
+		})
 		t.Run("a_new_factory_sells", func(t *testing.T) {
 			t.Parallel()
 			newFactory(t, browser, h)

@@ -119,6 +119,7 @@ func poolConfig(o Options) (*pgxpool.Config, error) {
 		"statement_timeout":                   milliseconds(o.Statement),
 		"lock_timeout":                        milliseconds(o.Lock),
 		"idle_in_transaction_session_timeout": milliseconds(o.Idle),
+		"jit":                                 "off", // it takes longer to compile a statement than any page may take
 	} {
 		if _, set := params[name]; !set {
 			params[name] = v

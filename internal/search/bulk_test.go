@@ -46,6 +46,27 @@ func (s stock) shape() string {
 	return text
 }
 
+// swap puts the fresh tables in place while somebody searches.
+func (s stock) swap(b *bulk) {
+	s.Helper()
+	done := make(chan error, 1)
+	go func() { done <- b.Swap(s.Context()) }()
+	for {
+		r, err := s.Search(s.Context(), Prepared{Query: Query{Take: MostTaken, Sort: ByNewest}, door: door{country: "FR", zone: 1}})
+		if err != nil || r.Total == 0 {
+			s.Fatal("a search fails during the swap:", r.Total, err)
+		}
+		select {
+		case err := <-done:
+			if err != nil {
+				s.Fatal(err)
+			}
+			return
+		default:
+		}
+	}
+}
+
 func TestBulk(t *testing.T) {
 	t.Parallel()
 	s := stock{t, newPostgres(testdb.New(t))}
@@ -78,25 +99,7 @@ func TestBulk(t *testing.T) {
 	if err := s.Delete(t.Context(), []id.Listing{documents[1].ListingID}); err != nil {
 		t.Fatal(err)
 	}
-	searching := t.Context()
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		if err := b.Swap(t.Context()); err != nil {
-			t.Error(err)
-		}
-	}()
-	for waiting := true; waiting; {
-		select {
-		case <-done:
-			waiting = false
-		default:
-			r, err := s.Search(searching, Prepared{Query: Query{Take: MostTaken, Sort: ByNewest}, door: door{country: "FR", zone: 1}})
-			if err != nil || r.Total == 0 {
-				t.Fatal("a search fails during the swap:", r.Total, err)
-			}
-		}
-	}
+	s.swap(b)
 	if after := s.shape(); after != before {
 		t.Errorf("the tables are not what they were:\n%s\n\n%s", before, after)
 	}

@@ -201,3 +201,24 @@ func (p *pricer) land(d *Document, it Item) {
 	}
 	d.carriage = cohortText{cohortCarriage, text(by)}
 }
+
+// trifle is by what share of it a price may move without its document being written again; the tolerance includes it.
+const trifle = 0.001
+
+// steady keeps the prices that the document had when none has moved by more than a trifle: every day's rates move most prices
+// a little, and are no reason to write most documents.
+func (d *Document) steady(was json.RawMessage) {
+	var old map[string]any
+	if len(was) == 0 || json.Unmarshal(was, &old) != nil { // what can't be read is written again
+		return
+	}
+	kept := map[zone]int64{}
+	for z, fen := range d.Prices {
+		before, ok := old[z.field()].(float64)
+		if !ok || math.Abs(float64(fen)-before) > trifle*before {
+			return
+		}
+		kept[z] = int64(before)
+	}
+	d.Prices = kept
+}

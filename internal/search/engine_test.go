@@ -161,7 +161,7 @@ func facetsOf(d Document) map[string][]string {
 }
 
 // byHand answers a query by looking at every document.
-func byHand(p Prepared, documents []Document) (hits []Document, r Result) {
+func byHand(t *rapid.T, p Prepared, documents []Document) (hits []Document, r Result) {
 	var prices []float64
 	facets, stars, carriages := map[string]map[string]int{}, map[string]int{}, map[string]int{}
 	for _, d := range documents {
@@ -196,10 +196,10 @@ func byHand(p Prepared, documents []Document) (hits []Document, r Result) {
 	r.Total = len(hits)
 	var err error
 	if r.Spread, err = p.scale.spread(prices); err != nil {
-		panic(err) // rates are there for all currencies of markets
+		t.Fatal(err)
 	}
 	if err := r.tell(p, facets, stars, carriages); err != nil {
-		panic(err) // the numbers above are numbers
+		t.Fatal(err)
 	}
 	return hits, r
 }
@@ -221,6 +221,48 @@ func bars(s *Spread) string {
 		text += fmt.Sprintf(" %s %d", b.From, b.Count)
 	}
 	return text
+}
+
+// pick are the documents of the hits.
+func pick(documents []Document, r Result) []Document {
+	var hits []Document
+	for _, n := range r.IDs() {
+		hits = append(hits, documents[n-1])
+	}
+	return hits
+}
+
+// answered is a query, an answer to it and the answer counted by hand.
+type answered struct {
+	p            Prepared
+	got, counted Result
+	hits, want   []Document
+}
+
+// compare fails where an answer is not as it was counted by hand.
+func compare(t *rapid.T, a answered) {
+	if a.got.Total != len(a.want) || len(a.hits) != len(a.want) {
+		t.Fatalf("%d hits, total %d, want %d", len(a.hits), a.got.Total, len(a.want))
+	}
+	if !inOrder(a.p, a.hits) {
+		t.Fatalf("not in the order %s: %v", a.p.Sort, a.got.IDs())
+	}
+	for _, d := range a.want {
+		if !slices.Contains(a.got.IDs(), d.ListingID) {
+			t.Fatalf("%d is missing", d.ListingID)
+		}
+	}
+	for _, facet := range []string{FacetCategory, FacetFactory, FacetRegion, FacetPaper, "material", "color"} {
+		if g, w := told(a.got.Facets[facet]), told(a.counted.Facets[facet]); g != w {
+			t.Fatalf("%s: %s, want %s", facet, g, w)
+		}
+	}
+	if g, w := told(a.got.Ratings)+bars(a.got.Spread), told(a.counted.Ratings)+bars(a.counted.Spread); g != w {
+		t.Fatalf("ratings and spread: %s, want %s", g, w)
+	}
+	if g, w := fmt.Sprint(a.got.Arrivals), fmt.Sprint(a.counted.Arrivals); g != w && a.got.Total > 0 {
+		t.Fatalf("arrivals: %s, want %s", g, w)
+	}
 }
 
 // inOrder says whether the hits are in the order that was asked for.
@@ -247,40 +289,12 @@ func TestEngines_agree_with_a_count_by_hand(t *testing.T) {
 	for name, engine := range enginesMadeUp(t, documents) {
 		t.Run(name, rapid.MakeCheck(func(t *rapid.T) {
 			p := prepared(t)
-			want, counts := byHand(p, documents)
+			want, counts := byHand(t, p, documents)
 			got, err := engine.Search(t.Context(), p)
 			if err != nil {
 				t.Fatal(err)
 			}
-			var hits []Document
-			for _, n := range got.IDs() {
-				hits = append(hits, documents[n-1])
-			}
-			if got.Total != len(want) || len(hits) != len(want) {
-				t.Fatalf("%d hits, total %d, want %d", len(hits), got.Total, len(want))
-			}
-			if !inOrder(p, hits) {
-				t.Fatalf("not in the order %s: %v", p.Sort, got.IDs())
-			}
-			for _, d := range want {
-				if !slices.Contains(got.IDs(), d.ListingID) {
-					t.Fatalf("%d is missing", d.ListingID)
-				}
-			}
-			for _, facet := range []string{FacetCategory, FacetFactory, FacetRegion, FacetPaper, "material", "color"} {
-				if g, w := told(got.Facets[facet]), told(counts.Facets[facet]); g != w {
-					t.Fatalf("%s: %s, want %s", facet, g, w)
-				}
-			}
-			if g, w := told(got.Ratings), told(counts.Ratings); g != w {
-				t.Fatalf("ratings: %s, want %s", g, w)
-			}
-			if g, w := bars(got.Spread), bars(counts.Spread); g != w {
-				t.Fatalf("spread: %s, want %s", g, w)
-			}
-			if g, w := fmt.Sprint(got.Arrivals), fmt.Sprint(counts.Arrivals); g != w && got.Total > 0 {
-				t.Fatalf("arrivals: %s, want %s", g, w)
-			}
+			compare(t, answered{p, got, counts, pick(documents, got), want})
 		}))
 	}
 }
@@ -295,7 +309,7 @@ func TestPostgres_says_when_it_has_not_looked_at_everything(t *testing.T) {
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		p := prepared(t)
-		want, counts := byHand(p, documents)
+		want, counts := byHand(t, p, documents)
 		got, err := engine.Search(t.Context(), p)
 		if err != nil {
 			t.Fatal(err)
@@ -313,11 +327,7 @@ func TestPostgres_says_when_it_has_not_looked_at_everything(t *testing.T) {
 		if p.Sort == ByRelevance {
 			return
 		}
-		var hits []Document
-		for _, n := range got.IDs() {
-			hits = append(hits, documents[n-1])
-		}
-		if len(hits) != len(want) || !inOrder(p, hits) {
+		if hits := pick(documents, got); len(hits) != len(want) || !inOrder(p, hits) {
 			t.Fatalf("%d hits of %d, in the order %s: %t", len(hits), len(want), p.Sort, inOrder(p, hits))
 		}
 	})

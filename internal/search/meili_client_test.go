@@ -63,100 +63,120 @@ func everything(t *testing.T) Prepared {
 // TestClient shows at the real server that our client does right where Meilisearch and its library make it easy to do wrong.
 func TestClient(t *testing.T) {
 	t.Parallel()
-	t.Run("counts_true_totals_and_all_values_beyond_the_most_hits_that_are_paged_through", func(t *testing.T) {
-		t.Parallel()
-		e := newEngine(t)
-		if err := put(t, e, goods(t, deepest+100)); err != nil {
-			t.Fatal(err)
-		}
-		p := everything(t)
-		r, err := e.Search(t.Context(), p)
-		if err != nil || r.Total != deepest+100 || len(r.Facets[FacetRegion]) != 450 {
-			t.Errorf("total %d, %d regions, %v", r.Total, len(r.Facets[FacetRegion]), err)
-		}
-		p.Page = deepest/p.PerPage + 2
-		if r, err := e.Search(t.Context(), p); err != nil || len(r.Hits) != 0 || r.Total != deepest+100 {
-			t.Errorf("beyond the deepest page: %d hits of %d, %v", len(r.Hits), r.Total, err)
-		}
-	})
-	t.Run("names_the_primary_key_where_two_fields_end_in_id", func(t *testing.T) {
-		t.Parallel()
-		e := newEngine(t)
-		if err := put(t, e, goods(t, 1)); err != nil { // "id" and "listing_id"
-			t.Error(err)
-		}
-	})
-	t.Run("sees_that_a_task_failed_and_why", func(t *testing.T) {
-		t.Parallel()
-		e := newEngine(t)
-		bad := append(goods(t, 3), row{ListingID: 9, Live: true, Document: json.RawMessage(`{"id": "not an id!"}`)})
-		err := put(t, e, bad)
-		if errorCode(err) != "invalid_document_id" || !refused(err) {
-			t.Errorf("a bad id: %v", err)
-		}
-		if n, err := e.count(t.Context(), e.index); err != nil || n != 0 {
-			t.Errorf("one bad document fails all, yet %d are there: %v", n, err)
-		}
-	})
-	t.Run("checks_ids_before_it_sends", func(t *testing.T) {
-		t.Parallel()
-		if err := newEngine(t).Upsert(t.Context(), []Document{{ListingID: 0}}); !errors.Is(err, errBadID) {
-			t.Error(err)
-		}
-	})
-	t.Run("does_not_wait_for_a_task_longer_than_the_context", func(t *testing.T) {
-		t.Parallel()
-		e := newEngine(t)
-		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-		defer cancel()
-		pending := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			fmt.Fprint(w, `{"uid": 1, "status": "enqueued"}`) // a test's answer
-		}))
-		t.Cleanup(pending.Close)
-		stuck := newMeili(pending.URL, e.token, e.index, 1)
-		if err := stuck.done(ctx, &meilisearch.TaskInfo{TaskUID: 1}, nil); !errors.Is(err, context.DeadlineExceeded) {
-			t.Error(err)
-		}
-	})
-	t.Run("clears_settings_that_are_empty_or_off_and_leaves_typos_on", testSettings)
-	t.Run("forgets_tasks_by_the_hour_of_the_world_and_not_of_the_place", func(t *testing.T) {
-		t.Parallel()
-		e := newEngine(t)
-		east := time.FixedZone("east", 10*60*60)
-		if err := e.forgetTasks(t.Context(), time.Now().Add(-time.Hour).In(east)); err != nil {
-			t.Fatal(err)
-		}
-		tasks, err := e.client.GetTasksWithContext(t.Context(), &meilisearch.TasksQuery{IndexUIDS: []string{e.index}})
-		if err != nil || len(tasks.Results) == 0 {
-			t.Errorf("tasks of this minute are forgotten: %v", err)
-		}
-	})
-	t.Run("finds_all_by_not_where_no_document_has_the_field", func(t *testing.T) {
-		t.Parallel()
-		e := newEngine(t)
-		if err := put(t, e, goods(t, 3)); err != nil { // none is barred anywhere
-			t.Fatal(err)
-		}
-		if r, err := e.Search(t.Context(), everything(t)); err != nil || r.Total != 3 {
-			t.Errorf("%d found, %v", r.Total, err)
-		}
-	})
-	t.Run("asks_for_no_compression_and_never_waits_for_ever", func(t *testing.T) {
-		t.Parallel()
-		encoding := make(chan string, 1)
-		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			encoding <- r.Header.Get("Accept-Encoding")
-			fmt.Fprint(w, `{"status": "available"}`) // a test's answer
-		}))
-		t.Cleanup(server.Close)
-		e := newMeili(server.URL, "key", "x", 1)
-		if err := e.Health(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		if got := <-encoding; got != "" || e.http.Timeout <= 0 {
-			t.Errorf("it accepts %q and waits %v", got, e.http.Timeout)
-		}
-	})
+	for name, test := range map[string]func(*testing.T){
+		"counts_true_totals_and_all_values_beyond_the_most_hits_that_are_paged_through": testTotals,
+		"names_the_primary_key_where_two_fields_end_in_id":                              testPrimaryKey,
+		"sees_that_a_task_failed_and_why":                                               testFailedTask,
+		"checks_ids_before_it_sends":                                                    testBadID,
+		"does_not_wait_for_a_task_longer_than_the_context":                              testPatience,
+		"forgets_tasks_by_the_hour_of_the_world_and_not_of_the_place":                   testForgetting,
+		"finds_all_by_not_where_no_document_has_the_field":                              testUnknownField,
+		"asks_for_no_compression_and_never_waits_for_ever":                              testTransport,
+		"clears_settings_that_are_empty_or_off_and_leaves_typos_on":                     testSettings,
+	} {
+		t.Run(name, test)
+	}
+}
+
+func testTotals(t *testing.T) {
+	t.Parallel()
+	e := newEngine(t)
+	if err := put(t, e, goods(t, deepest+100)); err != nil {
+		t.Fatal(err)
+	}
+	p := everything(t)
+	r, err := e.Search(t.Context(), p)
+	if err != nil || r.Total != deepest+100 || len(r.Facets[FacetRegion]) != 450 {
+		t.Errorf("total %d, %d regions, %v", r.Total, len(r.Facets[FacetRegion]), err)
+	}
+	p.Page = deepest/p.PerPage + 2
+	if r, err := e.Search(t.Context(), p); err != nil || len(r.Hits) != 0 || r.Total != deepest+100 {
+		t.Errorf("beyond the deepest page: %d hits of %d, %v", len(r.Hits), r.Total, err)
+	}
+}
+
+func testPrimaryKey(t *testing.T) {
+	t.Parallel()
+	e := newEngine(t)
+	if err := put(t, e, goods(t, 1)); err != nil { // "id" and "listing_id"
+		t.Error(err)
+	}
+}
+
+func testFailedTask(t *testing.T) {
+	t.Parallel()
+	e := newEngine(t)
+	bad := append(goods(t, 3), row{ListingID: 9, Live: true, Document: json.RawMessage(`{"id": "not an id!"}`)})
+	err := put(t, e, bad)
+	if errorCode(err) != "invalid_document_id" || !refused(err) {
+		t.Errorf("a bad id: %v", err)
+	}
+	if n, err := e.count(t.Context(), e.index); err != nil || n != 0 {
+		t.Errorf("one bad document fails all, yet %d are there: %v", n, err)
+	}
+}
+
+func testBadID(t *testing.T) {
+	t.Parallel()
+	if err := newEngine(t).Upsert(t.Context(), []Document{{ListingID: 0}}); !errors.Is(err, errBadID) {
+		t.Error(err)
+	}
+}
+
+func testPatience(t *testing.T) {
+	t.Parallel()
+	e := newEngine(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	pending := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `{"uid": 1, "status": "enqueued"}`) // a test's answer
+	}))
+	t.Cleanup(pending.Close)
+	stuck := newMeili(pending.URL, e.token, e.index, 1)
+	if err := stuck.done(ctx, &meilisearch.TaskInfo{TaskUID: 1}, nil); !errors.Is(err, context.DeadlineExceeded) {
+		t.Error(err)
+	}
+}
+
+func testForgetting(t *testing.T) {
+	t.Parallel()
+	e := newEngine(t)
+	east := time.FixedZone("east", 10*60*60)
+	if err := e.forgetTasks(t.Context(), time.Now().Add(-time.Hour).In(east)); err != nil {
+		t.Fatal(err)
+	}
+	tasks, err := e.client.GetTasksWithContext(t.Context(), &meilisearch.TasksQuery{IndexUIDS: []string{e.index}})
+	if err != nil || len(tasks.Results) == 0 {
+		t.Errorf("tasks of this minute are forgotten: %v", err)
+	}
+}
+
+func testUnknownField(t *testing.T) {
+	t.Parallel()
+	e := newEngine(t)
+	if err := put(t, e, goods(t, 3)); err != nil { // none is barred anywhere
+		t.Fatal(err)
+	}
+	if r, err := e.Search(t.Context(), everything(t)); err != nil || r.Total != 3 {
+		t.Errorf("%d found, %v", r.Total, err)
+	}
+}
+
+func testTransport(t *testing.T) {
+	t.Parallel()
+	encoding := make(chan string, 1)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		encoding <- r.Header.Get("Accept-Encoding")
+		fmt.Fprint(w, `{"status": "available"}`) // a test's answer
+	}))
+	t.Cleanup(server.Close)
+	e := newMeili(server.URL, "key", "x", 1)
+	if err := e.Health(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-encoding; got != "" || e.http.Timeout <= 0 {
+		t.Errorf("it accepts %q and waits %v", got, e.http.Timeout)
+	}
 }
 
 // testSettings spoils the settings as the library would leave them and sends ours.

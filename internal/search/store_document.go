@@ -54,6 +54,7 @@ func (s *Searcher) refreshTx(ctx context.Context, tx *database.DB, ids []id.List
 	var changed []Document
 	for _, d := range documents {
 		old, there := known[d.ListingID]
+		d.steady(old.Document)
 		fields, same, err := d.differs(old.Document)
 		if err != nil {
 			return nil, err

@@ -95,6 +95,9 @@ func (e *postgres) descend(ctx context.Context, p Prepared, rungs []string) (que
 	if err != nil || at >= 0 {
 		return slices.Concat(lower, []string{""})[max(at, 0)], p.Terms, err
 	}
+	if p.Literal {
+		return "", nil, nil
+	}
 	terms, err = e.alike(ctx, p.Terms)
 	if err != nil || terms == nil {
 		return "", nil, err

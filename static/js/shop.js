@@ -222,8 +222,10 @@ function suggesting(box) {
     const answer = await fetch(box.dataset.suggest + "?q=" + encodeURIComponent(typed)).catch(() => null);
     const list = answer?.ok ? await answer.text() : "";
     if (mine !== asked) return;
+    const held = options()[chosen]?.querySelector("a").href; // stays chosen when it is proposed again
     box.innerHTML = list;
     open(options().length > 0 && document.activeElement === field);
+    if (held) choose(options().findIndex((o) => o.querySelector("a").href === held));
   };
   field.addEventListener("input", () => {
     clearTimeout(timer);
@@ -234,14 +236,20 @@ function suggesting(box) {
     if (event.isComposing || box.hidden) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) choose(((chosen + 1 + step + list.length + 1) % (list.length + 1)) - 1);
-    else if (event.key === "Enter" && chosen >= 0) list[chosen].querySelector("a").click();
     else if (event.key === "Escape") close();
     else return;
     event.preventDefault();
   });
   box.addEventListener("pointerdown", (event) => event.preventDefault());
   field.addEventListener("blur", close);
-  form.addEventListener("submit", close);
+  form.addEventListener("submit", (event) => {
+    const one = box.hidden ? null : options()[chosen];
+    if (one) {
+      event.preventDefault();
+      location.assign(one.querySelector("a").href);
+    }
+    close();
+  });
 }
 
 personalise();

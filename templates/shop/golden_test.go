@@ -22,9 +22,11 @@ import (
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/templates/shop"
+	"github.com/silkroadmall/mall/templates/ui"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -73,6 +75,17 @@ func pages(m market.Market) map[string]templ.Component {
 				Option: shipping.Option{Earliest: day(10), Latest: day(22)}},
 			Factory: &factory.Factory{Slug: "xihe", Name: "Xihe Silk", NameZH: "西禾", City: "Hangzhou", Province: "Zhejiang", Address: "6 Road"},
 			Groups:  []shop.ChoiceGroup{{Name: "Colour", Values: []shop.ChoiceValue{{Label: "Red", URL: "?sku=S-RED", Chosen: true}, {Label: "Blue", URL: "?sku=S-BLUE", Gone: true}}}},
+		}),
+		"list": shop.List(shop.ListPage{
+			Page: frame, Heading: "Scarves", Action: "/c/scarves", Total: 2000, AtLeast: true, Max: "40", Goods: []pricing.Tagged{{
+				Card: catalog.Card{Slug: "silk-scarf", Title: "Silk scarf", TitleLanguage: "en"}, Price: pricing.Price{Currency: m.Currency, Totals: order.Sum(con.Charges)},
+			}},
+			Spread: &search.Spread{Least: money.MustParse("8.20", m.Currency), Most: money.MustParse("99.90", m.Currency), Bars: []search.Bar{
+				{From: money.MustParse("8.20", m.Currency), To: money.MustParse("40", m.Currency), Count: 8},
+				{From: money.MustParse("40.01", m.Currency), To: money.MustParse("99.90", m.Currency), Count: 2}}},
+			Groups: []ui.Ticks{{Name: "material", Title: "Material", Values: []ui.Tick{{Value: "silk", Label: "Silk", Count: 3, Counted: true, On: true}, {Value: "wool", Label: "Wool", Count: 9, Counted: true}}}},
+			Chips:  []ui.Chip{{Label: "Silk", URL: "/c/scarves"}}, Clear: "/c/scarves", Sorts: []ui.Option{{Label: "Best match"}, {Value: "landed", Label: "Lowest"}},
+			Pages: ui.Pages{Current: 1, Last: 1},
 		}),
 		"cart": shop.Cart(shop.CartPage{Page: frame, Basket: &checkout.Basket{
 			Market: m, Count: 2, Totals: part.Totals, Rates: rates, Parts: []checkout.BasketPart{{Part: part, Offers: []catalog.Offer{offer}}},

@@ -1,0 +1,42 @@
+package search
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/silkroadmall/mall/internal/market"
+	"github.com/silkroadmall/mall/internal/shipping"
+)
+
+func TestSteady(t *testing.T) {
+	was := json.RawMessage(`{"lp_0": 100000, "lp_3": 50000}`)
+	for name, c := range map[string]struct{ now, want map[zone]int64 }{
+		"keeps_what_moved_by_a_trifle": {map[zone]int64{0: 100_050, 3: 49_990}, map[zone]int64{0: 100_000, 3: 50_000}},
+		"takes_all_when_one_moved_far": {map[zone]int64{0: 100_050, 3: 50_900}, map[zone]int64{0: 100_050, 3: 50_900}},
+		"takes_a_new_destination":      {map[zone]int64{0: 100_050, 4: 50_000}, map[zone]int64{0: 100_050, 4: 50_000}},
+	} {
+		d := Document{Prices: c.now}
+		if d.steady(was); !maps.Equal(d.Prices, c.want) {
+			t.Errorf("%s: %v", name, d.Prices)
+		}
+	}
+}
+
+// The members of the union are put together by how they are reached; every other country is alone.
+func TestPlan(t *testing.T) {
+	tariff, err := shipping.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := newPlan(tariff)
+	if p.zone["DE"] != p.zone["FR"] || p.zone["DE"] == p.zone["GR"] || p.zone["DE"] == p.zone["GB"] || len(p.members) > mostZones {
+		t.Errorf("%v", p.members)
+	}
+	for country, z := range p.zone {
+		if !slices.Contains(p.members[z], country) || len(p.members[z]) > 1 && !market.InUnion(country) {
+			t.Errorf("%s is in %v", country, p.members[z])
+		}
+	}
+}

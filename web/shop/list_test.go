@@ -1,0 +1,105 @@
+package shop_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// TestNarrow: a list is narrowed by what goods are, cost and when they come, and every step is an address.
+func TestNarrow(t *testing.T) {
+	h := newHouse(t)
+	for i, material := range []string{"Wool", "Cotton", "Cotton"} {
+		h.publish(goods{fmt.Sprintf("scarf-%d", i), "scarves", "621410", 1, 12000, 120, []int{4}, map[string]string{"en": material + " scarf", "zh-Hans": "围巾"}})
+	}
+	h.index()
+	b := h.browser()
+	t.Run("ticking several values of one facet adds, and leaves its counts", func(t *testing.T) {
+		p := b.open("/en-de/c/scarves").shows(4, ".card").shows(1, "#f-material-silk").shows(0, ".chip")
+		p.says("label:has(#f-material-cotton)", "Cotton 2")
+		p = b.open("/en-de/c/scarves?material=silk&material=wool").shows(2, ".card").shows(2, ".chips .chip").shows(2, "input[name=material]:checked")
+		p.says("label:has(#f-material-cotton)", "Cotton 2").says(".filters-send", "Show 2 products")
+	})
+	t.Run("a chip takes off one value", func(t *testing.T) {
+		p := b.open("/en-de/c/scarves?material=silk&material=wool&sort=landed&page=1")
+		rest := p.Find(".chips .chip").First().AttrOr("href", "")
+		if rest != "/en-de/c/scarves?material=wool&sort=landed" {
+			t.Errorf("without silk it is %s", rest)
+		}
+		if clear := p.Find(".chip-clear").AttrOr("href", ""); clear != "/en-de/c/scarves?sort=landed" {
+			t.Errorf("without anything it is %s", clear)
+		}
+	})
+	t.Run("values are understood in other words and languages", func(t *testing.T) {
+		b.open("/de-de/c/scarves?material=Seide").shows(1, ".card").says(".chips .chip", "Seide").shows(1, "#f-material-silk:checked")
+	})
+	t.Run("what is no filter is left alone", func(t *testing.T) {
+		b.open("/en-de/c/scarves?utm_source=letter&shape=round").is(http.StatusOK, "/en-de/c/scarves").shows(4, ".card").shows(0, ".chip")
+	})
+	t.Run("a day or a rating that is none is named, with the list kept", func(t *testing.T) {
+		for _, query := range []string{"arrives=soon", "rating=9"} {
+			b.open("/en-de/c/scarves?"+query).is(http.StatusUnprocessableEntity, "/en-de/c/scarves").shows(1, ".problem").shows(4, ".card")
+		}
+	})
+	t.Run("empty fields are left out of the address", func(t *testing.T) {
+		p := b.open("/en-de/c/scarves?min=&max=&sort=&arrives=&material=silk")
+		if p.path != "/en-de/c/scarves?material=silk" {
+			t.Errorf("the address is %s", p.path)
+		}
+	})
+	t.Run("an empty list says which filter to take off and what is there then", func(t *testing.T) {
+		p := b.open("/en-de/c/scarves?material=silk&max=1").shows(1, ".empty").says(".ways", "Without “Up to 1,00 €”").shows(1, ".ways li")
+		b.open(p.Find(".ways a").AttrOr("href", "")).shows(1, ".card")
+	})
+	t.Run("a factory's page is narrowed alike", func(t *testing.T) {
+		b.open("/en-de/f/xihe?material=cotton").shows(2, ".card").shows(1, ".chips .chip").says("h1", "Xihe Silk").shows(0, "input[name=factory]")
+	})
+	t.Run("a department narrowed stays narrowed on the way down", func(t *testing.T) {
+		b.open("/en-de/c/accessories?material=silk").shows(1, `.facets a[href="/en-de/c/scarves?material=silk"]`)
+	})
+}
+
+// TestNarrowStatements: filters take no statement each.
+func TestNarrowStatements(t *testing.T) {
+	h := newHouse(t)
+	for path, most := range map[string]int{
+		"/en-de/c/accessories?material=silk&color=red&min=1&max=500": 6, "/en-de/f/xihe?material=silk": 6, "/en-de/ranking": 0,
+		"/en-de/suggest?q=sil": 8, // without Meilisearch: one for each kind of words, four for the goods, one for their cards
+	} {
+		h.counted(path)
+		if p, sent := h.counted(path); p.status != http.StatusOK || len(sent) > most {
+			t.Errorf("%s answers %d with %d statements:\n%s", path, p.status, len(sent), strings.Join(sent, "\n"))
+		}
+	}
+}
+
+func TestSuggest(t *testing.T) {
+	h := newHouse(t)
+	b := h.browser()
+	t.Run("proposes goods with their price to the door", func(t *testing.T) {
+		p := b.open("/en-de/suggest?q=silk").is(http.StatusOK, "/en-de/suggest").shows(1, "[role=listbox]").says(`[role=option] a[href="/en-de/l/silk-scarf"]`, "Silk scarf")
+		if price := b.open("/en-de/c/scarves").text(".card .money"); p.text(".suggest-price") != price {
+			t.Errorf("it proposes %q, the card says %q", p.text(".suggest-price"), price)
+		}
+		if kept := p.header.Get("Cache-Control"); kept != "public, max-age=60" {
+			t.Errorf("it is kept as %q", kept)
+		}
+	})
+	t.Run("proposes nothing for nothing", func(t *testing.T) {
+		for _, typed := range []string{"", "s", "%20", "qqqqqq", "%00%ff"} {
+			b.open("/en-de/suggest?q="+typed).is(http.StatusOK, "/en-de/suggest").shows(0, "[role=option]")
+		}
+	})
+}
+
+// TestRanking: the page tells the weights that the search has, in every language, and is linked where goods are ordered.
+func TestRanking(t *testing.T) {
+	h := newHouse(t)
+	b := h.browser()
+	b.open("/en-de/c/accessories").shows(1, `.toolbar a[href="/en-de/ranking"]`).shows(1, `.foot a[href="/en-de/ranking"]`)
+	b.open("/en-de/ranking").says("h1", "How goods are ordered").shows(5, "tbody tr").says("tbody", "25%").says("article", "Nobody can pay")
+	for _, segment := range []string{"de-de", "fr-fr", "ja-jp", "ar-ae", "zh-jp"} {
+		b.open("/"+segment+"/ranking").is(http.StatusOK, "/"+segment+"/ranking").shows(5, "tbody tr")
+	}
+}
