@@ -34,6 +34,7 @@ func checks() []check {
 		{"clock", clockCheck},
 		{"jobs", jobsCheck},
 		{"search", searchCheck},
+		{"search index", indexCheck},
 		{"mail", mailCheck},
 		{"rates", ratesCheck},
 		{"tariffs", tariffsCheck},

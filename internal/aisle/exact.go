@@ -55,16 +55,9 @@ func (a Aisle) bound(ctx context.Context, q search.Query, r search.Result, t *ta
 	if !bounded(q) {
 		return r, nil
 	}
-	doubtful := r.IDs()
-	if q.Skip > 0 || len(r.Hits) < r.Total {
-		doubtful = nil
-		for _, bound := range []*money.Amount{q.Price.Min, q.Price.Max} {
-			near, err := a.near(ctx, q, bound)
-			if err != nil {
-				return r, err
-			}
-			doubtful = append(doubtful, near...)
-		}
+	doubtful, err := a.doubtful(ctx, q, r)
+	if err != nil {
+		return r, err
 	}
 	if err := t.price(ctx, doubtful); err != nil {
 		return r, err
@@ -78,6 +71,19 @@ func (a Aisle) bound(ctx context.Context, q search.Query, r search.Result, t *ta
 		return r, nil
 	}
 	return a.Search.Search(ctx, q)
+}
+
+// doubtful are the hits that may lie outside of the bounds: any, if all are there; else those near a bound.
+func (a Aisle) doubtful(ctx context.Context, q search.Query, r search.Result) ([]id.Listing, error) {
+	if q.Skip == 0 && len(r.Hits) >= r.Total {
+		return r.IDs(), nil
+	}
+	low, err := a.near(ctx, q, q.Price.Min)
+	if err != nil {
+		return nil, err
+	}
+	high, err := a.near(ctx, q, q.Price.Max)
+	return append(low, high...), err
 }
 
 // near are the hits whose prices are so near to a bound that the index can't tell the side.

@@ -55,7 +55,7 @@ func kinds() []kind {
 }
 
 // newStore fills a shop with n listings. meili names a Meilisearch that answers, nil leaves PostgreSQL alone.
-func newStore(t *testing.T, n int, seed uint64, meili *testdb.Engine) *store {
+func newStore(t testing.TB, n int, seed uint64, meili *testdb.Engine) *store {
 	t.Helper()
 	s := &store{db: testdb.New(t)}
 	queue, err := job.NewQueue(s.db)
@@ -83,7 +83,7 @@ func newStore(t *testing.T, n int, seed uint64, meili *testdb.Engine) *store {
 
 // stock puts goods on sale: their prices lie near the values from which destinations levy duties, are equal by the dozen, or
 // are anything; their weights lie on both sides of what the services take.
-func (s *store) stock(t *testing.T, n int, chance *rand.Rand) {
+func (s *store) stock(t testing.TB, n int, chance *rand.Rand) {
 	t.Helper()
 	exec(t, s.db, `INSERT INTO factory (slug, state, name, name_zh, credit_code, city, province, contact, phone, address, address_zh, handover_days, created_at)
 		SELECT 'factory-' || n, 'approved', 'Factory ' || n, '工厂', 'X' || n, 'Suzhou', 'Jiangsu', '', '', '', '', n, now() FROM generate_series(1, 3) n`)
@@ -103,7 +103,7 @@ func (s *store) stock(t *testing.T, n int, chance *rand.Rand) {
 	}
 }
 
-func (s *store) add(t *testing.T, i int, k kind, fen int64, grams, factory int) {
+func (s *store) add(t testing.TB, i int, k kind, fen int64, grams, factory int) {
 	t.Helper()
 	exec(t, s.db, `WITH l AS (INSERT INTO listing (slug, factory_id, state, category_id, hs, flags, papers, attributes, declared, created_at, published_at)
 		  SELECT $1, f.id, 'live', (SELECT id FROM category WHERE slug = $2), $3, $4, '{eu_responsible_person,food_contact,un38_3,ce}',
@@ -166,7 +166,7 @@ func (s *store) truth(t *testing.T, m market.Market) map[id.Listing]int64 {
 	return prices
 }
 
-func exec(t *testing.T, db *database.DB, sql string, args ...any) {
+func exec(t testing.TB, db *database.DB, sql string, args ...any) {
 	t.Helper()
 	_, err := db.Pool().Exec(context.Background(), sql, args...)
 	must(t, err)

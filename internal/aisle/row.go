@@ -37,10 +37,9 @@ func (r *row) inOrder(ctx context.Context, t *tags, from, to, sign int) error {
 		there := t.places(part)
 		sorted := slices.Clone(there)
 		slices.SortStableFunc(sorted, func(a, b placed) int { return sign * cmp.Compare(a.minor, b.minor) })
-		first, last := sorted[from-low].minor, sorted[to-low-1].minor
-		safe := (low == 0 && r.begins || apart(sign, there[0].minor, first, slack)) &&
-			(high == len(r.hits) && r.ends || apart(sign, last, there[len(there)-1].minor, slack))
-		if safe || low == 0 && high == len(r.hits) {
+		before := low == 0 && r.begins || apart(sign, there[0].minor, sorted[from-low].minor, slack)
+		after := high == len(r.hits) && r.ends || apart(sign, sorted[to-low-1].minor, there[len(there)-1].minor, slack)
+		if before && after || len(part) == len(r.hits) {
 			for i, p := range sorted {
 				r.hits[low+i] = p.hit
 			}

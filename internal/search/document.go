@@ -91,7 +91,7 @@ type source struct {
 }
 
 // document makes the document of a listing, without the numbers of its cohorts; a listing without a variant has none.
-func (s source) document(prices *pricer, now time.Time) (Document, bool) {
+func (s source) document(prices lander, now time.Time) (Document, bool) {
 	if len(s.Variants) == 0 {
 		return Document{}, false
 	}
@@ -100,7 +100,7 @@ func (s source) document(prices *pricer, now time.Time) (Document, bool) {
 		ListingID: s.ListingID, Titles: s.named(), Facts: s.facts(), Factory: s.Factory, FactoryName: s.FactoryName + " " + s.FactoryZH,
 		Tags: s.Tags, Facets: faceted.Codes, free: faceted.Free, InStock: s.Variants[0].InStock,
 		Merits: s.Record.rank(len(s.Attributes)+len(s.Options), len(s.Titles), now.Sub(s.PublishedAt)), PublishedAt: s.PublishedAt,
-		Rating: s.Record.rating(), shape: prices.plan.shape(), zones: len(prices.plan.members),
+		Rating: s.Record.rating(), shape: prices.zones().shape(), zones: len(prices.zones().members),
 	}
 	d.Rank = d.Merits.Total()
 	for _, c := range s.Categories {

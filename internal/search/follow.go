@@ -108,7 +108,7 @@ func (s *Searcher) followTx(ctx context.Context, tx *database.DB, l lane, change
 	for i, c := range changes {
 		ids[i], since[c.ListingID] = c.ListingID, c.Since
 	}
-	news, err := s.refreshTx(ctx, tx, ids)
+	news, err := s.refreshTx(ctx, tx, ids, nil)
 	if err != nil {
 		return err
 	}

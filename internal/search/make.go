@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"runtime"
@@ -17,9 +18,15 @@ import (
 // pager lists ids of listings after one, in order.
 type pager func(ctx context.Context, after id.Listing, limit int) ([]id.Listing, error)
 
-// makeAll makes the documents of all listings of the pager anew, several chunks at a time. With tell they wait to be pushed; without
-// it whoever calls fills an index with them.
-func (s *Searcher) makeAll(ctx context.Context, p *progress, next pager, reached *front, tell bool) error {
+// making says how documents are made.
+type making struct {
+	only []zone // the zones that are priced anew; nil is all
+	tell bool   // they wait to be pushed; else whoever makes them fills an index with them
+	bulk *bulk  // written into tables of their own
+}
+
+// makeAll makes the documents of all listings of the pager anew, several chunks at a time.
+func (s *Searcher) makeAll(ctx context.Context, p *progress, next pager, reached *front, m making) error {
 	total, err := s.listings(ctx)
 	if err != nil {
 		return err
@@ -30,7 +37,7 @@ func (s *Searcher) makeAll(ctx context.Context, p *progress, next pager, reached
 	var mu sync.Mutex
 	var done, written int64
 	err = s.eachChunk(ctx, next, reached, func(ctx context.Context, ids []id.Listing) error {
-		n, err := s.makeChunk(ctx, ids, tell)
+		n, err := s.makeChunk(ctx, ids, m)
 		if err != nil {
 			return err
 		}
@@ -45,15 +52,45 @@ func (s *Searcher) makeAll(ctx context.Context, p *progress, next pager, reached
 	return p.move(ctx, total, written)
 }
 
+// makeInBulk makes all documents into tables of their own, and puts these in the place of those that are searched.
+func (s *Searcher) makeInBulk(ctx context.Context, p *progress, next pager, tell bool) error {
+	b, err := newBulk(ctx, s.db)
+	if err != nil {
+		return err
+	}
+	err = s.makeAll(ctx, p, next, &front{}, making{bulk: b})
+	if err == nil {
+		err = p.begin(ctx, StepTables, 0)
+	}
+	if err == nil {
+		err = b.Swap(ctx)
+	}
+	if err != nil {
+		return errors.Join(err, b.Drop(context.WithoutCancel(ctx)))
+	}
+	if tell {
+		return s.pushSince(ctx, b.horizon)
+	}
+	return nil
+}
+
 // makeChunk makes the documents of the listings; those that can't be made are looked for by halves, and parked.
-func (s *Searcher) makeChunk(ctx context.Context, ids []id.Listing, tell bool) (written int, err error) {
+func (s *Searcher) makeChunk(ctx context.Context, ids []id.Listing, m making) (written int, err error) {
+	var documents []Document
 	err = s.db.Transact(ctx, func(tx *database.DB) error {
-		news, err := s.refreshTx(ctx, tx, ids)
-		if written = len(news); err == nil && tell {
+		if m.bulk != nil {
+			documents, _, err = s.documentsTx(ctx, tx, ids, nil, nil)
+			return err
+		}
+		news, err := s.refreshTx(ctx, tx, ids, m.only)
+		if written = len(news); err == nil && m.tell {
 			err = parcelTx(ctx, tx, news)
 		}
 		return err
 	})
+	if err == nil && m.bulk != nil {
+		written, err = len(documents), m.bulk.Add(ctx, documents)
+	}
 	switch {
 	case err == nil:
 		return written, nil
@@ -63,11 +100,11 @@ func (s *Searcher) makeChunk(ctx context.Context, ids []id.Listing, tell bool) (
 		s.log.ErrorContext(ctx, "search document can't be made", "listing", ids[0], "error", err)
 		return 0, s.db.Transact(ctx, func(tx *database.DB) error { return parkTx(ctx, tx, ids[0], err.Error()) })
 	}
-	first, err := s.makeChunk(ctx, ids[:len(ids)/2], tell)
+	first, err := s.makeChunk(ctx, ids[:len(ids)/2], m)
 	if err != nil {
 		return 0, err
 	}
-	second, err := s.makeChunk(ctx, ids[len(ids)/2:], tell)
+	second, err := s.makeChunk(ctx, ids[len(ids)/2:], m)
 	return first + second, err
 }
 

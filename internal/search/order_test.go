@@ -77,6 +77,7 @@ func TestOnlyWhatChangedIsSent(t *testing.T) {
 	if err := x.Tend(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	s.work(t, x)
 	before := len(sent.order())
 	lamp := s.slugs["brass-desk-lamp"]
 	s.change(t, lamp, "UPDATE variant SET price_minor = price_minor * 2 WHERE listing_id = ?", lamp)
@@ -156,4 +157,45 @@ func (s *shop) copies(n int) {
 		SELECT c.id, v.factory_id, v.sku || '-' || c.id, v.position, v.price_minor + c.id, v.price_currency, v.grams, v.length_mm, v.width_mm, v.height_mm, v.hs, v.origin
 		FROM listing c, variant v JOIN listing l ON l.id = v.listing_id AND l.slug = $1 WHERE c.slug LIKE 'copy-%'`, scarf)
 	s.exec(`INSERT INTO stock (variant_id, on_hand) SELECT v.id, 5 FROM variant v JOIN listing c ON c.id = v.listing_id WHERE c.slug LIKE 'copy-%'`)
+}
+
+// TestRepriceOfOnePlace lets all prices change and prices one destination anew: the others stay as they were, and nothing but
+// its price is sent.
+func TestRepriceOfOnePlace(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	sent, factor := &sendings{}, int64(1)
+	named := withMeili(t)
+	x := s.searcher(func(o *search.Options) {
+		named(o)
+		sent.watch(t, o)
+		o.Landed = func(to search.Place, it search.Item) (search.Landing, bool) {
+			there, sold := landed(to, it)
+			there.Fen *= factor
+			return there, sold
+		}
+	})
+	if err := x.Tend(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.work(t, x)
+	before := len(sent.order())
+	factor = 3
+	if err := x.Reprice(t.Context(), search.Repricing{Countries: []string{"JP"}}); err != nil {
+		t.Fatal(err)
+	}
+	s.work(t, x)
+	list := sent.order()[before:]
+	if len(list) != len(s.slugs) {
+		t.Errorf("%d of %d documents were sent", len(list), len(s.slugs))
+	}
+	for _, d := range list {
+		if len(d) != 2 {
+			t.Fatal("more was sent than the number and a price:", d)
+		}
+	}
+	r, err := x.Status(t.Context())
+	if err != nil || r.Works[0].Kind != search.WorkReprice || r.Works[0].What != "JP" || r.Works[0].Written != int64(len(s.slugs)) {
+		t.Errorf("%+v %v", r.Works, err)
+	}
 }

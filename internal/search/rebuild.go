@@ -36,15 +36,45 @@ func (s *Searcher) Rebuild(ctx context.Context, say func(string)) error {
 func (s *Searcher) rebuildAll(ctx context.Context, p *progress, next pager) error {
 	began := time.Now()
 	name, horizon, missing := s.found(ctx)
+	err := s.makeAndFill(ctx, p, next, name)
+	return s.finish(context.WithoutCancel(ctx), p, name, horizon, began, errors.Join(err, missing))
+}
+
+// makeAndFill makes the documents, and fills the index of the name with them if there is one: at the same time, or where most
+// are new, when they are written all at once.
+func (s *Searcher) makeAndFill(ctx context.Context, p *progress, next pager, name string) error {
+	anew, err := s.mostlyNew(ctx)
+	if err != nil {
+		return err
+	}
+	if anew {
+		err := s.makeInBulk(ctx, p, next, name == "")
+		if err != nil || name == "" {
+			return err
+		}
+		return s.fillAll(ctx, p, name)
+	}
 	reached := &front{}
 	work, ctx := errgroup.WithContext(ctx)
-	work.Go(func() error { return s.makeAll(ctx, p, next, reached, name == "") })
+	work.Go(func() error { return s.makeAll(ctx, p, next, reached, making{tell: name == ""}) })
 	if name != "" {
 		work.Go(func() error { return s.fill(ctx, name, reached, nil) })
 	}
-	err := work.Wait()
-	ctx = context.WithoutCancel(ctx)
-	return s.finish(ctx, p, name, horizon, began, errors.Join(err, missing))
+	return work.Wait()
+}
+
+// fillAll fills an index with all documents that there are.
+func (s *Searcher) fillAll(ctx context.Context, p *progress, name string) error {
+	total, err := s.liveDocuments(ctx)
+	if err != nil {
+		return err
+	}
+	if err := p.begin(ctx, StepIndex, total); err != nil {
+		return err
+	}
+	reached := &front{}
+	reached.finish()
+	return s.fill(ctx, name, reached, p)
 }
 
 // finish counts the words, and puts the new index in the place of the live one, or gives it up.
@@ -74,15 +104,7 @@ func (s *Searcher) refill(ctx context.Context, p *progress) error {
 	if err != nil {
 		return err
 	}
-	total, err := s.liveDocuments(ctx)
-	if err == nil {
-		err = p.begin(ctx, StepIndex, total)
-	}
-	if err == nil {
-		reached := &front{}
-		reached.finish()
-		err = s.fill(ctx, name, reached, p)
-	}
+	err = s.fillAll(ctx, p, name)
 	if err == nil {
 		err = s.replace(ctx, p, name, horizon)
 	}
@@ -133,7 +155,7 @@ func (s *Searcher) abandon(ctx context.Context) error {
 	if err := s.forgetIndex(ctx, b.Name); err != nil {
 		return err
 	}
-	return s.meili.drop(ctx, b.Name)
+	return errors.Join(s.meili.drop(ctx, b.Name), (&bulk{db: s.db}).Drop(ctx))
 }
 
 // dropLeftovers drops all indexes beside the live one, that of before the last rebuild too: there is room for two.
@@ -174,7 +196,9 @@ func (s *Searcher) fill(ctx context.Context, name string, reached *front, p *pro
 		case last:
 			return nil
 		default:
-			time.Sleep(fillPause)
+			if err := sleep(ctx, fillPause); err != nil {
+				return err
+			}
 		}
 	}
 }

@@ -107,7 +107,7 @@ func (s *shop) writing(t *testing.T) (stop func() string) {
 	}
 }
 
-// indexes lists the names of the indexes of this shop at Meilisearch.
+// indexes lists the names of the indexes of listings of this shop at Meilisearch.
 func indexes(t *testing.T, o search.Options) (names []string) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, o.URL+"/indexes?limit=1000", nil)
@@ -125,8 +125,8 @@ func indexes(t *testing.T, o search.Options) (names []string) {
 		t.Fatal(err)
 	}
 	for _, index := range list.Results {
-		if strings.HasPrefix(index.UID, o.Index) {
-			names = append(names, strings.TrimPrefix(index.UID, o.Index))
+		if name := strings.TrimPrefix(index.UID, o.Index); name != index.UID && name != "_suggest" {
+			names = append(names, name)
 		}
 	}
 	return names
@@ -264,4 +264,32 @@ func TestProcessThatDies(t *testing.T) {
 		}
 	})
 	t.Fatal("it lives:", err)
+}
+
+func TestRebuildFromNothing(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	x := s.searcher(withMeili(t))
+	lamp := s.slugs["brass-desk-lamp"]
+	err := x.Rebuild(t.Context(), func(line string) {
+		if line == search.StepTables { // all documents are made, and not yet in place
+			s.change(t, lamp, "UPDATE listing_text SET title = 'Zorblax lamp' WHERE listing_id = ? AND language = 'en'", lamp)
+			s.work(t, x)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.work(t, x)
+	for _, engine := range []*search.Searcher{x, s.searcher(nil)} {
+		if got, r := s.find(t.Context(), t, engine, search.Query{Text: "zorblax", Market: to(t, "en-us")}); len(got) != 1 {
+			t.Error("a change while all was written is lost:", r.Engine, got)
+		}
+		if got, r := s.find(t.Context(), t, engine, search.Query{Text: "scarf", Market: to(t, "en-us")}); !slices.Contains(got, scarf) {
+			t.Error(r.Engine, got)
+		}
+	}
+	if status, err := x.Status(t.Context()); err != nil || status.Documents != int64(len(s.slugs)) || status.Indexed != status.Documents {
+		t.Errorf("%+v %v", status, err)
+	}
 }

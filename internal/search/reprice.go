@@ -62,7 +62,7 @@ func (s *Searcher) Register(w *job.Workers) {
 // have begun with the old rules.
 func (s *Searcher) Reprice(ctx context.Context, r Repricing) error {
 	countries := slices.Compact(slices.Sorted(slices.Values(r.Countries)))
-	return s.remake(ctx, WorkReprice, strings.Join(countries, ","))
+	return s.remake(ctx, WorkReprice, strings.Join(countries, ","), s.plan.zonesOf(countries))
 }
 
 // WorkRebuilding rebuilds; one that runs already is as good.
@@ -83,17 +83,17 @@ func (s *Searcher) Rank(ctx context.Context, _ Ranking) error {
 	if err != nil || lately {
 		return err
 	}
-	if err := s.remake(ctx, WorkRanks, ""); err != nil {
+	if err := s.remake(ctx, WorkRanks, "", nil); err != nil {
 		return err
 	}
 	return s.countWords(ctx)
 }
 
-func (s *Searcher) remake(ctx context.Context, kind, what string) error {
+func (s *Searcher) remake(ctx context.Context, kind, what string, only []zone) error {
 	for {
 		err := s.alone(ctx, lockReprice, func(ctx context.Context) error {
 			return s.tracked(ctx, kind, what, func(string) {}, func(ctx context.Context, p *progress) error {
-				return s.makeAll(ctx, p, s.listingsAfter, &front{}, true)
+				return s.makeAll(ctx, p, s.listingsAfter, &front{}, making{only: only, tell: true})
 			})
 		})
 		if !errors.Is(err, ErrBusy) {

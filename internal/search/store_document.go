@@ -42,12 +42,12 @@ ORDER BY l.id`
 // refreshTx makes the documents of the listings anew from what is true now, takes off those that are no longer for sale, and
 // tells what Meilisearch does not know yet. Their rows are locked before the catalog is read: of two that refresh the same listing
 // the later one writes later and has read later. Documents that come out the same are not written.
-func (s *Searcher) refreshTx(ctx context.Context, tx *database.DB, ids []id.Listing) (news []parcel, err error) {
+func (s *Searcher) refreshTx(ctx context.Context, tx *database.DB, ids []id.Listing, only []zone) (news []parcel, err error) {
 	known, err := lockTx(ctx, tx, ids)
 	if err != nil {
 		return nil, err
 	}
-	documents, gone, err := s.documentsTx(ctx, tx, ids)
+	documents, gone, err := s.documentsTx(ctx, tx, ids, only, known)
 	if err != nil {
 		return nil, err
 	}
@@ -148,8 +148,9 @@ func equalJSON(a, b json.RawMessage) bool {
 	return json.Unmarshal(a, &x) == nil && json.Unmarshal(b, &y) == nil && reflect.DeepEqual(x, y)
 }
 
-// documentsTx builds the documents by one statement, and tells which of the listings have none.
-func (s *Searcher) documentsTx(ctx context.Context, tx *database.DB, ids []id.Listing) (list []Document, gone []id.Listing, err error) {
+// documentsTx builds the documents by one statement, and tells which of the listings have none. With only, prices of other zones
+// are taken from the documents as they were.
+func (s *Searcher) documentsTx(ctx context.Context, tx *database.DB, ids []id.Listing, only []zone, known map[id.Listing]past) (list []Document, gone []id.Listing, err error) {
 	var rows []string
 	if err := tx.In(ctx).Raw(sourceSQL, pq.Array(ids)).Scan(&rows).Error; err != nil {
 		return nil, nil, fmt.Errorf("read catalog: %w", err)
@@ -161,7 +162,7 @@ func (s *Searcher) documentsTx(ctx context.Context, tx *database.DB, ids []id.Li
 		if err := json.Unmarshal([]byte(row), &src); err != nil {
 			return nil, nil, fmt.Errorf("read catalog: %w", err)
 		}
-		if d, ok := src.document(s.prices, s.now()); ok {
+		if d, ok := src.document(s.prices.after(only, known[src.ListingID], s.cohorts.Load()), s.now()); ok {
 			found[d.ListingID] = true
 			list, free = append(list, d), append(free, d.free...)
 		}
@@ -215,6 +216,17 @@ func (s *Searcher) listings(ctx context.Context) (n int64, err error) {
 		return 0, fmt.Errorf("count listings: %w", database.Translate(err))
 	}
 	return n, nil
+}
+
+// mostlyNew says whether more than one in five of the listings for sale have no document of the present shape: then writing
+// all at once is quicker.
+func (s *Searcher) mostlyNew(ctx context.Context) (anew bool, err error) {
+	err = s.db.Pool().QueryRow(ctx, `SELECT (SELECT count(*) FROM listing WHERE state = 'live') * 4 >
+		(SELECT count(*) FROM search_document WHERE live AND shape = $1) * 5`, s.plan.shape()).Scan(&anew)
+	if err != nil {
+		return false, fmt.Errorf("count search documents: %w", database.Translate(err))
+	}
+	return anew, nil
 }
 
 // liveDocuments is the number of documents of goods that are for sale.

@@ -20,6 +20,7 @@ const (
 // The steps of a rebuild.
 const (
 	StepDocuments = "documents" // made and brought to the new index
+	StepTables    = "tables"    // PostgreSQL's, all at once
 	StepWords     = "words"
 	StepIndex     = "index" // what is still to be brought to the new index
 	StepCheck     = "check"

@@ -84,7 +84,7 @@ func (s *Searcher) document(ctx context.Context) error {
 			s.documented.Store(true)
 			return nil
 		}
-		if _, err := s.makeChunk(ctx, ids, true); err != nil {
+		if _, err := s.makeChunk(ctx, ids, making{tell: true}); err != nil {
 			return err
 		}
 		after = ids[len(ids)-1]

@@ -1,0 +1,106 @@
+package search
+
+import (
+	"encoding/json"
+	"slices"
+)
+
+// lander prices documents.
+type lander interface {
+	// land prices an item for all zones, and notes what takes it where.
+	land(d *Document, it Item)
+	// zones is the plan of the zones.
+	zones() *plan
+}
+
+func (p *pricer) zones() *plan { return p.plan }
+
+// partly prices an item anew for some zones only, and takes the rest from the document as it was.
+type partly struct {
+	*pricer
+	only   []zone
+	before map[string]json.RawMessage
+	was    past
+	known  *cohorts
+}
+
+// after is the pricer that prices only these zones anew; all of them where there are none, or no document of this shape to take the
+// other prices from.
+func (p *pricer) after(only []zone, was past, known *cohorts) lander {
+	if len(only) == 0 || was.Shape != p.plan.shape() {
+		return p
+	}
+	part := &partly{pricer: p, only: only, was: was, known: known}
+	if json.Unmarshal(was.Document, &part.before) != nil {
+		return p
+	}
+	return part
+}
+
+// land prices the zones that changed. Goods that are carried there by another service than before are of another cohort: these are
+// priced for all zones.
+func (p *partly) land(d *Document, it Item) {
+	var number int
+	by, known := carriage{}, false
+	if json.Unmarshal(p.before["carriage"], &number) == nil {
+		by, known = p.known.carriage[number]
+	}
+	if !known || by.Handover != it.HandoverDays || !p.same(d, it, by) {
+		p.pricer.land(d, it)
+	}
+}
+
+// same prices the zones and says whether the goods are carried as before.
+func (p *partly) same(d *Document, it Item, by carriage) bool {
+	t := p.treatment(it)
+	d.Prices, d.Barred, d.tax, d.carriage = map[zone]int64{}, t.barred, cohortText{cohortTax, t.tax}, cohortText{cohortCarriage, text(by)}
+	for z, members := range p.plan.members {
+		z := zone(z)
+		if !slices.Contains(p.only, z) {
+			var fen int64
+			if json.Unmarshal(p.before[z.field()], &fen) == nil {
+				d.Prices[z] = fen
+			}
+			continue
+		}
+		var there Landing
+		base, sold := t.base[z]
+		if sold {
+			there, sold = p.landed(Place{Country: base}, it)
+		}
+		if sold {
+			d.Prices[z] = there.Fen
+		}
+		for _, country := range members {
+			if by.service(country) != p.service(t, country, there, it) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// service is the one that takes the goods to a country of a zone; "" when none does.
+func (p *partly) service(t treatment, country string, there Landing, it Item) string {
+	if slices.Contains(t.barred, country) || there.Service == "" {
+		return ""
+	}
+	if !slices.Contains(t.apart, country) {
+		return there.Service
+	}
+	own, sold := p.landed(Place{Country: country}, it)
+	if !sold {
+		return ""
+	}
+	return own.Service
+}
+
+// zonesOf are the zones of the countries; none for no countries.
+func (p *plan) zonesOf(countries []string) (list []zone) {
+	for _, country := range countries {
+		if z, ok := p.zone[country]; ok && !slices.Contains(list, z) {
+			list = append(list, z)
+		}
+	}
+	return list
+}
