@@ -9,6 +9,7 @@ import (
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/web"
 	"github.com/silkroadmall/mall/web/admin"
+	"github.com/silkroadmall/mall/web/crawler"
 	"github.com/silkroadmall/mall/web/dev"
 	"github.com/silkroadmall/mall/web/entrance"
 	"github.com/silkroadmall/mall/web/hook"
@@ -29,6 +30,7 @@ func everyRoute() web.Surfaces {
 		Hook:    request.Face{Routes: hook.Routes(hook.Deps{})},
 		Sandbox: sandbox.Face(sandbox.Deps{}),
 		Dev:     dev.New(nil).Face(),
+		Crawler: crawler.New(crawler.Deps{}).Face(),
 	}
 	s.Shop.Frame = request.Frame
 	return s
@@ -51,7 +53,7 @@ func TestEveryRoute(t *testing.T) {
 	}
 	walked := 0
 	for prefix, face := range map[string]request.Face{"/en-de": s.Shop, "/portal": s.Portal, "/admin": s.Admin, "/hook": s.Hook,
-		"/sandbox": s.Sandbox, "/dev": s.Dev} {
+		"/sandbox": s.Sandbox, "/dev": s.Dev, "": s.Crawler} {
 		for _, r := range face.Routes {
 			walked++
 			path := prefix + parameter.ReplaceAllString(r.Path, "x")

@@ -24,7 +24,7 @@ import (
 
 // Surfaces are the faces of the mall. One without routes is not served.
 type Surfaces struct {
-	Shop, Portal, Admin, Hook, Sandbox, API, Dev request.Face
+	Shop, Portal, Admin, Hook, Sandbox, API, Dev, Crawler request.Face
 }
 
 // Options are what the server itself needs.
@@ -52,7 +52,7 @@ func (s Surfaces) all() []mounted {
 		{layout.SurfaceShop, "/:market", s.Shop}, {layout.SurfacePortal, "/portal", s.Portal},
 		{layout.SurfaceAdmin, "/admin", s.Admin}, {request.SurfaceHook, "/hook", s.Hook},
 		{request.SurfaceSandbox, "/sandbox", s.Sandbox}, {request.SurfaceAPI, "/api/v1", s.API},
-		{request.SurfaceDev, "/dev", s.Dev},
+		{request.SurfaceDev, "/dev", s.Dev}, {request.SurfaceCrawler, "", s.Crawler},
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/search"
 )
 
 // seedCommand fills the shop with the demo, or with a made-up catalog of any size; what is there already is left as it is.
@@ -50,7 +51,7 @@ func (a *App) seedDemo(ctx context.Context, say func(string)) error {
 	if err != nil {
 		return err
 	}
-	if err := a.trade.catalog.SyncTree(ctx); err != nil {
+	if err := errors.Join(a.trade.catalog.SyncTree(ctx), search.SyncSynonyms(ctx, a.DB)); err != nil {
 		return err
 	}
 	s := &seeder{App: a, set: set, factories: map[string]id.Factory{}, pictures: map[string]id.Picture{}}

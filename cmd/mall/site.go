@@ -19,6 +19,7 @@ import (
 	"github.com/silkroadmall/mall/web"
 	"github.com/silkroadmall/mall/web/admin"
 	"github.com/silkroadmall/mall/web/api"
+	"github.com/silkroadmall/mall/web/crawler"
 	"github.com/silkroadmall/mall/web/dev"
 	"github.com/silkroadmall/mall/web/entrance"
 	"github.com/silkroadmall/mall/web/hook"
@@ -56,11 +57,12 @@ func (a *App) wireSite() error {
 	})
 	keys := sandbox.DeriveKeys(a.Config.Secret)
 	surfaces := web.Surfaces{
-		Shop:   consumers.Face(doors.Shop()),
-		Portal: office.Face(doors.Portal()),
-		Admin:  console.Face(doors.Admin()),
-		Hook:   request.Face{Routes: hook.Routes(hook.Deps{Gateways: t.gateways, Notify: t.till.Notify, Log: a.Log}), Frame: request.Frame},
-		API:    api.New(api.Deps{Rules: t.rules, Rates: t.rates, Aisle: t.aisle()}).Face(),
+		Shop:    consumers.Face(doors.Shop()),
+		Portal:  office.Face(doors.Portal()),
+		Admin:   console.Face(doors.Admin()),
+		Hook:    request.Face{Routes: hook.Routes(hook.Deps{Gateways: t.gateways, Notify: t.till.Notify, Log: a.Log}), Frame: request.Frame},
+		Crawler: crawler.New(crawler.Deps{Catalog: t.catalog, Factories: t.factories}).Face(),
+		API:     api.New(api.Deps{Rules: t.rules, Rates: t.rates, Aisle: t.aisle()}).Face(),
 		Sandbox: provider.Face(provider.Deps{Provider: t.provider, Key: keys.API, BaseURL: a.Config.BaseURL, Log: a.Log,
 			Carriers: t.carriers, Moved: t.dock.Track}),
 	}

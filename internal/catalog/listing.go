@@ -52,6 +52,9 @@ type Listing struct {
 	Version        int
 	CreatedAt      time.Time
 	PublishedAt    *time.Time
+	Price          money.Amount  `gorm:"embedded;embeddedPrefix:price_"` // of the cheapest variant
+	EditState      RevisionState `gorm:"->"`                             // of the newest revision; the database keeps it,
+	ChangedAt      time.Time     `gorm:"->"`                             // and when anything last happened to that
 
 	Texts    []Text           `gorm:"-"` // the best for the asked language first
 	Variants []Variant        `gorm:"-"` // active ones, in order
@@ -210,5 +213,5 @@ type Category struct {
 	Keywords pq.StringArray    `gorm:"type:text[]"` // English words by which an imported product finds its shelf
 	Names    map[string]string `gorm:"serializer:json"`
 
-	Stocked bool `gorm:"->;-:migration"` // goods for sale stood on it when the tree was read
+	Live int `gorm:"->;-:migration"` // listings for sale on it when the tree was read
 }

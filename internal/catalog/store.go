@@ -43,9 +43,10 @@ func (s *Store) Tree(ctx context.Context) (*Tree, error) {
 		return s.tree, nil
 	}
 	var list []Category
-	err := s.db.In(ctx).Raw(`SELECT c.*, EXISTS (SELECT 1 FROM listing l JOIN factory f ON f.id = l.factory_id
-		WHERE l.category_id = c.id AND l.state = 'live' AND f.state = 'approved') AS stocked
-		FROM category c ORDER BY c.position, c.id`).Find(&list).Error
+	err := s.db.In(ctx).Raw(`SELECT c.*, coalesce(n.live, 0) AS live FROM category c
+		LEFT JOIN (SELECT s.category_id, sum(s.listings) AS live FROM shelf_count s JOIN factory f ON f.id = s.factory_id
+		           WHERE s.state = 'live' AND f.state = 'approved' GROUP BY s.category_id) n ON n.category_id = c.id
+		ORDER BY c.position, c.id`).Find(&list).Error
 	if err != nil {
 		return nil, fmt.Errorf("read categories: %w", err)
 	}

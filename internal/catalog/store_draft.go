@@ -8,12 +8,6 @@ import (
 	"github.com/silkroadmall/mall/internal/locale"
 )
 
-// Counts is how many of a factory's listings are in each tab.
-func (s *Store) Counts(ctx context.Context, f id.Factory) (map[Tab]int, error) {
-	counts := map[Tab]int{}
-	return counts, s.countTabs(ctx, f, counts)
-}
-
 // Unfinished is a draft with what it still lacks.
 type Unfinished struct {
 	ListingID id.Listing
@@ -29,7 +23,7 @@ func (s *Store) Unfinished(ctx context.Context, f id.Factory, l locale.Language,
 		New bool
 	}
 	err := s.db.In(ctx).Raw(`SELECT r.*, l.state = 'draft' AS new FROM revision r JOIN listing l ON l.id = r.listing_id
-		WHERE l.factory_id = ? AND r.state = 'draft' ORDER BY r.created_at DESC, r.id DESC LIMIT ?`, f, limit).Scan(&rows).Error
+		WHERE l.factory_id = ? AND l.edit_state = 'draft' AND r.state = 'draft' ORDER BY l.changed_at DESC, l.id DESC LIMIT ?`, f, limit).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("list drafts of factory %d: %w", f, err)
 	}

@@ -102,7 +102,8 @@ func (l *load) add(one Listing, revision id.Revision, g Goods) error {
 	}
 	at := g.Published
 	l.listing = append(l.listing, []any{int64(one.ID), one.Slug, int64(one.FactoryID), string(Live), g.Handle, int64(*one.CategoryID), int64(revision),
-		one.HS, one.Origin, said[0], said[1], said[2], said[3], []string(one.Flags), []string(one.Papers), []string(one.Tags), int32(g.Sold), at, at})
+		one.HS, one.Origin, said[0], said[1], said[2], said[3], []string(one.Flags), []string(one.Papers), []string(one.Tags), int32(g.Sold), at, at, string(RevisionApproved), at,
+		one.Price.Minor, string(one.Price.Currency)})
 	l.revision = append(l.revision, []any{int64(revision), int64(one.ID), int32(1), string(RevisionApproved), said[4], int32(2), at, at, at})
 	for _, t := range g.Content.Texts {
 		l.text = append(l.text, []any{int64(one.ID), t.Language, t.Title, t.Summary, t.Description})
@@ -144,7 +145,7 @@ func (l *load) write(ctx context.Context, tx pgx.Tx) error {
 		table, columns string
 		rows           [][]any
 	}{
-		{"listing", "id slug factory_id state handle category_id live_revision_id hs origin options attributes declared responsible flags papers tags sold created_at published_at", l.listing},
+		{"listing", "id slug factory_id state handle category_id live_revision_id hs origin options attributes declared responsible flags papers tags sold created_at published_at edit_state changed_at price_minor price_currency", l.listing},
 		{"revision", "id listing_id number state content version created_at submitted_at decided_at", l.revision},
 		{"listing_text", "listing_id language title summary description", l.text},
 		{"variant", "id listing_id factory_id sku position choices price_minor price_currency grams length_mm width_mm height_mm hs origin", l.variant},
@@ -172,7 +173,7 @@ func (s *Store) Loaded(ctx context.Context, prefix string) (int, error) {
 // Analyse has the planner look at the tables anew, as after a load.
 func (s *Store) Analyse(ctx context.Context) error {
 	err := s.db.Load(ctx, 10*time.Minute, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, "ANALYZE listing, listing_text, variant, stock, revision, factory")
+		_, err := tx.Exec(ctx, "ANALYZE listing, listing_text, variant, stock, revision, factory, shelf_count")
 		return err
 	})
 	if err != nil {

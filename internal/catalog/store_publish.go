@@ -79,7 +79,7 @@ func (s *Store) publishListingTx(ctx context.Context, tx *database.DB, r *Revisi
 	l.LiveRevisionID, l.Version = &r.ID, l.Version+1
 	l.take(r.Content, &shelf)
 	err := tx.In(ctx).Model(&Listing{}).Where("id = ?", l.ID).Select("Slug", "State", "CategoryID", "LiveRevisionID", "HS", "Origin",
-		"Options", "Attributes", "Declared", "Flags", "Papers", "Responsible", "Tags", "Version", "PublishedAt").Updates(&l).Error
+		"Options", "Attributes", "Declared", "Flags", "Papers", "Responsible", "Tags", "Version", "PublishedAt", "price_minor", "price_currency").Updates(&l).Error
 	if err != nil {
 		return nil, fmt.Errorf("write listing %d: %w", l.ID, err)
 	}
@@ -92,6 +92,11 @@ func (l *Listing) take(c Content, shelf *Category) {
 	l.Options, l.Attributes, l.Declared = full(c.Options), full(c.Attributes), cleanWords(c.Declared)
 	l.Flags, l.Papers, l.Tags = withFlags(c.Flags, shelf.Flags), c.Held(), distinct(c.Tags)
 	l.Responsible = c.Responsible
+	for i, v := range c.Variants {
+		if i == 0 || v.Price.Minor < l.Price.Minor {
+			l.Price = v.Price
+		}
+	}
 	if l.Declared["en"] == "" {
 		t, _ := c.text("en")
 		l.Declared["en"] = t.Title

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/fault"
@@ -82,27 +81,6 @@ func (s *Store) CreateTx(ctx context.Context, tx *database.DB, n New) (*Revision
 		return nil, fmt.Errorf("create draft of listing %d: %w", l.ID, err)
 	}
 	return r, nil
-}
-
-// provisional begins the slug of a listing that has no title yet; its first publication gives it a better one.
-const provisional = "item-"
-
-// freeSlugTx finds a slug nobody has: the wish, else the wish with a number.
-func (s *Store) freeSlugTx(ctx context.Context, tx *database.DB, wish string) (string, error) {
-	if wish == "" {
-		return provisional + strings.ToLower(id.NewToken()[:10]), nil
-	}
-	var taken []string
-	err := tx.In(ctx).Model(&Listing{}).Where("slug = ? OR slug LIKE ?", wish, wish+"-%").Pluck("slug", &taken).Error
-	if err != nil {
-		return "", fmt.Errorf("find free slug: %w", err)
-	}
-	for n, slug := 2, wish; ; n++ {
-		if !slices.Contains(taken, slug) {
-			return slug, nil
-		}
-		slug = fmt.Sprintf("%s-%d", wish, n)
-	}
 }
 
 // ownPicturesTx refuses pictures of another factory as if they did not exist.

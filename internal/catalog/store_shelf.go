@@ -38,13 +38,12 @@ type Look struct {
 	Search   string
 	Language locale.Language
 	Limit    int
-	Offset   int
+	Way      id.Way
 }
 
-// Shelf is a page of a factory's listings, how many there are in the tab, and in each tab without the search.
+// Shelf is a page of a factory's listings, and how many there are in each tab, without the search.
 type Shelf struct {
-	Rows   []ShelfRow
-	Total  int
+	id.Stretch[ShelfRow]
 	Counts map[Tab]int
 }
 
@@ -68,75 +67,98 @@ type ShelfRow struct {
 	Said            Content `gorm:"serializer:json"` // of the content only what customs asks: heading, origin, flags, papers, who is responsible
 }
 
-// newestSQL is every listing with its newest revision.
-const newestSQL = ` FROM listing l JOIN LATERAL (SELECT * FROM revision r WHERE r.listing_id = l.id ORDER BY number DESC LIMIT 1) r ON true `
-
-// tabSQL says which rows of newestSQL are in a tab.
+// tabSQL says which listings are in a tab, in the words of the indexes listing_shelf, listing_shelf_state and listing_shelf_edit.
 var tabSQL = map[Tab]string{
 	TabAll: "true", TabLive: "l.state = 'live'", TabStopped: "l.state = 'stopped'", TabRemoved: "l.state = 'removed'",
-	TabDraft: "r.state = 'draft'", TabSubmitted: "r.state = 'submitted'", TabRejected: "r.state = 'rejected'",
+	TabDraft: "l.edit_state = 'draft'", TabSubmitted: "l.edit_state = 'submitted'", TabRejected: "l.edit_state = 'rejected'",
 }
 
-// Shelf lists a factory's listings, the last changed first.
+// matchSQL says which listings a search finds: by what is live while that is the newest, else by the edit. OFFSET 0 has each
+// listing looked at by itself; without it the planner gathers all titles that match, of every factory, first.
+const matchSQL = ` AND CASE WHEN l.edit_state = 'approved'
+	THEN EXISTS (SELECT 1 FROM listing_text t WHERE t.listing_id = l.id AND t.title ILIKE @search OFFSET 0)
+	  OR EXISTS (SELECT 1 FROM variant v WHERE v.listing_id = l.id AND v.active AND v.sku ILIKE @search OFFSET 0)
+	ELSE EXISTS (SELECT 1 FROM revision r, jsonb_array_elements(r.content->'texts') t
+	             WHERE r.listing_id = l.id AND r.number = (SELECT max(number) FROM revision WHERE listing_id = l.id) AND t->>'title' ILIKE @search OFFSET 0)
+	  OR EXISTS (SELECT 1 FROM revision r, jsonb_array_elements(r.content->'variants') v
+	             WHERE r.listing_id = l.id AND r.number = (SELECT max(number) FROM revision WHERE listing_id = l.id) AND v->>'sku' ILIKE @search OFFSET 0) END`
+
+// shelfSQL is what a page shows of the listings that stand on it.
+const shelfSQL = `
+	SELECT l.id AS listing_id, l.slug, l.state, r.id AS revision_id, r.state AS revision_state, r.number,
+	       coalesce((SELECT t->>'title' FROM jsonb_array_elements(r.content->'texts') t WHERE t->>'title' <> ''
+	                 ORDER BY t->>'language' = @language DESC, t->>'language' = 'zh-Hans' DESC, t->>'language' = 'en' DESC LIMIT 1), l.slug) AS title,
+	       r.content->>'category' AS category,
+	       coalesce((SELECT p.digest FROM jsonb_array_elements(r.content->'pictures') WITH ORDINALITY AS want(j, n)
+	                 JOIN picture p ON p.id = (want.j->>'picture_id')::bigint AND p.factory_id = l.factory_id AND p.state = 'ready'
+	                 ORDER BY want.n LIMIT 1), '') AS picture,
+	       (SELECT count(*) FROM jsonb_array_elements(r.content->'pictures') want(j)
+	        JOIN picture p ON p.id = (want.j->>'picture_id')::bigint AND p.factory_id = l.factory_id AND p.state <> 'ready') AS pictures_waiting,
+	       coalesce((r.content->'variants'->0->'price'->>'minor')::bigint, 0) AS price_minor,
+	       coalesce(r.content->'variants'->0->'price'->>'currency', '') AS price_currency,
+	       jsonb_array_length(r.content->'variants') AS variants,
+	       coalesce(k.available, 0) AS available, coalesce(k.reserved, 0) AS reserved,
+	       jsonb_build_object('category', r.content->'category', 'hs', r.content->'hs', 'origin', r.content->'origin', 'flags', r.content->'flags',
+	         'papers', r.content->'papers', 'responsible', r.content->'responsible') AS said, l.changed_at
+	FROM (@page) l
+	JOIN LATERAL (SELECT * FROM revision r WHERE r.listing_id = l.id ORDER BY number DESC LIMIT 1) r ON true
+	LEFT JOIN LATERAL (SELECT sum(s.on_hand - s.reserved) AS available, sum(s.reserved) AS reserved
+		FROM variant v JOIN stock s ON s.variant_id = v.id WHERE v.listing_id = l.id AND v.active) k ON true`
+
+// Shelf lists a factory's listings, the last changed first. The page is found by an index before anything is read of what is on it.
 func (s *Store) Shelf(ctx context.Context, f id.Factory, look Look) (*Shelf, error) {
-	shelf := &Shelf{Counts: map[Tab]int{}}
-	if err := s.countTabs(ctx, f, shelf.Counts); err != nil {
+	shelf := &Shelf{}
+	var err error
+	if shelf.Counts, err = s.Counts(ctx, f); err != nil {
 		return nil, err
 	}
+	from := look.Way.From()
+	args := map[string]any{"factory": f, "language": string(look.Language), "limit": look.Limit + 1, "at": from.At, "row": from.Row,
+		"search": "%" + likeSafe(look.Search) + "%"}
+	order := " ORDER BY l.changed_at DESC, l.id DESC"
+	if look.Way.Back() {
+		order = " ORDER BY l.changed_at, l.id"
+	}
+	var rows []ShelfRow
+	err = s.db.In(ctx).Raw(strings.Replace(shelfSQL, "@page", pageSQL(look)+order+" LIMIT @limit", 1)+order, args).Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("list listings of factory %d: %w", f, err)
+	}
+	shelf.Stretch = id.Cut(rows, look.Limit, look.Way, func(r ShelfRow) id.Cursor { return id.Cursor{At: r.ChangedAt, Row: int64(r.ListingID)} })
+	return shelf, nil
+}
+
+// pageSQL is the listings of a look, from its place on.
+func pageSQL(look Look) string {
 	where, ok := tabSQL[look.Tab]
 	if !ok {
 		where = tabSQL[TabAll]
 	}
-	args := map[string]any{"factory": f, "language": string(look.Language), "limit": look.Limit, "offset": look.Offset,
-		"search": "%" + likeSafe(look.Search) + "%"}
-	var rows []struct {
-		ShelfRow
-		Total int
+	page := "SELECT l.id, l.slug, l.state, l.factory_id, l.changed_at FROM listing l WHERE l.factory_id = @factory AND " + where
+	switch {
+	case look.Way.Back():
+		page += " AND (l.changed_at, l.id) > (@at, @row)"
+	case look.Way.After.Row != 0:
+		page += " AND (l.changed_at, l.id) < (@at, @row)"
 	}
-	err := s.db.In(ctx).Raw(`
-		SELECT l.id AS listing_id, l.slug, l.state, r.id AS revision_id, r.state AS revision_state, r.number,
-		       coalesce((SELECT t->>'title' FROM jsonb_array_elements(r.content->'texts') t WHERE t->>'title' <> ''
-		                 ORDER BY t->>'language' = @language DESC, t->>'language' = 'zh-Hans' DESC, t->>'language' = 'en' DESC LIMIT 1), l.slug) AS title,
-		       r.content->>'category' AS category,
-		       coalesce((SELECT p.digest FROM jsonb_array_elements(r.content->'pictures') WITH ORDINALITY AS want(j, n)
-		                 JOIN picture p ON p.id = (want.j->>'picture_id')::bigint AND p.factory_id = l.factory_id AND p.state = 'ready'
-		                 ORDER BY want.n LIMIT 1), '') AS picture,
-		       (SELECT count(*) FROM jsonb_array_elements(r.content->'pictures') want(j)
-		        JOIN picture p ON p.id = (want.j->>'picture_id')::bigint AND p.factory_id = l.factory_id AND p.state <> 'ready') AS pictures_waiting,
-		       coalesce((r.content->'variants'->0->'price'->>'minor')::bigint, 0) AS price_minor,
-		       coalesce(r.content->'variants'->0->'price'->>'currency', '') AS price_currency,
-		       jsonb_array_length(r.content->'variants') AS variants,
-		       coalesce(k.available, 0) AS available, coalesce(k.reserved, 0) AS reserved,
-		       jsonb_build_object('category', r.content->'category', 'hs', r.content->'hs', 'origin', r.content->'origin', 'flags', r.content->'flags',
-		         'papers', r.content->'papers', 'responsible', r.content->'responsible') AS said,
-		       greatest(r.created_at, r.submitted_at, r.decided_at) AS changed_at, count(*) OVER () AS total`+
-		newestSQL+`
-		LEFT JOIN LATERAL (SELECT sum(s.on_hand - s.reserved) AS available, sum(s.reserved) AS reserved
-			FROM variant v JOIN stock s ON s.variant_id = v.id WHERE v.listing_id = l.id AND v.active) k ON true
-		WHERE l.factory_id = @factory AND `+where+`
-		AND (@search = '%%' OR EXISTS (SELECT 1 FROM jsonb_array_elements(r.content->'texts') t WHERE t->>'title' ILIKE @search)
-		     OR EXISTS (SELECT 1 FROM jsonb_array_elements(r.content->'variants') v WHERE v->>'sku' ILIKE @search))
-		ORDER BY changed_at DESC, l.id DESC LIMIT @limit OFFSET @offset`, args).Scan(&rows).Error
-	if err != nil {
-		return nil, fmt.Errorf("list listings of factory %d: %w", f, err)
+	if strings.TrimSpace(look.Search) != "" {
+		page += matchSQL
 	}
-	for _, r := range rows {
-		shelf.Rows, shelf.Total = append(shelf.Rows, r.ShelfRow), r.Total
-	}
-	return shelf, nil
+	return page
 }
 
-func (s *Store) countTabs(ctx context.Context, f id.Factory, counts map[Tab]int) error {
+// Counts tells how many listings a factory has in each tab, without counting them.
+func (s *Store) Counts(ctx context.Context, f id.Factory) (map[Tab]int, error) {
 	var rows []struct {
 		State    State
 		Revision RevisionState
 		N        int
 	}
-	err := s.db.In(ctx).Raw("SELECT l.state, r.state AS revision, count(*) AS n"+newestSQL+"WHERE l.factory_id = @factory GROUP BY l.state, r.state",
-		map[string]any{"factory": f}).Scan(&rows).Error
+	err := s.db.In(ctx).Raw("SELECT state, edit_state AS revision, sum(listings) AS n FROM shelf_count WHERE factory_id = ? GROUP BY state, edit_state", f).Scan(&rows).Error
 	if err != nil {
-		return fmt.Errorf("count listings of factory %d: %w", f, err)
+		return nil, fmt.Errorf("count listings of factory %d: %w", f, err)
 	}
+	counts := map[Tab]int{}
 	for _, t := range Tabs() {
 		counts[t] = 0
 	}
@@ -149,7 +171,7 @@ func (s *Store) countTabs(ctx context.Context, f id.Factory, counts map[Tab]int)
 			counts[Tab(r.Revision)] += r.N
 		}
 	}
-	return nil
+	return counts, nil
 }
 
 // likeSafe takes the meaning from the signs of LIKE.

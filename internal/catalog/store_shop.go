@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -100,13 +101,14 @@ type Card struct {
 	RatingSum, RatingCount             int // the stars of all reviews, and how many reviews there are
 }
 
+// cardSQL is the cards of the listings that are wanted, in their order; @want is rows (id, n). $2 is the reader's language.
 const cardSQL = `
 SELECT l.id, l.slug, t.title, t.language, f.id, f.slug, f.name, f.handover_days, coalesce(l.category_id, 0), coalesce(c.drawing, ''),
        coalesce(p.digest, ''), coalesce(p.alt, ''), coalesce(p.width, 0), coalesce(p.height, 0),
        v.id, v.sku, v.price_minor, v.price_currency, v.varies, v.in_stock, v.grams, v.length_mm, v.width_mm, v.height_mm, v.hs, v.origin,
        coalesce(l.declared->>'en', t.title), l.flags, l.papers, l.sold, l.published_at,
        l.rating_sum, l.rating_count
-FROM unnest($1::bigint[]) WITH ORDINALITY AS want(id, n)
+FROM @want AS want(id, n)
 JOIN listing l ON l.id = want.id AND l.state = 'live'
 JOIN factory f ON f.id = l.factory_id AND f.state = 'approved'
 LEFT JOIN category c ON c.id = l.category_id
@@ -124,7 +126,12 @@ ORDER BY want.n`
 // Cards reads what grids show of listings, in the order of the ids, by one statement. Listings that are not for sale
 // are left out; a repeated id is answered again. A standby may answer, so a card can be a moment old.
 func (s *Store) Cards(ctx context.Context, l locale.Language, ids []id.Listing) ([]Card, error) {
-	rows, err := s.db.ReplicaPool().Query(ctx, cardSQL, ids, string(l))
+	return s.cards(ctx, "unnest($1::bigint[]) WITH ORDINALITY", ids, l)
+}
+
+// cards reads the cards of what is wanted.
+func (s *Store) cards(ctx context.Context, want string, of any, l locale.Language) ([]Card, error) {
+	rows, err := s.db.ReplicaPool().Query(ctx, strings.Replace(cardSQL, "@want", want, 1), of, string(l))
 	if err != nil {
 		return nil, fmt.Errorf("read cards: %w", database.Translate(err))
 	}

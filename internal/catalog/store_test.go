@@ -327,15 +327,26 @@ func TestShelf(t *testing.T) {
 	s := shelved(t)
 	shelf, err := s.Shelf(t.Context(), ours, catalog.Look{Tab: catalog.TabAll, Language: locale.Chinese, Limit: 2})
 	must(t, err)
-	same(t, "first page", []any{shelf.Total, len(shelf.Rows), shelf.Rows[0].Title}, []any{3, 2, "真丝围巾"})
+	same(t, "first page", []any{len(shelf.Rows), shelf.Rows[0].Title, shelf.Previous}, []any{2, "真丝围巾", id.Way{}})
+	last, err := s.Shelf(t.Context(), ours, catalog.Look{Tab: catalog.TabAll, Limit: 2, Way: shelf.Next})
+	must(t, err)
+	same(t, "last page", []any{len(last.Rows), last.Next}, []any{1, id.Way{}})
+	again, err := s.Shelf(t.Context(), ours, catalog.Look{Tab: catalog.TabAll, Language: locale.Chinese, Limit: 2, Way: last.Previous})
+	must(t, err)
+	same(t, "first page again", again.Rows, shelf.Rows)
 	same(t, "counts", shelf.Counts,
 		map[catalog.Tab]int{"all": 3, "live": 1, "draft": 1, "submitted": 1, "rejected": 0, "stopped": 0, "removed": 0})
 	shelf, err = s.Shelf(t.Context(), ours, catalog.Look{Tab: catalog.TabLive, Search: "s0-", Limit: 10})
 	must(t, err)
-	same(t, "found by SKU", []any{shelf.Total, shelf.Rows[0].Available, shelf.Rows[0].Price.Minor}, []any{1, 11, 16800})
+	same(t, "found by SKU", []any{len(shelf.Rows), shelf.Rows[0].Available, shelf.Rows[0].Price.Minor}, []any{1, 11, 16800})
+	for words, want := range map[string]int{"s2-": 1, "SILK": 3, "%": 0} { // a draft by what it says
+		shelf, err = s.Shelf(t.Context(), ours, catalog.Look{Tab: catalog.TabAll, Search: words, Limit: 10})
+		must(t, err)
+		same(t, "found by "+words, len(shelf.Rows), want)
+	}
 	shelf, err = s.Shelf(t.Context(), theirs, catalog.Look{Limit: 10})
 	must(t, err)
-	same(t, "foreign listings", shelf.Total, 0)
+	same(t, "foreign listings", len(shelf.Rows), 0)
 }
 
 func TestTree(t *testing.T) {
@@ -379,7 +390,7 @@ func TestTreeKnowsWhereGoodsStand(t *testing.T) {
 		}
 	}
 	scarves, ok := tree.Category("scarves")
-	if !ok || !scarves.Stocked || filled != 1 {
-		t.Errorf("one scarf fills %d departments, its own shelf: %v", filled, scarves.Stocked)
+	if !ok || scarves.Live != 1 || filled != 1 {
+		t.Errorf("one scarf fills %d departments, on its own shelf: %d", filled, scarves.Live)
 	}
 }

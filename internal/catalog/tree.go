@@ -98,8 +98,15 @@ func (t *Tree) Branch(c *Category) []*Category {
 }
 
 // Filled says whether there was anything for sale on the category or below it when the tree was read.
-func (t *Tree) Filled(c *Category) bool {
-	return slices.ContainsFunc(t.Branch(c), func(b *Category) bool { return b.Stocked })
+func (t *Tree) Filled(c *Category) bool { return t.Live(c) > 0 }
+
+// Live is how many listings were for sale on the category and below it when the tree was read.
+func (t *Tree) Live(c *Category) int {
+	n := 0
+	for _, b := range t.Branch(c) {
+		n += b.Live
+	}
+	return n
 }
 
 // Name is the category's name for a reader of the language.

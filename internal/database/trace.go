@@ -70,7 +70,7 @@ func brief(sql string) string {
 
 // TraceQueryStart is pgx's hook before a statement.
 func (t *tracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, d pgx.TraceQueryStartData) context.Context {
-	count(ctx, d.SQL)
+	count(ctx, d.SQL, d.Args)
 	return t.begin(ctx, t.statement, d.SQL)
 }
 
@@ -84,7 +84,7 @@ func (t *tracer) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBa
 
 // TraceBatchQuery is pgx's hook after each statement of a batch.
 func (t *tracer) TraceBatchQuery(ctx context.Context, _ *pgx.Conn, d pgx.TraceBatchQueryData) {
-	count(ctx, d.SQL)
+	count(ctx, d.SQL, d.Args)
 }
 
 // TraceBatchEnd is pgx's hook after a batch.
@@ -92,7 +92,7 @@ func (t *tracer) TraceBatchEnd(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatc
 
 // TraceCopyFromStart is pgx's hook before a COPY, which may take ten statements' time.
 func (t *tracer) TraceCopyFromStart(ctx context.Context, _ *pgx.Conn, d pgx.TraceCopyFromStartData) context.Context {
-	count(ctx, "copy "+d.TableName.Sanitize())
+	count(ctx, "copy "+d.TableName.Sanitize(), nil)
 	return t.begin(ctx, 10*t.statement, "")
 }
 
@@ -114,7 +114,13 @@ func (t *tracer) TraceAcquireEnd(ctx context.Context, _ *pgxpool.Pool, _ pgxpool
 // Counter notes the statements sent under one context. Begin, commit, rollback and savepoints are not counted.
 type Counter struct {
 	mu   sync.Mutex
-	sent []string
+	sent []Sent
+}
+
+// Sent is one statement with its arguments.
+type Sent struct {
+	SQL  string
+	Args []any
 }
 
 // WithCounter is a context whose statements are counted, through gorm and the pool alike; for tests that bound what a
@@ -135,17 +141,28 @@ func (c *Counter) Count() int {
 func (c *Counter) Statements() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	all := make([]string, len(c.sent))
+	for i, s := range c.sent {
+		all[i] = s.SQL
+	}
+	return all
+}
+
+// Sent lists them with their arguments.
+func (c *Counter) Sent() []Sent {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	return slices.Clone(c.sent)
 }
 
-func count(ctx context.Context, sql string) {
+func count(ctx context.Context, sql string, args []any) {
 	c, ok := ctx.Value(counterKey{}).(*Counter)
 	if !ok || control(sql) {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.sent = append(c.sent, sql)
+	c.sent = append(c.sent, Sent{sql, args})
 }
 
 func control(sql string) bool {

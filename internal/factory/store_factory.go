@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 
+	"gorm.io/gorm"
+
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
@@ -79,12 +81,15 @@ type Query struct {
 	State  State
 	Search string
 	Limit  int
-	Offset int
+	Way    id.Way
 }
 
-// Factories lists factories for the mall: those that wait first, then the newest; and how many there are in all.
-func (s *Store) Factories(ctx context.Context, q Query) ([]Factory, int, error) {
-	found := s.db.In(ctx).Model(&Factory{})
+// Factories lists factories for the mall: those that wait first, then the newest.
+func (s *Store) Factories(ctx context.Context, q Query) (id.Stretch[Factory], error) {
+	found, err := s.from(ctx, q.Way)
+	if err != nil {
+		return id.Stretch[Factory]{}, err
+	}
 	if q.State != "" {
 		found = found.Where("state = ?", q.State)
 	}
@@ -92,16 +97,29 @@ func (s *Store) Factories(ctx context.Context, q Query) ([]Factory, int, error) 
 		like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text) + "%"
 		found = found.Where("name ILIKE ? OR name_zh ILIKE ? OR slug ILIKE ? OR credit_code ILIKE ?", like, like, like, like)
 	}
-	var total int64
-	if err := found.Count(&total).Error; err != nil {
-		return nil, 0, fmt.Errorf("count factories: %w", err)
-	}
 	var list []Factory
-	err := found.Order("state = 'pending' DESC, created_at DESC, id DESC").Limit(q.Limit).Offset(q.Offset).Find(&list).Error
-	if err != nil {
-		return nil, 0, fmt.Errorf("list factories: %w", err)
+	if err := found.Limit(q.Limit + 1).Find(&list).Error; err != nil {
+		return id.Stretch[Factory]{}, fmt.Errorf("list factories: %w", err)
 	}
-	return list, int(total), nil
+	return id.Cut(list, q.Limit, q.Way, func(f Factory) id.Cursor { return id.Cursor{At: f.CreatedAt, Row: int64(f.ID)} }), nil
+}
+
+// from is the factories from a place on. Whether that place is among those that wait is asked of the factory that stands there.
+func (s *Store) from(ctx context.Context, w id.Way) (*gorm.DB, error) {
+	place, waits := w.From(), false
+	if place.Row != 0 {
+		if err := s.db.In(ctx).Raw("SELECT state = 'pending' FROM factory WHERE id = ?", place.Row).Scan(&waits).Error; err != nil {
+			return nil, fmt.Errorf("find place in factories: %w", err)
+		}
+	}
+	all := s.db.In(ctx).Model(&Factory{})
+	switch {
+	case w.Back():
+		return all.Where("((state = 'pending'), created_at, id) > (?, ?, ?)", waits, place.At, place.Row).Order("(state = 'pending'), created_at, id"), nil
+	case place.Row != 0:
+		all = all.Where("((state = 'pending'), created_at, id) < (?, ?, ?)", waits, place.At, place.Row)
+	}
+	return all.Order("(state = 'pending') DESC, created_at DESC, id DESC"), nil
 }
 
 // Counts tells how many factories there are in each state.
@@ -207,4 +225,27 @@ func (s *Store) AddTx(ctx context.Context, tx *database.DB, f *Factory) (bool, e
 		return false, fmt.Errorf("add factory %s: %w", f.Slug, err)
 	}
 	return true, nil
+}
+
+// shardRows is how many row numbers one shard of the sitemap spans.
+const shardRows = 50_000
+
+// Shards is how many shards of the sitemap the factories take.
+func (s *Store) Shards(ctx context.Context) (int, error) {
+	var n int
+	if err := s.db.In(ctx).Raw("SELECT (coalesce(max(id), 0) + ? - 1) / ? FROM factory", shardRows, shardRows).Scan(&n).Error; err != nil {
+		return 0, fmt.Errorf("count shards of factories: %w", err)
+	}
+	return n, nil
+}
+
+// ShownSlugs are the slugs of the approved factories in a shard, from 1, in the order of their rows.
+func (s *Store) ShownSlugs(ctx context.Context, shard int) ([]string, error) {
+	var slugs []string
+	err := s.db.In(ctx).Model(&Factory{}).Where("id > ? AND id <= ? AND state = ?", (shard-1)*shardRows, shard*shardRows, Approved).
+		Order("id").Pluck("slug", &slugs).Error
+	if err != nil {
+		return nil, fmt.Errorf("read shard %d of factories: %w", shard, err)
+	}
+	return slugs, nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/testdb"
 )
 
@@ -57,16 +58,30 @@ func TestFactories(t *testing.T) {
 		{factory.Query{Search: "窑1", Limit: 10}, 1, "f1"},
 		{factory.Query{Search: "%", Limit: 10}, 0, ""},
 	} {
-		list, total, err := s.Factories(t.Context(), c.q)
+		list, err := s.Factories(t.Context(), c.q)
 		must(t, err)
-		if total != c.total || c.total > 0 && list[0].Slug != c.first {
-			t.Errorf("%+v: %d, %+v", c.q, total, list)
+		if len(list.Rows) != c.total || c.total > 0 && list.Rows[0].Slug != c.first {
+			t.Errorf("%+v: %+v", c.q, list)
 		}
 	}
 	counts, err := s.Counts(t.Context())
 	must(t, err)
 	if counts[factory.Pending] != 1 || counts[factory.Approved] != 1 || counts[factory.Suspended] != 0 {
 		t.Error(counts)
+	}
+}
+
+func TestFactoriesPageByPage(t *testing.T) {
+	t.Parallel()
+	s, _ := newStore(t)
+	first, err := s.Factories(t.Context(), factory.Query{Limit: 1})
+	must(t, err)
+	second, err := s.Factories(t.Context(), factory.Query{Limit: 1, Way: first.Next})
+	must(t, err)
+	back, err := s.Factories(t.Context(), factory.Query{Limit: 1, Way: second.Previous})
+	must(t, err)
+	if len(second.Rows) != 1 || second.Rows[0].Slug != "f1" || second.Next != (id.Way{}) || len(back.Rows) != 1 || back.Rows[0].Slug != "f2" {
+		t.Errorf("page by page: %+v, %+v, %+v", first, second, back)
 	}
 }
 

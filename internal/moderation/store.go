@@ -23,28 +23,28 @@ type Waiting struct {
 	SubmittedAt time.Time
 }
 
-// Queue lists the revisions that wait for a decision, the oldest first, and how many there are in all.
-func (d *Desk) Queue(ctx context.Context, language string, limit, offset int) ([]Waiting, int, error) {
-	var rows []struct {
-		Waiting
-		Total int
+// Queue lists the revisions that wait for a decision, the oldest first; Backlog says how many there are.
+func (d *Desk) Queue(ctx context.Context, language string, limit int, way id.Way) (id.Stretch[Waiting], error) {
+	from, where, order := way.From(), "", " ORDER BY r.submitted_at, r.id"
+	switch {
+	case way.Back():
+		where, order = " AND (r.submitted_at, r.id) < (@at, @row)", " ORDER BY r.submitted_at DESC, r.id DESC"
+	case way.After.Row != 0:
+		where = " AND (r.submitted_at, r.id) > (@at, @row)"
 	}
+	var rows []Waiting
 	err := d.DB.In(ctx).Raw(`
 		SELECT r.id AS revision_id, r.listing_id, l.slug, r.number, f.name AS factory_name, l.live_revision_id IS NULL AS new,
-		       jsonb_array_length(r.findings) AS findings,
-		       r.submitted_at, count(*) OVER () AS total,
+		       jsonb_array_length(r.findings) AS findings, r.submitted_at,
 		       coalesce((SELECT t->>'title' FROM jsonb_array_elements(r.content->'texts') t
-		                 ORDER BY t->>'language' = ? DESC, t->>'language' = 'en' DESC LIMIT 1), l.slug) AS title
-		FROM revision r JOIN listing l ON l.id = r.listing_id JOIN factory f ON f.id = l.factory_id
-		WHERE r.state = 'submitted' ORDER BY r.submitted_at, r.id LIMIT ? OFFSET ?`, language, limit, offset).Scan(&rows).Error
+		                 ORDER BY t->>'language' = @language DESC, t->>'language' = 'en' DESC LIMIT 1), l.slug) AS title
+		FROM (SELECT * FROM revision r WHERE r.state = 'submitted'`+where+order+` LIMIT @limit) r
+		JOIN listing l ON l.id = r.listing_id JOIN factory f ON f.id = l.factory_id`+order,
+		map[string]any{"language": language, "limit": limit + 1, "at": from.At, "row": from.Row}).Scan(&rows).Error
 	if err != nil {
-		return nil, 0, fmt.Errorf("list moderation queue: %w", err)
+		return id.Stretch[Waiting]{}, fmt.Errorf("list moderation queue: %w", err)
 	}
-	queue, total := make([]Waiting, len(rows)), 0
-	for i, r := range rows {
-		queue[i], total = r.Waiting, r.Total
-	}
-	return queue, total, nil
+	return id.Cut(rows, limit, way, func(w Waiting) id.Cursor { return id.Cursor{At: w.SubmittedAt, Row: int64(w.RevisionID)} }), nil
 }
 
 // Case is all an admin must see to decide about a revision.
@@ -106,13 +106,13 @@ func (c *Case) pictureIDs() []id.Picture {
 // skips comes to every one of them; 0 when no other waits. The given one need not wait itself any more.
 func (d *Desk) Neighbours(ctx context.Context, revision id.Revision) (next, previous id.Revision, err error) {
 	var found struct{ Next, Previous id.Revision }
+	const waits = "SELECT r.id FROM revision r, here h WHERE r.state = 'submitted' AND r.id <> h.id"
 	err = d.DB.In(ctx).Raw(`
-		WITH here AS (SELECT coalesce(submitted_at, created_at) AS at, id FROM revision WHERE id = @revision),
-		     others AS (SELECT r.id, (r.submitted_at, r.id) > (h.at, h.id) AS after, r.submitted_at
-		                FROM revision r, here h WHERE r.state = 'submitted' AND r.id <> h.id)
-		SELECT coalesce((SELECT id FROM others ORDER BY after DESC, submitted_at, id LIMIT 1), 0) AS next,
-		       coalesce((SELECT id FROM others ORDER BY after, submitted_at DESC, id DESC LIMIT 1), 0) AS previous`,
-		map[string]any{"revision": revision}).Scan(&found).Error
+		WITH here AS (SELECT coalesce(submitted_at, created_at) AS at, id FROM revision WHERE id = ?)
+		SELECT coalesce((`+waits+` AND (r.submitted_at, r.id) > (h.at, h.id) ORDER BY r.submitted_at, r.id LIMIT 1),
+		                (`+waits+` ORDER BY r.submitted_at, r.id LIMIT 1), 0) AS next,
+		       coalesce((`+waits+` AND (r.submitted_at, r.id) < (h.at, h.id) ORDER BY r.submitted_at DESC, r.id DESC LIMIT 1),
+		                (`+waits+` ORDER BY r.submitted_at DESC, r.id DESC LIMIT 1), 0) AS previous`, revision).Scan(&found).Error
 	if err != nil {
 		return 0, 0, fmt.Errorf("find neighbours of revision %d: %w", revision, err)
 	}
@@ -168,11 +168,9 @@ func (d *Desk) Dossier(ctx context.Context, slug string) (*Dossier, error) {
 	}
 	_, wrong := factory.ParseCreditCode(f.CreditCode)
 	dossier := &Dossier{Factory: f, CodeHolds: wrong == nil}
-	shelf, err := d.Catalog.Shelf(ctx, f.ID, catalog.Look{})
-	if err != nil {
+	if dossier.Listings, err = d.Catalog.Counts(ctx, f.ID); err != nil {
 		return nil, err
 	}
-	dossier.Listings = shelf.Counts
 	dossier.Decisions, err = d.FactoryHistory(ctx, f.ID)
 	return dossier, err
 }

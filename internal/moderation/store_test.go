@@ -37,13 +37,30 @@ func TestBacklog(t *testing.T) {
 func TestQueue(t *testing.T) {
 	h := open(t)
 	waits := h.queued()
-	queue, total, err := h.Queue(t.Context(), "zh-Hans", 2, 0)
+	queue, err := h.Queue(t.Context(), "zh-Hans", 2, id.Way{})
 	must(t, err)
-	if total != 3 || len(queue) != 2 || queue[0].RevisionID != waits[0] {
-		t.Fatalf("queue %+v of %d", queue, total)
+	if len(queue.Rows) != 2 || queue.Rows[0].RevisionID != waits[0] || queue.Previous != (id.Way{}) {
+		t.Fatalf("queue %+v", queue)
 	}
-	if first := queue[0]; first.Title != "Silk scarf A" || !first.New || first.Findings != 1 || first.FactoryName != "Linxi Silk" {
+	if first := queue.Rows[0]; first.Title != "Silk scarf A" || !first.New || first.Findings != 1 || first.FactoryName != "Linxi Silk" {
 		t.Errorf("first is %+v", first)
+	}
+}
+
+func TestQueuePageByPage(t *testing.T) {
+	h := open(t)
+	waits := h.queued()
+	queue, err := h.Queue(t.Context(), "zh-Hans", 2, id.Way{})
+	must(t, err)
+	rest, err := h.Queue(t.Context(), "zh-Hans", 2, queue.Next)
+	must(t, err)
+	if len(rest.Rows) != 1 || rest.Rows[0].RevisionID != waits[2] || rest.Next != (id.Way{}) {
+		t.Fatalf("the rest is %+v", rest)
+	}
+	back, err := h.Queue(t.Context(), "zh-Hans", 2, rest.Previous)
+	must(t, err)
+	if len(back.Rows) != 2 || back.Rows[0].RevisionID != waits[0] || back.Previous != (id.Way{}) {
+		t.Fatalf("back again is %+v", back)
 	}
 }
 

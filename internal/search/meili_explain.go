@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/meilisearch/meilisearch-go"
 
@@ -46,7 +47,9 @@ func (e *meili) score(ctx context.Context, p Prepared, listing id.Listing) ([]De
 func inTurn(rules map[string]weighed) []Detail {
 	names := make([]string, 0, len(rules))
 	for name := range rules {
-		names = append(names, name)
+		if !strings.HasPrefix(name, "<hidden") { // the rank, by a field that is not shown: Merits tells more
+			names = append(names, name)
+		}
 	}
 	slices.SortFunc(names, func(a, b string) int { return rules[a].Order - rules[b].Order })
 	list := make([]Detail, len(names))

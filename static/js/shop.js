@@ -118,6 +118,17 @@ function choosing(form) {
   for (const el of all("select", form)) el.addEventListener("change", () => form.requestSubmit());
 }
 
+// What this browser looked at stands where the page keeps a place for it. A
+// product page first says which product it is; what is not opened is not kept.
+async function recent(place) {
+  const { recent: path, seen } = place.dataset;
+  const answer = seen ? await fetch(path, { method: "POST", body: new URLSearchParams({ listing: seen }) }) : await fetch(path + "/shelf");
+  place.hidden = answer.status !== 200;
+  if (!place.hidden) place.innerHTML = await answer.text();
+}
+
+const looked = () => all("[data-recent]").forEach((place) => recent(place).catch(() => {}));
+
 // The filters of a list are applied as they are chosen: the new list is fetched and put in place of the old one, so that
 // scroll, focus and folds stay. When that fails the browser goes there by itself.
 const narrowed = (form) => {
@@ -255,6 +266,7 @@ function suggesting(box) {
 personalise();
 enliven(document);
 all("[data-suggest]").forEach(suggesting);
+document.prerendering ? document.addEventListener("prerenderingchange", looked, { once: true }) : looked();
 addEventListener("pageshow", () => {
   personalise();
   release();

@@ -20,10 +20,10 @@ import (
 // QueuePage lists the revisions that wait, the oldest first.
 type QueuePage struct {
 	layout.Page
-	Now           time.Time
-	Waiting       []moderation.Waiting
-	Total         int
-	Number, Pages int
+	Now     time.Time
+	Waiting []moderation.Waiting
+	Total   int
+	Steps   ui.Neighbours
 }
 
 // Queue is the moderation queue.
@@ -143,7 +143,7 @@ func Queue(p QueuePage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Pagination(ui.Pages{Current: p.Number, Last: p.Pages, Link: paged("/admin/listings", nil)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.NeighbourLinks(p.Steps).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

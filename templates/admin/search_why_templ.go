@@ -157,7 +157,7 @@ func marketField(market string, wrong ui.Errors) templ.Component {
 			templ_7745c5c3_Var5 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Field(ui.Input{Name: "market", Label: locale.From(ctx).T("demand.market"), Hint: locale.From(ctx).T("demand.market_hint"), Value: market, Size: "m", Unmarked: true, Dir: "ltr", Error: wrong.Field(ctx, "market")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(ui.Input{Name: "market", Label: locale.From(ctx).T("demand.market"), Placeholder: locale.From(ctx).T("demand.market_hint"), Value: market, Size: "m", Unmarked: true, Dir: "ltr", Error: wrong.Field(ctx, "market")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -630,7 +630,7 @@ func Why(p WhyPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "listing", Label: locale.From(ctx).T("demand.listing"), Hint: locale.From(ctx).T("demand.listing_hint"), Value: p.Listing, Required: true, Dir: "ltr", Error: p.Errors.Field(ctx, "listing")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "listing", Label: locale.From(ctx).T("demand.listing"), Placeholder: locale.From(ctx).T("demand.listing_hint"), Value: p.Listing, Required: true, Dir: "ltr", Error: p.Errors.Field(ctx, "listing")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -896,9 +896,9 @@ func verdict(p WhyPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var42 string
-				templ_7745c5c3_Var42, templ_7745c5c3_Err = templ.JoinStringErrs(locale.From(ctx).T("demand.costs"))
+				templ_7745c5c3_Var42, templ_7745c5c3_Err = templ.JoinStringErrs(locale.From(ctx).T("demand.costs") + " ")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/admin/search_why.templ`, Line: 171, Col: 41}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/admin/search_why.templ`, Line: 171, Col: 47}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var42))
 				if templ_7745c5c3_Err != nil {

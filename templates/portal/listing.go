@@ -22,7 +22,7 @@ type ListingsPage struct {
 	Search string
 	Shelf  *catalog.Shelf
 	Reach  map[id.Listing]customs.Reach // where each may be sold, as far as its heading is known
-	Pages  ui.Pages
+	Steps  ui.Neighbours
 }
 
 // ListingTabs are the tabs in the order they are shown; that of removed listings only if there are any.

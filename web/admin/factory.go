@@ -16,18 +16,17 @@ import (
 // showFactories lists factories by state and words.
 func (s *Admin) showFactories(c echo.Context) error {
 	ctx := c.Request().Context()
-	number, offset := pageOf(c)
-	q := factory.Query{State: factory.State(request.Text(c, "state")), Search: request.Text(c, "q"), Limit: perPage, Offset: offset}
-	p := page.FactoriesPage{Page: s.frame(c, "admin.factories"), Now: s.Now(), State: q.State, Words: q.Search, Number: number}
+	q := factory.Query{State: factory.State(request.Text(c, "state")), Search: request.Text(c, "q"), Limit: perPage, Way: request.Way(c)}
+	p := page.FactoriesPage{Page: s.frame(c, "admin.factories"), Now: s.Now(), State: q.State, Words: q.Search}
 	var err error
 	if p.Counts, err = s.Factories.Counts(ctx); err != nil {
 		return err
 	}
-	list, total, err := s.Factories.Factories(ctx, q)
+	list, err := s.Factories.Factories(ctx, q)
 	if err != nil {
 		return err
 	}
-	p.Factories, p.Pages = list, lastOf(total)
+	p.Factories, p.Steps = list.Rows, request.Steps(c, list.Previous, list.Next)
 	return respond.OK(c, page.Factories(p))
 }
 

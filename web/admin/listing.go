@@ -20,13 +20,17 @@ import (
 
 // showQueue lists what waits for a decision.
 func (s *Admin) showQueue(c echo.Context) error {
-	number, offset := pageOf(c)
-	waiting, total, err := s.Desk.Queue(c.Request().Context(), string(request.Printer(c).Language()), perPage, offset)
+	ctx := c.Request().Context()
+	queue, err := s.Desk.Queue(ctx, string(request.Printer(c).Language()), perPage, request.Way(c))
 	if err != nil {
 		return err
 	}
-	return respond.OK(c, page.Queue(page.QueuePage{Page: s.frame(c, "admin.queue"), Now: s.Now(), Waiting: waiting, Total: total,
-		Number: number, Pages: lastOf(total)}))
+	backlog, err := s.Desk.Backlog(ctx)
+	if err != nil {
+		return err
+	}
+	return respond.OK(c, page.Queue(page.QueuePage{Page: s.frame(c, "admin.queue"), Now: s.Now(), Waiting: queue.Rows, Total: backlog.Listings.Waiting,
+		Steps: request.Steps(c, queue.Previous, queue.Next)}))
 }
 
 // revisionOf reads the revision an address names.

@@ -9,7 +9,6 @@ import (
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/id"
 	page "github.com/silkroadmall/mall/templates/portal"
-	"github.com/silkroadmall/mall/templates/ui"
 	"github.com/silkroadmall/mall/web/request"
 	"github.com/silkroadmall/mall/web/respond"
 )
@@ -21,9 +20,8 @@ func (p *Portal) showListings(c echo.Context) error {
 		return err
 	}
 	l := page.ListingsPage{Page: base, Tab: tabOf(request.Text(c, "tab"), n.listings), Search: request.Text(c, "q")}
-	at := pageOf(c)
 	l.Shelf, err = p.Catalog.Shelf(c.Request().Context(), request.ClerkOf(c).FactoryID(), catalog.Look{
-		Tab: l.Tab, Search: l.Search, Language: request.Printer(c).Language(), Limit: perPage, Offset: (at - 1) * perPage,
+		Tab: l.Tab, Search: l.Search, Language: request.Printer(c).Language(), Limit: perPage, Way: request.Way(c),
 	})
 	if err != nil {
 		return err
@@ -31,7 +29,7 @@ func (p *Portal) showListings(c echo.Context) error {
 	if l.Reach, err = p.reaches(c.Request().Context(), l.Shelf.Rows); err != nil {
 		return err
 	}
-	l.Pages = ui.Pages{Current: at, Last: pagesOf(l.Shelf.Total), Link: func(n int) string { return with(c, "page", strconv.Itoa(n)) }}
+	l.Steps = request.Steps(c, l.Shelf.Previous, l.Shelf.Next)
 	return respond.OK(c, page.Listings(l))
 }
 

@@ -31,6 +31,7 @@ const (
 	SurfaceHook    layout.Surface = "hook"
 	SurfaceSandbox layout.Surface = "sandbox"
 	SurfaceDev     layout.Surface = "dev"
+	SurfaceCrawler layout.Surface = "crawler"
 )
 
 // Gate knows how to find out who is asking. One serves all surfaces.
@@ -121,7 +122,12 @@ func speak(c echo.Context, p *locale.Printer) {
 
 // surfaceOf reads the surface off an address; what belongs to no other is the shop's.
 func surfaceOf(path string) layout.Surface {
-	switch first := segment(path); layout.Surface(first) {
+	first := segment(path)
+	switch first {
+	case "robots.txt", "sitemap.xml", "sitemap":
+		return SurfaceCrawler
+	}
+	switch layout.Surface(first) {
 	case layout.SurfacePortal, layout.SurfaceAdmin, SurfaceAPI, SurfaceHook, SurfaceSandbox, SurfaceDev:
 		return layout.Surface(first)
 	}

@@ -57,7 +57,7 @@ const publicAge = "10"
 
 // surfaces tells on which surface each answer to Who makes sense.
 var surfaces = map[Who][]layout.Surface{
-	WhoPublic:    {layout.SurfaceShop, SurfaceDev, SurfaceSandbox, SurfaceAPI},
+	WhoPublic:    {layout.SurfaceShop, SurfaceDev, SurfaceSandbox, SurfaceAPI, SurfaceCrawler},
 	WhoGuest:     {layout.SurfaceShop, layout.SurfacePortal, layout.SurfaceAdmin, SurfaceSandbox, SurfaceDev},
 	WhoConsumer:  {layout.SurfaceShop},
 	WhoApplicant: {layout.SurfacePortal},

@@ -54,16 +54,9 @@ func (s *Shop) listingPage(c echo.Context, slug, sku string) (page.ListingPage, 
 	if err != nil {
 		return page.ListingPage{}, err
 	}
-	ids := make([]id.Variant, len(l.Variants))
-	for i, v := range l.Variants {
-		ids[i] = v.ID
-	}
-	offers, err := s.Catalog.Variants(ctx, m.Language, ids)
+	offers, err := s.offers(c, l)
 	if err != nil {
 		return page.ListingPage{}, err
-	}
-	if len(offers) == 0 {
-		return page.ListingPage{}, request.ErrNotFound
 	}
 	chosen := choose(offers, sku)
 	price, advice, err := s.Pricer.Offer(m, chosen)
@@ -77,6 +70,9 @@ func (s *Shop) listingPage(c echo.Context, slug, sku string) (page.ListingPage, 
 	p := page.ListingPage{Page: s.Frame(c), Listing: l, Offer: chosen, Price: price, Advice: advice, Factory: f, Drawing: chosen.Drawing, Groups: groups(m, l, offers, chosen)}
 	p.Title, p.Description = l.Texts[0].Title, l.Texts[0].Summary
 	p.Crumbs = s.crumbs(c, l.CategoryID)
+	if p.Related, err = s.related(c, l.ID); err != nil {
+		return page.ListingPage{}, err
+	}
 	if !strings.HasPrefix(p.Path, "/l/") { // shown in answer to a form
 		p.Path = "/l/" + l.Slug
 	}
@@ -88,6 +84,19 @@ func (s *Shop) listingPage(c echo.Context, slug, sku string) (page.ListingPage, 
 		p.Image = request.BaseURL(c) + ui.PictureOf(chosen.Picture, "").Src
 	}
 	return p, nil
+}
+
+// offers are the variants of a listing; one that has none is not found.
+func (s *Shop) offers(c echo.Context, l *catalog.Listing) ([]catalog.Offer, error) {
+	ids := make([]id.Variant, len(l.Variants))
+	for i, v := range l.Variants {
+		ids[i] = v.ID
+	}
+	offers, err := s.Catalog.Variants(c.Request().Context(), request.Market(c).Language, ids)
+	if err == nil && len(offers) == 0 {
+		err = request.ErrNotFound
+	}
+	return offers, err
 }
 
 // choose is the offer with the SKU, else the cheapest in stock, else the cheapest.

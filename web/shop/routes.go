@@ -22,6 +22,10 @@ func (s *Shop) browsing() []request.Route {
 		{Method: http.MethodGet, Path: "/suggest", Who: request.WhoPublic, Handler: s.suggest},
 		{Method: http.MethodGet, Path: "/ranking", Who: request.WhoPublic, Handler: s.showRanking},
 		{Method: http.MethodGet, Path: "/duty", Who: request.WhoPublic, Handler: s.showDuty},
+		{Method: http.MethodGet, Path: "/recent", Who: request.WhoGuest, Handler: s.showRecent},
+		{Method: http.MethodPost, Path: "/recent", Who: request.WhoGuest, Handler: s.look},
+		{Method: http.MethodGet, Path: "/recent/shelf", Who: request.WhoGuest, Handler: s.showRecentShelf},
+		{Method: http.MethodPost, Path: "/recent/forget", Who: request.WhoGuest, Handler: s.forgetRecent},
 		{Method: http.MethodGet, Path: "/chooser", Who: request.WhoPublic, Handler: s.showChooser},
 		{Method: http.MethodPost, Path: "/chooser", Who: request.WhoGuest, Handler: s.choose},
 	}

@@ -28,10 +28,11 @@ type item struct {
 	summary, story []string // keys of sentences
 }
 
-// published is the day before which everything came on sale, within three years.
-var published = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
-
-const publishedWithin = 3 * 365 * 24 * 3600 // seconds
+// Everything came on sale before 2026-11-01, within three years: as seconds, since 1970 and in all.
+const (
+	published       = 1_793_491_200
+	publishedWithin = 3 * 365 * 24 * 3600
+)
 
 // Goods is the n-th listing and the number of its maker.
 func (m *Mall) Goods(n int) (maker int, g catalog.Goods) {
@@ -49,7 +50,7 @@ func (m *Mall) Goods(n int) (maker int, g catalog.Goods) {
 	if !percent(r, 35) {
 		g.Sold = few(r, 3000)
 	}
-	g.Published = published.Add(-time.Duration(r.IntN(publishedWithin)) * time.Second)
+	g.Published = time.Unix(published-int64(r.IntN(publishedWithin)), 0).UTC()
 	return it.by.number, g
 }
 

@@ -12,10 +12,10 @@ import (
 
 // Of these the names of makers and of their lines are made.
 var (
-	onsets  = strings.Fields("b br c ch d dr f fl g gr h j k kl l m n p pr qu r s sh st t tr v w y z")
-	vowels  = strings.Fields("a e i o u ai ei ia io ua")
-	codas   = strings.Fields("l n r s t m x nd rn")
-	hanzi   = strings.Fields("云 岭 青 禾 锦 瑞 泰 和 宏 嘉 远 华 明 德 福 安 丰 源 盛 翔 雅 馨 润 泽 晨 曦 松 柏 竹 兰 溪 海 川 江 湖 星 辰 月 皓 宁 庆 祥 顺 兴 隆 永 恒 天 成 博 康 健 百 佳 优 品 艺 匠 心 尚")
+	onsets  = []string{"b", "br", "c", "ch", "d", "dr", "f", "fl", "g", "gr", "h", "j", "k", "kl", "l", "m", "n", "p", "pr", "qu", "r", "s", "sh", "st", "t", "tr", "v", "w", "y", "z"}
+	vowels  = []string{"a", "e", "i", "o", "u", "ai", "ei", "ia", "io", "ua"}
+	codas   = []string{"l", "n", "r", "s", "t", "m", "x", "nd", "rn"}
+	hanzi   = []string{"云", "岭", "青", "禾", "锦", "瑞", "泰", "和", "宏", "嘉", "远", "华", "明", "德", "福", "安", "丰", "源", "盛", "翔", "雅", "馨", "润", "泽", "晨", "曦", "松", "柏", "竹", "兰", "溪", "海", "川", "江", "湖", "星", "辰", "月", "皓", "宁", "庆", "祥", "顺", "兴", "隆", "永", "恒", "天", "成", "博", "康", "健", "百", "佳", "优", "品", "艺", "匠", "心", "尚"}
 	trading = []string{"Works", "Manufactory", "Crafts", "Industries", "Studio", "Makers", "Goods", "Workshop"}
 )
 

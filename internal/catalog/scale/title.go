@@ -136,7 +136,7 @@ func (m *Mall) fact(name string, in int, by maker, it *item) string {
 	case "Goods":
 		return upper(m.goods(*it, in))
 	}
-	return m.measure(weight(it.grams))[in] // {weight}, the only one left
+	return m.measure(weight(it.variant(0).Grams))[in] // {weight}, the only one left
 }
 
 // weight is written in grams, from a kilogram on in kilograms with one digit behind the point.
@@ -181,9 +181,12 @@ func (m *Mall) options(it item) []catalog.Option {
 	return list
 }
 
-// attributes are material, making, the size if there is no choice of it, and the weight.
+// packed is how much of a parcel's weight is the goods, in a hundred.
+const packed = 85
+
+// attributes are material, making, and size and weight if there is no choice of them.
 func (m *Mall) attributes(it item) []catalog.Attribute {
-	var list []catalog.Attribute
+	list := []catalog.Attribute{}
 	add := func(key string, w map[string]string) { list = append(list, catalog.Attribute{Key: key, Value: w}) }
 	if it.made != nil {
 		add("material", m.words[it.made.key].capital().byLanguage())
@@ -195,7 +198,9 @@ func (m *Mall) attributes(it item) []catalog.Attribute {
 	if len(it.sizes) == 1 {
 		add(it.sized.attribute, it.sized.values[it.sizes[0]].spare())
 	}
-	add("weight", m.measure(weight(it.grams)).spare())
+	if len(it.sizes) < 2 && it.sized.attribute != "contents" { // those may be a weight themselves
+		add("weight", m.measure(weight(it.variant(0).Grams*packed/100)).spare())
+	}
 	return list
 }
 

@@ -1,0 +1,194 @@
+// Package crawler is what search engines read: which pages they may ask for, and where all pages of the catalog are.
+//
+// Invariants: a sitemap names only pages that are for sale or filled, at the one address each is known by; no file names
+// more than 50,000 of them; it is written while it is read, however many there are.
+//
+// It must not know what stands on a page.
+package crawler
+
+import (
+	"bufio"
+	"encoding/xml"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/factory"
+	"github.com/silkroadmall/mall/internal/market"
+	"github.com/silkroadmall/mall/web/request"
+)
+
+// Deps are what it reads. All must be set.
+type Deps struct {
+	Catalog   *catalog.Store
+	Factories *factory.Store
+}
+
+// Crawler is the surface.
+type Crawler struct{ Deps }
+
+// New makes the surface.
+func New(d Deps) *Crawler { return &Crawler{d} }
+
+// Face is the surface as the server mounts it. It has no pages of its own, so a failure is told as the API tells it.
+func (w *Crawler) Face() request.Face {
+	return request.Face{Routes: []request.Route{
+		{Method: http.MethodGet, Path: "/robots.txt", Who: request.WhoPublic, Handler: w.showRobots},
+		{Method: http.MethodGet, Path: "/sitemap.xml", Who: request.WhoPublic, Handler: w.showIndex},
+		{Method: http.MethodGet, Path: "/sitemap/:market/:shard", Who: request.WhoPublic, Handler: w.showShard, Time: time.Minute},
+	}, Frame: request.Frame}
+}
+
+// robots keeps engines from pages that are somebody's own, or the same list once more.
+const robots = `User-agent: *
+Disallow: /portal
+Disallow: /admin
+Disallow: /api/
+Disallow: /hook/
+Disallow: /*/cart
+Disallow: /*/checkout
+Disallow: /*/chooser
+Disallow: /*/o/
+Disallow: /*/orders
+Disallow: /*/recent
+Disallow: /*/search
+`
+
+// age is how long a list of pages may be kept: they change slowly, and are long.
+const age = "public, max-age=3600"
+
+func (w *Crawler) showRobots(c echo.Context) error {
+	c.Response().Header().Set("Cache-Control", age)
+	return c.String(http.StatusOK, robots+"\nSitemap: "+request.BaseURL(c)+"/sitemap.xml\n")
+}
+
+// markets are those at which pages are known: each country in its first language and currency.
+func markets() []market.Market {
+	var list []market.Market
+	for _, country := range market.Countries() {
+		if m, err := market.Default(country); err == nil {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// showIndex lists the shards of every market.
+func (w *Crawler) showIndex(c echo.Context) error {
+	ctx := c.Request().Context()
+	goods, err := w.Catalog.Shards(ctx)
+	if err != nil {
+		return err
+	}
+	makers, err := w.Factories.Shards(ctx)
+	if err != nil {
+		return err
+	}
+	shards := []string{"pages"}
+	for n := range makers {
+		shards = append(shards, "makers-"+strconv.Itoa(n+1))
+	}
+	for _, n := range goods {
+		shards = append(shards, "goods-"+strconv.Itoa(n))
+	}
+	return w.write(c, "sitemapindex", func(s *sheet) error {
+		for _, m := range markets() {
+			for _, name := range shards {
+				s.line("sitemap", "/sitemap/"+m.Segment()+"/"+name+".xml", time.Time{})
+			}
+		}
+		return s.err
+	})
+}
+
+// showShard lists the pages of one shard in one market.
+func (w *Crawler) showShard(c echo.Context) error {
+	m, err := market.Parse(c.Param("market"))
+	name, isXML := strings.CutSuffix(c.Param("shard"), ".xml")
+	kind, number, _ := strings.Cut(name, "-")
+	n, bad := strconv.Atoi(number)
+	if err != nil || !isXML || kind != "pages" && (bad != nil || n < 1 || n > 1_000_000) {
+		return request.ErrNotFound
+	}
+	switch kind {
+	case "pages":
+		return w.write(c, "urlset", func(s *sheet) error { return w.pages(c, m, s) })
+	case "makers":
+		return w.write(c, "urlset", func(s *sheet) error {
+			slugs, err := w.Factories.ShownSlugs(c.Request().Context(), n)
+			for _, slug := range slugs {
+				s.line("url", m.URL("/f/"+slug), time.Time{})
+			}
+			return err
+		})
+	case "goods":
+		return w.write(c, "urlset", func(s *sheet) error {
+			return w.Catalog.EachLive(c.Request().Context(), n, func(slug string, changed time.Time) error {
+				s.line("url", m.URL("/l/"+slug), changed)
+				return s.err
+			})
+		})
+	}
+	return request.ErrNotFound
+}
+
+// pages are the front page and the categories that hold something.
+func (w *Crawler) pages(c echo.Context, m market.Market, s *sheet) error {
+	tree, err := w.Catalog.Tree(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	s.line("url", m.URL("/"), time.Time{})
+	for _, d := range tree.Departments() {
+		for _, category := range tree.Branch(d) {
+			if tree.Filled(category) {
+				s.line("url", m.URL("/c/"+category.Slug), time.Time{})
+			}
+		}
+	}
+	return s.err
+}
+
+// sheet is a sitemap being written. After a failure it writes no more.
+type sheet struct {
+	to   *bufio.Writer
+	base string
+	err  error
+}
+
+// write sends a sitemap as it is made; what fails on the way leaves a file without its end, which no engine takes.
+func (w *Crawler) write(c echo.Context, root string, body func(*sheet) error) error {
+	h := c.Response().Header()
+	h.Set("Cache-Control", age)
+	h.Set(echo.HeaderContentType, echo.MIMEApplicationXMLCharsetUTF8)
+	s := &sheet{to: bufio.NewWriterSize(c.Response(), 32<<10), base: request.BaseURL(c)}
+	s.print(xml.Header + `<` + root + ` xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
+	if err := body(s); err != nil {
+		return err
+	}
+	s.print("</" + root + ">\n")
+	if s.err != nil {
+		return fmt.Errorf("write sitemap: %w", s.err)
+	}
+	return s.to.Flush()
+}
+
+// line is one address, with the time of its last change if that is known. Addresses are made of slugs: nothing in them needs escaping.
+func (s *sheet) line(tag, path string, changed time.Time) {
+	s.print("<" + tag + "><loc>" + s.base + path + "</loc>")
+	if !changed.IsZero() {
+		s.print("<lastmod>" + changed.UTC().Format(time.RFC3339) + "</lastmod>")
+	}
+	s.print("</" + tag + ">\n")
+}
+
+func (s *sheet) print(text string) {
+	if s.err == nil {
+		_, s.err = s.to.WriteString(text)
+	}
+}
