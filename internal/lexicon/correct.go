@@ -21,7 +21,7 @@ func correct(ctx context.Context, list []field, l locale.Language, v *Vocabulary
 			if !v.doubtful(f, w, l) || near[w.Text] != "" {
 				continue
 			}
-			if n := v.spelling.nearest(w, of([]locale.Language{l, locale.English})); n != "" {
+			if n := v.nearest(w, of([]locale.Language{l, locale.English})); n != "" {
 				near[w.Text] = n
 				doubtful = append(doubtful, w.Text)
 			}
@@ -48,13 +48,14 @@ func correct(ctx context.Context, list []field, l locale.Language, v *Vocabulary
 // doubtful says whether a word of a query may be mistyped: it is known neither to a listing nor to a category nor among the
 // synonyms, nor as known words written as one.
 func (v *Vocabulary) doubtful(f field, w Word, l locale.Language) bool {
-	if f.quoted || w.Dense() || len([]rune(w.Text)) < 4 || slices.ContainsFunc(f.words, Word.Digits) {
+	shortest := 4
+	if w.Script == Arabic { // whose words are short and near each other
+		shortest = 6
+	}
+	if f.quoted || w.Dense() || len([]rune(w.Text)) < shortest || slices.ContainsFunc(f.words, Word.Digits) {
 		return false
 	}
-	if v.spared[w.Text] || v.synonyms.words[w.Text] || v.languages(w) != 0 {
-		return false
-	}
-	return (l != locale.German || v.compound(w) == nil) && v.joined(w) == nil
+	return !v.right(w, l) && (l != locale.German || v.compound(w) == nil) && v.joined(w) == nil
 }
 
 // replace puts other words in place of those for which there is one.

@@ -30,8 +30,19 @@ type Term struct {
 	Home    locale.Language // the language that knows the word; "" if none of those that are searched does
 	Stem    string          // in that language
 	Unknown bool            // no listing has it
-	Forms   []Form          // any of these is the word
+	Forms   []Form          // any of these is the word, those of its own first
+	Unit    int             // words with the same number stand together: an expression, or the characters of a word
+	Behind  bool            // it stands behind a preposition, and so tells what the thing is like
+	own     int             // how many of the forms are the word's own
 	Phrases [][]Form        // any of these, whole, stands for the word: a compound taken apart, a synonym of several words
+}
+
+// Apart tells the word itself from what only means the same.
+func (t Term) Apart() (own, alike Term) {
+	own, alike = t, t
+	own.Forms, own.Phrases = t.Forms[:t.own], nil
+	alike.Forms = t.Forms[t.own:]
+	return own, alike
 }
 
 // Form is a stem in a language; Neutral for what belongs to none.
@@ -127,6 +138,7 @@ func (v *Vocabulary) Read(ctx context.Context, q Question, ask Confirm) (Reading
 	var p Reading
 	list := fields(q.Text)
 	if !q.Literal {
+		list = join(list, v, q.Language)
 		if err := correct(ctx, list, q.Language, v, ask); err != nil {
 			return p, err
 		}
@@ -142,9 +154,15 @@ func (v *Vocabulary) Read(ctx context.Context, q Question, ask Confirm) (Reading
 	for _, f := range list {
 		p.Terms = append(p.Terms, p.read(f, v)...)
 	}
+	for i := range p.Terms {
+		if p.Terms[i].Unit == 0 {
+			p.Terms[i].Unit = i + 1
+		}
+	}
 	if !q.Literal {
 		p.widen(v)
 	}
+	behind(p.Terms)
 	p.Terms = telling(p.Terms, p.Languages)
 	return p, nil
 }
@@ -174,6 +192,9 @@ func (p *Reading) read(f field, v *Vocabulary) []Term {
 			for _, pair := range Bigrams(part.Text) {
 				list = append(list, p.term(Word{pair, w.Script}, f.quoted, v))
 			}
+			for i := range list[begin:] {
+				list[begin+i].Unit = len(p.Terms) + begin + 1
+			}
 			if !f.quoted {
 				p.replaceable(list[begin:], []Word{part}, v)
 			}
@@ -187,6 +208,7 @@ func (p *Reading) read(f field, v *Vocabulary) []Term {
 		}
 		for i := range list {
 			list[i].Forms = append(list[i].Forms, Form{Neutral, whole})
+			list[i].own = len(list[i].Forms)
 		}
 	}
 	return list
@@ -210,6 +232,7 @@ func (p *Reading) term(w Word, quoted bool, v *Vocabulary) Term {
 		p.apart(&t, v)
 	}
 	t.Forms = append(t.Forms, Form{Neutral, w.Text})
+	t.own = len(t.Forms)
 	return t
 }
 
@@ -219,7 +242,7 @@ func (p *Reading) apart(t *Term, v *Vocabulary) {
 	if !slices.Contains(p.Languages, l) || parts == nil {
 		l, parts = locale.English, v.joined(t.Word)
 	}
-	if parts == nil || v.synonyms.words[t.Text] {
+	if parts == nil || v.synonyms.words[t.Text] != nil {
 		return
 	}
 	kind, thing := Form{l, Stem(l, parts[0])}, Form{l, Stem(l, parts[1])}

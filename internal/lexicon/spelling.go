@@ -49,6 +49,16 @@ func merge(words []spelt) []spelt {
 	return kept
 }
 
+// documents is how many listings have a word.
+func (s *spelling) documents(word string) int {
+	list := s.byLength[min(utf8.RuneCountInString(word), longestWord)]
+	i, found := slices.BinarySearchFunc(list, word, func(e spelt, w string) int { return strings.Compare(e.word, w) })
+	if !found {
+		return 0
+	}
+	return int(list[i].documents)
+}
+
 func letters(w string) (set uint32) {
 	for _, r := range w {
 		set |= 1 << (uint32(r) % 32)
@@ -69,36 +79,33 @@ func slips(length int) int {
 
 // nearest is the word of the catalogue that was most likely meant: the one with the fewest slips; of those the one that most
 // speaks for, see likely; "" when none is near.
-func (s *spelling) nearest(w Word, preferred tongues) string {
+// It is not more than limit slips away; away is how many it is, limit+1 if there is none.
+func (s *spelling) nearest(w Word, preferred tongues, limit int) (found string, away int) {
 	typed := []rune(w.Text)
-	limit := slips(len(typed))
-	if limit == 0 || len(typed) > longestWord {
-		return ""
+	away = limit + 1
+	if limit <= 0 || len(typed) > longestWord {
+		return "", away
 	}
 	mask := letters(w.Text)
-	found, best := "", 0
+	best := 0
 	there := make([]rune, 0, longestWord)
-	for n := len(typed) - limit; n <= min(len(typed)+limit, longestWord); n++ {
+	for n := max(len(typed)-limit, 0); n <= min(len(typed)+limit, longestWord); n++ {
 		for i := range s.byLength[n] {
 			e := &s.byLength[n][i]
 			if bits.OnesCount32(mask^e.letters) > 2*limit {
 				continue
 			}
 			there = appendRunes(there[:0], e.word)
-			away := distance(typed, there, limit)
-			if away > limit {
+			far := distance(typed, there, limit)
+			if far > limit {
 				continue
 			}
-			likely := likely(typed, there, e, preferred)
-			if found == "" || away < limit || likely > best {
-				if away < limit {
-					limit = away // nothing farther away counts from now on
-				}
-				found, best = e.word, likely
+			if likely := likely(typed, there, e, preferred); far < away || likely > best {
+				found, best, away, limit = e.word, likely, far, far // nothing farther away counts from now on
 			}
 		}
 	}
-	return found
+	return found, away
 }
 
 func appendRunes(list []rune, word string) []rune {

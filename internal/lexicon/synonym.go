@@ -83,9 +83,9 @@ func ShippedGroups() ([]Group, error) {
 // Synonyms finds what means the same. It never changes.
 type Synonyms struct {
 	groups []Group
-	at     map[expression][]int // the groups that an expression is in
-	words  map[string]bool      // words that are an expression or stand in one: nobody mistyped them
-	dense  map[string]bool      // expressions without spaces
+	at     map[expression][]int         // the groups that an expression is in
+	words  map[string][]locale.Language // that are an expression or stand in one: nobody mistyped them
+	dense  map[string]bool              // expressions without spaces
 }
 
 // expression is what a shopper may write, in the stems of a language.
@@ -96,7 +96,7 @@ type expression struct {
 
 // NewSynonyms takes checked groups.
 func NewSynonyms(groups []Group) *Synonyms {
-	s := &Synonyms{groups: groups, at: map[expression][]int{}, words: map[string]bool{}, dense: map[string]bool{}}
+	s := &Synonyms{groups: groups, at: map[expression][]int{}, words: map[string][]locale.Language{}, dense: map[string]bool{}}
 	for n, g := range groups {
 		for _, w := range g.Words {
 			words := Words(w)
@@ -107,7 +107,7 @@ func NewSynonyms(groups []Group) *Synonyms {
 				}
 			}
 			for _, part := range words {
-				s.words[part.Text] = true
+				s.words[part.Text] = append(s.words[part.Text], g.Language)
 			}
 			if len(words) == 1 && words[0].Dense() {
 				s.dense[w] = true
@@ -146,20 +146,25 @@ func (s *Synonyms) alike(words []Word, languages []locale.Language) (list []Grou
 	return list
 }
 
-// Map is every expression with those that mean the same, as Meilisearch takes them: in the form that Term.Spoken gives the words
-// of a query.
-func (s *Synonyms) Map() map[string][]string {
+// Alike is every expression with those that mean the same and that listings have, as Meilisearch takes them: in the form that
+// Term.Spoken gives the words of a query. It is kept small, since Meilisearch reads all of it for each word of a query.
+func (v *Vocabulary) Alike() map[string][]string {
 	out := map[string][]string{}
-	for _, g := range s.groups {
+	for _, g := range v.synonyms.groups {
 		for _, l := range g.languages() {
-			var list []string
+			from, to := g.bare(l), []string{}
 			for _, w := range g.Words {
-				if text := said(l, Words(w)); text != "" && !slices.Contains(list, text) {
-					list = append(list, text)
+				text := said(l, Words(w))
+				if text == "" {
+					continue
+				}
+				from = append(from, text)
+				if v.forms(l, Words(w)) != nil || v.forms(Neutral, Words(w)) != nil {
+					to = append(to, text)
 				}
 			}
-			for _, from := range list {
-				for _, to := range list {
+			for _, from := range from {
+				for _, to := range to {
 					if to != from && !slices.Contains(out[from], to) && len(out[from]) < mostSaid {
 						out[from] = append(out[from], to)
 					}
@@ -168,6 +173,20 @@ func (s *Synonyms) Map() map[string][]string {
 		}
 	}
 	return out
+}
+
+// bare are the expressions of several words as a query has them when another language of the page takes some of the words for
+// stop words.
+func (g Group) bare(l locale.Language) (list []string) {
+	for _, w := range g.Words {
+		words := slices.DeleteFunc(Words(w), func(w Word) bool {
+			return slices.ContainsFunc(locale.Languages(), func(l locale.Language) bool { return StopWord(l, w.Text) })
+		})
+		if len(words) > 1 {
+			list = append(list, said(l, words))
+		}
+	}
+	return list
 }
 
 // mostSaid is how many synonyms Meilisearch takes of an expression.

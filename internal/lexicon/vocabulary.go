@@ -19,6 +19,7 @@ type Vocabulary struct {
 	known    map[string]tongues // words of listings and their stems
 	spared   map[string]bool    // words that no listing has and that are none the less right
 	spelling *spelling
+	meant    *spelling // words of synonyms that no listing has: they may be meant too
 	synonyms *Synonyms
 	version  string
 }
@@ -41,7 +42,7 @@ func (v *Vocabulary) Version() string { return v.version }
 // NewVocabulary takes the words of the catalogue. It knows no synonyms.
 func NewVocabulary(list []Entry, version string) *Vocabulary {
 	v := &Vocabulary{known: make(map[string]tongues, 2*len(list)), spared: map[string]bool{}, version: version,
-		spelling: newSpelling(list), synonyms: NewSynonyms(nil)}
+		spelling: newSpelling(list), meant: newSpelling(nil), synonyms: NewSynonyms(nil)}
 	for _, e := range list {
 		if e.Documents == 0 {
 			v.spared[e.Word] = true
@@ -62,7 +63,25 @@ func NewVocabulary(list []Entry, version string) *Vocabulary {
 func (v *Vocabulary) With(s *Synonyms) *Vocabulary {
 	other := *v
 	other.synonyms = s
+	var unheard []Entry
+	for w, languages := range s.words {
+		for _, l := range languages {
+			if v.spelling.documents(w) == 0 && len(w) > 2 {
+				unheard = append(unheard, Entry{Language: l.Code(), Word: w, Documents: 1})
+			}
+		}
+	}
+	other.meant = newSpelling(unheard)
 	return &other
+}
+
+// nearest is the word that was most likely meant: one of a listing if it is as near as one that only means the same.
+func (v *Vocabulary) nearest(w Word, preferred tongues) string {
+	found, away := v.spelling.nearest(w, preferred, slips(len([]rune(w.Text))))
+	if other, nearer := v.meant.nearest(w, preferred, away-1); other != "" && nearer < away {
+		return other
+	}
+	return found
 }
 
 // Synonyms are what the vocabulary takes for the same.
@@ -77,6 +96,15 @@ func (v *Vocabulary) languages(w Word) tongues {
 		}
 	}
 	return in
+}
+
+// right says whether a word is spelt right for a reader of the language: it stands so in a listing, or its stem does in a language
+// that the reader is likely to write.
+func (v *Vocabulary) right(w Word, l locale.Language) bool {
+	if v.known[w.Text] != 0 || v.spared[w.Text] || v.synonyms.words[w.Text] != nil {
+		return true
+	}
+	return v.languages(w)&of([]locale.Language{l, locale.English}) != 0
 }
 
 // compound takes a German word that is not known as a whole apart into two that are, the second as long as possible:

@@ -28,6 +28,9 @@ func (p *Reading) widen(v *Vocabulary) {
 func (p *Reading) replaceable(terms []Term, words []Word, v *Vocabulary) {
 	own := written(words)
 	for _, g := range v.synonyms.alike(words, p.Languages) {
+		for i := range terms {
+			terms[i].Unit = terms[0].Unit
+		}
 		for _, other := range g.Words {
 			if other == own {
 				continue
@@ -83,7 +86,7 @@ func (v *Vocabulary) forms(l locale.Language, words []Word) []Form {
 	var list []Form
 	for _, w := range content(l, words) {
 		if !w.Dense() {
-			if v.known[Stem(l, w)]&tongueOf(l.Code()) == 0 {
+			if counted(w) && v.known[Stem(l, w)]&tongueOf(l.Code()) == 0 {
 				return nil
 			}
 			list = append(list, Form{l, Stem(l, w)})
@@ -98,3 +101,6 @@ func (v *Vocabulary) forms(l locale.Language, words []Word) []Form {
 	}
 	return list
 }
+
+// counted says whether the word table has words like this one: not those of one or two letters, nor with digits.
+func counted(w Word) bool { return len([]rune(w.Text)) > 2 && !w.Digits() }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,7 +17,7 @@ import (
 
 // shape counts the forms that documents have had. Raise it when the same listing makes another document than before:
 // documents of an older shape are made again at the next start.
-const shape = 5
+const shape = 6
 
 // Item is one piece of the variant that a listing's card shows, as pricing wants to know it.
 type Item struct {
@@ -96,7 +97,7 @@ func (s source) document(prices lander, now time.Time) (Document, bool) {
 	}
 	faceted := s.faceted()
 	d := Document{
-		ListingID: s.ListingID, Titles: s.Titles, Facts: s.facts(), Factory: s.Factory, FactoryName: s.FactoryName + " " + s.FactoryZH,
+		ListingID: s.ListingID, Titles: s.named(), Facts: s.facts(), Factory: s.Factory, FactoryName: s.FactoryName + " " + s.FactoryZH,
 		Tags: s.Tags, Facets: faceted.Codes, free: faceted.Free, InStock: s.Variants[0].InStock,
 		Merits: s.Record.rank(len(s.Attributes)+len(s.Options), len(s.Titles), now.Sub(s.PublishedAt)), PublishedAt: s.PublishedAt,
 		Rating: s.Record.rating(), shape: prices.zones().shape(), zones: len(prices.zones().members),
@@ -145,11 +146,25 @@ func (s source) facts() map[locale.Language]string {
 			add(tagged(v))
 		}
 	}
+	all[locale.English] = append(all[locale.English], s.Tags...) // most tags are English, and some are plurals
 	facts := map[locale.Language]string{}
 	for l, list := range all {
 		facts[l] = strings.Join(list, "; ")
 	}
 	return facts
+}
+
+// named are the titles, and for languages without one the words by which a reader would look for the goods.
+func (s source) named() map[locale.Language]string {
+	for _, l := range append([]locale.Language{locale.English, locale.Chinese}, locale.Languages()...) {
+		if s.Titles[l] == "" {
+			continue
+		}
+		named := lexicon.Translate(l, strings.Join(append([]string{s.Titles[l]}, s.Tags...), "; "))
+		maps.Copy(named, s.Titles)
+		return named
+	}
+	return s.Titles
 }
 
 func tagged(values map[string]string) map[locale.Language]string {

@@ -10,17 +10,21 @@ import (
 	"github.com/silkroadmall/mall/internal/locale"
 )
 
-// strategies are the ways to leave words out, strictest first: in an order that ignores how well a hit fits, all words must be
-// there if that can be; the one that drops frequent words first ends at times with a word that stands alone, so the last
-// drops what stands farthest from the end.
+// strategies are the ways to leave words out, strictest first. In an order that ignores how well a hit fits, all words must be
+// there if that can be. Where the words tell what is looked for, what it is like is left out before it; elsewhere what is
+// frequent is.
 func strategies(p Prepared) []meilisearch.MatchingStrategy {
-	switch {
-	case len(p.Terms) == 0:
+	if len(p.Terms) == 0 {
 		return []meilisearch.MatchingStrategy{meilisearch.All}
-	case p.Sort != ByRelevance:
-		return []meilisearch.MatchingStrategy{meilisearch.All, meilisearch.Frequency, meilisearch.Last}
 	}
-	return []meilisearch.MatchingStrategy{meilisearch.Frequency, meilisearch.Last}
+	lax := []meilisearch.MatchingStrategy{meilisearch.Frequency, meilisearch.Last}
+	if units, settled := p.Units(); settled && len(units) > 1 {
+		slices.Reverse(lax)
+	}
+	if p.Sort != ByRelevance {
+		return append([]meilisearch.MatchingStrategy{meilisearch.All}, lax...)
+	}
+	return lax
 }
 
 // searchRequest asks for a page of the query; its filter is still to come.
@@ -86,16 +90,17 @@ func tongue(p Prepared) locale.Language {
 	return locale.English
 }
 
-// asked is the query as Meilisearch reads it: stems where the documents have a field of them; quoted words as a phrase.
-// Words that stand nowhere in the catalogue are left out beside others: the strategy drops frequent words first, and would end with
-// them alone.
+// asked is the query as Meilisearch reads it: stems where the documents have a field of them; quoted words as a phrase; what
+// matters most first where words are left out from the end. Words that stand nowhere in the catalogue are left out beside others: the
+// strategy drops frequent words first, and would end with them alone.
 func asked(p Prepared, strategy meilisearch.MatchingStrategy) string {
-	terms := slices.DeleteFunc(slices.Clone(p.Terms), func(t lexicon.Term) bool { return t.Unknown })
-	if len(terms) == 0 {
-		terms = slices.Clone(p.Terms)
+	known := slices.DeleteFunc(slices.Clone(p.Terms), func(t lexicon.Term) bool { return t.Unknown })
+	if len(known) > 0 {
+		p.Terms = known
 	}
-	if strategy == meilisearch.Last && tongueLast(terms) {
-		slices.Reverse(terms)
+	terms := p.Terms
+	if units, settled := p.Units(); settled && strategy == meilisearch.Last {
+		terms = slices.Concat(units...)
 	}
 	var b strings.Builder
 	for i, t := range terms {
@@ -132,16 +137,8 @@ func spoken(t lexicon.Term) string {
 	return string(text[:min(len(text), longestWord)])
 }
 
-// tongueLast says whether the words are of a language in which what a thing is comes last ("woven silk scarf") and may be turned
-// round; in French and Arabic it comes first. Pairs of characters and phrases stay in order.
-func tongueLast(terms []lexicon.Term) bool {
-	return !slices.ContainsFunc(terms, func(t lexicon.Term) bool {
-		return t.Dense() || t.Quoted || t.Home == locale.French || t.Home == locale.Arabic
-	})
-}
-
 // overlaps says whether two pairs of characters follow each other in a word.
 func overlaps(a, b lexicon.Term) bool {
 	first, second := []rune(a.Text), []rune(b.Text)
-	return a.Dense() && b.Dense() && len(first) == 2 && len(second) == 2 && first[1] == second[0]
+	return a.Dense() && b.Dense() && a.Unit == b.Unit && len(first) == 2 && len(second) == 2 && first[1] == second[0]
 }

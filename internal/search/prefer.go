@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// budget is how long Meilisearch may take for one query before PostgreSQL is asked instead.
+// budget is how long Meilisearch may take for one query before PostgreSQL is asked instead, unless Options name another time.
 const budget = 250 * time.Millisecond
 
 // prefer answers by Meilisearch, or not at all: it is not there, does not answer within the budget or refuses.
@@ -19,7 +19,7 @@ func prefer[R any](ctx context.Context, s *Searcher, ask func(context.Context) (
 		}
 		return answer, false
 	}
-	limited, cancel := context.WithTimeout(ctx, budget)
+	limited, cancel := context.WithTimeout(ctx, s.budget)
 	defer cancel()
 	answer, err := ask(limited)
 	if err == nil {

@@ -130,7 +130,7 @@ func (s *Searcher) found(ctx context.Context) (name, horizon string, err error) 
 	if err := s.meili.create(ctx, name, listingSettings); err != nil {
 		return "", "", err
 	}
-	if err := s.meili.putSynonyms(ctx, name, s.words.Load().Synonyms().Map()); err != nil {
+	if err := s.meili.putSynonyms(ctx, name, s.words.Load().Alike()); err != nil {
 		return "", "", err
 	}
 	if horizon, err = s.announce(ctx, name); err != nil {

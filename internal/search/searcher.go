@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,9 +28,10 @@ type Options struct {
 	Version func() string
 	Now     func() time.Time
 	Log     *slog.Logger
-	URL     string // Meilisearch's address; "" leaves PostgreSQL alone
-	Key     string // Meilisearch's key
-	Index   string // name of the index; "" is "listing"
+	URL     string        // Meilisearch's address; "" leaves PostgreSQL alone
+	Key     string        // Meilisearch's key
+	Index   string        // name of the index; "" is "listing"
+	Budget  time.Duration // how long Meilisearch may take for one query; 0 is 250 ms
 }
 
 // Searcher answers queries by the engine that is fit to, and keeps both engines up to date. It is safe for many
@@ -48,6 +50,7 @@ type Searcher struct {
 	postgres *postgres
 	meili    *meili // nil without an address
 	breaker  *breaker
+	budget   time.Duration
 	fit      atomic.Bool   // Meilisearch has an index that can be asked
 	suggests atomic.Bool   // and one of suggestions
 	amiss    chan struct{} // tells Keep that something must be mended
@@ -59,7 +62,7 @@ type Searcher struct {
 // New makes a Searcher. It asks nobody yet: until Keep has found Meilisearch fit, PostgreSQL answers.
 func New(o Options) *Searcher {
 	s := &Searcher{db: o.DB, rates: o.Rates, plan: newPlan(o.Tariff), now: o.Now, log: o.Log, postgres: newPostgres(o.DB), breaker: newBreaker(o.Now),
-		pace: newPace(chunk, fillMost)}
+		budget: cmp.Or(o.Budget, budget), pace: newPace(chunk, fillMost)}
 	s.words.Store(lexicon.NewVocabulary(nil, ""))
 	s.cohorts.Store(&cohorts{})
 	if o.Version == nil {

@@ -122,7 +122,7 @@ func (s *statement) order() string {
 		return "rating DESC, " + known
 	}
 	if s.scored() {
-		return "score * (1 + rank_score / 5000.0) DESC, " + known
+		return "score * (1 + rank_score / 10000.0) DESC, " + known
 	}
 	return known
 }
@@ -134,11 +134,6 @@ func (s *statement) compared() string {
 	}
 	return fmt.Sprintf(`SELECT listing_id, rank_score, published_at, rating, price, CASE WHEN place <= %d THEN %s ELSE 0 END AS score
 		FROM (SELECT *, row_number() OVER (ORDER BY rank_score DESC) AS place FROM f WHERE %s) x`, scoredRows, s.score(), s.among(0))
-}
-
-// score says how well a row fits the words: a title counts most, then names and numbers, then attributes.
-func (s *statement) score() string {
-	return "ts_rank('{0.05,0.2,0.5,1}', vector, " + s.arg(s.any) + "::tsquery)"
 }
 
 // leftOut are listings that have all words and can't be sent to the destination, whatever they would cost and take.
@@ -187,11 +182,12 @@ func (s *statement) counts(column, group string) string {
 		SELECT %s AS value, count(*) AS n FROM f WHERE %s GROUP BY 1) x)`, column, s.among(s.bit(group)))
 }
 
-// begins is the statement that says at which of the queries the first hit is; -1 for none.
-func (s *statement) begins(queries []string) string {
+// begins is the statement that says which of the queries is the first with enough hits; -1 for none.
+func (s *statement) begins(queries []string, enough int) string {
 	cases := ""
 	for i, q := range queries {
-		cases += fmt.Sprintf(" WHEN EXISTS (SELECT FROM search_entry WHERE %s AND vector @@ %s::tsquery) THEN %d", s.hits(), s.arg(q), i)
+		cases += fmt.Sprintf(" WHEN (SELECT count(*) FROM (SELECT FROM search_entry WHERE %s AND vector @@ %s::tsquery LIMIT %d) x) = %[3]d THEN %d",
+			s.hits(), s.arg(q), enough, i)
 	}
 	return "SELECT CASE" + cases + " ELSE -1 END"
 }

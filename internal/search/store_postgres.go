@@ -35,6 +35,8 @@ func newPostgres(db *database.DB) *postgres {
 const (
 	// groups is how many words of a query may be missing one by one; longer queries tie neighbours together.
 	groups = 6
+	// fewHits is how many hits with all words are too few to be shown alone.
+	fewHits = DefaultPerPage
 	// alikeWords is how many words of the catalogue are tried for one that nothing has.
 	alikeWords = 4
 )
@@ -56,52 +58,65 @@ func (e *postgres) Search(ctx context.Context, p Prepared) (Result, error) {
 
 func (e *postgres) search(ctx context.Context, p Prepared) (Result, error) {
 	if len(p.Terms) == 0 {
-		return e.answer(ctx, p, "", "", "")
+		return e.answer(ctx, p, "", "")
 	}
 	rungs := ladder(p.Terms)
-	best, any := rungs[0], rungs[len(rungs)-1]
-	r, err := e.answer(ctx, p, best, best, any)
-	if err != nil || r.Total > 0 {
+	r, err := e.answer(ctx, p, rungs[0], rungs[0])
+	if err != nil || r.Total > 0 && (r.Total >= fewHits || !fills(p)) {
 		return r, err
 	}
-	lower, any, err := e.descend(ctx, p, rungs, any)
+	lower, terms, err := e.descend(ctx, p, rungs)
 	if err != nil || lower == "" {
 		return r, err
 	}
-	found, err := e.answer(ctx, p, lower, "", any)
+	p.Terms = terms
+	found, err := e.answer(ctx, p, lower, "")
 	found.LeftOut = r.LeftOut
 	return found, err
 }
 
-// descend finds the strictest query below the first that finds something; "" for none.
-func (e *postgres) descend(ctx context.Context, p Prepared, rungs []string, any string) (query, words string, err error) {
-	lower := rungs[1 : (len(rungs)+2)/2]
-	at, err := e.begins(ctx, p, lower)
-	if err != nil || at >= 0 {
-		return slices.Concat(lower, []string{""})[max(at, 0)], any, err
-	}
-	if p.Literal {
-		return "", "", nil
-	}
-	terms, err := e.alike(ctx, p.Terms)
-	if err != nil || terms == nil {
-		return "", "", err
-	}
-	rungs = ladder(terms)
-	at, err = e.begins(ctx, p, rungs)
-	if err != nil || at < 0 {
-		return "", "", err
-	}
-	return rungs[at], rungs[len(rungs)-1], nil
+// fills says whether a page with few hits may be filled with what lacks a word: it stands below the others only in the order of
+// relevance, and who looks for a number or quotes words wants those alone.
+func fills(p Prepared) bool {
+	return p.Sort == ByRelevance && !slices.ContainsFunc(p.Terms, func(t lexicon.Term) bool { return t.Quoted || t.Digits() })
 }
 
-// begins finds the first of the queries that finds something; -1 for none.
-func (e *postgres) begins(ctx context.Context, p Prepared, queries []string) (at int, err error) {
+// descend finds the strictest query below the first that finds enough for a page, or else something; "" for none. It also tells
+// the words that are looked for then.
+func (e *postgres) descend(ctx context.Context, p Prepared, rungs []string) (query string, terms []lexicon.Term, err error) {
+	lower := rungs[1 : (len(rungs)+2)/2]
+	if fills(p) {
+		if at, err := e.begins(ctx, p, lower, fewHits); err != nil || at >= 0 {
+			return slices.Concat(lower, []string{""})[max(at, 0)], p.Terms, err
+		}
+		slices.Reverse(lower) // the laxest has the most
+	}
+	at, err := e.begins(ctx, p, lower, 1)
+	if err != nil || at >= 0 {
+		return slices.Concat(lower, []string{""})[max(at, 0)], p.Terms, err
+	}
+	if p.Literal {
+		return "", nil, nil
+	}
+	terms, err = e.alike(ctx, p.Terms)
+	if err != nil || terms == nil {
+		return "", nil, err
+	}
+	rungs = ladder(terms)
+	at, err = e.begins(ctx, p, rungs, 1)
+	if err != nil || at < 0 {
+		return "", nil, err
+	}
+	return rungs[at], terms, nil
+}
+
+// begins finds the first of the queries that finds so much; -1 for none.
+func (e *postgres) begins(ctx context.Context, p Prepared, queries []string, enough int) (at int, err error) {
 	if len(queries) == 0 {
 		return -1, nil
 	}
-	s := newStatement(p, "", "")
-	sql := s.begins(queries)
+	s := newStatement(p, "")
+	sql := s.begins(queries, enough)
 	err = e.db.Pool().QueryRow(ctx, sql, s.unplanned()...).Scan(&at)
 	return at, err
 }
@@ -143,22 +158,22 @@ func (e *postgres) alike(ctx context.Context, terms []lexicon.Term) ([]lexicon.T
 }
 
 // answer makes a page of what the query of words finds; all is the query that what is left out must meet.
-func (e *postgres) answer(ctx context.Context, p Prepared, query, all, any string) (Result, error) {
+func (e *postgres) answer(ctx context.Context, p Prepared, query, all string) (Result, error) {
 	most := e.reach.wide
-	r, read, err := e.ask(ctx, p, newStatement(p, query, any), func(s *statement) string { return s.first(all, e.reach) })
+	r, read, err := e.ask(ctx, p, newStatement(p, query), func(s *statement) string { return s.first(all, e.reach) })
 	wide := read >= e.reach.narrow // nothing is read so where no condition can be left out
 	if err == nil && !wide && (read > 0 || r.Total < most) {
 		return r, nil
 	}
 	if err == nil && wide {
-		r, _, err = e.ask(ctx, p, newStatement(p, query, any), func(s *statement) string { return s.wide(all, most) })
+		r, _, err = e.ask(ctx, p, newStatement(p, query), func(s *statement) string { return s.wide(all, most) })
 	}
-	if s := newStatement(p, query, any); err == nil && r.Total >= most && !s.scored() {
+	if s := newStatement(p, query); err == nil && r.Total >= most && !s.scored() {
 		r.Hits, err = e.page(ctx, s)
 	}
 	if late(ctx, err) {
 		most = e.reach.hasty
-		s := newStatement(p, query, any)
+		s := newStatement(p, query)
 		r, err = e.read(ctx, p, s, s.wide(all, most), new(int))
 	}
 	r.TotalIsFloor = r.Total >= most
@@ -251,15 +266,18 @@ func ladder(terms []lexicon.Term) []string {
 }
 
 // anyOf is the tsquery of a term.
-func anyOf(t lexicon.Term) string {
+func anyOf(t lexicon.Term) string { return anyAt(t, "") }
+
+// anyAt is the tsquery of a term at a place: ":A" is the title, "" anywhere.
+func anyAt(t lexicon.Term, place string) string {
 	var any []string
 	for _, f := range t.Forms {
-		any = append(any, lexeme(f.Language, f.Text))
+		any = append(any, lexeme(f.Language, f.Text)+place)
 	}
 	for _, phrase := range t.Phrases {
 		all := make([]string, len(phrase))
 		for i, f := range phrase {
-			all[i] = lexeme(f.Language, f.Text)
+			all[i] = lexeme(f.Language, f.Text) + place
 		}
 		any = append(any, "("+strings.Join(all, " & ")+")")
 	}

@@ -30,13 +30,12 @@ type statement struct {
 	args   []any
 	p      Prepared
 	query  string      // the tsquery of the words that hits have; "" without words
-	any    string      // the tsquery of any of the words, which hits are compared with
 	must   []string    // what is never left out
 	groups []condition // what is left out for the counts of its own group, in order
 }
 
-func newStatement(p Prepared, query, any string) *statement {
-	s := &statement{p: p, query: query, any: any}
+func newStatement(p Prepared, query string) *statement {
+	s := &statement{p: p, query: query}
 	s.must = append(s.common(), "NOT barred && "+s.arg(s.closed())+"::text[]")
 	if query != "" {
 		s.must = append(s.must, s.worded())

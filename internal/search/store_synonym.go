@@ -145,7 +145,7 @@ func (s *Searcher) spreadSynonyms(ctx context.Context) error {
 	if err := s.loadSynonyms(ctx); err != nil || s.meili == nil || !s.fit.Load() {
 		return err
 	}
-	if err := s.meili.putSynonyms(ctx, s.meili.index, s.words.Load().Synonyms().Map()); err != nil {
+	if err := s.meili.putSynonyms(ctx, s.meili.index, s.words.Load().Alike()); err != nil {
 		s.log.WarnContext(ctx, "meilisearch did not take the synonyms", "error", err)
 	}
 	return nil

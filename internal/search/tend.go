@@ -51,7 +51,7 @@ func (s *Searcher) Tend(ctx context.Context) error {
 	err := s.meili.compatible(ctx)
 	switch {
 	case err == nil:
-		if err := s.meili.putSynonyms(ctx, s.meili.index, s.words.Load().Synonyms().Map()); err != nil {
+		if err := s.meili.putSynonyms(ctx, s.meili.index, s.words.Load().Alike()); err != nil {
 			return err
 		}
 		s.breaker.succeeded()

@@ -1,0 +1,157 @@
+package lexicon
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/silkroadmall/mall/internal/locale"
+)
+
+// never says that the word table has nothing that memory lacks.
+func never(context.Context, []string) (map[string]bool, error) { return nil, nil }
+
+func shop(t testing.TB) *Vocabulary {
+	t.Helper()
+	groups, err := ShippedGroups()
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := words("women", "men", "silk", "scarf", "sports", "shoes", "slippers", "backpack", "ear", "buds", "shirt", "perfume", "blue", "cotton", "lamp")
+	for _, w := range []string{"seide", "schal", "herren", "kaffee", "tasse"} {
+		list = append(list, Entry{"de", w, 4})
+	}
+	return NewVocabulary(list, "").With(NewSynonyms(groups))
+}
+
+func read(t testing.TB, text string, l locale.Language) Reading {
+	t.Helper()
+	r, err := shop(t).Read(t.Context(), Question{Text: text, Language: l}, never)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestRead(t *testing.T) {
+	en, de, ja, zh := locale.English, locale.German, locale.Japanese, locale.Chinese
+	for _, c := range []struct {
+		text      string
+		language  locale.Language
+		corrected string
+		terms     string // the words that count
+		means     Form   // one of the forms or phrases that stand for the first of them
+	}{
+		{"Women’s SILK Scarves", en, "", "women silk scarves", Form{en, "woman"}},
+		{"silk scraf", en, "silk scarf", "silk scarf", Form{en, "silk"}},
+		{"sneakers", en, "", "sneakers", Form{en, "sport"}},
+		{"flip flops", en, "", "flipflops", Form{en, "slipper"}},
+		{"back pack", en, "", "backpack", Form{en, "backpack"}},
+		{"earbuds", en, "", "earbuds", Form{en, "ear"}},
+		{"eau de toilette", en, "", "eau de toilette", Form{en, "perfum"}},
+		{"shirt for men", en, "", "shirt men", Form{en, "shirt"}},
+		{"XH-SC-09", en, "", "xh sc 09", Form{Neutral, "xhsc09"}},
+		{`"scraf"`, en, "", "scraf", Form{en, "scraf"}},
+		{"Seidenschal", de, "", "seidenschal", Form{de, "schal"}},
+		{"絹のスカーフ", ja, "", "絹 スカ カー ーフ", Form{ja, "シル"}},
+		{"ｽｶｰﾌ", ja, "", "スカ カー ーフ", Form{ja, "スカ"}},
+		{"LEDランプ", ja, "", "led ラン ンプ", Form{Neutral, "led"}},
+		{"絲綢圍巾", zh, "", "絲綢 綢圍 圍巾", Form{zh, "丝绸"}},
+		{"丝绸围巾", zh, "", "丝绸 围巾", Form{zh, "丝绸"}},
+		{"the", en, "", "the", Form{en, "the"}},
+	} {
+		t.Run(c.text, func(t *testing.T) {
+			r := read(t, c.text, c.language)
+			var terms []string
+			for _, x := range r.Terms {
+				terms = append(terms, x.Text)
+			}
+			if r.Corrected != c.corrected || strings.Join(terms, " ") != c.terms {
+				t.Errorf("corrected to %q, read %q; want %q, %q", r.Corrected, terms, c.corrected, c.terms)
+			}
+			all := slices.Concat(append(r.Terms[0].Phrases, r.Terms[0].Forms)...)
+			if !slices.Contains(all, c.means) {
+				t.Errorf("%v does not stand for %q: %v", c.means, c.text, all)
+			}
+		})
+	}
+}
+
+func TestUnits(t *testing.T) {
+	for text, want := range map[string]string{
+		"blue silk scarf":            "scarf|silk|blue",
+		"blue shirt for men":         "shirt|blue|men",
+		"women sports shoes":         "sports shoes|women",
+		"シルクスカーフ":                    "スカ カー ーフ|シル ルク",
+		"cotton shirt with slippers": "shirt|cotton|slippers",
+	} {
+		units, settled := read(t, text, locale.English).Units()
+		var list []string
+		for _, u := range units {
+			var words []string
+			for _, x := range u {
+				words = append(words, x.Text)
+			}
+			list = append(list, strings.Join(words, " "))
+		}
+		if got := strings.Join(list, "|"); got != want || !settled {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestSynonymsAreNoCorrections(t *testing.T) {
+	for _, text := range []string{"sneakers", "sari", "jumper", "rucksack"} {
+		if r := read(t, text, locale.English); r.Corrected != "" || r.Terms[0].Unknown && text == "rucksack" {
+			t.Errorf("%q: corrected to %q, %+v", text, r.Corrected, r.Terms)
+		}
+	}
+}
+
+func TestTranslate(t *testing.T) {
+	got := Translate(locale.English, "Hand-hemmed mulberry silk scarves, navy")
+	for l, want := range map[locale.Language]string{locale.German: "maulbeerseide; schal; marineblau", locale.Japanese: "マルベリーシルク; スカーフ"} {
+		if !strings.HasPrefix(got[l], want) {
+			t.Errorf("%s: %q, want %q", l, got[l], want)
+		}
+	}
+	if got := Translate(locale.Chinese, "女士真丝围巾"); !strings.Contains(got[locale.English], "scarf") || !strings.Contains(got[locale.German], "seide") {
+		t.Errorf("from Chinese: %q", got)
+	}
+}
+
+func TestFoldIsDoneOnce(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.String().Draw(t, "text")
+		if once := Fold(text); Fold(once) != once {
+			t.Fatalf("%q folds to %q, that to %q", text, once, Fold(once))
+		}
+	})
+}
+
+func TestReadTakesAnything(t *testing.T) {
+	v := shop(t)
+	rapid.Check(t, func(t *rapid.T) {
+		text := string(rapid.SliceOf(rapid.Byte()).Draw(t, "bytes")) + rapid.String().Draw(t, "text")
+		l := rapid.SampledFrom(locale.Languages()).Draw(t, "language")
+		r, err := v.Read(context.Background(), Question{Text: text, Language: l}, never)
+		if err != nil || len(r.Terms) > mostTerms {
+			t.Fatalf("%d terms, %v", len(r.Terms), err)
+		}
+	})
+}
+
+func TestReadIsBounded(t *testing.T) {
+	v := shop(t)
+	for _, text := range []string{strings.Repeat("silk ", 200_000), strings.Repeat("絹", 300_000), strings.Repeat(`"`, 1<<20), strings.Repeat("a", 1<<20)} {
+		began := time.Now()
+		r, err := v.Read(t.Context(), Question{Text: text, Language: locale.English}, never)
+		if err != nil || len(r.Terms) > mostTerms || time.Since(began) > time.Second {
+			t.Errorf("%d terms after %v, %v", len(r.Terms), time.Since(began), err)
+		}
+	}
+}
