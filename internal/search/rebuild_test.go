@@ -122,10 +122,10 @@ func (s *shop) writing(t *testing.T) (stop func() string) {
 	}
 }
 
-// indexes lists the indexes of listings of this shop at Meilisearch: "" for the live one, what its name ends in for one beside it.
-func indexes(t *testing.T, o search.Options) (names []string) {
+// atMeilisearch asks Meilisearch itself.
+func atMeilisearch(t *testing.T, o search.Options, method, path string, into any) {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, o.URL+"/indexes?limit=1000", nil)
+	req, err := http.NewRequestWithContext(t.Context(), method, o.URL+path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,10 +135,22 @@ func indexes(t *testing.T, o search.Options) (names []string) {
 		t.Fatal(err)
 	}
 	defer res.Body.Close()
-	var list struct{ Results []struct{ UID string } }
-	if err := json.NewDecoder(res.Body).Decode(&list); err != nil {
+	if res.StatusCode >= http.StatusBadRequest {
+		t.Fatal(method, path, res.Status)
+	}
+	if into == nil {
+		return
+	}
+	if err := json.NewDecoder(res.Body).Decode(into); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// indexes lists the indexes of listings of this shop at Meilisearch: "" for the live one, what its name ends in for one beside it.
+func indexes(t *testing.T, o search.Options) (names []string) {
+	t.Helper()
+	var list struct{ Results []struct{ UID string } }
+	atMeilisearch(t, o, http.MethodGet, "/indexes?limit=1000", &list)
 	for _, index := range list.Results {
 		if name := strings.TrimPrefix(index.UID, o.Index); name != index.UID && name != "_suggest" {
 			names = append(names, name)
