@@ -260,6 +260,15 @@ func TestDeadlines(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	t.Run("a_transaction_is_given_the_time_of_who_is_patient", func(t *testing.T) {
+		err := db.Transact(database.Patient(ctx, 50*time.Millisecond), func(*database.DB) error {
+			time.Sleep(100 * time.Millisecond)
+			return nil
+		})
+		if err == nil {
+			t.Error("it took longer, and was committed")
+		}
+	})
 	t.Run("waiting_for_a_connection_ends", func(t *testing.T) {
 		conn, err := db.Pool().Acquire(ctx)
 		if err != nil {
