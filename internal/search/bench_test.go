@@ -1,43 +1,41 @@
 package search_test
 
 import (
-	"io"
-	"log/slog"
 	"os"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/database"
-	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/search"
-	"github.com/silkroadmall/mall/internal/shipping"
 )
 
-// BenchmarkPostgreSQL asks the catalogue at MALL_BENCH_DATABASE_URL, that "mall seed scale -index" has filled, what shoppers ask,
-// and reports the median and the 99th percentile of each kind of query: PostgreSQL answers alone.
-func BenchmarkPostgreSQL(b *testing.B) {
+// benchShop is the catalogue at MALL_BENCH_DATABASE_URL, that "mall seed scale -index" has filled; the demo's goods when none is
+// named.
+func benchShop(b *testing.B) *shop {
 	url := os.Getenv("MALL_BENCH_DATABASE_URL")
 	if url == "" {
-		b.Skip("MALL_BENCH_DATABASE_URL names no catalogue")
+		s := newShop(b)
+		if err := s.searcher(nil).Tend(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+		return s
 	}
 	db, err := database.Open(b.Context(), database.Options{URL: url})
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(db.Close)
-	rates, err := fx.Shipped()
+	return &shop{TB: b, db: db}
+}
+
+// BenchmarkPostgreSQL asks what shoppers ask, and reports the median and the 99th percentile of each kind of query: PostgreSQL
+// answers alone.
+func BenchmarkPostgreSQL(b *testing.B) {
+	x := benchShop(b).searcher(nil)
+	err := x.LoadMemory(b.Context())
 	if err != nil {
-		b.Fatal(err)
-	}
-	tariff, err := shipping.Shipped()
-	if err != nil {
-		b.Fatal(err)
-	}
-	x := search.New(search.Options{DB: db, Rates: func() *fx.Rates { return rates }, Landed: landed, Tariff: tariff, Now: time.Now,
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
-	if err := x.LoadMemory(b.Context()); err != nil {
 		b.Fatal(err)
 	}
 	for _, c := range asked(b) {

@@ -16,6 +16,14 @@ type stock struct {
 	*postgres
 }
 
+// must fails when something went wrong.
+func (s stock) must(err error) {
+	s.Helper()
+	if err != nil {
+		s.Fatal(err)
+	}
+}
+
 // ids are the listings in the order of the statement.
 func (s stock) ids(sql string) []id.Listing {
 	s.Helper()
@@ -71,17 +79,12 @@ func TestBulk(t *testing.T) {
 	t.Parallel()
 	s := stock{t, newPostgres(testdb.New(t))}
 	documents := documentsMadeUp(200, 3)
-	if err := s.Upsert(t.Context(), documents); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.db.Pool().Exec(t.Context(), "UPDATE search_document SET written_in = '3'"); err != nil { // long ago
-		t.Fatal(err)
-	}
+	s.must(s.Upsert(t.Context(), documents))
+	_, err := s.db.Pool().Exec(t.Context(), "UPDATE search_document SET written_in = '3'") // long ago
+	s.must(err)
 	before := s.shape()
 	b, err := newBulk(t.Context(), s.db)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s.must(err)
 	var adding sync.WaitGroup
 	for half := range slices.Chunk(documents[:150], 75) { // the last fifty are not for sale any more
 		adding.Go(func() {
@@ -93,12 +96,8 @@ func TestBulk(t *testing.T) {
 	adding.Wait()
 	changed := documents[0] // while the bulk is written
 	changed.Factory = "south"
-	if err := s.Upsert(t.Context(), []Document{changed}); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Delete(t.Context(), []id.Listing{documents[1].ListingID}); err != nil {
-		t.Fatal(err)
-	}
+	s.must(s.Upsert(t.Context(), []Document{changed}))
+	s.must(s.Delete(t.Context(), []id.Listing{documents[1].ListingID}))
 	s.swap(b)
 	if after := s.shape(); after != before {
 		t.Errorf("the tables are not what they were:\n%s\n\n%s", before, after)

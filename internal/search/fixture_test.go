@@ -23,7 +23,7 @@ import (
 
 // shop is a mall with the demo's goods in it, and no web.
 type shop struct {
-	*testing.T
+	testing.TB
 	db      *database.DB
 	catalog *catalog.Store
 	queue   *job.Queue
@@ -31,14 +31,14 @@ type shop struct {
 	names   map[id.Listing]string
 }
 
-func newShop(t *testing.T) *shop {
+func newShop(t testing.TB) *shop {
 	t.Helper()
 	db := testdb.New(t)
 	queue, err := job.NewQueue(db)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &shop{T: t, db: db, queue: queue, catalog: catalog.NewStore(db, queue, time.Now), slugs: map[string]id.Listing{}, names: map[id.Listing]string{}}
+	s := &shop{TB: t, db: db, queue: queue, catalog: catalog.NewStore(db, queue, time.Now), slugs: map[string]id.Listing{}, names: map[id.Listing]string{}}
 	if err := s.catalog.SyncTree(t.Context()); err != nil {
 		t.Fatal(err)
 	}

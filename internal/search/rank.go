@@ -90,11 +90,3 @@ func (r record) rank(properties, languages int, age time.Duration) Rank {
 
 // part is how much of what is enough there is.
 func part(there, enough int) float64 { return min(float64(there)/float64(enough), 1) }
-
-// tenths are the mean stars in tenths, 0 without reviews.
-func (r record) tenths() int {
-	if r.RatingCount == 0 {
-		return 0
-	}
-	return int(math.Round(10 * float64(r.RatingSum) / float64(r.RatingCount)))
-}

@@ -5,6 +5,9 @@ import (
 	"time"
 )
 
+// old is the age of a listing that is not new.
+const old = 200 * 24 * time.Hour
+
 func TestRank(t *testing.T) {
 	sum := 0
 	for _, w := range RankWeights() {
@@ -17,18 +20,23 @@ func TestRank(t *testing.T) {
 	if r := best.rank(9, 6, 0); r.Total() != 1000 {
 		t.Errorf("the best listing has %v", r)
 	}
-	plain := record{}
-	old := 200 * 24 * time.Hour
-	base := plain.rank(0, 1, old)
+	base := record{}.rank(0, 1, old)
 	if base[Fresh] != 0 || base[Sold] != 0 || base.Total() < 0 {
 		t.Errorf("the plainest listing has %v", base)
 	}
+	if got := (record{RatingSum: 14, RatingCount: 3}).rating(); got != 46 {
+		t.Errorf("4.67 stars are %d tenths", got)
+	}
+}
+
+func TestRank_rises_by_each_merit_alone(t *testing.T) {
+	base := record{}.rank(0, 1, old)
 	for merit, better := range map[Merit]Rank{
 		Sold:     record{Sold: 10}.rank(0, 1, old),
 		Rated:    record{RatingSum: 50, RatingCount: 10}.rank(0, 1, old),
 		Punctual: record{Due: 20, OnTime: 20}.rank(0, 1, old),
 		Complete: record{Pictures: 2, Described: 300}.rank(2, 2, old),
-		Fresh:    plain.rank(0, 1, 10*24*time.Hour),
+		Fresh:    record{}.rank(0, 1, 10*24*time.Hour),
 	} {
 		for m := range base {
 			if (better[m] > base[m]) != (m == merit) || better[m] < base[m] {
@@ -36,19 +44,19 @@ func TestRank(t *testing.T) {
 			}
 		}
 	}
-	t.Run("one_review_counts_little", func(t *testing.T) {
-		one, many := record{RatingSum: 5, RatingCount: 1}.rank(0, 1, old), record{RatingSum: 450, RatingCount: 100}.rank(0, 1, old)
-		if one[Rated] >= many[Rated] {
-			t.Errorf("one review of five stars makes %d, a hundred of 4.5 %d", one[Rated], many[Rated])
-		}
-	})
-	t.Run("bad_reviews_and_late_parcels_cost", func(t *testing.T) {
-		bad := record{RatingSum: 20, RatingCount: 20, Due: 20, OnTime: 2}.rank(0, 1, old)
-		if bad[Rated] >= base[Rated] || bad[Punctual] >= base[Punctual] {
-			t.Errorf("%v is no worse than %v", bad, base)
-		}
-	})
-	if got := (record{RatingSum: 13, RatingCount: 3}).tenths(); got != 43 {
-		t.Error(got)
+}
+
+func TestRank_takes_one_review_for_little(t *testing.T) {
+	one, many := record{RatingSum: 5, RatingCount: 1}.rank(0, 1, old), record{RatingSum: 450, RatingCount: 100}.rank(0, 1, old)
+	if one[Rated] >= many[Rated] {
+		t.Errorf("one review of five stars makes %d, a hundred of 4.5 %d", one[Rated], many[Rated])
+	}
+}
+
+func TestRank_falls_by_bad_reviews_and_late_parcels(t *testing.T) {
+	base := record{}.rank(0, 1, old)
+	bad := record{RatingSum: 20, RatingCount: 20, Due: 20, OnTime: 2}.rank(0, 1, old)
+	if bad[Rated] >= base[Rated] || bad[Punctual] >= base[Punctual] {
+		t.Errorf("%v is no worse than %v", bad, base)
 	}
 }

@@ -235,26 +235,18 @@ func (s *Searcher) replace(ctx context.Context, p *progress, name, horizon strin
 		return err
 	}
 	empty := false
-	err := s.inTurn(ctx, func(ctx context.Context, _ *pgxpool.Conn) error {
+	err := s.inTurn(ctx, func(ctx context.Context, _ *pgxpool.Conn) (err error) {
 		if err := s.recount(ctx, name); err != nil {
 			return err
 		}
-		if err := s.meili.compatible(ctx); errors.Is(err, errNoIndex) {
-			empty = true
-			if err := s.meili.create(ctx, s.meili.index, listingSettings); err != nil { // something to exchange names with
-				return err
-			}
-		} else if err != nil && !errors.Is(err, errSettings) && !errors.Is(err, errShape) && !refused(err) {
+		if empty, err = s.standing(ctx); err != nil {
 			return err
 		}
 		before, err := s.horizon(ctx)
 		if err != nil {
 			return err
 		}
-		if err := s.meili.swap(ctx, s.meili.index, name); err != nil {
-			return err
-		}
-		return s.retire(ctx, name, before)
+		return s.exchange(ctx, name, before)
 	})
 	if err != nil {
 		return err
@@ -265,6 +257,27 @@ func (s *Searcher) replace(ctx context.Context, p *progress, name, horizon strin
 		err = errors.Join(s.forgetIndex(ctx, name), s.meili.drop(ctx, name))
 	}
 	return errors.Join(err, s.settled(ctx, horizon))
+}
+
+// standing sees to it that an index is live, fit or not, to exchange names with. made says that there was none: it is empty.
+func (s *Searcher) standing(ctx context.Context) (made bool, err error) {
+	err = s.meili.compatible(ctx)
+	switch {
+	case errors.Is(err, errNoIndex):
+		return true, s.meili.create(ctx, s.meili.index, listingSettings)
+	case errors.Is(err, errSettings), errors.Is(err, errShape), refused(err):
+		return false, nil
+	}
+	return false, err
+}
+
+// exchange makes an index the live one. The name stands for the one that was live from now on, which misses what is written from
+// the horizon on.
+func (s *Searcher) exchange(ctx context.Context, name, horizon string) error {
+	if err := s.meili.swap(ctx, s.meili.index, name); err != nil {
+		return err
+	}
+	return s.retire(ctx, name, horizon)
 }
 
 // SwapBack takes the index back that was live before the last rebuild. What was written since is brought to it by those who follow.
@@ -291,10 +304,7 @@ func (s *Searcher) SwapBack(ctx context.Context) error {
 			if err := s.pushSince(ctx, b.WrittenIn); err != nil {
 				return err
 			}
-			if err := s.meili.swap(ctx, s.meili.index, b.Name); err != nil {
-				return err
-			}
-			return s.retire(ctx, b.Name, now)
+			return s.exchange(ctx, b.Name, now)
 		})
 	})
 }

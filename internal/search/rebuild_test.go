@@ -73,16 +73,31 @@ func TestRebuild(t *testing.T) {
 	if !busy {
 		t.Error("two rebuild at once")
 	}
-	us := to(t, "en-us")
-	if got, r := s.find(t.Context(), t, x, search.Query{Text: "zorblax", Market: us}); r.Engine != search.Meilisearch || len(got) != 1 {
-		t.Error("a change during the rebuild is lost:", r.Engine, got)
+	if got := s.indexed(t, x, "zorblax"); len(got) != 1 {
+		t.Error("a change during the rebuild is lost:", got)
 	}
-	if got, r := s.find(t.Context(), t, x, search.Query{Text: "vase", Market: us}); slices.Contains(got, "blue-white-vase") {
-		t.Error("a removal during the rebuild is lost:", r.Engine, got)
+	if got := s.indexed(t, x, "vase"); slices.Contains(got, "blue-white-vase") {
+		t.Error("a removal during the rebuild is lost:", got)
 	}
-	if got, r := s.find(t.Context(), t, x, search.Query{Text: `"` + last + `"`, Market: us}); !slices.Equal(got, []string{scarf}) {
-		t.Error("the last of many changes is lost:", last, r.Engine, got)
+	if got := s.indexed(t, x, `"`+last+`"`); !slices.Equal(got, []string{scarf}) {
+		t.Error("the last of many changes is lost:", last, got)
 	}
+	alike(t, x)
+}
+
+// indexed asks in the United States, by the index and by nothing else, for the words as they are, and gives the slugs of the hits.
+func (s *shop) indexed(t *testing.T, x *search.Searcher, text string) []string {
+	t.Helper()
+	got, r := s.find(t.Context(), t, x, search.Query{Text: text, Literal: true, Market: to(t, "en-us")})
+	if r.Engine != search.Meilisearch {
+		t.Errorf("%s: %s answers", text, r.Engine)
+	}
+	return got
+}
+
+// alike fails unless both engines have the same number of documents and the last work came to a good end.
+func alike(t *testing.T, x *search.Searcher) {
+	t.Helper()
 	status, err := x.Status(t.Context())
 	if err != nil || status.Documents != status.Indexed || len(status.Works) == 0 || status.Works[0].EndedAt == nil || status.Works[0].Failure != "" {
 		t.Errorf("%+v %v", status, err)
@@ -107,10 +122,10 @@ func (s *shop) writing(t *testing.T) (stop func() string) {
 	}
 }
 
-// indexes lists the names of the indexes of listings of this shop at Meilisearch.
-func indexes(t *testing.T, o search.Options) (names []string) {
+// atMeilisearch asks Meilisearch itself.
+func atMeilisearch(t *testing.T, o search.Options, method, path string, into any) {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, o.URL+"/indexes?limit=1000", nil)
+	req, err := http.NewRequestWithContext(t.Context(), method, o.URL+path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,10 +135,22 @@ func indexes(t *testing.T, o search.Options) (names []string) {
 		t.Fatal(err)
 	}
 	defer res.Body.Close()
-	var list struct{ Results []struct{ UID string } }
-	if err := json.NewDecoder(res.Body).Decode(&list); err != nil {
+	if res.StatusCode >= http.StatusBadRequest {
+		t.Fatal(method, path, res.Status)
+	}
+	if into == nil {
+		return
+	}
+	if err := json.NewDecoder(res.Body).Decode(into); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// indexes lists the indexes of listings of this shop at Meilisearch: "" for the live one, what its name ends in for one beside it.
+func indexes(t *testing.T, o search.Options) (names []string) {
+	t.Helper()
+	var list struct{ Results []struct{ UID string } }
+	atMeilisearch(t, o, http.MethodGet, "/indexes?limit=1000", &list)
 	for _, index := range list.Results {
 		if name := strings.TrimPrefix(index.UID, o.Index); name != index.UID && name != "_suggest" {
 			names = append(names, name)
@@ -165,15 +192,15 @@ func TestSwapBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.work(t, x)
-		if got, r := s.find(t.Context(), t, x, search.Query{Text: word, Literal: true, Market: to(t, "en-us")}); r.Engine != search.Meilisearch || len(got) != 1 {
-			t.Error("taken back, and a change since is lost:", word, r.Engine, got)
+		if got := s.indexed(t, x, word); len(got) != 1 {
+			t.Error("taken back, and a change since is lost:", word, got)
 		}
-		if got, _ := s.find(t.Context(), t, x, search.Query{Text: "vase", Market: to(t, "en-us")}); slices.Contains(got, "blue-white-vase") {
+		if got := s.indexed(t, x, "vase"); slices.Contains(got, "blue-white-vase") {
 			t.Error("taken back, and a removal since is lost")
 		}
 		title("Quuxly")
 	}
-	if names := indexes(t, o); len(names) != 3 { // the live one, the one before and that of suggestions
+	if names := indexes(t, o); len(names) != 2 {
 		t.Error("the previous index is not kept:", names)
 	}
 	clock.pass(25 * time.Hour)
@@ -202,11 +229,11 @@ func TestRebuildThatDies(t *testing.T) {
 	if err := x.Tend(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	us, lamp := to(t, "en-us"), s.slugs["brass-desk-lamp"]
+	lamp := s.slugs["brass-desk-lamp"]
 	found := func(when, word string) {
 		t.Helper()
-		if got, r := s.find(t.Context(), t, x, search.Query{Text: word, Literal: true, Market: us}); r.Engine != search.Meilisearch || len(got) != 1 {
-			t.Error(when, word, r.Engine, got)
+		if got := s.indexed(t, x, word); len(got) != 1 {
+			t.Error(when, word, got)
 		}
 	}
 	documents := fmt.Sprintf("%s: %d of", search.StepDocuments, len(s.slugs))
@@ -226,7 +253,7 @@ func TestRebuildThatDies(t *testing.T) {
 			t.Fatal("the next one after it died at", step, err)
 		}
 		found("built anew after it died at "+step, second)
-		if names := indexes(t, o); len(names) != 3 { // the live one, the one before and that of suggestions
+		if names := indexes(t, o); len(names) != 2 { // the live one and the one before
 			t.Error("left behind after it died at", step, names)
 		}
 	}
@@ -253,7 +280,7 @@ func TestProcessThatDies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &shop{T: t, db: db}
+	s := &shop{TB: t, db: db}
 	x := s.searcher(func(o *search.Options) {
 		o.URL, o.Key, o.Index = os.Getenv("DIES_URL"), os.Getenv("DIES_KEY"), os.Getenv("DIES_INDEX")
 	})

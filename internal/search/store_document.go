@@ -51,13 +51,26 @@ func (s *Searcher) refreshTx(ctx context.Context, tx *database.DB, ids []id.List
 	if err != nil {
 		return nil, err
 	}
-	var changed []Document
+	changed, news, err := s.changes(documents, known)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range gone {
+		if _, there := known[n]; there {
+			news = append(news, parcel{ListingID: n})
+		}
+	}
+	return news, errors.Join(upsertTx(ctx, tx, changed, nil), deleteTx(ctx, tx, gone))
+}
+
+// changes are the documents that must be written, and what of them is news to Meilisearch.
+func (s *Searcher) changes(documents []Document, known map[id.Listing]past) (changed []Document, news []parcel, err error) {
 	for _, d := range documents {
 		old, there := known[d.ListingID]
 		d.steady(old.Document)
 		fields, same, err := d.differs(old.Document)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		same = there && same && old.Shape == s.plan.shape()
 		if !same || old.Fresh {
@@ -70,12 +83,7 @@ func (s *Searcher) refreshTx(ctx context.Context, tx *database.DB, ids []id.List
 			news = append(news, parcel{ListingID: d.ListingID, Fields: fields})
 		}
 	}
-	for _, n := range gone {
-		if _, there := known[n]; there {
-			news = append(news, parcel{ListingID: n})
-		}
-	}
-	return news, errors.Join(upsertTx(ctx, tx, changed, nil), deleteTx(ctx, tx, gone))
+	return changed, news, nil
 }
 
 // past is a document as it was written last.

@@ -63,14 +63,13 @@ const (
 
 // progress tells the operator and the database how a long work goes.
 type progress struct {
-	s      *Searcher
-	id     int64
-	say    func(string)
-	began  time.Time // of the step
-	told   time.Time
-	step   string
-	total  int64
-	before int64 // done when the step began
+	s     *Searcher
+	id    int64
+	say   func(string)
+	began time.Time // of the step
+	told  time.Time
+	step  string
+	total int64
 }
 
 // tracked runs a long work with a row for it, which says in the end what became of it.

@@ -46,15 +46,6 @@ func newPlan(tariff *shipping.Table) *plan {
 	return p
 }
 
-// zones lists all zones.
-func (p *plan) zones() []zone {
-	list := make([]zone, len(p.members))
-	for i := range list {
-		list[i] = zone(i)
-	}
-	return list
-}
-
 // shape is that of documents with the prices of these zones: documents made by another plan are of another shape.
 func (p *plan) shape() int {
 	var b strings.Builder
