@@ -261,9 +261,10 @@ func TestDeadlines(t *testing.T) {
 		}
 	})
 	t.Run("a_transaction_is_given_the_time_of_who_is_patient", func(t *testing.T) {
-		err := db.Transact(database.Patient(ctx, 50*time.Millisecond), func(*database.DB) error {
-			time.Sleep(100 * time.Millisecond)
-			return nil
+		longer, cancel := context.WithTimeout(ctx, 10*time.Second)
+		defer cancel()
+		err := db.Transact(database.Patient(ctx, 50*time.Millisecond), func(tx *database.DB) error {
+			return tx.In(longer).Exec("select pg_sleep(0.2)").Error
 		})
 		if err == nil {
 			t.Error("it took longer, and was committed")
