@@ -27,38 +27,37 @@ func segments(w Word, s *Synonyms) []Word {
 
 // kanaParts splits where katakana meets another script, and around hiragana that is a particle between others.
 func kanaParts(text string) []string {
-	var runs []string
-	kind, last := 0, -1
-	for _, r := range text {
-		switch {
-		case unicode.Is(unicode.Katakana, r), r == 'ー':
-			kind = 1
-		case unicode.Is(unicode.Hiragana, r):
-			kind = 2
-		default:
-			kind = 3
-		}
-		if kind == last {
-			runs[len(runs)-1] += string(r)
-			continue
-		}
-		runs, last = append(runs, string(r)), kind
-	}
+	runs := kanaRuns(text)
 	var parts []string
 	glue := false // the run belongs to the part before
 	for i, run := range runs {
 		first, _ := utf8.DecodeRuneInString(run)
-		katakana := unicode.Is(unicode.Katakana, first) || first == 'ー'
 		particle := i > 0 && i < len(runs)-1 && strings.Contains(particles, " "+run+" ")
-		if glue && !katakana && !particle {
+		joins := !katakana(first) && !particle
+		if glue && joins {
 			parts[len(parts)-1] += run
 		} else {
 			parts = append(parts, run)
 		}
-		glue = !katakana && !particle
+		glue = joins
 	}
 	return parts
 }
+
+// kanaRuns are runs of katakana, of hiragana and of other characters.
+func kanaRuns(text string) (runs []string) {
+	begin := 0
+	var last rune
+	for i, r := range text {
+		if i > 0 && (katakana(r) != katakana(last) || unicode.Is(unicode.Hiragana, r) != unicode.Is(unicode.Hiragana, last)) {
+			runs, begin = append(runs, text[begin:i]), i
+		}
+		last = r
+	}
+	return append(runs, text[begin:])
+}
+
+func katakana(r rune) bool { return unicode.Is(unicode.Katakana, r) || r == 'ー' }
 
 // known splits text around the longest expressions that have synonyms, from the left.
 func (s *Synonyms) known(text string) []Word {

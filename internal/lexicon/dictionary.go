@@ -18,7 +18,10 @@ type book struct {
 	at   map[expression]int // the row of an expression
 }
 
-var dictionary = sync.OnceValue(func() *book {
+// shelf keeps the book, which is read when it is first asked for.
+var shelf = struct{ book func() *book }{sync.OnceValue(readBook)}
+
+func readBook() *book {
 	b := &book{at: map[expression]int{}}
 	for _, line := range strings.Split(strings.TrimSpace(dictionaryFile), "\n") {
 		if strings.HasPrefix(line, "#") {
@@ -35,12 +38,12 @@ var dictionary = sync.OnceValue(func() *book {
 		b.rows = append(b.rows, row)
 	}
 	return b
-})
+}
 
 // Translate finds the goods, materials and colours that a text of a language names, and gives their words in the other
 // languages of the shop. It is no translation, but what somebody would look for who can't read the text.
 func Translate(l locale.Language, text string) map[locale.Language]string {
-	b := dictionary()
+	b := shelf.book()
 	var found []int
 	var run []Word // words between which no expression was found yet
 	for _, w := range Words(Fold(text)) {

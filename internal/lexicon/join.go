@@ -35,7 +35,7 @@ func joinWords(f field, v *Vocabulary, l locale.Language) []Word {
 
 // one says whether two words are rather one.
 func (v *Vocabulary) one(a, b Word, l locale.Language) bool {
-	if a.Dense() || b.Dense() || a.Digits() || b.Digits() || a.Script != b.Script || len(a.Text)+len(b.Text) < 5 {
+	if !plain(a) || !plain(b) || a.Script != b.Script || len(a.Text)+len(b.Text) < 5 {
 		return false
 	}
 	whole := Word{a.Text + b.Text, a.Script}
@@ -45,3 +45,6 @@ func (v *Vocabulary) one(a, b Word, l locale.Language) bool {
 	}
 	return 2*v.spelling.documents(whole.Text) >= min(v.spelling.documents(a.Text), v.spelling.documents(b.Text))
 }
+
+// plain says whether a word is one of letters between spaces.
+func plain(w Word) bool { return !w.Dense() && !w.Digits() }

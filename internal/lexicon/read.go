@@ -218,7 +218,7 @@ func (p *Reading) read(f field, v *Vocabulary) []Term {
 func (p *Reading) term(w Word, quoted bool, v *Vocabulary) Term {
 	t := Term{Word: w, Quoted: quoted, Stem: w.Text}
 	in := v.languages(w)
-	t.Unknown = in == 0 && !quoted && !w.Dense() && !w.Digits()
+	t.Unknown = in == 0 && !quoted && !w.Dense() && counted(w)
 	for i, l := range p.Languages {
 		s := Stem(l, w)
 		if in&of(p.Languages[i:i+1]) != 0 && t.Home == "" {

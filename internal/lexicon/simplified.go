@@ -9,8 +9,10 @@ import (
 //go:embed data/simplified.txt
 var simplifiedFile string
 
-// simplified is the simplified character for each traditional one.
-var simplified = sync.OnceValue(func() map[rune]rune {
+// writing keeps the simplified character for each traditional one.
+var writing = struct{ simplified func() map[rune]rune }{sync.OnceValue(readSimplified)}
+
+func readSimplified() map[rune]rune {
 	_, pairs, _ := strings.Cut(simplifiedFile, "\n")
 	m := map[rune]rune{}
 	for _, pair := range strings.Fields(pairs) {
@@ -18,12 +20,12 @@ var simplified = sync.OnceValue(func() map[rune]rune {
 		m[p[0]] = p[1]
 	}
 	return m
-})
+}
 
 // simplify writes Chinese in simplified characters, so that who types 圍巾 finds 围巾.
 func simplify(text string) string {
 	return strings.Map(func(r rune) rune {
-		if s, ok := simplified()[r]; ok {
+		if s, ok := writing.simplified()[r]; ok {
 			return s
 		}
 		return r

@@ -152,27 +152,41 @@ func (v *Vocabulary) Alike() map[string][]string {
 	out := map[string][]string{}
 	for _, g := range v.synonyms.groups {
 		for _, l := range g.languages() {
-			from, to := g.bare(l), []string{}
-			for _, w := range g.Words {
-				text := said(l, Words(w))
-				if text == "" {
-					continue
-				}
-				from = append(from, text)
-				if v.forms(l, Words(w)) != nil || v.forms(Neutral, Words(w)) != nil {
-					to = append(to, text)
-				}
-			}
-			for _, from := range from {
-				for _, to := range to {
-					if to != from && !slices.Contains(out[from], to) && len(out[from]) < mostSaid {
-						out[from] = append(out[from], to)
-					}
+			from, to := v.sides(g, l)
+			for _, text := range from {
+				if list := more(out[text], text, to); len(list) > 0 {
+					out[text] = list
 				}
 			}
 		}
 	}
 	return out
+}
+
+// sides are the expressions of a group that a query may have, and those of them that listings have.
+func (v *Vocabulary) sides(g Group, l locale.Language) (from, to []string) {
+	from = g.bare(l)
+	for _, w := range g.Words {
+		text := said(l, Words(w))
+		if text == "" {
+			continue
+		}
+		from = append(from, text)
+		if v.forms(l, Words(w)) != nil || v.forms(Neutral, Words(w)) != nil {
+			to = append(to, text)
+		}
+	}
+	return from, to
+}
+
+// more adds to the synonyms of an expression what they lack, up to the limit.
+func more(list []string, of string, others []string) []string {
+	for _, other := range others {
+		if other != of && !slices.Contains(list, other) && len(list) < mostSaid {
+			list = append(list, other)
+		}
+	}
+	return list
 }
 
 // bare are the expressions of several words as a query has them when another language of the page takes some of the words for

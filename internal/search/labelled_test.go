@@ -155,20 +155,6 @@ func scaled(t testing.TB, tree *catalog.Tree, n int) []good {
 		t.Fatal(err)
 	}
 	nouns, materials := made(t, "kinds.txt", "", 12, 12), made(t, "words.txt", "material/", 1, 1)
-	longest := func(title string, words map[string][]string) (found string) {
-		plain := strings.NewReplacer("women's ", "women's ", "men's ", "men's ").Replace(title)
-		for w := range words {
-			whole := strings.Contains(" "+plain+" ", " "+w+" ") || strings.Contains(plain, " "+w+",")
-			parts := strings.SplitN(w, " ", 2)
-			if !whole && len(parts) == 2 && strings.HasSuffix(parts[0], "'s") {
-				whole = strings.Contains(plain, parts[0]) && (strings.Contains(plain+" ", " "+parts[1]+" ") || strings.Contains(plain, " "+parts[1]+","))
-			}
-			if whole && len(w) > len(found) {
-				found = w
-			}
-		}
-		return found
-	}
 	var list []good
 	for i := range n {
 		_, g := m.Goods(i)
@@ -177,10 +163,29 @@ func scaled(t testing.TB, tree *catalog.Tree, n int) []good {
 			x.titles[text.Language] = text.Title
 		}
 		title := strings.ToLower(x.titles["en"][:1]) + x.titles["en"][1:]
-		x.is["kind"], x.is["material"] = longest(title, nouns), longest(title, materials)
+		x.is["kind"], x.is["material"] = named(title, nouns), named(title, materials)
 		list = append(list, x)
 	}
 	return list
+}
+
+// named is the longest of the words that a title names.
+func named(title string, words map[string][]string) (found string) {
+	for w := range words {
+		if len(w) > len(found) && names(title, w) {
+			found = w
+		}
+	}
+	return found
+}
+
+// names says whether a title has the words together, or, of "men's shoes", with something between.
+func names(title, words string) bool {
+	whole := func(w string) bool {
+		return strings.Contains(" "+title+" ", " "+w+" ") || strings.Contains(title, " "+w+",")
+	}
+	whose, what, two := strings.Cut(words, " ")
+	return whole(words) || two && strings.HasSuffix(whose, "'s") && strings.Contains(title, whose) && whole(what)
 }
 
 // label is a query with what a hit must be: Exact is all of it, Partial the kind alone.

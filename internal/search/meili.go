@@ -47,13 +47,14 @@ func refused(err error) bool {
 }
 
 // Search answers by one request, which also asks for the counts and for what is left out. Only a query whose words do not stand
-// together anywhere takes more: each strategy that finds nothing is followed by a laxer one.
+// together anywhere takes more: each attempt that finds nothing is followed by a laxer one.
 func (e *meili) Search(ctx context.Context, p Prepared) (Result, error) {
 	began := time.Now()
 	r := Result{Engine: Meilisearch, Corrected: p.Corrected, Facets: map[string][]Count{}}
-	fitting := strategies(p)[0]
-	for i, strategy := range strategies(p) {
-		list := e.questions(p, strategy, &r)
+	tries := attempts(p)
+	fitting := tries[0]
+	for i, try := range tries {
+		list := e.questions(try.Prepared, try.strategy, &r)
 		if i == 0 && len(p.Terms) > 0 && !p.Bare {
 			list = append(list, leftOut(p, &r))
 		}
@@ -61,13 +62,13 @@ func (e *meili) Search(ctx context.Context, p Prepared) (Result, error) {
 			return Result{}, err
 		}
 		if r.Total > 0 {
-			fitting = strategy
+			fitting = try
 			break
 		}
 	}
 	if p.Spread {
 		var err error
-		if r.Spread, err = e.spread(ctx, p, fitting); err != nil {
+		if r.Spread, err = e.spread(ctx, fitting.Prepared, fitting.strategy); err != nil {
 			return Result{}, err
 		}
 	}

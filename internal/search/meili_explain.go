@@ -22,8 +22,8 @@ type weighed struct {
 // score is what Meilisearch weighed for a listing that the query finds, in the order of the rules; nothing when it does not.
 func (e *meili) score(ctx context.Context, p Prepared, listing id.Listing) ([]Detail, error) {
 	p.Page, p.PerPage, p.Take = 1, 1, 0
-	for _, strategy := range strategies(p) {
-		request := searchRequest(p, strategy)
+	for _, try := range attempts(p) {
+		request := searchRequest(try.Prepared, try.strategy)
 		request.Filter = append(filter(p.conditions(), ""), must(oneOf("id", []string{key(listing)})).any)
 		request.ShowRankingScoreDetails = true
 		var rules map[string]weighed

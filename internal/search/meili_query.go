@@ -27,6 +27,30 @@ func strategies(p Prepared) []meilisearch.MatchingStrategy {
 	return lax
 }
 
+// attempt is a query with a way to leave words out.
+type attempt struct {
+	Prepared
+	strategy meilisearch.MatchingStrategy
+}
+
+// attempts are the ways to ask, strictest first. Every strategy may end with the one word that nothing has that passes the filter, so
+// that at last each word is asked for alone; but who looks for a number or quotes words wants those.
+func attempts(p Prepared) (list []attempt) {
+	for _, strategy := range strategies(p) {
+		list = append(list, attempt{p, strategy})
+	}
+	units, _ := p.Units()
+	if len(units) < 2 || exact(p.Terms) {
+		return list
+	}
+	for _, unit := range units {
+		alone := p
+		alone.Terms = unit
+		list = append(list, attempt{alone, meilisearch.Last})
+	}
+	return list
+}
+
 // searchRequest asks for a page of the query; its filter is still to come.
 func searchRequest(p Prepared, strategy meilisearch.MatchingStrategy) *meilisearch.SearchRequest {
 	skip, take := p.row()

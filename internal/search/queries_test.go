@@ -3,6 +3,7 @@ package search_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -11,25 +12,37 @@ import (
 func queries(t testing.TB, goods []good) []label {
 	t.Helper()
 	r := rand.New(rand.NewPCG(3, 5))
-	var list []label
-	add := func(set, market, text string, want map[string]string) {
-		list = append(list, label{set, market, text, want, fashionHouse})
-	}
 	var fashion []good
 	for _, g := range goods {
 		if strings.HasPrefix(g.slug, "fashion-") {
 			fashion = append(fashion, g)
 		}
 	}
-	for range 90 {
-		g := fashion[r.IntN(len(fashion))]
-		text, want := clean(r, g)
-		add("clean", "en-us", strings.ToLower(text), want)
+	list := slices.Concat(plain(r, fashion), gendered(r, fashion), synonymous(r))
+	var typos []label
+	for _, l := range list {
+		if text := mistyped(r, l.text); text != l.text {
+			typos = append(typos, label{"typo", l.market, text, l.want, fashionHouse})
+		}
 	}
+	return slices.Concat(list, numbered(fashion), typos, foreign(t, r, goods))
+}
+
+// plain are the queries that most are.
+func plain(r *rand.Rand, goods []good) (list []label) {
+	for range 90 {
+		text, want := clean(r, goods[r.IntN(len(goods))])
+		list = append(list, label{"clean", "en-us", strings.ToLower(text), want, fashionHouse})
+	}
+	return list
+}
+
+// gendered say in other words than the goods for whom they are.
+func gendered(r *rand.Rand, goods []good) (list []label) {
 	said := map[string][]string{"Men": {"mens", "men's", "gents", "for men", "male"}, "Women": {"womens", "women's", "ladies", "for women", "female"},
 		"Boys": {"boys", "for boys"}, "Girls": {"girls", "for girls"}}
 	for range 40 {
-		g := fashion[r.IntN(len(fashion))]
+		g := goods[r.IntN(len(goods))]
 		words := said[g.is["gender"]]
 		if len(words) == 0 {
 			continue
@@ -39,8 +52,13 @@ func queries(t testing.TB, goods []good) []label {
 		if rest, after := strings.CutPrefix(word, "for "); after {
 			text = noun + " for " + rest
 		}
-		add("gender", "en-gb", text, map[string]string{"kind": g.is["kind"], "gender": g.is["gender"]})
+		list = append(list, label{"gender", "en-gb", text, map[string]string{"kind": g.is["kind"], "gender": g.is["gender"]}, fashionHouse})
 	}
+	return list
+}
+
+// synonymous are the other names of the goods.
+func synonymous(r *rand.Rand) (list []label) {
 	for _, w := range wares {
 		for i, other := range w.also {
 			want, text := map[string]string{"kind": w.name}, other
@@ -48,23 +66,23 @@ func queries(t testing.TB, goods []good) []label {
 				want["colour"] = colours[r.IntN(len(colours))]
 				text = strings.ToLower(want["colour"]) + " " + other
 			}
-			add("synonym", "en-in", text, want)
+			list = append(list, label{"synonym", "en-in", text, want, fashionHouse})
 		}
 	}
+	return list
+}
+
+// numbered are SKUs, as they are printed and as they are typed.
+func numbered(goods []good) (list []label) {
 	for i := range 12 {
-		g := fashion[i*len(fashion)/12]
+		g := goods[i*len(goods)/12]
 		text := g.sku
 		if i%3 == 1 {
 			text = strings.ToLower(strings.ReplaceAll(text, "-", ""))
 		}
-		add("sku", "en-us", text, map[string]string{"slug": g.slug})
+		list = append(list, label{"sku", "en-us", text, map[string]string{"slug": g.slug}, fashionHouse})
 	}
-	for _, l := range list {
-		if text := mistyped(r, l.text); l.set != "sku" && text != l.text {
-			add("typo", l.market, text, l.want)
-		}
-	}
-	return append(list, foreign(t, r, goods)...)
+	return list
 }
 
 func wareOf(g good) ware {

@@ -75,49 +75,73 @@ func ndcg(grades, ideal []float64) float64 {
 	return gain(grades) / gain(ideal)
 }
 
-// bench asks the queries and scores them by set and, in all sets together, those that are held out.
-func bench(t *testing.T, s *shop, x *search.Searcher, goods map[string]good, queries []label, engine string, literal bool) map[string]score {
+// jury scores an engine by labelled queries.
+type jury struct {
+	*shop
+	goods   map[string]good
+	queries []label
+}
+
+// try asks the queries and scores them by set and, in all sets together, those that are held out.
+func (j jury) try(t *testing.T, x *search.Searcher, engine string, literal bool) map[string]score {
 	scores := map[string]score{}
-	for _, q := range queries {
-		var ideal []float64
-		for _, g := range goods {
-			if g.is["house"] == q.house {
-				ideal = append(ideal, q.grade(g))
-			}
-		}
+	for _, q := range j.queries {
+		ideal := j.ideal(q)
 		if slices.Max(ideal) == 0 {
 			continue
 		}
-		got, r := s.find(t.Context(), t, x, search.Query{Text: q.text, Market: to(t, q.market), Factory: q.house, Literal: literal})
+		got, r := j.find(t.Context(), t, x, search.Query{Text: q.text, Market: to(t, q.market), Factory: q.house, Literal: literal})
 		if r.Engine != engine {
 			t.Errorf("%s answers %q instead of %s", r.Engine, q.text, engine)
 		}
 		grades := make([]float64, len(got))
 		for i, slug := range got {
-			grades[i] = q.grade(goods[slug])
+			grades[i] = q.grade(j.goods[slug])
 		}
 		n := ndcg(grades, ideal)
-		if os.Getenv("MALL_SEARCH_WORST") != "" && n < 0.75 && !literal && (!q.heldOut() || q.set == "nobody") {
-			var first []string
-			for _, slug := range got[:min(4, len(got))] {
-				first = append(first, goods[slug].titles["en"])
-			}
-			t.Logf("%.2f %s %s %q corrected %q: %s", n, r.Engine, q.set, q.text, r.Corrected, strings.Join(first, " | "))
+		if n < 0.75 && !literal && !q.heldOut() {
+			j.tell(t, q, n, got, r)
 		}
-		sets := []string{q.set, "tuned"}
+		half := "tuned"
 		if q.heldOut() {
-			sets = []string{q.set, "held out"}
+			half = "held out"
 		}
-		for _, set := range sets {
-			c := scores[set]
-			c.n, c.sum, c.took = c.n+1, c.sum+n, c.took+r.Took
-			if len(got) == 0 {
-				c.empty++
-			}
-			scores[set] = c
+		for _, set := range []string{q.set, half} {
+			scores[set] = scores[set].and(n, len(got), r.Took)
 		}
 	}
 	return scores
+}
+
+// ideal are the grades of all goods that are looked through.
+func (j jury) ideal(q label) (grades []float64) {
+	for _, g := range j.goods {
+		if g.is["house"] == q.house {
+			grades = append(grades, q.grade(g))
+		}
+	}
+	return grades
+}
+
+// tell lists what went wrong, for who wants to know.
+func (j jury) tell(t *testing.T, q label, n float64, got []string, r search.Result) {
+	if os.Getenv("MALL_SEARCH_WORST") == "" {
+		return
+	}
+	var first []string
+	for _, slug := range got[:min(4, len(got))] {
+		first = append(first, j.goods[slug].titles["en"])
+	}
+	t.Logf("%.2f %s %s %q corrected %q: %s", n, r.Engine, q.set, q.text, r.Corrected, strings.Join(first, " | "))
+}
+
+// and is the score with one query more, that was given so many hits.
+func (s score) and(ndcg float64, hits int, took time.Duration) score {
+	if hits == 0 {
+		s.empty++
+	}
+	s.n, s.sum, s.took = s.n+1, s.sum+ndcg, s.took+took
+	return s
 }
 
 // sets in the order of the report.
@@ -126,23 +150,7 @@ var sets = []string{"clean", "gender", "synonym", "sku", "typo", "english", "ger
 // TestRelevance holds both engines to a labelled set: clean and mistyped queries, words for the same, and the other languages of
 // the shop. It prints how they do with and without the query pass (go test -v); MALL_SEARCH_WORST=1 also lists what went wrong.
 func TestRelevance(t *testing.T) {
-	s := newShop(t)
-	tree, err := s.catalog.Tree(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	goods := map[string]good{}
-	var list []good
-	for house, of := range map[string][]good{fashionHouse: fashion(2500), scaleHouse: scaled(t, tree, 1500)} {
-		s.stock(house, of)
-		for _, g := range of {
-			g.is["slug"], g.is["house"] = g.slug, house
-			goods[g.slug] = g
-		}
-		list = append(list, of...)
-	}
-	slices.SortFunc(list, func(a, b good) int { return strings.Compare(a.slug, b.slug) })
-	questions := queries(t, list)
+	j := newJury(t)
 	var report strings.Builder
 	table := tabwriter.NewWriter(&report, 0, 0, 2, ' ', 0)
 	row := func(name string, scores map[string]score) {
@@ -151,44 +159,74 @@ func TestRelevance(t *testing.T) {
 			c := scores[set]
 			fmt.Fprintf(table, "%.3f (%d)\t", c.mean(), c.empty)
 		}
-		fmt.Fprintf(table, "%v\t", (scores["tuned"].took / time.Duration(max(scores["tuned"].n, 1))).Round(100*time.Microsecond))
-		fmt.Fprintln(table)
+		fmt.Fprintf(table, "%v\t\n", (scores["tuned"].took / time.Duration(max(scores["tuned"].n, 1))).Round(100*time.Microsecond))
 	}
-	fmt.Fprintf(table, "nDCG@10 (empty pages) of %d queries\t%s\t\n", len(questions), strings.Join(append(sets, "on average"), "\t"))
+	fmt.Fprintf(table, "nDCG@10 (empty pages) of %d queries\t%s\t\n", len(j.queries), strings.Join(append(sets, "on average"), "\t"))
 	for _, engine := range []string{search.PostgreSQL, search.Meilisearch} {
 		if only := os.Getenv("MALL_SEARCH_ENGINE"); only != "" && only != engine {
 			continue
 		}
-		change := withMeili(t)
-		if engine == search.PostgreSQL {
-			change = nil
-		}
-		x := s.searcher(func(o *search.Options) {
-			if change != nil {
-				change(o)
-			}
-			o.Budget = 10 * time.Second // other tests are running
-			o.Log = slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
-		})
-		if err := x.Tend(t.Context()); err != nil {
+		x := j.with(t, engine)
+		j.tend(t, x)
+		row(engine+", words as typed", j.try(t, x, engine, true))
+		if err := search.SyncSynonyms(t.Context(), j.db); err != nil {
 			t.Fatal(err)
 		}
-		row(engine+", words as typed", bench(t, s, x, goods, questions, engine, true))
-		if err := search.SyncSynonyms(t.Context(), s.db); err != nil {
-			t.Fatal(err)
-		}
-		if err := x.Tend(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		scores := bench(t, s, x, goods, questions, engine, false)
+		j.tend(t, x)
+		scores := j.try(t, x, engine, false)
 		row(engine+", query pass", scores)
 		floors(t, engine, scores)
-		s.exec("DELETE FROM search_synonym")
+		j.exec("DELETE FROM search_synonym")
 	}
 	if err := table.Flush(); err != nil {
 		t.Fatal(err)
 	}
 	t.Log("\n" + report.String())
+}
+
+// newJury puts the labelled catalogue on sale.
+func newJury(t *testing.T) jury {
+	s := newShop(t)
+	tree, err := s.catalog.Tree(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := jury{shop: s, goods: map[string]good{}}
+	var list []good
+	for house, of := range map[string][]good{fashionHouse: fashion(2500), scaleHouse: scaled(t, tree, 1500)} {
+		s.stock(house, of)
+		for _, g := range of {
+			g.is["slug"], g.is["house"] = g.slug, house
+			j.goods[g.slug] = g
+		}
+		list = append(list, of...)
+	}
+	slices.SortFunc(list, func(a, b good) int { return strings.Compare(a.slug, b.slug) })
+	j.queries = queries(t, list)
+	return j
+}
+
+// with is a searcher that answers by the engine, however busy the machine is with other tests.
+func (j jury) with(t *testing.T, engine string) *search.Searcher {
+	patient := func(o *search.Options) {
+		o.Budget = 10 * time.Second
+		o.Log = slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
+	}
+	if engine == search.PostgreSQL {
+		return j.searcher(patient)
+	}
+	change := withMeili(t)
+	return j.searcher(func(o *search.Options) {
+		change(o)
+		patient(o)
+	})
+}
+
+func (j jury) tend(t *testing.T, x *search.Searcher) {
+	t.Helper()
+	if err := x.Tend(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // floors are the goals of the shop, less what chance does to a set of some dozen queries.

@@ -8,21 +8,21 @@ import (
 
 // first is the statement that a page is tried with first. Without groups nothing is left out for any count, so that it is the last
 // one too.
-func (s *statement) first(all string, r reach) string {
+func (s *statement) first(r reach) string {
 	if len(s.groups) == 0 {
-		return s.wide(all, r.wide)
+		return s.wide(r.wide)
 	}
-	return s.narrow(all, r.narrow)
+	return s.narrow(r.narrow)
 }
 
 // narrow is the statement for what is not too much: all rows that fail one condition at most are read once, each with the
 // condition that it fails. If there are too many, it counts nothing.
-func (s *statement) narrow(all string, most int) string {
+func (s *statement) narrow(most int) string {
 	var bits []string
 	for i, c := range s.groups {
 		bits = append(bits, fmt.Sprintf("CASE WHEN %s THEN 0 ELSE %d END", c.written(), 1<<i))
 	}
-	missing, from := "0", strings.Join(s.must, " AND ")
+	missing, from := "0", strings.Join(s.always(), " AND ")
 	if len(bits) > 0 {
 		missing = strings.Join(bits, " + ")
 	}
@@ -35,7 +35,7 @@ func (s *statement) narrow(all string, most int) string {
 	}
 	rows += fmt.Sprintf(" LIMIT %d", most)
 	return "WITH u AS MATERIALIZED (" + rows + "), f AS (SELECT * FROM u WHERE (SELECT count(*) FROM u) < " + fmt.Sprint(most) + ")" +
-		s.rest(all, "(SELECT count(*) FROM u)")
+		s.rest("(SELECT count(*) FROM u)", most)
 }
 
 // either says of the ticked facets that one at most is failed, in the way that indexes can be used for.
@@ -58,12 +58,12 @@ func (s *statement) either() string {
 
 // wide is the statement for what is too much to be read at once: some thousand rows that pass all conditions, and of each
 // group's condition some thousand that fail that one alone.
-func (s *statement) wide(all string, rows int) string {
+func (s *statement) wide(rows int) string {
 	parts := []string{"(" + s.columns("0") + s.hits() + fmt.Sprintf(" LIMIT %d)", rows)}
 	for i := range s.groups {
 		parts = append(parts, "("+s.columns(fmt.Sprint(1<<i))+s.but(i, "NOT ")+fmt.Sprintf(" LIMIT %d)", rows))
 	}
-	return "WITH f AS MATERIALIZED (" + strings.Join(parts, " UNION ALL ") + ")" + s.rest(all, "0")
+	return "WITH f AS MATERIALIZED (" + strings.Join(parts, " UNION ALL ") + ")" + s.rest("0", rows)
 }
 
 // bit is what a row that fails the group's condition is marked by; 0 for a group without one.
@@ -84,13 +84,15 @@ func (s *statement) among(bits int) string {
 }
 
 // rest takes everything that a page shows from f, the rows that fail one condition at most. What has all words and is not sold there is
-// counted beside.
-func (s *statement) rest(all, read string) string {
+// counted beside. read is how many rows are in f unless there are more than most, of which none is.
+func (s *statement) rest(read string, most int) string {
 	prices := "'{}'::float8[]"
 	if s.p.Spread {
 		prices = "ARRAY(SELECT price::float8 FROM f WHERE " + s.among(s.bit(groupPrice)) + ")"
 	}
-	return ", h AS (" + s.compared() + "), lo AS (" + s.leftOut(all) + ") SELECT " + read + ", (SELECT count(*) FROM f WHERE " + s.among(0) + "), " +
+	const total = "(SELECT total FROM n)"
+	found := fmt.Sprintf("CASE WHEN %s < %d THEN %s ELSE %d END", read, most, total, most)
+	return ", n AS MATERIALIZED (SELECT count(*) AS total FROM f WHERE " + s.among(0) + "), h AS (" + s.compared() + "), lo AS (" + s.leftOut() + ") SELECT " + read + ", " + s.next(found) + ", " + total + ", " +
 		s.facets() + ", " + s.counts("rating", groupRating) + ", " + s.counts("carriage", groupArrive) + ", " + prices +
 		", ARRAY(SELECT listing_id FROM h " + s.ordered() + ")" +
 		", (SELECT count(*) FROM lo), ARRAY(SELECT listing_id FROM lo ORDER BY rank_score DESC, listing_id DESC LIMIT " + s.arg(mostLeftOut) + ")"
@@ -137,11 +139,11 @@ func (s *statement) compared() string {
 }
 
 // leftOut are listings that have all words and can't be sent to the destination, whatever they would cost and take.
-func (s *statement) leftOut(all string) string {
-	if all == "" || s.p.Bare {
+func (s *statement) leftOut() string {
+	if s.all == "" || s.p.Bare {
 		return "SELECT 0::bigint AS listing_id, 0 AS rank_score WHERE false"
 	}
-	list := append(s.common(), "barred && "+s.arg(s.closed())+"::text[]", "vector @@ "+s.arg(all)+"::tsquery")
+	list := append(s.common(), "barred && "+s.arg(s.closed())+"::text[]", "vector @@ "+s.arg(s.all)+"::tsquery")
 	for _, c := range s.groups {
 		if c.group != groupPrice && c.group != groupArrive {
 			list = append(list, c.written())
@@ -182,12 +184,15 @@ func (s *statement) counts(column, group string) string {
 		SELECT %s AS value, count(*) AS n FROM f WHERE %s GROUP BY 1) x)`, column, s.among(s.bit(group)))
 }
 
-// begins is the statement that says which of the queries is the first with enough hits; -1 for none.
-func (s *statement) begins(queries []string, enough int) string {
+// next says which of the lower queries to go on with after so many were found; -1 for none. None is looked for unless few were.
+func (s *statement) next(found string) string {
 	cases := ""
-	for i, q := range queries {
-		cases += fmt.Sprintf(" WHEN (SELECT count(*) FROM (SELECT FROM search_entry WHERE %s AND vector @@ %s::tsquery LIMIT %d) x) = %[3]d THEN %d",
-			s.hits(), s.arg(q), enough, i)
+	for i, r := range s.lower {
+		cases += fmt.Sprintf(" WHEN %s < %d AND (SELECT count(*) FROM (SELECT FROM search_entry WHERE %s AND vector @@ %s::tsquery LIMIT %d) x) = %[5]d THEN %d",
+			found, r.below, s.unworded(), s.arg(r.query), r.enough, i)
 	}
-	return "SELECT CASE" + cases + " ELSE -1 END"
+	if cases == "" {
+		return "-1"
+	}
+	return "CASE" + cases + " ELSE -1 END"
 }

@@ -44,8 +44,8 @@ const (
 // Health asks whether the database answers.
 func (e *postgres) Health(ctx context.Context) error { return e.db.Ping(ctx) }
 
-// Search answers by one statement if listings have all words; otherwise it looks for those that lack one, and so on down to half of
-// them, at last for words that look alike.
+// Search answers by one statement if listings have all words. The same statement tells which laxer query is worth asking when
+// few have: one that lacks a word, and so on down to half of them, or any one rather than none; at last words that look alike.
 func (e *postgres) Search(ctx context.Context, p Prepared) (Result, error) {
 	began := time.Now()
 	r, err := e.search(ctx, p)
@@ -58,67 +58,82 @@ func (e *postgres) Search(ctx context.Context, p Prepared) (Result, error) {
 
 func (e *postgres) search(ctx context.Context, p Prepared) (Result, error) {
 	if len(p.Terms) == 0 {
-		return e.answer(ctx, p, "", "")
+		page, err := e.answer(ctx, p, wording{})
+		return page.Result, err
 	}
 	rungs := ladder(p.Terms)
-	r, err := e.answer(ctx, p, rungs[0], rungs[0])
-	if err != nil || r.Total > 0 && (r.Total >= fewHits || !fills(p)) {
-		return r, err
+	lower := lower(p, rungs)
+	page, err := e.answer(ctx, p, wording{query: rungs[0], all: rungs[0], lower: lower})
+	if err != nil {
+		return Result{}, err
 	}
-	lower, terms, err := e.descend(ctx, p, rungs)
-	if err != nil || lower == "" {
-		return r, err
+	next := ""
+	if page.next >= 0 {
+		next = lower[page.next].query
+	} else if page.Total == 0 && !p.Literal {
+		if next, p.Terms, err = e.resembling(ctx, p); err != nil {
+			return Result{}, err
+		}
 	}
-	p.Terms = terms
-	found, err := e.answer(ctx, p, lower, "")
-	found.LeftOut = r.LeftOut
-	return found, err
+	if next == "" {
+		return page.Result, nil
+	}
+	found, err := e.answer(ctx, p, wording{query: next})
+	found.LeftOut = page.LeftOut
+	return found.Result, err
 }
 
 // fills says whether a page with few hits may be filled with what lacks a word: it stands below the others only in the order of
 // relevance, and who looks for a number or quotes words wants those alone.
-func fills(p Prepared) bool {
-	return p.Sort == ByRelevance && !slices.ContainsFunc(p.Terms, func(t lexicon.Term) bool { return t.Quoted || t.Digits() })
+func fills(p Prepared) bool { return p.Sort == ByRelevance && !exact(p.Terms) }
+
+// exact says whether words are meant to the letter: numbers, and what is quoted.
+func exact(terms []lexicon.Term) bool {
+	return slices.ContainsFunc(terms, func(t lexicon.Term) bool { return t.Quoted || t.Digits() })
 }
 
-// descend finds the strictest query below the first that finds enough for a page, or else something; "" for none. It also tells
-// the words that are looked for then.
-func (e *postgres) descend(ctx context.Context, p Prepared, rungs []string) (query string, terms []lexicon.Term, err error) {
-	lower := rungs[1 : (len(rungs)+2)/2]
+// lower are the queries to go on with when the first of the ladder finds few: the strictest that fills a page if it may be
+// filled, else the one that finds most; where nothing has all words the strictest that finds something.
+func lower(p Prepared, rungs []string) (list []rung) {
+	half := rungs[1 : (len(rungs)+2)/2]
+	found := 1 // with so many the first is enough
 	if fills(p) {
-		if at, err := e.begins(ctx, p, lower, fewHits); err != nil || at >= 0 {
-			return slices.Concat(lower, []string{""})[max(at, 0)], p.Terms, err
+		found = fewHits
+		for _, q := range half {
+			list = append(list, rung{q, found, fewHits})
 		}
-		slices.Reverse(lower) // the laxest has the most
+		half = slices.Clone(half)
+		slices.Reverse(half) // the laxest has the most
 	}
-	at, err := e.begins(ctx, p, lower, 1)
-	if err != nil || at >= 0 {
-		return slices.Concat(lower, []string{""})[max(at, 0)], p.Terms, err
+	for _, q := range half {
+		list = append(list, rung{q, found, 1})
 	}
-	if p.Literal {
-		return "", nil, nil
+	if last := rungs[len(rungs)-1]; !exact(p.Terms) && len(rungs) > 2 {
+		list = append(list, rung{last, 1, 1})
 	}
+	return list
+}
+
+// resembling is the strictest query that finds something if words that no listing has may be others that look like them, and its
+// words; "" for none.
+func (e *postgres) resembling(ctx context.Context, p Prepared) (query string, terms []lexicon.Term, err error) {
 	terms, err = e.alike(ctx, p.Terms)
 	if err != nil || terms == nil {
-		return "", nil, err
+		return "", p.Terms, err
 	}
-	rungs = ladder(terms)
-	at, err = e.begins(ctx, p, rungs, 1)
-	if err != nil || at < 0 {
-		return "", nil, err
+	rungs := ladder(terms)
+	var list []rung
+	for _, q := range rungs {
+		list = append(list, rung{q, 1, 1})
+	}
+	s := newStatement(p, wording{})
+	s.lower = list
+	at := -1
+	sql := "SELECT " + s.next("0")
+	if err := e.db.Pool().QueryRow(ctx, sql, s.unplanned()...).Scan(&at); err != nil || at < 0 {
+		return "", p.Terms, err
 	}
 	return rungs[at], terms, nil
-}
-
-// begins finds the first of the queries that finds so much; -1 for none.
-func (e *postgres) begins(ctx context.Context, p Prepared, queries []string, enough int) (at int, err error) {
-	if len(queries) == 0 {
-		return -1, nil
-	}
-	s := newStatement(p, "")
-	sql := s.begins(queries, enough)
-	err = e.db.Pool().QueryRow(ctx, sql, s.unplanned()...).Scan(&at)
-	return at, err
 }
 
 // alike adds to the words that no listing has those of the catalogue that look like them; nil if there are none.
@@ -157,24 +172,31 @@ func (e *postgres) alike(ctx context.Context, terms []lexicon.Term) ([]lexicon.T
 	return terms, nil
 }
 
-// answer makes a page of what the query of words finds; all is the query that what is left out must meet.
-func (e *postgres) answer(ctx context.Context, p Prepared, query, all string) (Result, error) {
+// leaf is a page, and what else the statement tells that it is read by.
+type leaf struct {
+	Result
+	read int // rows that were read before anything was counted
+	next int // which of the lower queries to go on with; -1 for none
+}
+
+// answer makes a page of what the words find.
+func (e *postgres) answer(ctx context.Context, p Prepared, w wording) (leaf, error) {
 	most := e.reach.wide
-	r, read, err := e.ask(ctx, p, newStatement(p, query), func(s *statement) string { return s.first(all, e.reach) })
-	wide := read >= e.reach.narrow // nothing is read so where no condition can be left out
-	if err == nil && !wide && (read > 0 || r.Total < most) {
+	r, err := e.ask(ctx, newStatement(p, w), func(s *statement) string { return s.first(e.reach) })
+	wide := r.read >= e.reach.narrow // nothing is read so where no condition can be left out
+	if err == nil && !wide && (r.read > 0 || r.Total < most) {
 		return r, nil
 	}
 	if err == nil && wide {
-		r, _, err = e.ask(ctx, p, newStatement(p, query), func(s *statement) string { return s.wide(all, most) })
+		r, err = e.ask(ctx, newStatement(p, w), func(s *statement) string { return s.wide(most) })
 	}
-	if s := newStatement(p, query); err == nil && r.Total >= most && !s.scored() {
+	if s := newStatement(p, w); err == nil && r.Total >= most && !s.scored() {
 		r.Hits, err = e.page(ctx, s)
 	}
 	if late(ctx, err) {
 		most = e.reach.hasty
-		s := newStatement(p, query)
-		r, err = e.read(ctx, p, s, s.wide(all, most), new(int))
+		s := newStatement(p, w)
+		r, err = e.read(ctx, s, s.wide(most))
 	}
 	r.TotalIsFloor = r.Total >= most
 	return r, err
@@ -195,31 +217,30 @@ func late(ctx context.Context, err error) bool {
 	return errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil
 }
 
-// ask reads a page with patience. read is how many rows were read before anything was counted.
-func (e *postgres) ask(ctx context.Context, p Prepared, s *statement, sql func(*statement) string) (r Result, read int, err error) {
+// ask reads a page with patience.
+func (e *postgres) ask(ctx context.Context, s *statement, sql func(*statement) string) (leaf, error) {
 	ctx, cancel := context.WithTimeout(ctx, e.patience)
 	defer cancel()
-	r, err = e.read(ctx, p, s, sql(s), &read)
-	return r, read, err
+	return e.read(ctx, s, sql(s))
 }
 
 // read makes a result of the row that a statement gives.
-func (e *postgres) read(ctx context.Context, p Prepared, s *statement, sql string, read *int) (Result, error) {
-	var r Result
+func (e *postgres) read(ctx context.Context, s *statement, sql string) (leaf, error) {
+	var r leaf
 	var facets map[string]map[string]int
 	var ratings, carriages map[string]int
 	var prices []float64
 	var found, left []int64
 	err := e.db.Pool().QueryRow(ctx, sql, s.unplanned()...).
-		Scan(read, &r.Total, &facets, &ratings, &carriages, &prices, &found, &r.LeftOut.Total, &left)
+		Scan(&r.read, &r.next, &r.Total, &facets, &ratings, &carriages, &prices, &found, &r.LeftOut.Total, &left)
 	if err != nil {
-		return Result{}, err
+		return leaf{}, err
 	}
 	r.Hits, r.LeftOut.Hits = hitsOf(found), hitsOf(left)
-	if r.Spread, err = p.scale.spread(prices); err != nil {
-		return Result{}, err
+	if r.Spread, err = s.p.scale.spread(prices); err != nil {
+		return leaf{}, err
 	}
-	return r, r.tell(p, facets, ratings, carriages)
+	return r, r.tell(s.p, facets, ratings, carriages)
 }
 
 func hitsOf(ids []int64) []Hit {

@@ -27,18 +27,33 @@ type reach struct {
 // statement is SQL in the making with its arguments. Conditions stand in it by what they are for: a page needs some of them
 // left out in turn.
 type statement struct {
-	args   []any
-	p      Prepared
-	query  string      // the tsquery of the words that hits have; "" without words
+	args []any
+	p    Prepared
+	wording
 	must   []string    // what is never left out
+	words  []string    // that the row has the words; nothing without words
 	groups []condition // what is left out for the counts of its own group, in order
 }
 
-func newStatement(p Prepared, query string) *statement {
-	s := &statement{p: p, query: query}
+// wording are the tsqueries of a statement.
+type wording struct {
+	query string // of the words that hits have; "" without words
+	all   string // of those that goods have that are not sold there; "" when nobody asks for these
+	lower []rung // what may be asked instead
+}
+
+// rung is a query to go on with.
+type rung struct {
+	query  string
+	below  int // if fewer were found than this
+	enough int // and so many have it
+}
+
+func newStatement(p Prepared, w wording) *statement {
+	s := &statement{p: p, wording: w}
 	s.must = append(s.common(), "NOT barred && "+s.arg(s.closed())+"::text[]")
-	if query != "" {
-		s.must = append(s.must, s.worded())
+	if w.query != "" {
+		s.words = []string{s.worded()}
 	}
 	ticked := p.ticked()
 	for _, facet := range slices.Sorted(maps.Keys(ticked)) {
@@ -142,9 +157,12 @@ func (s *statement) bounds() []string {
 // written is a condition in SQL.
 func (c condition) written() string { return "((" + strings.Join(c.any, ") OR (") + "))" }
 
+// always are the conditions that no count leaves out.
+func (s *statement) always() []string { return slices.Concat(s.must, s.words) }
+
 // but are all conditions except those of a group: that may be anything ("") or must fail ("NOT ").
 func (s *statement) but(group int, sign string) string {
-	list := slices.Clone(s.must)
+	list := s.always()
 	for i, c := range s.groups {
 		switch {
 		case i != group:
@@ -158,6 +176,13 @@ func (s *statement) but(group int, sign string) string {
 
 // hits is the condition that a row passes everything.
 func (s *statement) hits() string { return s.but(-1, "") }
+
+// unworded is the condition that a row passes everything but the words.
+func (s *statement) unworded() string {
+	t := *s
+	t.words = nil
+	return t.hits()
+}
 
 // columns are what is read of a row; missing is a set of the groups whose condition it fails.
 func (s *statement) columns(missing string) string {
