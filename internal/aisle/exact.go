@@ -15,7 +15,7 @@ import (
 // around the page: with all of them in it everything is exact whatever the index says; else as far as the index's prices
 // keep their tolerance.
 func (a Aisle) exactly(ctx context.Context, q search.Query) (search.Result, error) {
-	q.PerPage = perPage(q)
+	q.PerPage = q.Size()
 	from := (max(q.Page, 1) - 1) * q.PerPage
 	q.Take = search.MostTaken
 	if q.Skip = 0; from+2*q.PerPage > q.Take {
@@ -39,14 +39,6 @@ func (a Aisle) exactly(ctx context.Context, q search.Query) (search.Result, erro
 	}
 	r.Hits = row.hits[from:to]
 	return r, nil
-}
-
-// perPage is the size of a page as the search takes it.
-func perPage(q search.Query) int {
-	if q.PerPage <= 0 {
-		return search.DefaultPerPage
-	}
-	return min(q.PerPage, search.MostPerPage)
 }
 
 // bound searches again without the hits that the index could not tell to be outside of the price bounds, so that hits, total
