@@ -18,7 +18,7 @@ const nearby = 4
 // the page, and a long one where so many prices are so near to each other that their order is not certain: everything is exact as
 // far as the index's prices keep their tolerance.
 func (a Aisle) exactly(ctx context.Context, q search.Query) (search.Result, error) {
-	q.PerPage = perPage(q)
+	q.PerPage = q.Size()
 	from := (max(q.Page, 1) - 1) * q.PerPage
 	tags := &tags{a, q.Market, map[id.Listing]pricing.Tagged{}}
 	if err := a.bound(ctx, &q, tags); err != nil {
@@ -63,14 +63,6 @@ func around(q *search.Query, from, margin int) {
 	margin = min(margin, (search.MostTaken-q.PerPage)/2)
 	q.Skip = max(from-margin, 0)
 	q.Take = q.PerPage + 2*margin
-}
-
-// perPage is the size of a page as the search takes it.
-func perPage(q search.Query) int {
-	if q.PerPage <= 0 {
-		return search.DefaultPerPage
-	}
-	return min(q.PerPage, search.MostPerPage)
 }
 
 // bound leaves out of the query what the index could not tell to be outside of the price bounds, so that hits, total and counts
