@@ -99,11 +99,18 @@ func (s *store) stock(t testing.TB, n int, chance *rand.Rand) {
 			fen = 9900
 		}
 		grams := []int{80, 200, 600, 1_850, 1_900, 2_300, 9_000}[chance.IntN(7)] + chance.IntN(60)
-		s.add(t, i, k, fen, grams, 1+chance.IntN(3))
+		s.add(t, i, ware{k, fen, grams, 1 + chance.IntN(3)})
 	}
 }
 
-func (s *store) add(t testing.TB, i int, k kind, fen int64, grams, factory int) {
+// ware is what a listing sells.
+type ware struct {
+	kind
+	fen            int64
+	grams, factory int
+}
+
+func (s *store) add(t testing.TB, i int, w ware) {
 	t.Helper()
 	exec(t, s.db, `WITH l AS (INSERT INTO listing (slug, factory_id, state, category_id, hs, flags, papers, attributes, declared, created_at, published_at)
 		  SELECT $1, f.id, 'live', (SELECT id FROM category WHERE slug = $2), $3, $4, '{eu_responsible_person,food_contact,un38_3,ce}',
@@ -113,7 +120,7 @@ func (s *store) add(t testing.TB, i int, k kind, fen int64, grams, factory int) 
 		v AS (INSERT INTO variant (listing_id, factory_id, sku, position, price_minor, price_currency, grams, length_mm, width_mm, height_mm, hs, origin)
 		  SELECT id, factory_id, upper($1), 1, $6, 'CNY', $7, 200, 150, 40, hs, 'CN' FROM l RETURNING id)
 		INSERT INTO stock SELECT id, 5 FROM v`,
-		fmt.Sprintf("goods-%d", i), k.category, k.hs, append([]string{}, k.flags...), k.word, fen, grams, factory, []string{"Silk", "Cotton", "Steel"}[i%3])
+		fmt.Sprintf("goods-%d", i), w.category, w.hs, append([]string{}, w.flags...), w.word, w.fen, w.grams, w.factory, []string{"Silk", "Cotton", "Steel"}[i%3])
 }
 
 // shift makes the yuan so many hundredths of a percent cheaper from today on, without telling the index.

@@ -20,11 +20,10 @@ type placed struct {
 	minor int64
 }
 
-// inOrder puts the hits that may be on the page from..to into the order of the prices: all of a whole row, otherwise some
-// before and after, and more until those at the ends are so much cheaper and dearer than the page that none from beyond
-// belongs on it. sign is 1 when prices rise and -1 when they fall.
-func (r *row) inOrder(ctx context.Context, t *tags, from, to, sign int) error {
-	slack := 2 * search.Tolerance(t.market)
+// inOrder puts the hits that may be on the page from..to of the row into the order of the prices: all of a whole row, otherwise
+// some before and after, and more until none from beyond belongs on the page. sign is 1 when prices rise and -1 when they fall.
+// It is not settled when the row ends before that.
+func (r *row) inOrder(ctx context.Context, t *tags, from, to, sign int) (settled bool, err error) {
 	for margin := to - from; ; margin *= 4 {
 		low, high := max(from-margin, 0), min(to+margin, len(r.hits))
 		if r.begins && r.ends {
@@ -32,20 +31,28 @@ func (r *row) inOrder(ctx context.Context, t *tags, from, to, sign int) error {
 		}
 		part := r.hits[low:high]
 		if err := t.price(ctx, search.Result{Hits: part}.IDs()); err != nil {
-			return err
+			return false, err
 		}
 		there := t.places(part)
 		sorted := slices.Clone(there)
 		slices.SortStableFunc(sorted, func(a, b placed) int { return sign * cmp.Compare(a.minor, b.minor) })
-		before := low == 0 && r.begins || apart(sign, there[0].minor, sorted[from-low].minor, slack)
-		after := high == len(r.hits) && r.ends || apart(sign, sorted[to-low-1].minor, there[len(there)-1].minor, slack)
-		if before && after || len(part) == len(r.hits) {
+		settled = r.settled(there, sorted[from-low:to-low], low, sign, 2*search.Tolerance(t.market))
+		if settled || len(part) == len(r.hits) {
 			for i, p := range sorted {
 				r.hits[low+i] = p.hit
 			}
-			return nil
+			return settled, nil
 		}
 	}
+}
+
+// settled says whether nothing from beyond a part of the row, which begins at low, belongs on the page: there is nothing, or
+// the part's first and last are so much cheaper and dearer than the page.
+func (r *row) settled(part, page []placed, low, sign int, slack float64) bool {
+	first, last := part[0], part[len(part)-1]
+	before := low == 0 && r.begins || apart(sign, first.minor, page[0].minor, slack)
+	after := low+len(part) == len(r.hits) && r.ends || apart(sign, page[len(page)-1].minor, last.minor, slack)
+	return before && after
 }
 
 // places gives hits their prices. One that is not for sale any more keeps its place beside the hit before it: it is left out

@@ -74,14 +74,26 @@ func keys(list []demand.Query) []string {
 	return all
 }
 
-func TestLog(t *testing.T) {
-	b := open(t)
+// asked lets some ask for what is there, what is not, what fewer than three want, and who they are.
+func (b *bench) asked() {
+	b.t.Helper()
 	b.ask("Silk  Scarf", 12, 1, 2, 3, 3, 3)
 	b.ask("silk scarf", 14, 4)
 	b.ask("orange teapot", 0, 1, 2, 3, 4, 5)
 	b.ask("secret wish", 3, 1, 2)
 	b.ask("anna@example.com", 0, 1, 2, 3)
+}
 
+// count is the one number that a statement gives.
+func (b *bench) count(sql string) (n int) {
+	b.t.Helper()
+	b.must(b.db.Pool().QueryRow(b.t.Context(), sql).Scan(&n))
+	return n
+}
+
+func TestLog(t *testing.T) {
+	b := open(t)
+	b.asked()
 	t.Run("counts_a_browser_once_a_day", func(t *testing.T) {
 		q := b.queries(demand.Most)
 		if len(q) != 2 || q[1].Folded != "silk scarf" || q[1].Searches != 4 || q[1].Results != 14 || q[1].Typed != "silk scarf" {
@@ -103,18 +115,41 @@ func TestLog(t *testing.T) {
 			t.Error(got)
 		}
 	})
-	t.Run("lists_what_nobody_opened", func(t *testing.T) {
-		for range 2 {
-			b.Opened(demand.Click{Search: demand.Search{Text: "SILK scarf", Language: "en", Country: "DE", Visitor: "1"}, Listing: 2})
+	t.Run("names_nobody", func(t *testing.T) {
+		if n := b.count("SELECT count(*) FROM search_query WHERE folded LIKE '%example%'"); n != 0 {
+			t.Errorf("%d rows name somebody", n)
 		}
-		b.Opened(demand.Click{Search: demand.Search{Text: "SILK scarf", Language: "en", Country: "DE", Visitor: "1"}, Listing: 9999})
-		b.must(b.Flush(t.Context()))
-		if got := keys(b.queries(demand.Unclicked)); !slices.Equal(got, []string{"secret wish"}) {
+	})
+	t.Run("forgets_after_half_a_year", func(t *testing.T) {
+		b.now = b.now.AddDate(0, 0, demand.Kept+1)
+		b.must(b.Renew(t.Context(), demand.Renew{}))
+		if n := b.count("SELECT (SELECT count(*) FROM search_query) + (SELECT count(*) FROM search_click)"); n != 0 {
+			t.Errorf("%d rows are left", n)
+		}
+	})
+}
+
+// opens lets a browser open a listing among the hits for silk scarves.
+func (b *bench) opens(visitor int, country string, listing id.Listing) {
+	b.t.Helper()
+	b.Opened(demand.Click{Search: demand.Search{Text: "SILK scarf", Language: "en", Country: country, Visitor: fmt.Sprint(visitor)}, Listing: listing})
+	b.must(b.Flush(b.t.Context()))
+}
+
+func TestClicks(t *testing.T) {
+	b := open(t)
+	b.asked()
+	b.ask("wool stole", 3, 1, 2, 3)
+	b.opens(1, "DE", 2)
+	b.opens(1, "DE", 2)
+	b.opens(1, "DE", 9999) // there is none
+	t.Run("lists_what_nobody_opened", func(t *testing.T) {
+		if got := keys(b.queries(demand.Unclicked)); !slices.Equal(got, []string{"wool stole"}) {
 			t.Error(got)
 		}
 		q := b.queries(demand.Most)
-		if q[1].Clicks != 2 || q[1].Searches != 4 {
-			t.Errorf("%+v", q[1])
+		if i := slices.Index(keys(q), "silk scarf"); i < 0 || q[i].Clicks != 2 || q[i].Searches != 4 {
+			t.Errorf("%+v", q)
 		}
 	})
 	t.Run("shows_clicks_from_three_on", func(t *testing.T) {
@@ -122,27 +157,17 @@ func TestLog(t *testing.T) {
 			t.Error(got, err)
 		}
 		for v := range 3 {
-			b.Opened(demand.Click{Search: demand.Search{Text: "silk scarf", Language: "en", Country: "FR", Visitor: fmt.Sprint(v)}, Listing: 3})
+			b.opens(v, "FR", 3)
 		}
-		b.must(b.Flush(t.Context()))
 		got, err := b.Clicked(t.Context(), "en", "Silk scarf", 5)
 		if err != nil || len(got) != 2 || got[0] != (demand.Clicks{Listing: 3, Count: 3}) {
 			t.Error(got, err)
 		}
 	})
-	t.Run("names_nobody", func(t *testing.T) {
-		var text string
-		b.must(b.db.Pool().QueryRow(t.Context(), "SELECT coalesce(string_agg(q::text, ' '), '') FROM search_query q WHERE folded LIKE '%example%'").Scan(&text))
-		if text != "" {
-			t.Error(text)
-		}
-	})
-	t.Run("forgets_after_half_a_year", func(t *testing.T) {
+	t.Run("are_forgotten_after_half_a_year", func(t *testing.T) {
 		b.now = b.now.AddDate(0, 0, demand.Kept+1)
 		b.must(b.Renew(t.Context(), demand.Renew{}))
-		var n int
-		b.must(b.db.Pool().QueryRow(t.Context(), "SELECT (SELECT count(*) FROM search_query) + (SELECT count(*) FROM search_click)").Scan(&n))
-		if n != 0 {
+		if n := b.count("SELECT count(*) FROM search_click"); n != 0 {
 			t.Errorf("%d rows are left", n)
 		}
 	})
@@ -234,19 +259,25 @@ func TestRenew(t *testing.T) {
 	})
 }
 
+// pin puts a listing before what a query finds.
+func (b *bench) pin(language locale.Language, query string, listing id.Listing, position int) (id.Pin, error) {
+	b.t.Helper()
+	return b.Pin(b.t.Context(), demand.Pin{Language: language, Typed: query, ListingID: listing, Position: position, CreatedBy: 1})
+}
+
+// pinned is the pin that could be set.
+func (b *bench) pinned(language locale.Language, query string, listing id.Listing, position int) id.Pin {
+	b.t.Helper()
+	n, err := b.pin(language, query, listing, position)
+	b.must(err)
+	return n
+}
+
 func TestPins(t *testing.T) {
 	b := open(t)
-	pin := func(language locale.Language, query string, listing id.Listing, position int) (id.Pin, error) {
-		p := demand.Pin{Language: language, Typed: query, ListingID: listing, Position: position, CreatedBy: 1}
-		return b.Pin(t.Context(), p)
-	}
-	first, err := pin("", "Silk Scarf", 1, 2)
-	b.must(err)
-	_, err = pin("", "silk scarf", 2, 1)
-	b.must(err)
-	_, err = pin("de", "silk scarf", 3, 5)
-	b.must(err)
-
+	first := b.pinned("", "Silk Scarf", 1, 2)
+	b.pinned("", "silk scarf", 2, 1)
+	b.pinned("de", "silk scarf", 3, 5)
 	t.Run("own_language_first_then_by_position", func(t *testing.T) {
 		if got := b.Pinned("de", "SILK scarf"); !slices.Equal(got, []id.Listing{3, 2, 1}) {
 			t.Error(got)
@@ -256,40 +287,6 @@ func TestPins(t *testing.T) {
 		}
 		if got := b.Pinned("en", "scarf"); len(got) != 0 {
 			t.Error(got)
-		}
-	})
-	t.Run("refuses_the_same_again", func(t *testing.T) {
-		if _, err := pin("", "silk scarf", 1, 1); !slices.Equal(fault.FieldNames(err), []string{"listing"}) {
-			t.Error(err)
-		}
-	})
-	t.Run("refuses_wrong_fields", func(t *testing.T) {
-		yesterday := b.now.AddDate(0, 0, -1)
-		_, err := b.Pin(t.Context(), demand.Pin{Typed: "!!", Position: 11, Until: &yesterday, CreatedBy: 1})
-		if got := fault.FieldNames(err); !slices.Equal(got, []string{"listing", "position", "query", "until"}) {
-			t.Error(got)
-		}
-	})
-	t.Run("refuses_more_than_four", func(t *testing.T) {
-		for _, n := range []id.Listing{4, 5} {
-			_, err := pin("", "silk scarf", n, 1)
-			b.must(err)
-		}
-		if _, err := pin("", "silk scarf", 6, 1); !slices.Equal(fault.FieldNames(err), []string{"query"}) {
-			t.Error(err)
-		}
-	})
-	t.Run("runs_out", func(t *testing.T) {
-		until := b.now.AddDate(0, 0, 1).Truncate(24 * time.Hour)
-		_, err := b.Pin(t.Context(), demand.Pin{Typed: "teapot", ListingID: 1, Position: 1, Until: &until, CreatedBy: 1})
-		b.must(err)
-		b.now = b.now.AddDate(0, 0, 1)
-		if len(b.Pinned("en", "teapot")) != 1 {
-			t.Error("gone on its last day")
-		}
-		b.now = b.now.AddDate(0, 0, 1)
-		if len(b.Pinned("en", "teapot")) != 0 {
-			t.Error("still there after its last day")
 		}
 	})
 	t.Run("is_taken_away_and_can_be_set_again", func(t *testing.T) {
@@ -303,9 +300,51 @@ func TestPins(t *testing.T) {
 		}
 	})
 	t.Run("lists_by_words_the_newest_first", func(t *testing.T) {
-		list, total, err := b.Pins(t.Context(), "scarf", 2, 0)
-		if err != nil || total != 4 || len(list) != 2 || list[0].ListingID != 5 {
+		list, total, err := b.Pins(t.Context(), "scarf", 1, 0)
+		if err != nil || total != 2 || len(list) != 1 || list[0].ListingID != 3 {
 			t.Error(list, total, err)
 		}
+	})
+}
+
+func TestPinRunsOut(t *testing.T) {
+	b := open(t)
+	until := b.now.AddDate(0, 0, 1).Truncate(24 * time.Hour)
+	_, err := b.Pin(t.Context(), demand.Pin{Typed: "teapot", ListingID: 1, Position: 1, Until: &until, CreatedBy: 1})
+	b.must(err)
+	b.now = b.now.AddDate(0, 0, 1)
+	if len(b.Pinned("en", "teapot")) != 1 {
+		t.Error("gone on its last day")
+	}
+	b.now = b.now.AddDate(0, 0, 1)
+	if len(b.Pinned("en", "teapot")) != 0 {
+		t.Error("still there after its last day")
+	}
+}
+
+func TestPinIsRefused(t *testing.T) {
+	b := open(t)
+	for _, n := range []id.Listing{1, 2, 4} {
+		b.pinned("", "silk scarf", n, 1)
+	}
+	refused := func(t *testing.T, err error, fields ...string) {
+		t.Helper()
+		if got := fault.FieldNames(err); !slices.Equal(got, fields) {
+			t.Error(got, err)
+		}
+	}
+	t.Run("for_the_same_again", func(t *testing.T) {
+		_, err := b.pin("", "silk scarf", 1, 1)
+		refused(t, err, "listing")
+	})
+	t.Run("for_wrong_fields", func(t *testing.T) {
+		yesterday := b.now.AddDate(0, 0, -1)
+		_, err := b.Pin(t.Context(), demand.Pin{Typed: "!!", Position: 11, Until: &yesterday, CreatedBy: 1})
+		refused(t, err, "listing", "position", "query", "until")
+	})
+	t.Run("for_more_than_four", func(t *testing.T) {
+		b.pinned("", "silk scarf", 5, 1)
+		_, err := b.pin("", "silk scarf", 6, 1)
+		refused(t, err, "query")
 	})
 }

@@ -89,6 +89,9 @@ func testTotals(t *testing.T) {
 	if err != nil || r.Total != deepest+100 || len(r.Facets[FacetRegion]) != 450 {
 		t.Errorf("total %d, %d regions, %v", r.Total, len(r.Facets[FacetRegion]), err)
 	}
+	if r.Pages(p.PerPage) != (deepest+p.PerPage-1)/p.PerPage || !r.Beyond() {
+		t.Errorf("%d pages", r.Pages(p.PerPage))
+	}
 	p.Page = deepest/p.PerPage + 2
 	if r, err := e.Search(t.Context(), p); err != nil || len(r.Hits) != 0 || r.Total != deepest+100 {
 		t.Errorf("beyond the deepest page: %d hits of %d, %v", len(r.Hits), r.Total, err)

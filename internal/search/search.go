@@ -137,6 +137,12 @@ type Result struct {
 	Took         time.Duration
 }
 
+// Pages is how many pages of a size can be turned: of more hits than are ranked, those of the first.
+func (r Result) Pages(size int) int { return (min(r.Total, deepest) + size - 1) / size }
+
+// Beyond says whether some of the hits are beyond the last page.
+func (r Result) Beyond() bool { return r.Total > deepest }
+
 // Arrival is how many of the hits would be delivered by a day at the latest.
 type Arrival struct {
 	By    time.Time
@@ -237,6 +243,14 @@ type Engine interface {
 	Health(ctx context.Context) error
 }
 
+// Size is how many hits a page of the query has.
+func (q Query) Size() int {
+	if q.PerPage <= 0 {
+		return DefaultPerPage
+	}
+	return min(q.PerPage, MostPerPage)
+}
+
 // Plain says whether the query is the first page of what its words find, by relevance and without any filter.
 func (q Query) Plain() bool {
 	return q.Category == "" && q.Factory == "" && len(q.Facets) == 0 && q.Price == Price{} && q.Rating == 0 && q.Arrives.IsZero() &&
@@ -260,10 +274,7 @@ func (q Query) check() (Query, error) {
 		q.Text = strings.ToValidUTF8(q.Text[:mostText], "")
 	}
 	q.Page = min(max(q.Page, 1), mostPages)
-	if q.PerPage <= 0 {
-		q.PerPage = DefaultPerPage
-	}
-	q.PerPage = min(q.PerPage, MostPerPage)
+	q.PerPage = q.Size()
 	q.Take, q.Skip = min(max(q.Take, 0), MostTaken), min(max(q.Skip, 0), mostPages*MostPerPage)
 	q.Exclude = q.Exclude[:min(len(q.Exclude), MostExcluded)]
 	return q, check.Err()

@@ -191,7 +191,7 @@ func TestWhyPage(t *testing.T) {
 	anna.open(path).says("form", "Explain").lacks("#verdict")
 	t.Run("tells_place_words_price_and_rank", func(t *testing.T) {
 		p := anna.follow(anna.open("/admin/search/try?q=red+scraf&market=en-us"), `a[href*="/why"]`)
-		p.says("#verdict", "In place 1 of 1").says("#verdict", "red scarf").says("#verdict", "$").says("#words tbody tr:nth-child(2)", "Title (English): scarf")
+		p.says("#verdict", "In place 1 of 2").says("#verdict", "red scarf").says("#verdict", "$").says("#words tbody tr:nth-child(2)", "Title (English): scarf")
 		if n := p.says("#rank", "of 1000").Find("#rank tbody tr").Length(); n != 5 {
 			t.Errorf("%d merits", n)
 		}

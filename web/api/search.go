@@ -20,6 +20,7 @@ import (
 type answer struct {
 	Total        int                `json:"total"`
 	TotalIsFloor bool               `json:"total_is_floor"`
+	Pages        int                `json:"pages"`
 	Engine       string             `json:"engine"`
 	TookMS       int64              `json:"took_ms"`
 	Corrected    string             `json:"corrected"`
@@ -68,7 +69,7 @@ func (a *API) search(c echo.Context) error {
 	if err != nil {
 		return refuse(c, err)
 	}
-	out := answer{Total: r.Total, TotalIsFloor: r.TotalIsFloor, Engine: r.Engine, TookMS: r.Took.Milliseconds(), Corrected: r.Corrected,
+	out := answer{Total: r.Total, TotalIsFloor: r.TotalIsFloor, Pages: r.Pages(q.Size()), Engine: r.Engine, TookMS: r.Took.Milliseconds(), Corrected: r.Corrected,
 		Hits: []hit{}, Facets: facets(r.Result)}
 	for _, g := range append(r.Pinned, r.Goods...) {
 		out.Hits = append(out.Hits, hitOf(c, g))

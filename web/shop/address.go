@@ -14,7 +14,7 @@ import (
 // pages link to the pages of a result, with everything else of the address kept.
 func pages(c echo.Context, q search.Query, r search.Result) ui.Pages {
 	return ui.Pages{
-		Current: max(q.Page, 1), Last: (r.Total + search.DefaultPerPage - 1) / search.DefaultPerPage,
+		Current: max(q.Page, 1), Last: r.Pages(q.Size()),
 		Link: func(n int) string { return with(c, c.Request().URL.Path, "page", strconv.Itoa(n)) },
 	}
 }

@@ -141,6 +141,9 @@ func TestPaging(t *testing.T) {
 	if got := second.Find("link[rel=canonical]").AttrOr("href", ""); got != h.URL+"/en-de/c/scarves?page=2" {
 		t.Errorf("the second page is known as %s", got)
 	}
+	if past := b.open("/en-de/c/scarves?page=9&sort=landed").shows(7, ".card"); past.path != "/en-de/c/scarves?page=2&sort=landed" {
+		t.Errorf("past the last page is %s", past.path)
+	}
 }
 
 // TestKnown: search engines find each catalog page at one address, and its other markets.

@@ -3,6 +3,7 @@ package shop
 import (
 	"cmp"
 	"net/http"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -64,7 +65,8 @@ func (s *Shop) showSearch(c echo.Context) error {
 }
 
 // list fills a page of goods and shows it as its kind of page does; filters that can't be read are named above the list
-// without them. An address with empty names is led to the one without, which is shorter to pass on.
+// without them. An address with empty names is led to the one without, which is shorter to pass on, and a page that there is
+// none of to the last.
 func (s *Shop) list(c echo.Context, q search.Query, on shelfOf, show func(page.ListPage) respond.Component) error {
 	if tidy := kept(c); len(tidy) < len(c.QueryParams()) {
 		return c.Redirect(http.StatusSeeOther, located(c.Request().URL.Path, tidy))
@@ -74,6 +76,9 @@ func (s *Shop) list(c echo.Context, q search.Query, on shelfOf, show func(page.L
 	r, err := s.Aisle.Page(c.Request().Context(), q)
 	if err != nil && fault.KindOf(err) != fault.Invalid {
 		return err
+	}
+	if last := r.Pages(q.Size()); q.Page > last && last > 0 {
+		return c.Redirect(http.StatusSeeOther, with(c, c.Request().URL.Path, "page", strconv.Itoa(last)))
 	}
 	s.noteSearch(c, q, r.Total)
 	p := on.page
@@ -109,7 +114,7 @@ func (s *Shop) fill(c echo.Context, q search.Query, r aisle.Page, on shelfOf, p 
 	for _, sort := range search.Sorts() {
 		p.Sorts = append(p.Sorts, ui.Option{Value: sortValue(sort), Label: t.T("shop.sort_" + sortKey(sort)), Selected: sort == q.Sort})
 	}
-	p.Pages = pages(c, q, r.Result)
+	p.Pages, p.Beyond = pages(c, q, r.Result), r.Beyond()
 	p.Shelves = shelves(c, q, r.Facets[search.FacetCategory], on.next)
 	labels, err := s.labels(c, q, r.Result)
 	if err != nil {
