@@ -11,71 +11,81 @@ import (
 	"github.com/silkroadmall/mall/internal/search"
 )
 
-// exactly searches with price bounds or in the order of prices, and leaves the hits of the page. It takes a long row of hits
-// around the page: with all of them in it everything is exact whatever the index says; else as far as the index's prices
-// keep their tolerance.
+// nearby is how many pages before and after the one that is asked for are taken with it: mostly enough to know its order.
+const nearby = 4
+
+// exactly searches with price bounds or in the order of prices, and leaves the hits of the page. It takes a row of hits around
+// the page, and a long one where so many prices are so near to each other that their order is not certain: everything is exact as
+// far as the index's prices keep their tolerance.
 func (a Aisle) exactly(ctx context.Context, q search.Query) (search.Result, error) {
 	q.PerPage = q.Size()
 	from := (max(q.Page, 1) - 1) * q.PerPage
-	q.Take = search.MostTaken
-	if q.Skip = 0; from+2*q.PerPage > q.Take {
-		q.Skip = from - q.Take/2
+	tags := &tags{a, q.Market, map[id.Listing]pricing.Tagged{}}
+	if err := a.bound(ctx, &q, tags); err != nil {
+		return search.Result{}, err
 	}
+	margin := nearby * q.PerPage
+	if direction(q.Sort) == 0 {
+		margin = 0
+	}
+	around(&q, from, margin)
 	r, err := a.Search.Search(ctx, q)
 	if err != nil {
 		return r, err
 	}
-	tags := &tags{a, q.Market, map[id.Listing]pricing.Tagged{}}
-	if r, err = a.bound(ctx, q, r, tags); err != nil {
-		return r, err
-	}
-	row := row{hits: r.Hits, begins: q.Skip == 0, ends: q.Skip+len(r.Hits) >= r.Total}
-	from = min(max(from-q.Skip, 0), len(row.hits))
-	to := min(from+q.PerPage, len(row.hits))
-	if sign := direction(q.Sort); sign != 0 && from < to {
-		if err := row.inOrder(ctx, tags, from, to, sign); err != nil {
-			return r, err
+	hits, settled, err := tags.page(ctx, q, r, from)
+	if err == nil && !settled {
+		around(&q, from, search.MostTaken)
+		q.Bare, q.Spread = true, false
+		var long search.Result
+		if long, err = a.Search.Search(ctx, q); err == nil {
+			hits, _, err = tags.page(ctx, q, long, from)
 		}
 	}
-	r.Hits = row.hits[from:to]
-	return r, nil
+	r.Hits = hits
+	return r, err
 }
 
-// bound searches again without the hits that the index could not tell to be outside of the price bounds, so that hits, total
-// and counts are of those within.
-func (a Aisle) bound(ctx context.Context, q search.Query, r search.Result, t *tags) (search.Result, error) {
-	if !bounded(q) {
-		return r, nil
+// page is the page that begins at from, out of the row that the query took. It is not settled while a longer row may have another.
+func (t *tags) page(ctx context.Context, q search.Query, r search.Result, from int) (hits []search.Hit, settled bool, err error) {
+	row := row{hits: r.Hits, begins: q.Skip == 0, ends: q.Skip+len(r.Hits) >= r.Total}
+	from = min(from-q.Skip, len(row.hits))
+	to := min(from+q.PerPage, len(row.hits))
+	settled = true
+	if sign := direction(q.Sort); sign != 0 && from < to {
+		settled, err = row.inOrder(ctx, t, from, to, sign)
 	}
-	doubtful, err := a.doubtful(ctx, q, r)
+	return row.hits[from:to], settled, err
+}
+
+// around lets the query take a row of hits: the page, and so many before and after it as there is room for.
+func around(q *search.Query, from, margin int) {
+	margin = min(margin, (search.MostTaken-q.PerPage)/2)
+	q.Skip = max(from-margin, 0)
+	q.Take = q.PerPage + 2*margin
+}
+
+// bound leaves out of the query what the index could not tell to be outside of the price bounds, so that hits, total and counts
+// are of what is within.
+func (a Aisle) bound(ctx context.Context, q *search.Query, t *tags) error {
+	low, err := a.near(ctx, *q, q.Price.Min)
 	if err != nil {
-		return r, err
+		return err
 	}
+	high, err := a.near(ctx, *q, q.Price.Max)
+	if err != nil {
+		return err
+	}
+	doubtful := append(low, high...)
 	if err := t.price(ctx, doubtful); err != nil {
-		return r, err
+		return err
 	}
 	for _, n := range doubtful {
-		if g, ok := t.goods[n]; ok && sold(&g) && !within(q, &g) && !slices.Contains(q.Exclude, n) {
+		if g, ok := t.goods[n]; ok && sold(&g) && !within(*q, &g) && !slices.Contains(q.Exclude, n) {
 			q.Exclude = append(q.Exclude, n)
 		}
 	}
-	if len(q.Exclude) == 0 {
-		return r, nil
-	}
-	return a.Search.Search(ctx, q)
-}
-
-// doubtful are the hits that may lie outside of the bounds: any, if all are there; else those near a bound.
-func (a Aisle) doubtful(ctx context.Context, q search.Query, r search.Result) ([]id.Listing, error) {
-	if q.Skip == 0 && len(r.Hits) >= r.Total {
-		return r.IDs(), nil
-	}
-	low, err := a.near(ctx, q, q.Price.Min)
-	if err != nil {
-		return nil, err
-	}
-	high, err := a.near(ctx, q, q.Price.Max)
-	return append(low, high...), err
+	return nil
 }
 
 // near are the hits whose prices are so near to a bound that the index can't tell the side.
@@ -83,7 +93,7 @@ func (a Aisle) near(ctx context.Context, q search.Query, bound *money.Amount) ([
 	if bound == nil {
 		return nil, nil
 	}
-	q.Price, q.Sort, q.Skip, q.Take, q.Bare = search.Price{Min: bound, Max: bound}, search.ByLanded, 0, search.MostExcluded/2, true
+	q.Price, q.Sort, q.Skip, q.Take, q.Bare, q.Spread = search.Price{Min: bound, Max: bound}, search.ByLanded, 0, search.MostExcluded/2, true, false
 	r, err := a.Search.Search(ctx, q)
 	return r.IDs(), err
 }

@@ -20,9 +20,10 @@ type placed struct {
 	minor int64
 }
 
-// inOrder puts the hits that may be on the page from..to into the order of the prices: all of a whole row, otherwise some
-// before and after, and more until none from beyond belongs on the page. sign is 1 when prices rise and -1 when they fall.
-func (r *row) inOrder(ctx context.Context, t *tags, from, to, sign int) error {
+// inOrder puts the hits that may be on the page from..to of the row into the order of the prices: all of a whole row, otherwise
+// some before and after, and more until none from beyond belongs on the page. sign is 1 when prices rise and -1 when they fall.
+// It is not settled when the row ends before that.
+func (r *row) inOrder(ctx context.Context, t *tags, from, to, sign int) (settled bool, err error) {
 	for margin := to - from; ; margin *= 4 {
 		low, high := max(from-margin, 0), min(to+margin, len(r.hits))
 		if r.begins && r.ends {
@@ -30,17 +31,17 @@ func (r *row) inOrder(ctx context.Context, t *tags, from, to, sign int) error {
 		}
 		part := r.hits[low:high]
 		if err := t.price(ctx, search.Result{Hits: part}.IDs()); err != nil {
-			return err
+			return false, err
 		}
 		there := t.places(part)
 		sorted := slices.Clone(there)
 		slices.SortStableFunc(sorted, func(a, b placed) int { return sign * cmp.Compare(a.minor, b.minor) })
-		page := sorted[from-low : to-low]
-		if len(part) == len(r.hits) || r.settled(there, page, low, sign, 2*search.Tolerance(t.market)) {
+		settled = r.settled(there, sorted[from-low:to-low], low, sign, 2*search.Tolerance(t.market))
+		if settled || len(part) == len(r.hits) {
 			for i, p := range sorted {
 				r.hits[low+i] = p.hit
 			}
-			return nil
+			return settled, nil
 		}
 	}
 }

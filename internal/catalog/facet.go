@@ -74,7 +74,7 @@ func (a *Faceted) add(name string, words map[string]string) {
 	g := glossary.facets()
 	key, known := g.called[code(name)]
 	if known {
-		if codes := g.byKey[key].recognise(words); len(codes) > 0 {
+		if codes := g.byKey[key].recognise(words, taken{}); len(codes) > 0 {
 			a.Codes[key] = append(a.Codes[key], codes...)
 			return
 		}
@@ -96,13 +96,14 @@ func (a *Faceted) add(name string, words map[string]string) {
 
 // guess reads titles and tags for facets that nothing else told.
 func (a *Faceted) guess(f Facts) {
+	read := taken{}
 	for key, one := range glossary.facets().byKey {
 		if !one.guessed || len(a.Codes[key]) > 0 {
 			continue
 		}
-		a.Codes[key] = one.recognise(f.Titles)
+		a.Codes[key] = one.recognise(f.Titles, read)
 		for _, tag := range f.Tags {
-			a.Codes[key] = append(a.Codes[key], one.find(locale.English, tag)...)
+			a.Codes[key] = append(a.Codes[key], one.find(locale.English, tag, read)...)
 		}
 		if len(a.Codes[key]) == 0 {
 			delete(a.Codes, key)
@@ -112,11 +113,11 @@ func (a *Faceted) guess(f Facts) {
 
 // recognise finds the values in words of several languages, of which the first that has any decides: translations say the
 // same, and one of them may say it more clearly.
-func (f *facet) recognise(words map[string]string) []string {
+func (f *facet) recognise(words map[string]string, read taken) []string {
 	tried := preference(locale.English)
 	for _, tag := range append(tried, slices.Sorted(maps.Keys(words))...) {
 		if w := words[tag]; w != "" {
-			if codes := f.find(locale.Language(tag), w); len(codes) > 0 {
+			if codes := f.find(locale.Language(tag), w, read); len(codes) > 0 {
 				return codes
 			}
 		}
@@ -125,9 +126,9 @@ func (f *facet) recognise(words map[string]string) []string {
 }
 
 // find reads the values that a text names, the longest words first where they overlap: "vegan leather" is not leather.
-func (f *facet) find(l locale.Language, text string) []string {
+func (f *facet) find(l locale.Language, text string, read taken) []string {
 	t := f.terms[l]
-	list := tokens(l, text)
+	list := read.tokens(l, text)
 	if f.scaled {
 		if c := t.codes[strings.Join(list, " ")]; c != "" {
 			return []string{c}
@@ -164,7 +165,7 @@ func FacetQuery(name, value string) (key string, codes []string) {
 	if _, ok := one.values[value]; ok {
 		return key, []string{value}
 	}
-	if codes := one.find(anyTongue, value); len(codes) > 0 {
+	if codes := one.find(anyTongue, value, taken{}); len(codes) > 0 {
 		return key, codes
 	}
 	return key, []string{value}

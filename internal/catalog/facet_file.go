@@ -148,6 +148,19 @@ func tokens(l locale.Language, text string) []string {
 	return list
 }
 
+// taken are texts that have been taken apart: a dozen facets are looked for in the same titles.
+type taken map[[2]string][]string
+
+// tokens are the tokens of a text, taken apart once.
+func (t taken) tokens(l locale.Language, text string) []string {
+	list, done := t[[2]string{string(l), text}]
+	if !done {
+		list = tokens(l, text)
+		t[[2]string{string(l), text}] = list
+	}
+	return list
+}
+
 // code is a text in the form in which addresses and the index have it: folded, words joined by "-".
 func code(text string) string {
 	var parts []string

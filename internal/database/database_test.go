@@ -260,6 +260,16 @@ func TestDeadlines(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	t.Run("a_transaction_is_given_the_time_of_who_is_patient", func(t *testing.T) {
+		longer, cancel := context.WithTimeout(ctx, 10*time.Second)
+		defer cancel()
+		err := db.Transact(database.Patient(ctx, 50*time.Millisecond), func(tx *database.DB) error {
+			return tx.In(longer).Exec("select pg_sleep(0.2)").Error
+		})
+		if err == nil {
+			t.Error("it took longer, and was committed")
+		}
+	})
 	t.Run("waiting_for_a_connection_ends", func(t *testing.T) {
 		conn, err := db.Pool().Acquire(ctx)
 		if err != nil {

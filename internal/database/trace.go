@@ -32,19 +32,24 @@ type call struct {
 	sql    string
 }
 
-// Patient is a context whose statements keep the client's deadline d instead of the default, for bulk loads and
-// reports; the server's limit is lifted by Allow.
+// Patient is a context whose statements, and whose transactions, keep the client's deadline d instead of the default, for bulk
+// loads and reports; the server's limit is lifted by Allow.
 func Patient(ctx context.Context, d time.Duration) context.Context {
 	return context.WithValue(ctx, patientKey{}, d)
 }
 
+// patience is how long the context is Patient, else the limit.
+func patience(ctx context.Context, limit time.Duration) time.Duration {
+	if d, ok := ctx.Value(patientKey{}).(time.Duration); ok {
+		return d
+	}
+	return limit
+}
+
 func (t *tracer) begin(ctx context.Context, limit time.Duration, sql string) context.Context {
 	c := &call{cancel: func() {}, begun: time.Now(), sql: sql}
-	if d, ok := ctx.Value(patientKey{}).(time.Duration); ok {
-		limit = d
-	}
 	if _, bounded := ctx.Deadline(); !bounded {
-		ctx, c.cancel = context.WithTimeout(ctx, limit)
+		ctx, c.cancel = context.WithTimeout(ctx, patience(ctx, limit))
 	}
 	return context.WithValue(ctx, callKey{}, c)
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // The bounds of a transaction: how often it is tried when PostgreSQL asks for a retry, how long the first pause is
-// (it doubles, each time with jitter), and how long all tries may take when the caller set no deadline.
+// (it doubles, each time with jitter), and how long all tries may take when the caller set no deadline and is not Patient.
 const (
 	transactTries = 6
 	transactPause = 5 * time.Millisecond
@@ -35,7 +35,7 @@ func (db *DB) Transact(ctx context.Context, fn func(tx *DB) error) error {
 	}
 	if _, bounded := ctx.Deadline(); !bounded {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, transactLimit)
+		ctx, cancel = context.WithTimeout(ctx, patience(ctx, transactLimit))
 		defer cancel()
 	}
 	pause := transactPause

@@ -61,6 +61,22 @@ func TestSearch(t *testing.T) {
 	})
 }
 
+// TestOneWordOfMany wants no empty page where one of the words is there, wherever in the query it stands: the catalogue knows the
+// others, but not what passes the filter.
+func TestOneWordOfMany(t *testing.T) {
+	t.Parallel()
+	engines(t, func(t *testing.T, s *shop, x *search.Searcher, _ string) {
+		for _, text := range []string{"scarf teapot steamer", "teapot scarf steamer", "teapot steamer scarf", "steamer in scarf for teapot", "Schal 蒸笼 teapot"} {
+			for _, by := range []search.Sort{search.ByRelevance, search.ByLanded} {
+				got, r := s.find(t.Context(), t, x, search.Query{Text: text, Sort: by, Factory: "xihe-silk", Market: to(t, "de-de")})
+				if !slices.Contains(got, scarf) || r.Total < len(got) || len(r.Facets[search.FacetCategory]) == 0 {
+					t.Errorf("%q by %s: %v, total %d, categories %v", text, by, got, r.Total, r.Facets[search.FacetCategory])
+				}
+			}
+		}
+	})
+}
+
 func TestCorrection(t *testing.T) {
 	t.Parallel()
 	engines(t, func(t *testing.T, s *shop, x *search.Searcher, _ string) {

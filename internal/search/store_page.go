@@ -140,7 +140,7 @@ func (s *statement) compared() string {
 
 // leftOut are listings that have all words and can't be sent to the destination, whatever they would cost and take.
 func (s *statement) leftOut() string {
-	if s.all == "" {
+	if s.all == "" || s.p.Bare {
 		return "SELECT 0::bigint AS listing_id, 0 AS rank_score WHERE false"
 	}
 	list := append(s.common(), "barred && "+s.arg(s.closed())+"::text[]", "vector @@ "+s.arg(s.all)+"::tsquery")

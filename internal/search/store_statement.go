@@ -68,6 +68,12 @@ func newStatement(p Prepared, w wording) *statement {
 	if p.minimum != nil || p.maximum != nil {
 		s.groups = append(s.groups, condition{groupPrice, s.bounds()})
 	}
+	if p.Bare { // nothing is counted
+		for _, c := range s.groups {
+			s.must = append(s.must, c.written())
+		}
+		s.groups = nil
+	}
 	return s
 }
 
