@@ -86,10 +86,15 @@ func whyPath(query, market, slug string) string {
 
 func inMarket(market, slug string) string { return "/" + market + "/l/" + slug }
 
+// engineName is how an engine writes itself.
+func engineName(engine string) string {
+	return map[string]string{search.Meilisearch: "Meilisearch", search.PostgreSQL: "PostgreSQL"}[engine]
+}
+
 // engineOptions are the engines to choose from.
 func engineOptions(ctx context.Context) []ui.Option {
-	return []ui.Option{{Value: "", Label: locale.From(ctx).T("demand.engine_auto")}, {Value: search.Meilisearch, Label: "Meilisearch"},
-		{Value: search.PostgreSQL, Label: "PostgreSQL"}}
+	return []ui.Option{{Value: "", Label: locale.From(ctx).T("demand.engine_auto")}, {Value: search.Meilisearch, Label: engineName(search.Meilisearch)},
+		{Value: search.PostgreSQL, Label: engineName(search.PostgreSQL)}}
 }
 
 // obstacle is a reason in words.
