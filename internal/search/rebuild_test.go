@@ -241,11 +241,13 @@ func TestRebuildThatDies(t *testing.T) {
 		first, second := "zorblax"+string(rune('a'+i)), "quuxly"+string(rune('a'+i))
 		s.exec("UPDATE listing_text SET title = $2 || ' lamp' WHERE listing_id = $1 AND language = 'en'", lamp, first) // the rebuild reads it
 		s.dies(t, o, step)
-		if err := x.Tend(t.Context()); err != nil { // another process looks after it
-			t.Fatal(step, err)
-		}
-		s.work(t, x)
-		found("died at "+step, first)
+		until(t, 10*time.Second, func() bool { // as soon as PostgreSQL has seen it die, another process looks after it
+			if err := x.Tend(t.Context()); err != nil {
+				t.Fatal(step, err)
+			}
+			s.work(t, x)
+			return len(s.indexed(t, x, first)) == 1
+		})
 		s.change(t, lamp, "UPDATE listing_text SET title = ? WHERE listing_id = ? AND language = 'en'", second+" lamp", lamp)
 		s.work(t, x)
 		found("changed after it died at "+step, second)
