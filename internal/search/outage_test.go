@@ -13,8 +13,8 @@ import (
 	"github.com/silkroadmall/mall/internal/testdb"
 )
 
-// backWithin is how long after its start Meilisearch may stand idle.
-const backWithin = 15 * time.Second
+// backWithin is how long a loaded machine under the race detector may take; the log tells what it took.
+const backWithin = time.Minute
 
 func TestOutage(t *testing.T) { // alone: it measures time
 	s, own := newShop(t), testdb.OwnMeilisearch(t)
