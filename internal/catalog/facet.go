@@ -72,7 +72,7 @@ func FacetsOf(f Facts) Faceted {
 // add puts one fact under its facet.
 func (a *Faceted) add(name string, words map[string]string) {
 	g := glossary.facets()
-	key, known := g.called[code(name)]
+	key, known := g.called[lexicon.Joined(name, "-")]
 	if known {
 		if codes := g.byKey[key].recognise(words, taken{}); len(codes) > 0 {
 			a.Codes[key] = append(a.Codes[key], codes...)
@@ -80,12 +80,12 @@ func (a *Faceted) add(name string, words map[string]string) {
 		}
 	}
 	value := In(words, locale.English)
-	short := code(value)
+	short := lexicon.Joined(value, "-")
 	if len(lexicon.Words(lexicon.Fold(value))) > mostTokens || len(short) > mostCode || short == "" {
 		return
 	}
 	if !known {
-		if n := code(name); n != "" && len(n) <= mostCode {
+		if n := lexicon.Joined(name, "-"); n != "" && len(n) <= mostCode {
 			a.Codes[FacetOther] = append(a.Codes[FacetOther], n+"-"+short)
 		}
 		return
@@ -153,7 +153,7 @@ func (f *facet) find(l locale.Language, text string, read taken) []string {
 // Codes are taken as they are. What no facet is made of is looked for among the other facts.
 func FacetQuery(name, value string) (key string, codes []string) {
 	g := glossary.facets()
-	name, value = code(name), bounded(value)
+	name, value = lexicon.Joined(name, "-"), bounded(value)
 	key, known := g.called[name]
 	if !known {
 		if name == FacetOther {
@@ -173,7 +173,7 @@ func FacetQuery(name, value string) (key string, codes []string) {
 
 // bounded is the code of a value as typed, bounded.
 func bounded(value string) string {
-	c := code(value)
+	c := lexicon.Joined(value, "-")
 	if len(c) > 4*mostCode {
 		return strings.ToValidUTF8(c[:4*mostCode], "")
 	}

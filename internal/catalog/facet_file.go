@@ -85,7 +85,7 @@ func (f *facets) row(cells []string) error {
 	}
 	f.byKey[first] = one
 	for _, name := range append(append(cells[1:1+languages:1+languages], first), split(cells[1+languages])...) {
-		if k := code(name); f.called[k] == "" {
+		if k := lexicon.Joined(name, "-"); f.called[k] == "" {
 			f.called[k] = first
 		}
 	}
@@ -159,13 +159,4 @@ func (t taken) tokens(l locale.Language, text string) []string {
 		t[[2]string{string(l), text}] = list
 	}
 	return list
-}
-
-// code is a text in the form in which addresses and the index have it: folded, words joined by "-".
-func code(text string) string {
-	var parts []string
-	for _, w := range lexicon.Words(lexicon.Fold(text)) {
-		parts = append(parts, w.Text)
-	}
-	return strings.Join(parts, "-")
 }

@@ -16,7 +16,7 @@ const listenPause = time.Second
 func (db *DB) Listen(ctx context.Context, channel string, heard chan<- struct{}) {
 	for ctx.Err() == nil {
 		if err := db.listen(ctx, channel, heard); err != nil && ctx.Err() == nil {
-			wait(ctx, listenPause) //nolint:errcheck // the loop asks ctx itself
+			Wait(ctx, listenPause) //nolint:errcheck // the loop asks ctx itself
 		}
 	}
 }

@@ -49,7 +49,7 @@ func (db *DB) Transact(ctx context.Context, fn func(tx *DB) error) error {
 		if try == transactTries || !retryable(err) {
 			return Translate(err)
 		}
-		if err := wait(ctx, pause/2+rand.N(pause)); err != nil {
+		if err := Wait(ctx, pause/2+rand.N(pause)); err != nil {
 			return fmt.Errorf("wait to repeat transaction: %w", err)
 		}
 		pause *= 2
@@ -77,7 +77,8 @@ func (db *DB) Allow(ctx context.Context, d time.Duration) error {
 	return db.In(ctx).Exec("select set_config('statement_timeout', ?, true)", milliseconds(d)).Error
 }
 
-func wait(ctx context.Context, d time.Duration) error {
+// Wait waits, or says why it did not: the context has ended.
+func Wait(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {

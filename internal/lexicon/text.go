@@ -128,3 +128,12 @@ func Characters(text string) []string {
 	}
 	return list
 }
+
+// Joined is a text folded, its words joined by a separator: "-" makes the form in which addresses and the index have it.
+func Joined(text, separator string) string {
+	var parts []string
+	for _, w := range Words(Fold(text)) {
+		parts = append(parts, w.Text)
+	}
+	return strings.Join(parts, separator)
+}

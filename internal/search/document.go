@@ -175,15 +175,6 @@ func tagged(values map[string]string) map[locale.Language]string {
 	return out
 }
 
-// joined is a text folded, its words joined by "-".
-func joined(text string) string {
-	var parts []string
-	for _, w := range lexicon.Words(lexicon.Fold(text)) {
-		parts = append(parts, w.Text)
-	}
-	return strings.Join(parts, "-")
-}
-
 // key is the document's id at Meilisearch.
 func key(n id.Listing) string { return strconv.FormatInt(int64(n), 10) }
 
@@ -199,7 +190,7 @@ func keys(ids []id.Listing) []string {
 func (d Document) meili() map[string]any {
 	skus := slices.Clone(d.SKUs)
 	for _, sku := range d.SKUs {
-		skus = append(skus, strings.ReplaceAll(joined(sku), "-", ""))
+		skus = append(skus, lexicon.Joined(sku, ""))
 	}
 	m := map[string]any{
 		"id": key(d.ListingID), "shape": d.shape, "sku": skus, "factory": d.Factory, "factory_name": d.FactoryName, "tags": d.Tags,
@@ -248,7 +239,7 @@ func (d Document) vector() string {
 		v.text(l, d.Titles[l], "A")
 	}
 	for _, sku := range d.SKUs {
-		v.add(lexicon.Neutral, strings.ReplaceAll(joined(sku), "-", ""), "B")
+		v.add(lexicon.Neutral, lexicon.Joined(sku, ""), "B")
 	}
 	for _, name := range append([]string{d.FactoryName}, append(d.SKUs, d.Tags...)...) {
 		v.text(lexicon.Neutral, name, "B")

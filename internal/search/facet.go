@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/lexicon"
 )
 
 // faceted reads what the listing can be narrowed by; the papers held are codes as they are.
@@ -15,7 +16,7 @@ func (s source) faceted() catalog.Faceted {
 	}
 	f := catalog.FacetsOf(catalog.Facts{Attributes: s.Attributes, Options: s.Options, Titles: titles, Tags: s.Tags, Province: s.Province})
 	for _, p := range s.Papers {
-		if code := joined(p); code != "" {
+		if code := lexicon.Joined(p, "-"); code != "" {
 			f.Codes[FacetPaper] = append(f.Codes[FacetPaper], code)
 		}
 	}
@@ -46,7 +47,7 @@ func (q Query) Known() map[string][]string {
 			switch name {
 			case FacetCategory, FacetFactory:
 			case FacetPaper:
-				codes = []string{joined(v)}
+				codes = []string{lexicon.Joined(v, "-")}
 			default:
 				key, codes = catalog.FacetQuery(name, v)
 			}

@@ -2,7 +2,6 @@ package search
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -11,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/silkroadmall/mall/internal/database"
 )
 
 const (
@@ -62,7 +63,7 @@ func (p patient) RoundTrip(r *http.Request) (*http.Response, error) {
 		if res != nil {
 			res.Body.Close() // nobody reads a refusal that is not the last
 		}
-		if err := sleep(r.Context(), wait); err != nil {
+		if err := database.Wait(r.Context(), wait); err != nil {
 			return nil, err
 		}
 		pause *= 4
@@ -100,16 +101,4 @@ func retryAfter(res *http.Response) time.Duration {
 		return 0 // it says nothing, or a date, which Meilisearch does not write
 	}
 	return time.Duration(seconds) * time.Second
-}
-
-// sleep waits, or says why it did not.
-func sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

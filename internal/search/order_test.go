@@ -22,15 +22,7 @@ import (
 func TestUrgentBeforeBulk(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	sent := &sendings{}
-	named := withMeili(t)
-	x := s.searcher(func(o *search.Options) {
-		named(o)
-		sent.watch(t, o)
-	})
-	if err := x.Tend(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	x, sent := s.overheard(t)
 	lamp := s.slugs["brass-desk-lamp"]
 	s.copies(2000)
 	s.exec("INSERT INTO listing_change (listing_id, urgent) SELECT id, false FROM listing WHERE slug LIKE 'copy-%' ORDER BY id")
@@ -68,15 +60,7 @@ func TestUrgentBeforeBulk(t *testing.T) {
 func TestOnlyWhatChangedIsSent(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	sent := &sendings{}
-	named := withMeili(t)
-	x := s.searcher(func(o *search.Options) {
-		named(o)
-		sent.watch(t, o)
-	})
-	if err := x.Tend(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	x, sent := s.overheard(t)
 	s.work(t, x)
 	before := len(sent.order())
 	lamp := s.slugs["brass-desk-lamp"]
@@ -96,6 +80,21 @@ func TestOnlyWhatChangedIsSent(t *testing.T) {
 	if r.Engine != search.Meilisearch || len(got) == 0 || got[0] != "brass-desk-lamp" {
 		t.Error("a part took the place of the whole:", r.Engine, got)
 	}
+}
+
+// overheard is a searcher with an index of its own, and what it sends there.
+func (s *shop) overheard(t *testing.T) (*search.Searcher, *sendings) {
+	t.Helper()
+	sent := &sendings{}
+	named := withMeili(t)
+	x := s.searcher(func(o *search.Options) {
+		named(o)
+		sent.watch(t, o)
+	})
+	if err := x.Tend(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return x, sent
 }
 
 // sendings are the documents that went to Meilisearch, in order.

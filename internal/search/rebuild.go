@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/id"
 )
 
@@ -196,7 +197,7 @@ func (s *Searcher) fill(ctx context.Context, name string, reached *front, p *pro
 		case last:
 			return nil
 		default:
-			if err := sleep(ctx, fillPause); err != nil {
+			if err := database.Wait(ctx, fillPause); err != nil {
 				return err
 			}
 		}

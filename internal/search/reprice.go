@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/job"
 )
 
@@ -99,7 +100,7 @@ func (s *Searcher) remake(ctx context.Context, kind, what string, only []zone) e
 		if !errors.Is(err, ErrBusy) {
 			return err
 		}
-		if err := sleep(ctx, heartbeat); err != nil {
+		if err := database.Wait(ctx, heartbeat); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/lexicon"
 	"github.com/silkroadmall/mall/internal/market"
@@ -15,16 +16,9 @@ type Prefix struct {
 	Market market.Market
 }
 
-// The kinds of suggestions besides listings.
-const (
-	SuggestQuery    = "query"
-	SuggestCategory = "category"
-	SuggestFactory  = "factory"
-)
-
 // Suggestion is something to look for, or a place to go to.
 type Suggestion struct {
-	Kind   string
+	Kind   string // demand.SuggestQuery and the like
 	Text   string // as it is shown, in the market's language
 	Target string // a slug; of a query its folded words
 }
@@ -53,7 +47,7 @@ func suggested() []struct {
 	return []struct {
 		kind string
 		most int
-	}{{SuggestQuery, 6}, {SuggestCategory, 3}, {SuggestFactory, 2}}
+	}{{demand.SuggestQuery, 6}, {demand.SuggestCategory, 3}, {demand.SuggestFactory, 2}}
 }
 
 // Suggest tells what a query may become. With too few letters it tells nothing. Meilisearch has the budget of a search; when

@@ -4,9 +4,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/pricing"
-	"github.com/silkroadmall/mall/internal/search"
 )
 
 // Suggestions are what the search field proposes: words and places first, then goods.
@@ -25,9 +25,9 @@ type Way struct {
 // icon shows the kind.
 func (w Way) icon() string {
 	switch w.Kind {
-	case search.SuggestCategory:
+	case demand.SuggestCategory:
 		return "list"
-	case search.SuggestFactory:
+	case demand.SuggestFactory:
 		return "factory"
 	}
 	return "search"

@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/search"
 	page "github.com/silkroadmall/mall/templates/shop"
@@ -34,9 +35,9 @@ func (s *Shop) suggest(c echo.Context) error {
 // mostOf is how many suggestions of a kind are shown: with the goods ten in all, which a glance takes in.
 func mostOf(kind string) int {
 	switch kind {
-	case search.SuggestQuery:
+	case demand.SuggestQuery:
 		return 4
-	case search.SuggestCategory:
+	case demand.SuggestCategory:
 		return 2
 	}
 	return 1
@@ -45,9 +46,9 @@ func mostOf(kind string) int {
 // target is where a suggestion leads.
 func target(m market.Market, w search.Suggestion) string {
 	switch w.Kind {
-	case search.SuggestCategory:
+	case demand.SuggestCategory:
 		return m.URL("/c/" + w.Target)
-	case search.SuggestFactory:
+	case demand.SuggestFactory:
 		return m.URL("/f/" + w.Target)
 	}
 	return m.URL("/search?q=" + url.QueryEscape(w.Text))
