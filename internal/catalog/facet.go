@@ -138,7 +138,7 @@ func (f *facet) find(l locale.Language, text string, read taken) []string {
 	var codes []string
 	for i := 0; i < len(list); {
 		step := 1
-		for n := min(t.longest, len(list)-i); n > 0; n-- {
+		for n := min(t.longest[list[i]], len(list)-i); n > 0; n-- {
 			if c := t.codes[strings.Join(list[i:i+n], " ")]; c != "" {
 				codes, step = append(codes, c), n
 				break

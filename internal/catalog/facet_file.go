@@ -35,10 +35,10 @@ type facet struct {
 	guessed bool // may be read from titles and tags
 }
 
-// terms find the code of a value by its words, as token writes them. Longest is the number of tokens of the longest.
+// terms find the code of a value by its tokens with spaces between.
 type terms struct {
 	codes   map[string]string
-	longest int
+	longest map[string]int // the number of tokens of the longest by its first
 }
 
 // anyTongue is the language of text whose language is not known.
@@ -104,12 +104,12 @@ func (f *facet) value(code string, names, others []string) {
 		}
 		t := f.terms[l]
 		if t.codes == nil {
-			t.codes = map[string]string{}
+			t.codes, t.longest = map[string]string{}, map[string]int{}
 		}
 		for _, w := range words {
 			list := tokens(l, w)
-			if key := strings.Join(list, " "); t.codes[key] == "" {
-				t.codes[key], t.longest = code, max(t.longest, len(list))
+			if key := strings.Join(list, " "); len(list) > 0 && t.codes[key] == "" {
+				t.codes[key], t.longest[list[0]] = code, max(t.longest[list[0]], len(list))
 			}
 		}
 		f.terms[l] = t
@@ -138,12 +138,12 @@ func split(list string) []string {
 // tokens are the words of a text as terms have them: stems where words have spaces between them, single characters elsewhere.
 func tokens(l locale.Language, text string) []string {
 	var list []string
-	for _, w := range lexicon.Words(lexicon.Fold(text)) {
-		if w.Dense() {
-			list = append(list, lexicon.Characters(w.Text)...)
+	for _, t := range lexicon.Tokens(l, text) {
+		if t.Dense() {
+			list = append(list, lexicon.Characters(t.Text)...)
 			continue
 		}
-		list = append(list, lexicon.Stem(l, w))
+		list = append(list, t.Forms...)
 	}
 	return list
 }

@@ -3,6 +3,7 @@ package lexicon
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -16,6 +17,9 @@ var spelled = map[rune]string{
 // Fold brings text into the form in which it is compared: compatibility forms and widths made one (NFKC), lower case,
 // without the marks of Latin, Greek, Cyrillic and Arabic letters. The marks of kana stay: they make other letters.
 func Fold(text string) string {
+	if ascii(text) {
+		return strings.ToLower(text)
+	}
 	var b strings.Builder
 	for _, r := range norm.NFD.String(strings.ToLower(norm.NFKC.String(text))) {
 		if mark(r) {
@@ -28,6 +32,15 @@ func Fold(text string) string {
 		b.WriteRune(r)
 	}
 	return norm.NFC.String(b.String())
+}
+
+func ascii(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // mark tells the combining marks that are dropped.
@@ -60,6 +73,8 @@ func (w Word) Digits() bool { return strings.ContainsFunc(w.Text, unicode.IsDigi
 
 func scriptOf(r rune) (Script, bool) {
 	switch {
+	case r < utf8.RuneSelf:
+		return Latin, 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || 'A' <= r && r <= 'Z'
 	case unicode.In(r, unicode.Hiragana, unicode.Katakana), r == 'ー':
 		return Kana, true
 	case unicode.Is(unicode.Han, r), r == '々':

@@ -3,6 +3,7 @@ package search
 import (
 	"encoding/json"
 	"math"
+	"math/bits"
 	"slices"
 	"strings"
 	"sync"
@@ -202,8 +203,18 @@ func (p *pricer) land(d *Document, it Item) {
 	d.carriage = cohortText{cohortCarriage, text(by)}
 }
 
-// trifle is by what share of it a price may move without its document being written again; the tolerance includes it.
-const trifle = 0.001
+// trifle is by what share of it the index's price may be off without its document being written again; the tolerance includes it.
+const trifle = 0.002
+
+// shortened is a price as the indexes have it, to ten binary digits, which are off by a thousandth at most: among a million goods
+// there are thousands of prices rather than hundreds of thousands, and each one has a row in Meilisearch for every zone.
+func shortened(fen int64) int64 {
+	unit := int64(1) << max(bits.Len64(uint64(max(fen, 0)))-priceDigits, 0)
+	return (fen + unit/2) / unit * unit
+}
+
+// priceDigits is how many binary digits of a price are kept.
+const priceDigits = 10
 
 // steady keeps the prices that the document had when none has moved by more than a trifle: every day's rates move most prices
 // a little, and are no reason to write most documents.

@@ -1,12 +1,15 @@
 package search
 
 import (
-	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
+
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/id"
@@ -17,7 +20,7 @@ import (
 
 // shape counts the forms that documents have had. Raise it when the same listing makes another document than before:
 // documents of an older shape are made again at the next start.
-const shape = 6
+const shape = 7
 
 // Item is one piece of the variant that a listing's card shows, as pricing wants to know it.
 type Item struct {
@@ -32,7 +35,7 @@ type Item struct {
 type Document struct {
 	ListingID   id.Listing
 	Titles      map[locale.Language]string
-	Facts       map[locale.Language]string // categories, attribute and option values, in words
+	Facts       map[locale.Language][]string // names of categories, attribute and option values
 	SKUs        []string
 	Factory     string // slug
 	FactoryName string
@@ -128,7 +131,7 @@ func (s source) item() Item {
 }
 
 // facts are the words of a listing besides its title, by language.
-func (s source) facts() map[locale.Language]string {
+func (s source) facts() map[locale.Language][]string {
 	all := map[locale.Language][]string{}
 	add := func(names map[locale.Language]string) {
 		for l, name := range names {
@@ -147,11 +150,7 @@ func (s source) facts() map[locale.Language]string {
 		}
 	}
 	all[locale.English] = append(all[locale.English], s.Tags...) // most tags are English, and some are plurals
-	facts := map[locale.Language]string{}
-	for l, list := range all {
-		facts[l] = strings.Join(list, "; ")
-	}
-	return facts
+	return all
 }
 
 // named are the titles, and for languages without one the words by which a reader would look for the goods.
@@ -201,13 +200,13 @@ func (d Document) meili() map[string]any {
 		m["title_"+l.Code()] = title
 	}
 	for l, facts := range d.Facts {
-		m["facts_"+l.Code()] = facts
+		m["facts_"+l.Code()] = strings.Join(facts, "; ")
 		if stemField(l) {
-			m["stem_"+l.Code()] = stems(l, d.Titles[l]+" "+facts)
+			m["stem_"+l.Code()] = d.stems(l)
 		}
 	}
 	for z, fen := range d.Prices {
-		m[z.field()] = fen
+		m[z.field()] = shortened(fen)
 	}
 	for name, codes := range d.Facets {
 		m[facetField(name)] = codes
@@ -219,86 +218,118 @@ func (d Document) meili() map[string]any {
 // which it can't do with their stems.
 func stemField(l locale.Language) bool { return lexicon.Stemmed(l) && l != locale.German }
 
-func stems(l locale.Language, text string) string {
+// factField is the field of Meilisearch that the words of a language besides titles are looked for in.
+func factField(l locale.Language) string {
+	if stemField(l) {
+		return "stem_" + l.Code()
+	}
+	return "facts_" + l.Code()
+}
+
+// stems are those of the words of title and facts. What stands on two sides of a semicolon is not near each other.
+func (d Document) stems(l locale.Language) string {
 	var list []string
-	for _, w := range lexicon.Words(lexicon.Fold(text)) {
-		if !lexicon.StopWord(l, w.Text) {
-			list = append(list, lexicon.Stem(l, w))
+	for _, text := range append([]string{d.Titles[l]}, d.Facts[l]...) {
+		var stems []string
+		for _, t := range lexicon.Tokens(l, text) {
+			if !t.Stop && !t.Dense() {
+				stems = append(stems, t.Forms...)
+			}
+		}
+		if len(stems) > 0 {
+			list = append(list, strings.Join(stems, " "))
 		}
 	}
-	return strings.Join(list, " ")
+	return strings.Join(list, "; ")
+}
+
+// tokens are the words of title and facts.
+func (d Document) tokens(l locale.Language) iter.Seq[lexicon.Token] {
+	return func(yield func(lexicon.Token) bool) {
+		for _, text := range append([]string{d.Titles[l]}, d.Facts[l]...) {
+			for _, t := range lexicon.Tokens(l, text) {
+				if !yield(t) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // mostPositions is how many words of a document are kept, PostgreSQL's limit.
 const mostPositions = 16383
 
-// vector is the document as a tsvector literal: titles weigh most (A), then names and SKUs (B), facts (C).
-func (d Document) vector() string {
+// vector is the document for PostgreSQL's full text: titles weigh most (A), then names and SKUs (B), facts (C).
+func (d Document) vector() pgtype.TSVector {
 	v := &vector{seen: map[string]bool{}}
 	for _, l := range locale.Languages() {
-		v.text(l, d.Titles[l], "A")
+		v.text(l, d.Titles[l], pgtype.TSVectorWeightA)
 	}
 	for _, sku := range d.SKUs {
-		v.add(lexicon.Neutral, lexicon.Joined(sku, ""), "B")
+		v.add(lexicon.Neutral, lexicon.Joined(sku, ""), pgtype.TSVectorWeightB)
 	}
 	for _, name := range append([]string{d.FactoryName}, append(d.SKUs, d.Tags...)...) {
-		v.text(lexicon.Neutral, name, "B")
+		v.text(lexicon.Neutral, name, pgtype.TSVectorWeightB)
 	}
 	for _, l := range locale.Languages() {
-		v.text(l, d.Facts[l], "C")
+		for _, fact := range d.Facts[l] {
+			v.text(l, fact, pgtype.TSVectorWeightC)
+		}
 	}
-	return v.b.String()
+	return pgtype.TSVector{Lexemes: v.lexemes, Valid: true}
 }
 
-// vector writes a tsvector. Every lexeme stands once, at its weightiest place: a title that says a word twice is no better.
+// vector gathers lexemes. Every one stands once, at its weightiest place: a title that says a word twice is no better.
 type vector struct {
-	b    strings.Builder
-	seen map[string]bool
+	lexemes []pgtype.TSVectorLexeme
+	seen    map[string]bool
 }
 
-func (v *vector) text(l locale.Language, text, weight string) {
-	for _, w := range lexicon.Words(lexicon.Fold(text)) {
-		if !w.Dense() {
-			if !lexicon.StopWord(l, w.Text) {
-				v.add(l, lexicon.Stem(l, w), weight)
-			}
+func (v *vector) text(l locale.Language, text string, w pgtype.TSVectorWeight) {
+	for _, t := range lexicon.Tokens(l, text) {
+		if t.Stop {
 			continue
 		}
-		for _, part := range append(lexicon.Bigrams(w.Text), lexicon.Characters(w.Text)...) {
-			v.add(l, lexicon.Stem(l, lexicon.Word{Text: part, Script: w.Script}), weight)
+		for _, form := range t.Forms {
+			v.add(l, form, w)
 		}
 	}
 }
 
-func (v *vector) add(l locale.Language, text, weight string) {
-	lexeme := lexeme(l, text)
-	if v.seen[lexeme] || text == "" || len(v.seen) == mostPositions || len(lexeme) > 200 {
+func (v *vector) add(l locale.Language, text string, w pgtype.TSVectorWeight) {
+	word := spelt(l, text)
+	if v.seen[word] || text == "" || len(v.lexemes) == mostPositions || len(word) > 200 {
 		return
 	}
-	v.seen[lexeme] = true
-	fmt.Fprintf(&v.b, "%s:%d%s ", lexeme, len(v.seen), weight)
+	v.seen[word] = true
+	at := pgtype.TSVectorPosition{Position: uint16(len(v.lexemes) + 1), Weight: w}
+	v.lexemes = append(v.lexemes, pgtype.TSVectorLexeme{Word: word, Positions: []pgtype.TSVectorPosition{at}})
 }
 
-// lexeme is a word of a language in PostgreSQL's notation; a word has letters and digits only, so nothing in it needs
-// an escape.
-func lexeme(l locale.Language, text string) string {
-	return "'" + l.Code() + ":" + text + "'"
-}
+// spelt is a word of a language as a lexeme.
+func spelt(l locale.Language, text string) string { return l.Code() + ":" + text }
+
+// lexeme is the same in PostgreSQL's notation; a word has letters and digits only, so nothing in it needs an escape.
+func lexeme(l locale.Language, text string) string { return "'" + spelt(l, text) + "'" }
 
 // terms are the words of the texts for the word table, as "language:word".
 func (d Document) terms() []string {
 	set := map[string]bool{}
-	add := func(l, text string) {
-		for _, w := range lexicon.Words(lexicon.Fold(text)) {
-			if !w.Dense() && !w.Digits() && len([]rune(w.Text)) > 2 && len(w.Text) <= 60 {
-				set[l+":"+w.Text] = true
-			}
+	add := func(l locale.Language, w lexicon.Word) {
+		if !w.Dense() && !w.Digits() && len(w.Text) <= 60 && utf8.RuneCountInString(w.Text) > 2 {
+			set[l.Code()+":"+w.Text] = true
 		}
 	}
 	for _, l := range locale.Languages() {
-		add(l.Code(), d.Titles[l]+" "+d.Facts[l])
+		for t := range d.tokens(l) {
+			add(l, t.Word)
+		}
 	}
-	add(string(lexicon.Neutral), d.FactoryName+" "+strings.Join(d.Tags, " "))
+	for _, name := range append([]string{d.FactoryName}, d.Tags...) {
+		for _, t := range lexicon.Tokens(lexicon.Neutral, name) {
+			add(lexicon.Neutral, t.Word)
+		}
+	}
 	list := make([]string, 0, len(set))
 	for t := range set {
 		list = append(list, t)

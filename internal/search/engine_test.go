@@ -37,7 +37,7 @@ func documentsMadeUp(n int, seed uint64) []Document {
 		department := pick("garden", "kitchen")
 		d := Document{
 			ListingID: id.Listing(i + 1), Titles: map[locale.Language]string{locale.English: pick("blue", "red") + " " + pick("vase", "spoon", "lamp")},
-			Facts: map[locale.Language]string{locale.English: department}, Factory: pick("east", "west", "north"), Categories: []string{department, department + pick("-small", "-large")},
+			Facts: map[locale.Language][]string{locale.English: {department}}, Factory: pick("east", "west", "north"), Categories: []string{department, department + pick("-small", "-large")},
 			Facets: map[string][]string{"material": several("silk", "cotton", "clay", "tin"), "color": several("red", "blue"),
 				FacetRegion: {pick("zhejiang", "yunnan")}, FacetPaper: several("ce", "fcc")},
 			Prices: map[zone]int64{}, Tax: r.IntN(3), Carriage: r.IntN(4), Rating: r.IntN(51), InStock: r.IntN(10) > 0, Rank: r.IntN(1001),
@@ -45,7 +45,7 @@ func documentsMadeUp(n int, seed uint64) []Document {
 		}
 		for z := range d.zones {
 			if r.IntN(8) > 0 {
-				d.Prices[zone(z)] = int64(1000 + r.IntN(40)*250)
+				d.Prices[zone(z)] = shortened(int64(1000 + r.IntN(40)*250))
 			}
 		}
 		if r.IntN(6) == 0 {

@@ -8,6 +8,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/jackc/pgx/v5/pgtype"
 )
 
 // code is the number of a facet's value in PostgreSQL's table. It is made of the text, so that neither writer nor reader
@@ -19,6 +21,27 @@ func code(pair string) int64 {
 
 // entry is a document as PostgreSQL is given it: the columns of both of its tables by name.
 type entry map[string]any
+
+// The columns of the two tables that an entry has.
+var (
+	documentColumns = []string{"listing_id", "live", "terms", "document", "digest", "shape"}
+	entryColumns    = []string{"listing_id", "vector", "codes", "prices", "barred", "tax", "carriage", "rating", "in_stock", "rank_score", "published_at"}
+)
+
+// row is what the entry has in the columns, for COPY.
+func (e entry) row(columns []string) []any {
+	values := make([]any, len(columns))
+	for i, c := range columns {
+		values[i] = e[c]
+	}
+	return values
+}
+
+// written is a vector that is a literal in JSON.
+type written struct{ pgtype.TSVector }
+
+// MarshalJSON writes the literal.
+func (w written) MarshalJSON() ([]byte, error) { return json.Marshal(w.TSVector.String()) }
 
 // newEntry makes the entry and its digest: documents of one digest say the same.
 func newEntry(d Document) (entry, string, error) {
@@ -34,8 +57,8 @@ func newEntry(d Document) (entry, string, error) {
 	slices.Sort(codes)
 	prices, barred := d.zonePrices()
 	return entry{
-		"listing_id": d.ListingID, "terms": d.terms(), "document": json.RawMessage(document), "digest": digest, "shape": d.shape,
-		"vector": d.vector(), "codes": slices.Compact(codes), "prices": prices, "barred": barred, "tax": d.Tax, "carriage": d.Carriage,
+		"listing_id": d.ListingID, "live": true, "terms": d.terms(), "document": json.RawMessage(document), "digest": digest, "shape": d.shape,
+		"vector": written{d.vector()}, "codes": slices.Compact(codes), "prices": prices, "barred": barred, "tax": d.Tax, "carriage": d.Carriage,
 		"rating": d.Rating, "in_stock": d.InStock, "rank_score": d.Rank, "published_at": d.PublishedAt,
 	}, digest, nil
 }
@@ -55,7 +78,7 @@ func (d Document) zonePrices() (prices []*int32, barred []string) {
 	prices, barred = make([]*int32, d.zones), slices.Clone(full(d.Barred))
 	for z := range d.zones {
 		if fen, ok := d.Prices[zone(z)]; ok {
-			price := int32(min(fen, math.MaxInt32))
+			price := int32(min(shortened(fen), math.MaxInt32))
 			prices[z] = &price
 			continue
 		}

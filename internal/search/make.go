@@ -53,12 +53,8 @@ func (s *Searcher) makeAll(ctx context.Context, p *progress, next pager, reached
 }
 
 // makeInBulk makes all documents into tables of their own, and puts these in the place of those that are searched.
-func (s *Searcher) makeInBulk(ctx context.Context, p *progress, next pager, tell bool) error {
-	b, err := newBulk(ctx, s.db)
-	if err != nil {
-		return err
-	}
-	err = s.makeAll(ctx, p, next, &front{}, making{bulk: b})
+func (s *Searcher) makeInBulk(ctx context.Context, p *progress, next pager, reached *front, b *bulk, tell bool) error {
+	err := s.makeAll(ctx, p, next, reached, making{bulk: b})
 	if err == nil {
 		err = p.begin(ctx, StepTables, 0)
 	}
@@ -192,10 +188,11 @@ type pace struct {
 }
 
 const (
-	// paceTime is how long one chunk of bulk work shall take at Meilisearch.
-	paceTime = time.Second
-	// fillLeast and fillMost bound the chunks that a new index is filled with; a document has some five kilobytes.
-	fillLeast, fillMost = 250, 4000
+	// paceTime is how long one chunk of bulk work shall take at Meilisearch: what a person has changed waits for one at most. However
+	// small a chunk is, half a second goes into the index as a whole, so that short ones would take hours for a million documents.
+	paceTime = 2500 * time.Millisecond
+	// fillLeast and fillMost bound the chunks that a new index is filled with; a document has some three kilobytes.
+	fillLeast, fillMost = 1000, 6000
 )
 
 func newPace(least, most int) *pace { return &pace{least: least, next: least, most: most} }

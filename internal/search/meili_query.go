@@ -61,10 +61,7 @@ func searchRequest(p Prepared, strategy meilisearch.MatchingStrategy) *meilisear
 	if len(p.Terms) > 0 {
 		request.AttributesToSearchOn = []string{"sku", "factory_name", "tags"}
 		for _, l := range p.Languages {
-			request.AttributesToSearchOn = append(request.AttributesToSearchOn, "title_"+l.Code(), "facts_"+l.Code())
-			if stemField(l) {
-				request.AttributesToSearchOn = append(request.AttributesToSearchOn, "stem_"+l.Code())
-			}
+			request.AttributesToSearchOn = append(request.AttributesToSearchOn, "title_"+l.Code(), factField(l))
 		}
 		request.Locales = []string{tongue(p).Code()}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -41,41 +42,83 @@ func (s *Searcher) rebuildAll(ctx context.Context, p *progress, next pager) erro
 	return s.finish(context.WithoutCancel(ctx), p, name, horizon, began, errors.Join(err, missing))
 }
 
-// makeAndFill makes the documents, and fills the index of the name with them if there is one: at the same time, or where most
-// are new, when they are written all at once.
+// makeAndFill makes the documents and fills the index of the name with them meanwhile, if there is one. Documents that can't be
+// brought there are made all the same.
 func (s *Searcher) makeAndFill(ctx context.Context, p *progress, next pager, name string) error {
-	anew, err := s.mostlyNew(ctx)
+	b, err := s.bulkOrNot(ctx)
 	if err != nil {
 		return err
 	}
-	if anew {
-		err := s.makeInBulk(ctx, p, next, name == "")
-		if err != nil || name == "" {
-			return err
+	reached, made := &front{}, &atomic.Bool{}
+	filling, giveUp := context.WithCancel(ctx)
+	defer giveUp()
+	var work errgroup.Group
+	work.Go(func() error {
+		err := s.makeBy(ctx, p, next, reached, b, name == "")
+		if err == nil && name != "" {
+			err = s.beginIndex(ctx, p)
 		}
-		return s.fillAll(ctx, p, name)
-	}
-	reached := &front{}
-	work, ctx := errgroup.WithContext(ctx)
-	work.Go(func() error { return s.makeAll(ctx, p, next, reached, making{tell: name == ""}) })
+		if err != nil {
+			giveUp()
+		}
+		made.Store(err == nil)
+		return err
+	})
 	if name != "" {
-		work.Go(func() error { return s.fill(ctx, name, reached, nil) })
+		work.Go(func() error {
+			return s.fill(filling, name, filler{read: s.readerOf(b), reached: reached, tell: func(sent int64) error {
+				if !made.Load() {
+					return nil
+				}
+				return p.move(filling, sent, 0)
+			}})
+		})
 	}
 	return work.Wait()
 }
 
+// bulkOrNot is where the documents are written all at once, if most are new.
+func (s *Searcher) bulkOrNot(ctx context.Context) (*bulk, error) {
+	anew, err := s.mostlyNew(ctx)
+	if err != nil || !anew {
+		return nil, err
+	}
+	return newBulk(ctx, s.db)
+}
+
+// makeBy makes all documents, in bulk or one chunk after the other in place.
+func (s *Searcher) makeBy(ctx context.Context, p *progress, next pager, reached *front, b *bulk, tell bool) error {
+	if b == nil {
+		return s.makeAll(ctx, p, next, reached, making{tell: tell})
+	}
+	return s.makeInBulk(ctx, p, next, reached, b, tell)
+}
+
+// readerOf reads documents while they are made.
+func (s *Searcher) readerOf(b *bulk) reader {
+	if b == nil {
+		return liveAfter
+	}
+	return b.after
+}
+
 // fillAll fills an index with all documents that there are.
 func (s *Searcher) fillAll(ctx context.Context, p *progress, name string) error {
-	total, err := s.liveDocuments(ctx)
-	if err != nil {
-		return err
-	}
-	if err := p.begin(ctx, StepIndex, total); err != nil {
+	if err := s.beginIndex(ctx, p); err != nil {
 		return err
 	}
 	reached := &front{}
 	reached.finish()
-	return s.fill(ctx, name, reached, p)
+	return s.fill(ctx, name, filler{read: liveAfter, reached: reached, tell: func(sent int64) error { return p.move(ctx, sent, 0) }})
+}
+
+// beginIndex begins to tell how many documents the index has been filled with.
+func (s *Searcher) beginIndex(ctx context.Context, p *progress) error {
+	total, err := s.liveDocuments(ctx)
+	if err != nil {
+		return err
+	}
+	return p.begin(ctx, StepIndex, total)
 }
 
 // finish counts the words, and puts the new index in the place of the live one, or gives it up.
@@ -173,24 +216,33 @@ func (s *Searcher) dropLeftovers(ctx context.Context) error {
 	return nil
 }
 
-// fill copies the live documents as far as they are made, one chunk at a time so that other writes come through in between.
-func (s *Searcher) fill(ctx context.Context, name string, reached *front, p *progress) error {
+// filler is what an index is filled from.
+type filler struct {
+	read    reader
+	reached *front // how far documents are made
+	tell    func(sent int64) error
+}
+
+// reader pages through live documents after one, up to another.
+type reader func(ctx context.Context, conn *pgxpool.Conn, after, upTo id.Listing, limit int) ([]row, error)
+
+// fill copies the live documents as far as they are made, one chunk at a time so that other writes come through in between. While
+// more are being made it waits for enough to make a chunk worth its while.
+func (s *Searcher) fill(ctx context.Context, name string, f filler) error {
 	pace := newPace(fillLeast, fillMost)
 	sent := int64(0)
 	for after := id.Listing(0); ; {
-		upTo, last := reached.now()
+		upTo, last := f.reached.now()
 		n, err := 0, error(nil)
-		if upTo > after {
-			n, after, err = s.fillChunk(ctx, name, after, upTo, pace)
+		if last || upTo >= after+id.Listing(pace.size()) {
+			n, after, err = s.fillChunk(ctx, name, f.read, after, upTo, pace)
 		}
 		if err != nil {
 			return err
 		}
 		sent += int64(n)
-		if p != nil {
-			if err := p.move(ctx, sent, 0); err != nil {
-				return err
-			}
+		if err := f.tell(sent); err != nil {
+			return err
 		}
 		switch {
 		case n > 0:
@@ -207,10 +259,10 @@ func (s *Searcher) fill(ctx context.Context, name string, reached *front, p *pro
 // fillPause is how long the filling waits for more documents.
 const fillPause = 50 * time.Millisecond
 
-func (s *Searcher) fillChunk(ctx context.Context, name string, after, upTo id.Listing, pace *pace) (n int, last id.Listing, err error) {
+func (s *Searcher) fillChunk(ctx context.Context, name string, read reader, after, upTo id.Listing, pace *pace) (n int, last id.Listing, err error) {
 	err = s.inTurn(ctx, func(ctx context.Context, conn *pgxpool.Conn) error {
 		began := time.Now()
-		rows, err := s.liveAfter(ctx, conn, after, upTo, pace.size())
+		rows, err := read(ctx, conn, after, upTo, pace.size())
 		if err != nil {
 			return err
 		}

@@ -13,7 +13,7 @@ import (
 	"github.com/silkroadmall/mall/internal/locale"
 )
 
-// The settings are complete, because what is not sent keeps what it was. "{language}", "{stemmed}" and "{zone}" in an element
+// The settings are complete, because what is not sent keeps what it was. "{language}", "{stemmed}" or "{unstemmed}" and "{zone}" in an element
 // of a list stand for one of each. Sorting comes first among the rules of the listings: it does nothing unless a query asks for an
 // order, and then the order is exact. Synonyms are not among the settings: they change without a rebuild.
 var (
@@ -86,10 +86,12 @@ func placeholders() map[string][]*strings.Replacer {
 	all := map[string][]*strings.Replacer{}
 	for _, l := range locale.Languages() {
 		base, _ := language.Make(string(l)).Base() // Meilisearch answers with three letters, whatever it is given
-		fill := strings.NewReplacer("{language}", l.Code(), "{stemmed}", l.Code(), "{iso}", base.ISO3())
+		fill := strings.NewReplacer("{language}", l.Code(), "{stemmed}", l.Code(), "{unstemmed}", l.Code(), "{iso}", base.ISO3())
 		all["language"] = append(all["language"], fill)
 		if stemField(l) {
 			all["stemmed"] = append(all["stemmed"], fill)
+		} else {
+			all["unstemmed"] = append(all["unstemmed"], fill)
 		}
 	}
 	for z := range mostZones {

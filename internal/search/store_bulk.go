@@ -4,8 +4,13 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/id"
 )
 
 // freshMark ends the names of tables that are being filled beside those that are searched.
@@ -17,9 +22,12 @@ const freshMark = "_fresh"
 type bulk struct {
 	db      *database.DB
 	horizon string // the oldest transaction whose documents may be newer than what is added
+
+	naming  sync.RWMutex // of the tables
+	swapped bool
 }
 
-// newBulk makes the empty tables; those that a process left behind that died are dropped. Begin it before the catalog is read.
+// newBulk makes the empty tables, with the one index that after reads by; those that a process left behind that died are dropped. Begin it before the catalog is read.
 func newBulk(ctx context.Context, db *database.DB) (*bulk, error) {
 	b := &bulk{db: db}
 	if err := b.Drop(ctx); err != nil {
@@ -34,7 +42,7 @@ func newBulk(ctx context.Context, db *database.DB) (*bulk, error) {
 				return err
 			}
 		}
-		return nil
+		return tx.In(ctx).Exec("CREATE UNIQUE INDEX search_document_pkey" + freshMark + " ON search_document" + freshMark + " (listing_id)").Error
 	})
 	if err != nil {
 		return nil, fmt.Errorf("make tables for search documents: %w", err)
@@ -56,14 +64,26 @@ func optionsTx(ctx context.Context, tx *database.DB, table string) error {
 	return tx.In(ctx).Exec("ALTER TABLE " + table + freshMark + " SET (" + options + ")").Error
 }
 
-// Add writes documents of listings that have not been added yet, some hundred at a time. Several goroutines may add.
+// Add writes documents of listings that have not been added yet, some hundred at a time. Several goroutines may add. Their words
+// are counted when all are there.
 func (b *bulk) Add(ctx context.Context, documents []Document) error {
 	batch, err := newBatch(documents, nil)
 	if err != nil || len(batch.entries) == 0 {
 		return err
 	}
-	sql := fmt.Sprintf(writeSQL, freshMark, "", "")
-	return b.db.Transact(ctx, func(tx *database.DB) error { return batch.writeTx(ctx, tx, sql) })
+	return b.db.Load(ctx, bulkTime, func(tx pgx.Tx) error { return batch.copyTx(ctx, tx, freshMark) })
+}
+
+// after pages through the documents that are added already, the way they are by now: it is a reader, before and after the swap.
+func (b *bulk) after(ctx context.Context, conn *pgxpool.Conn, after, upTo id.Listing, limit int) ([]row, error) {
+	b.naming.RLock()
+	defer b.naming.RUnlock()
+	if b.swapped {
+		return liveAfter(ctx, conn, after, upTo, limit)
+	}
+	return collect(conn.Query(ctx, `SELECT f.listing_id, true, false, coalesce(d.document, f.document), ''
+		FROM search_document_fresh f LEFT JOIN search_document d ON d.listing_id = f.listing_id AND d.written_in >= $4::text::xid8
+		WHERE coalesce(d.live, f.live) AND f.listing_id > $1 AND f.listing_id <= $2 ORDER BY f.listing_id LIMIT $3`, after, upTo, limit, b.horizon))
 }
 
 // Drop takes the tables away that have not been swapped.
@@ -93,6 +113,8 @@ func (b *bulk) Swap(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	b.naming.Lock()
+	defer b.naming.Unlock()
 	err = b.db.Transact(ctx, func(tx *database.DB) error {
 		if err := tx.In(ctx).Exec("LOCK TABLE search_document, search_entry IN ACCESS EXCLUSIVE MODE").Error; err != nil {
 			return err
@@ -105,13 +127,14 @@ func (b *bulk) Swap(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("swap search documents: %w", err)
 	}
+	b.swapped = true
 	return nil
 }
 
 // indexTx gives the fresh tables the indexes of the live ones.
 func indexTx(ctx context.Context, tx *database.DB) error {
 	for _, sql := range []string{
-		"SET LOCAL maintenance_work_mem = '256MB'",
+		"SET LOCAL maintenance_work_mem = '512MB'",
 		"CREATE INDEX search_entry_order" + freshMark + " ON search_entry" + freshMark + " (rank_score DESC, published_at DESC)",
 		"CLUSTER search_entry" + freshMark + " USING search_entry_order" + freshMark,
 		"DROP INDEX search_entry_order" + freshMark,
@@ -148,7 +171,7 @@ func indexesTx(ctx context.Context, tx *database.DB) (list []index, err error) {
 
 // fresh is the statement that makes the same index of the fresh table.
 func (i index) fresh() string {
-	sql := strings.Replace(i.Definition, " INDEX "+i.Name+" ON ", " INDEX "+i.Name+freshMark+" ON ", 1)
+	sql := strings.Replace(i.Definition, " INDEX "+i.Name+" ON ", " INDEX IF NOT EXISTS "+i.Name+freshMark+" ON ", 1)
 	return strings.Replace(sql, "."+i.Table+" ", "."+i.Table+freshMark+" ", 1)
 }
 

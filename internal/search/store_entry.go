@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/lib/pq"
 
 	"github.com/silkroadmall/mall/internal/database"
@@ -22,32 +23,25 @@ func (e *postgres) Delete(ctx context.Context, ids []id.Listing) error {
 	return e.db.Transact(ctx, func(tx *database.DB) error { return deleteTx(ctx, tx, ids) })
 }
 
-// The statement that writes documents: %[1]s ends the names of the tables, %[2]s and %[3]s are what happens to rows that are
-// there. The names of values are written on the way.
+// The statement that writes documents, in place of those that are there. The names of values are written on the way. A vector that
+// says the same stays as it is, since PostgreSQL takes a new copy for another value: then a new price leaves all indexes alone.
 const writeSQL = `
-WITH r AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(?::jsonb) AS r(listing_id bigint, terms text[], document jsonb, digest text,
+WITH r AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(?::jsonb) AS r(listing_id bigint, live boolean, terms text[], document jsonb, digest text,
     shape integer, vector text, codes bigint[], prices integer[], barred text[], tax integer, carriage integer, rating smallint,
     in_stock boolean, rank_score integer, published_at timestamptz) ORDER BY listing_id),
   documents AS (
-    INSERT INTO search_document%[1]s AS d (listing_id, live, terms, document, digest, shape)
-    SELECT listing_id, true, terms, document, digest, shape FROM r %[2]s),
+    INSERT INTO search_document AS d (listing_id, live, terms, document, digest, shape)
+    SELECT listing_id, live, terms, document, digest, shape FROM r
+    ON CONFLICT (listing_id) DO UPDATE SET live = true, terms = excluded.terms, document = excluded.document, digest = excluded.digest,
+      shape = excluded.shape, written_in = pg_current_xact_id()),
   named AS (
     INSERT INTO search_code (id, facet, code)
     SELECT * FROM unnest(?::bigint[], ?::text[], ?::text[]) ON CONFLICT DO NOTHING)
-INSERT INTO search_entry%[1]s AS e (listing_id, vector, codes, prices, barred, tax, carriage, rating, in_stock, rank_score, published_at)
-SELECT listing_id, vector::tsvector, codes, prices, barred, tax, carriage, rating, in_stock, rank_score, published_at FROM r %[3]s`
-
-// What happens to rows that are there. A vector that says the same stays as it is, since PostgreSQL takes a new copy for
-// another value: then a new price leaves all indexes alone.
-const (
-	documentConflict = `
-    ON CONFLICT (listing_id) DO UPDATE SET live = true, terms = excluded.terms, document = excluded.document, digest = excluded.digest,
-      shape = excluded.shape, written_in = pg_current_xact_id()`
-	entryConflict = `
+INSERT INTO search_entry AS e (listing_id, vector, codes, prices, barred, tax, carriage, rating, in_stock, rank_score, published_at)
+SELECT listing_id, vector::tsvector, codes, prices, barred, tax, carriage, rating, in_stock, rank_score, published_at FROM r
 ON CONFLICT (listing_id) DO UPDATE SET vector = CASE WHEN e.vector = excluded.vector THEN e.vector ELSE excluded.vector END,
   codes = excluded.codes, prices = excluded.prices, barred = excluded.barred, tax = excluded.tax, carriage = excluded.carriage,
   rating = excluded.rating, in_stock = excluded.in_stock, rank_score = excluded.rank_score, published_at = excluded.published_at`
-)
 
 const wordsSQL = `
 INSERT INTO search_word (language, word, documents)
@@ -59,7 +53,7 @@ func upsertTx(ctx context.Context, tx *database.DB, documents []Document, known 
 	if err != nil || len(batch.entries) == 0 {
 		return err
 	}
-	return batch.writeTx(ctx, tx, fmt.Sprintf(writeSQL, "", documentConflict, entryConflict))
+	return batch.writeTx(ctx, tx)
 }
 
 // batch are documents ready to be written.
@@ -96,17 +90,33 @@ func newBatch(documents []Document, known map[id.Listing]string) (batch, error) 
 }
 
 // writeTx writes entries, names and words.
-func (b batch) writeTx(ctx context.Context, tx *database.DB, sql string) error {
+func (b batch) writeTx(ctx context.Context, tx *database.DB) error {
 	body, err := json.Marshal(b.entries)
 	if err != nil {
 		return fmt.Errorf("write search documents: %w", err)
 	}
-	err = tx.In(ctx).Exec(sql, string(body), pq.Array(b.names.numbers), pq.Array(b.names.facets), pq.Array(b.names.codes)).Error
+	err = tx.In(ctx).Exec(writeSQL, string(body), pq.Array(b.names.numbers), pq.Array(b.names.facets), pq.Array(b.names.codes)).Error
 	if err != nil {
 		return fmt.Errorf("write search documents: %w", err)
 	}
 	if err := tx.In(ctx).Exec(wordsSQL, pq.Array(full(b.terms))).Error; err != nil {
 		return fmt.Errorf("write search words: %w", err)
+	}
+	return nil
+}
+
+// copyTx copies entries into tables that have none of these listings, and writes the names of values.
+func (b batch) copyTx(ctx context.Context, tx pgx.Tx, mark string) error {
+	for table, columns := range map[string][]string{"search_document": documentColumns, "search_entry": entryColumns} {
+		rows := pgx.CopyFromSlice(len(b.entries), func(i int) ([]any, error) { return b.entries[i].row(columns), nil })
+		if _, err := tx.CopyFrom(ctx, pgx.Identifier{table + mark}, columns, rows); err != nil {
+			return fmt.Errorf("copy search documents: %w", err)
+		}
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO search_code (id, facet, code)
+		SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[]) ON CONFLICT DO NOTHING`, b.names.numbers, b.names.facets, b.names.codes)
+	if err != nil {
+		return fmt.Errorf("name search codes: %w", err)
 	}
 	return nil
 }

@@ -88,7 +88,7 @@ func (s *Searcher) waiting(ctx context.Context, conn *pgxpool.Conn, l lane, limi
 }
 
 // liveAfter pages through all live documents up to a listing.
-func (s *Searcher) liveAfter(ctx context.Context, conn *pgxpool.Conn, after, upTo id.Listing, limit int) ([]row, error) {
+func liveAfter(ctx context.Context, conn *pgxpool.Conn, after, upTo id.Listing, limit int) ([]row, error) {
 	return collect(conn.Query(ctx, `SELECT listing_id, live, false, document, '' FROM search_document
 		WHERE live AND listing_id > $1 AND listing_id <= $2 ORDER BY listing_id LIMIT $3`, after, upTo, limit))
 }

@@ -97,8 +97,8 @@ func (s *Searcher) countWords(ctx context.Context) error {
 			  SELECT split_part(t, ':', 1) AS language, split_part(t, ':', 2) AS word, count(*) AS n
 			  FROM search_document, unnest(terms) t WHERE live GROUP BY t),
 			changed AS (
-			  UPDATE search_word w SET documents = c.n FROM counted c
-			  WHERE w.language = c.language AND w.word = c.word AND w.documents <> c.n)
+			  INSERT INTO search_word AS w (language, word, documents) SELECT language, word, n FROM counted ORDER BY 1, 2
+			  ON CONFLICT (language, word) DO UPDATE SET documents = excluded.documents WHERE w.documents <> excluded.documents)
 			DELETE FROM search_word w WHERE NOT EXISTS (SELECT FROM counted c WHERE c.language = w.language AND c.word = w.word)`).Error
 	})
 	if err != nil {
