@@ -131,7 +131,7 @@ func (d *development) search(ctx context.Context) error {
 	started := make(chan struct{})
 	go func() {
 		defer close(started)
-		if err := s.Start(ctx); err != nil && ctx.Err() == nil {
+		if err := s.Keep(ctx); ctx.Err() == nil {
 			d.say("Search runs on PostgreSQL: " + err.Error())
 		}
 	}()

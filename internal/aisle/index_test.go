@@ -54,7 +54,7 @@ func TestArrivals(t *testing.T) {
 	s := newStore(t, 150, 7, nil)
 	for _, segment := range []string{"de-de", "en-us", "en-ch", "en-br", "ja-jp"} {
 		q := search.Query{Market: to(t, segment), PerPage: search.MostPerPage}
-		all := s.walk(t, q)
+		all := s.walk(t, q, true)
 		if len(all.first.Arrivals) < 2 {
 			t.Errorf("%s: goods arrive at %d different times", segment, len(all.first.Arrivals))
 		}
@@ -63,7 +63,7 @@ func TestArrivals(t *testing.T) {
 			if want := all.by(a.By); a.Count != want {
 				t.Errorf("%s: by %s arrive %d, counted are %d", segment, a.By, want, a.Count)
 			}
-			if found := s.walk(t, q); len(found.goods) != a.Count || found.by(a.By) != a.Count {
+			if found := s.walk(t, q, true); len(found.goods) != a.Count || found.by(a.By) != a.Count {
 				t.Errorf("%s: by %s arrive %d, found are %d, of which %d do", segment, a.By, a.Count, len(found.goods), found.by(a.By))
 			}
 		}

@@ -93,6 +93,23 @@ func (s *Searcher) Start(ctx context.Context) error {
 	return nil
 }
 
+// Keep starts the server, and again whenever it ends, until ctx does or it can't be started.
+func (s *Searcher) Keep(ctx context.Context) error {
+	for {
+		if err := s.Start(ctx); err != nil {
+			return err
+		}
+		for look := time.NewTicker(time.Second); alive(s.pid); {
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-look.C:
+			}
+		}
+		s.tell.line("Meilisearch has ended and is started again. %s", tail(s.file("log")))
+	}
+}
+
 func (s *Searcher) start(ctx context.Context) error {
 	release, err := lock(s.file("lock"))
 	if err != nil {

@@ -30,33 +30,56 @@ func benchShop(b *testing.B) *shop {
 	return &shop{TB: b, db: db}
 }
 
-// BenchmarkPostgreSQL asks what shoppers ask, and reports the median and the 99th percentile of each kind of query: PostgreSQL
-// answers alone.
-func BenchmarkPostgreSQL(b *testing.B) {
-	x := benchShop(b).searcher(nil)
-	err := x.LoadMemory(b.Context())
-	if err != nil {
-		b.Fatal(err)
+// BenchmarkSearch asks each engine what shoppers ask, and reports the median and the 99th percentile of each kind of query.
+// Meilisearch is asked where MALL_BENCH_MEILI_URL and MALL_BENCH_MEILI_KEY name one that holds the same catalogue.
+func BenchmarkSearch(b *testing.B) {
+	s := benchShop(b)
+	engines := map[string]func(*search.Options){search.PostgreSQL: nil}
+	if url := os.Getenv("MALL_BENCH_MEILI_URL"); url != "" {
+		engines[search.Meilisearch] = func(o *search.Options) {
+			o.URL, o.Key, o.Budget = url, os.Getenv("MALL_BENCH_MEILI_KEY"), time.Minute
+		}
 	}
-	for _, c := range asked(b) {
-		b.Run(c.name, func(b *testing.B) {
-			var took []time.Duration
-			var r search.Result
-			for b.Loop() {
-				for _, q := range c.queries {
-					began := time.Now()
-					if r, err = x.Search(b.Context(), q); err != nil {
-						b.Fatal(err)
-					}
-					took = append(took, time.Since(began))
-				}
-			}
-			slices.Sort(took)
-			b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
-			b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
-			b.ReportMetric(float64(r.Total), "hits")
+	for engine, change := range engines {
+		x := s.searcher(change)
+		if err := x.LoadMemory(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+		for _, c := range asked(b) {
+			b.Run(engine+"/"+c.name, func(b *testing.B) {
+				timed(b, c.queries, func(q search.Query) (int, string, error) {
+					r, err := x.Search(b.Context(), q)
+					return r.Total, r.Engine, err
+				}, engine)
+			})
+		}
+		b.Run(engine+"/suggestions", func(b *testing.B) {
+			timed(b, []string{"sc", "por", "porcelain t", "blue cott", "ce", "kit"}, func(text string) (int, string, error) {
+				r, err := x.Suggest(b.Context(), search.Prefix{Text: text, Market: to(b, "en-de")})
+				return len(r.Words) + len(r.Listings), r.Engine, err
+			}, engine)
 		})
 	}
+}
+
+// timed asks all questions again and again, and reports how long the answers took.
+func timed[Q any](b *testing.B, questions []Q, ask func(Q) (hits int, engine string, err error), engine string) {
+	var took []time.Duration
+	hits := 0
+	for b.Loop() {
+		for _, q := range questions {
+			began := time.Now()
+			n, by, err := ask(q)
+			if err != nil || by != engine {
+				b.Fatal(by, "answers", err)
+			}
+			hits, took = n, append(took, time.Since(began))
+		}
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+	b.ReportMetric(float64(hits), "hits")
 }
 
 // kind are queries of one kind.

@@ -9,7 +9,7 @@ import (
 const (
 	tolerated    = 3
 	toleratedFor = 5 * time.Second
-	probeEvery   = 10 * time.Second
+	probeEvery   = 3 * time.Second
 )
 
 // breaker keeps requests away from an engine that does not answer, so that only a few of them wait in vain.

@@ -190,7 +190,7 @@ type pace struct {
 const (
 	// paceTime is how long one chunk of bulk work shall take at Meilisearch: what a person has changed waits for one at most. However
 	// small a chunk is, half a second goes into the index as a whole, so that short ones would take hours for a million documents.
-	paceTime = 2500 * time.Millisecond
+	paceTime = 3500 * time.Millisecond
 	// fillLeast and fillMost bound the chunks that a new index is filled with; a document has some three kilobytes.
 	fillLeast, fillMost = 1000, 6000
 )

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/meilisearch/meilisearch-go"
+	"golang.org/x/sync/errgroup"
 )
 
 // meili is the engine that answers while it is healthy. One index holds all languages in fields of their own, because
@@ -46,38 +48,84 @@ func refused(err error) bool {
 		errors.As(err, &failure) && failure.StatusCode >= 400 && failure.StatusCode < 500 && failure.StatusCode != http.StatusTooManyRequests
 }
 
-// Search answers by one request, which also asks for the counts and for what is left out. Only a query whose words do not stand
-// together anywhere takes more: each attempt that finds nothing is followed by a laxer one.
+// Search answers by two requests at a time, one for the hits and most counts and one for the other counts and what is left out, and
+// beside them by those that the spread of prices takes. Only a query whose words do not stand together anywhere takes more: each
+// attempt that finds nothing is followed by a laxer one.
 func (e *meili) Search(ctx context.Context, p Prepared) (Result, error) {
 	began := time.Now()
 	r := Result{Engine: Meilisearch, Corrected: p.Corrected, Facets: map[string][]Count{}}
 	tries := attempts(p)
-	fitting := tries[0]
-	for i, try := range tries {
-		list := e.questions(try.Prepared, try.strategy, &r)
-		if i == 0 && len(p.Terms) > 0 && !p.Bare {
-			list = append(list, leftOut(p, &r))
-		}
-		if err := e.ask(ctx, list); err != nil {
-			return Result{}, err
-		}
-		if r.Total > 0 {
-			fitting = try
-			break
-		}
-	}
+	var spread *Spread
+	var spreading errgroup.Group
 	if p.Spread {
-		var err error
-		if r.Spread, err = e.spread(ctx, fitting.Prepared, fitting.strategy); err != nil {
+		spreading.Go(func() (err error) {
+			spread, err = e.spread(ctx, tries[0])
+			return err
+		})
+	}
+	fitting, err := e.try(ctx, tries, &r)
+	if err := errors.Join(err, spreading.Wait()); err != nil {
+		return Result{}, err
+	}
+	if p.Spread && fitting > 0 {
+		if spread, err = e.spread(ctx, tries[fitting]); err != nil {
 			return Result{}, err
 		}
 	}
-	r.Took = time.Since(began)
+	r.Spread, r.Took = spread, time.Since(began)
 	return r, nil
 }
 
-// ask sends the questions together and takes the answers.
+// try makes the attempts one after the other until one finds something, and says which; the first when none does.
+func (e *meili) try(ctx context.Context, tries []attempt, r *Result) (fitting int, err error) {
+	for i, t := range tries {
+		list := e.questions(t.Prepared, t.strategy, r)
+		if i == 0 && len(t.Terms) > 0 && !t.Bare {
+			list = append(list, leftOut(t.Prepared, r))
+		}
+		if err := e.ask(ctx, list); err != nil {
+			return 0, err
+		}
+		if r.Total > 0 {
+			return i, nil
+		}
+	}
+	return 0, nil
+}
+
+// ask puts the questions and takes the answers: the first, which is the heaviest, while the others are asked together.
 func (e *meili) ask(ctx context.Context, list []question) error {
+	if len(list) == 0 {
+		return nil
+	}
+	parts := [][]question{list[:1], list[1:]}
+	if len(list) == 2 {
+		parts = [][]question{list}
+	}
+	answers := make([][]meilisearch.SearchResponse, len(parts))
+	asking, ctx := errgroup.WithContext(ctx)
+	for i, part := range parts {
+		asking.Go(func() (err error) {
+			answers[i], err = e.answers(ctx, part)
+			return err
+		})
+	}
+	if err := asking.Wait(); err != nil {
+		return err
+	}
+	for i, answer := range slices.Concat(answers...) {
+		if err := list[i].take(answer); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answers are those to the questions, by one request.
+func (e *meili) answers(ctx context.Context, list []question) ([]meilisearch.SearchResponse, error) {
+	if len(list) == 0 {
+		return nil, nil
+	}
 	requests := make([]*meilisearch.SearchRequest, len(list))
 	for i, q := range list {
 		if requests[i] = q.SearchRequest; q.IndexUID == "" {
@@ -86,15 +134,10 @@ func (e *meili) ask(ctx context.Context, list []question) error {
 	}
 	answer, err := e.client.MultiSearchWithContext(ctx, &meilisearch.MultiSearchRequest{Queries: requests})
 	if err != nil {
-		return fmt.Errorf("ask meilisearch: %w", err)
+		return nil, fmt.Errorf("ask meilisearch: %w", err)
 	}
 	if len(answer.Results) != len(list) {
-		return fmt.Errorf("ask meilisearch: %d answers to %d questions", len(answer.Results), len(list))
+		return nil, fmt.Errorf("ask meilisearch: %d answers to %d questions", len(answer.Results), len(list))
 	}
-	for i, q := range list {
-		if err := q.take(answer.Results[i]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return answer.Results, nil
 }

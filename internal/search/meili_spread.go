@@ -13,7 +13,8 @@ import (
 
 // spread tells how the prices of the hits lie, whatever their bounds in the query, by two requests: one for the cheapest and the
 // dearest, one that counts the bars between. It is remembered for a minute.
-func (e *meili) spread(ctx context.Context, p Prepared, strategy meilisearch.MatchingStrategy) (*Spread, error) {
+func (e *meili) spread(ctx context.Context, of attempt) (*Spread, error) {
+	p, strategy := of.Prepared, of.strategy
 	conditions := filter(p.conditions(), groupPrice)
 	key := fmt.Sprint(asked(p, strategy), strategy, p.Languages, conditions, p.scale.currency)
 	if s, ok := e.spreads.recall(key, time.Now()); ok {

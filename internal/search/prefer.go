@@ -32,22 +32,30 @@ func prefer[R any](ctx context.Context, s *Searcher, ask func(context.Context) (
 	s.log.WarnContext(ctx, "meilisearch did not answer, postgresql does", "error", err)
 	switch {
 	case errorCode(err) == noIndex:
-		s.fit.Store(false)
-		select {
-		case s.amiss <- struct{}{}: // Keep builds it, at once
-		default: // it has been told
-		}
+		s.lost()
 	case !refused(err): // a query that is refused says nothing about the next
 		s.breaker.failed()
 	}
 	return answer, false
 }
 
+// lost stops asking Meilisearch, and lets Keep build what it lacks, at once.
+func (s *Searcher) lost() {
+	s.fit.Store(false)
+	select {
+	case s.amiss <- struct{}{}:
+	default: // it has been told
+	}
+}
+
 // probe looks whether Meilisearch is back, and has what it needs, while PostgreSQL answers.
 func (s *Searcher) probe(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
-	if s.meili.compatible(ctx) == nil {
+	switch err := s.meili.compatible(ctx); {
+	case err == nil:
 		s.breaker.succeeded()
+	case unfit(err):
+		s.lost()
 	}
 }

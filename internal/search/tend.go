@@ -57,7 +57,7 @@ func (s *Searcher) Tend(ctx context.Context) error {
 		s.breaker.succeeded()
 		s.fit.Store(true)
 		return errors.Join(s.mendRebuild(ctx), s.tendSuggestions(ctx))
-	case errors.Is(err, errNoIndex), errors.Is(err, errSettings), errors.Is(err, errShape):
+	case unfit(err):
 		s.fit.Store(false)
 		if err := s.mend(ctx, err); err != nil {
 			return err
@@ -65,6 +65,11 @@ func (s *Searcher) Tend(ctx context.Context) error {
 		return s.tendSuggestions(ctx)
 	}
 	return err
+}
+
+// unfit says whether an index lacks something that only building it anew mends.
+func unfit(err error) bool {
+	return errors.Is(err, errNoIndex) || errors.Is(err, errSettings) || errors.Is(err, errShape)
 }
 
 // document makes the documents that listings for sale have not, or have in an older shape: once, from then on changes see to it.
