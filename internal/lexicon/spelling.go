@@ -108,6 +108,25 @@ func (s *spelling) nearest(w Word, preferred tongues, limit int) (found string, 
 	return found, away
 }
 
+// begun is the word of the catalogue that a typed one most likely is the beginning of; "" for none.
+func (s *spelling) begun(w Word, preferred tongues) (found string) {
+	best := 0
+	for n := utf8.RuneCountInString(w.Text) + 1; n <= longestWord; n++ {
+		list := s.byLength[n]
+		i, _ := slices.BinarySearchFunc(list, w.Text, func(e spelt, beginning string) int { return strings.Compare(e.word, beginning) })
+		for ; i < len(list) && strings.HasPrefix(list[i].word, w.Text); i++ {
+			weight := int(list[i].documents)
+			if list[i].in&preferred != 0 {
+				weight += 1 << 32
+			}
+			if weight > best {
+				found, best = list[i].word, weight
+			}
+		}
+	}
+	return found
+}
+
 func appendRunes(list []rune, word string) []rune {
 	for _, r := range word {
 		list = append(list, r)

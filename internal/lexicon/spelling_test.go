@@ -27,6 +27,7 @@ func TestNearest(t *testing.T) {
 		"womne":      "women",
 		"jfmper":     "jumper", // no listing has it, but it means something
 		"scrfa":      "",       // two slips in a short word
+		"sungl":      "sunglasses", // not finished
 		"qqqqqqqq":   "",
 	} {
 		if got := v.nearest(Word{typed, Latin}, of([]locale.Language{locale.English})); got != want {

@@ -75,11 +75,15 @@ func (v *Vocabulary) With(s *Synonyms) *Vocabulary {
 	return &other
 }
 
-// nearest is the word that was most likely meant: one of a listing if it is as near as one that only means the same.
+// nearest is the word that was most likely meant: one of a listing if it is as near as one that only means the same. Where none is
+// near it is the one that was begun, as people do who are used to results while they type.
 func (v *Vocabulary) nearest(w Word, preferred tongues) string {
 	found, away := v.spelling.nearest(w, preferred, slips(len([]rune(w.Text))))
 	if other, nearer := v.meant.nearest(w, preferred, away-1); other != "" && nearer < away {
 		return other
+	}
+	if found == "" {
+		return v.spelling.begun(w, preferred)
 	}
 	return found
 }

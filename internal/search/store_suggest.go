@@ -35,7 +35,7 @@ func (s *Searcher) suggestByTable(ctx context.Context, p Prefix) (Suggestions, e
 	if err := s.db.Pool().SendBatch(ctx, batch).Close(); err != nil {
 		return Suggestions{}, fmt.Errorf("read suggestions: %w", database.Translate(err))
 	}
-	found, err := s.byTable(ctx, Query{Text: p.Text, Literal: true, Market: p.Market, Take: mostListings, Sort: ByRelevance})
+	found, err := s.byTable(ctx, Query{Text: p.Text, Literal: true, Market: p.Market, Take: mostListings, Sort: ByRelevance, Bare: true})
 	if err != nil {
 		return Suggestions{}, err
 	}
