@@ -25,8 +25,8 @@ func TestNearest(t *testing.T) {
 		"trosuers":   "trousers",   // two slips are one exchange
 		"sunglsaess": "sunglasses", // two from eight letters on
 		"womne":      "women",
-		"jfmper":     "jumper", // no listing has it, but it means something
-		"scrfa":      "",       // two slips in a short word
+		"jfmper":     "jumper",     // no listing has it, but it means something
+		"scrfa":      "",           // two slips in a short word
 		"sungl":      "sunglasses", // not finished
 		"qqqqqqqq":   "",
 	} {

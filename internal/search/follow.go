@@ -26,25 +26,34 @@ const (
 )
 
 // Follow runs until ctx ends: it makes the documents of listings that changed, and brings them to Meilisearch. What a person
-// has changed has a loop of its own, so that it waits for one chunk of bulk work at most. Any number of processes may follow.
+// has changed has hands of its own, so that its document never waits and its way to Meilisearch is behind one chunk of bulk work at
+// most. Any number of processes may follow.
 func (s *Searcher) Follow(ctx context.Context) {
 	heard := make(chan struct{}, 1)
 	go s.db.Listen(ctx, catalog.ChangeChannel, heard)
-	var lanes sync.WaitGroup
-	lanes.Go(func() { s.followLane(ctx, urgent, heard) })
-	lanes.Go(func() { s.followLane(ctx, inBulk, nil) })
-	lanes.Wait()
+	var hands sync.WaitGroup
+	for l, heard := range map[lane]chan struct{}{urgent: heard, inBulk: nil} {
+		made := make(chan struct{}, 1)
+		hands.Go(func() { s.follow(ctx, l, heard, made, s.makeChanged) })
+		hands.Go(func() { s.follow(ctx, l, made, nil, s.push) })
+	}
+	hands.Wait()
 }
 
-func (s *Searcher) followLane(ctx context.Context, l lane, heard <-chan struct{}) {
+// follow does a piece of a lane's work after the other, and tells whoever goes on with it.
+func (s *Searcher) follow(ctx context.Context, l lane, heard <-chan struct{}, tell chan<- struct{}, do func(context.Context, lane) (int, error)) {
 	for ctx.Err() == nil {
 		pause := followEvery
-		moved, err := s.step(ctx, l)
+		done, err := do(ctx, l)
 		if err != nil && ctx.Err() == nil {
 			s.log.WarnContext(ctx, "search documents do not follow", "urgent", bool(l), "error", err)
-			moved, pause = false, followAgain
+			done, pause = 0, followAgain
 		}
-		if moved {
+		if done > 0 {
+			select {
+			case tell <- struct{}{}:
+			default: // it has been told, or there is nobody to tell
+			}
 			continue
 		}
 		t := time.NewTimer(pause)

@@ -188,11 +188,12 @@ type pace struct {
 }
 
 const (
-	// paceTime is how long one chunk of bulk work shall take at Meilisearch: what a person has changed waits for one at most. However
-	// small a chunk is, half a second goes into the index as a whole, so that short ones would take hours for a million documents.
-	paceTime = 3500 * time.Millisecond
-	// fillLeast and fillMost bound the chunks that a new index is filled with; a document has some three kilobytes.
-	fillLeast, fillMost = 1000, 6000
+	// paceTime is how long one chunk of bulk work shall take at Meilisearch. What a person changes meanwhile waits for one chunk; until
+	// then PostgreSQL answers, see watch.
+	paceTime = 5 * time.Second
+	// bulkMost is the largest chunk, and what a new index is filled with: whatever its size, some seconds go into an index of a
+	// million documents as a whole, so that small chunks would take hours. A document has some three kilobytes.
+	bulkMost = 10_000
 )
 
 func newPace(least, most int) *pace { return &pace{least: least, next: least, most: most} }

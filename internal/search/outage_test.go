@@ -103,6 +103,29 @@ func TestKeep_builds_an_index_that_was_lost(t *testing.T) {
 	t.Log("back after", until(t, backWithin*2/3, answers))
 }
 
+// TestKeep_leaves_the_answer_to_who_knows lets Meilisearch wait too long for what somebody has changed.
+func TestKeep_leaves_the_answer_to_who_knows(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	x := s.searcher(withMeili(t))
+	ctx, stop := context.WithCancel(t.Context())
+	var keeper sync.WaitGroup
+	keeper.Go(func() { x.Keep(ctx) })
+	defer keeper.Wait()
+	defer stop()
+	by := func(engine string) func() bool {
+		return func() bool {
+			_, r := s.find(t.Context(), t, x, search.Query{Text: "silk scarf", Market: to(t, "en-us")})
+			return r.Engine == engine
+		}
+	}
+	until(t, byAndBy, by(search.Meilisearch))
+	s.exec("INSERT INTO search_push (listing_id, urgent, since) SELECT min(id), true, now() - interval '1 minute' FROM listing")
+	until(t, byAndBy, by(search.PostgreSQL))
+	s.exec("DELETE FROM search_push")
+	until(t, byAndBy, by(search.Meilisearch))
+}
+
 func TestHostileQueries(t *testing.T) {
 	t.Parallel()
 	ticks := map[string][]string{}

@@ -10,7 +10,7 @@ const budget = 250 * time.Millisecond
 
 // prefer answers by Meilisearch, or not at all: it is not there, does not answer within the budget or refuses.
 func prefer[R any](ctx context.Context, s *Searcher, ask func(context.Context) (R, error)) (answer R, ok bool) {
-	if s.meili == nil || !s.fit.Load() {
+	if s.meili == nil || !s.fit.Load() || s.behind.Load() {
 		return answer, false
 	}
 	if open, probe := s.breaker.open(); open {
@@ -37,6 +37,26 @@ func prefer[R any](ctx context.Context, s *Searcher, ask func(context.Context) (
 		s.breaker.failed()
 	}
 	return answer, false
+}
+
+// patience is how long Meilisearch may not know yet what a person has changed; PostgreSQL knows at once.
+const patience = 2 * time.Second
+
+// watch runs until ctx ends and keeps an eye on how far Meilisearch is behind.
+func (s *Searcher) watch(ctx context.Context) {
+	look := time.NewTicker(patience / 4)
+	defer look.Stop()
+	for {
+		behind, err := s.overdue(ctx, patience)
+		if err == nil {
+			s.behind.Store(behind)
+		}
+		select {
+		case <-look.C:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // lost stops asking Meilisearch, and lets Keep build what it lacks, at once.

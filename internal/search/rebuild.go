@@ -229,13 +229,12 @@ type reader func(ctx context.Context, conn *pgxpool.Conn, after, upTo id.Listing
 // fill copies the live documents as far as they are made, one chunk at a time so that other writes come through in between. While
 // more are being made it waits for enough to make a chunk worth its while.
 func (s *Searcher) fill(ctx context.Context, name string, f filler) error {
-	pace := newPace(fillLeast, fillMost)
 	sent := int64(0)
 	for after := id.Listing(0); ; {
 		upTo, last := f.reached.now()
 		n, err := 0, error(nil)
-		if last || upTo >= after+id.Listing(pace.size()) {
-			n, after, err = s.fillChunk(ctx, name, f.read, after, upTo, pace)
+		if last || upTo >= after+bulkMost {
+			n, after, err = s.fillChunk(ctx, name, f.read, after, upTo)
 		}
 		if err != nil {
 			return err
@@ -259,10 +258,9 @@ func (s *Searcher) fill(ctx context.Context, name string, f filler) error {
 // fillPause is how long the filling waits for more documents.
 const fillPause = 50 * time.Millisecond
 
-func (s *Searcher) fillChunk(ctx context.Context, name string, read reader, after, upTo id.Listing, pace *pace) (n int, last id.Listing, err error) {
+func (s *Searcher) fillChunk(ctx context.Context, name string, read reader, after, upTo id.Listing) (n int, last id.Listing, err error) {
 	err = s.inTurn(ctx, func(ctx context.Context, conn *pgxpool.Conn) error {
-		began := time.Now()
-		rows, err := read(ctx, conn, after, upTo, pace.size())
+		rows, err := read(ctx, conn, after, upTo, bulkMost)
 		if err != nil {
 			return err
 		}
@@ -270,7 +268,6 @@ func (s *Searcher) fillChunk(ctx context.Context, name string, read reader, afte
 			last = rows[n-1].ListingID
 		}
 		bad, err := s.meili.deliver(ctx, []string{name}, rows)
-		pace.took(n, time.Since(began))
 		return s.parkAll(ctx, conn, bad, err)
 	})
 	return n, last, err

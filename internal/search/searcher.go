@@ -52,6 +52,7 @@ type Searcher struct {
 	breaker  *breaker
 	budget   time.Duration
 	fit      atomic.Bool   // Meilisearch has an index that can be asked
+	behind   atomic.Bool   // and does not know yet what somebody has changed
 	suggests atomic.Bool   // and one of suggestions
 	amiss    chan struct{} // tells Keep that something must be mended
 
@@ -62,7 +63,7 @@ type Searcher struct {
 // New makes a Searcher. It asks nobody yet: until Keep has found Meilisearch fit, PostgreSQL answers.
 func New(o Options) *Searcher {
 	s := &Searcher{db: o.DB, rates: o.Rates, plan: newPlan(o.Tariff), now: o.Now, log: o.Log, postgres: newPostgres(o.DB), breaker: newBreaker(o.Now),
-		budget: cmp.Or(o.Budget, budget), amiss: make(chan struct{}, 1), pace: newPace(chunk, fillMost)}
+		budget: cmp.Or(o.Budget, budget), amiss: make(chan struct{}, 1), pace: newPace(chunk, bulkMost)}
 	s.words.Store(lexicon.NewVocabulary(nil, ""))
 	s.cohorts.Store(&cohorts{})
 	if o.Version == nil {

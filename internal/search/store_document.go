@@ -197,9 +197,10 @@ func (s *Searcher) listingsAfter(ctx context.Context, after id.Listing, limit in
 
 // undocumented pages through the listings that are for sale and have no document, or one of an older shape.
 func (s *Searcher) undocumented(ctx context.Context, after id.Listing, limit int) ([]id.Listing, error) {
-	return s.ids(ctx, `SELECT l.id FROM listing l JOIN factory f ON f.id = l.factory_id AND f.state = 'approved'
-		LEFT JOIN search_document d ON d.listing_id = l.id AND d.live
-		WHERE l.id > $1 AND l.state = 'live' AND d.shape IS DISTINCT FROM $3 ORDER BY l.id LIMIT $2`, after, limit, s.plan.shape())
+	return s.ids(ctx, `SELECT l.id FROM listing l WHERE l.id > $1 AND l.state = 'live'
+		AND EXISTS (SELECT FROM factory f WHERE f.id = l.factory_id AND f.state = 'approved')
+		AND NOT EXISTS (SELECT FROM search_document d WHERE d.listing_id = l.id AND d.live AND d.shape = $3) ORDER BY l.id LIMIT $2`,
+		after, limit, s.plan.shape())
 }
 
 func (s *Searcher) ids(ctx context.Context, sql string, args ...any) ([]id.Listing, error) {

@@ -142,6 +142,15 @@ func (s *Searcher) waits(ctx context.Context, l lane) (there bool, err error) {
 	return there, nil
 }
 
+// overdue says whether something urgent has been waiting for that long.
+func (s *Searcher) overdue(ctx context.Context, long time.Duration) (late bool, err error) {
+	err = s.db.Pool().QueryRow(ctx, `SELECT EXISTS (SELECT FROM search_push WHERE failure = '' AND urgent AND since < now() - $1::interval)`, long).Scan(&late)
+	if err != nil {
+		return false, fmt.Errorf("look what is late: %w", database.Translate(err))
+	}
+	return late, nil
+}
+
 // waitingNow is how many documents Meilisearch may have otherwise than PostgreSQL.
 func (s *Searcher) waitingNow(ctx context.Context) (n int64, err error) {
 	err = s.db.Pool().QueryRow(ctx, "SELECT count(*) FROM search_push").Scan(&n)

@@ -81,8 +81,8 @@ func (s *Searcher) wordsThere(ctx context.Context, words []string) (map[string]b
 	return there, nil
 }
 
-// bulkTime is how long counting all words may take: half a minute for a million listings.
-const bulkTime = 10 * time.Minute
+// bulkTime is how long one statement over a whole catalogue may take.
+const bulkTime = 20 * time.Minute
 
 // countWords counts anew in how many live listings each word stands, and forgets words of listings that are gone. A word
 // that comes in meanwhile is kept: it is counted as one, and the count of one is never forgotten by this run.

@@ -18,6 +18,9 @@ const (
 // it that Meilisearch is asked as soon as it is healthy and has the right index, building that first when it is missing or
 // was made by another version. It never keeps anybody waiting: PostgreSQL answers meanwhile.
 func (s *Searcher) Keep(ctx context.Context) {
+	if s.meili != nil {
+		go s.watch(ctx)
+	}
 	for ctx.Err() == nil {
 		pause := keepWell
 		if err := s.Tend(ctx); err != nil && ctx.Err() == nil {
@@ -72,18 +75,27 @@ func unfit(err error) bool {
 	return errors.Is(err, errNoIndex) || errors.Is(err, errSettings) || errors.Is(err, errShape)
 }
 
-// document makes the documents that listings for sale have not, or have in an older shape: once, from then on changes see to it.
+// document makes the documents that listings for sale have not, or have in an older shape: once, from then on changes see to it. Most
+// of them together, by one process, and by nobody else while it is at it.
 func (s *Searcher) document(ctx context.Context) error {
 	if s.documented.Load() {
 		return nil
+	}
+	anew, err := s.mostlyNew(ctx)
+	if err != nil {
+		return err
+	}
+	if anew {
+		err := s.Rebuild(ctx, func(line string) { s.log.DebugContext(ctx, line) })
+		if errors.Is(err, ErrBusy) {
+			return nil
+		}
+		return err
 	}
 	for after := id.Listing(0); ; {
 		ids, err := s.undocumented(ctx, after, chunk)
 		if err != nil {
 			return err
-		}
-		if len(ids) == chunk { // there are many: all together, by one process
-			return s.Rebuild(ctx, func(line string) { s.log.DebugContext(ctx, line) })
 		}
 		if len(ids) == 0 {
 			s.documented.Store(true)
