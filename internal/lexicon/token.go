@@ -16,7 +16,7 @@ type Token struct {
 // Tokens reads a text of a language. The list is shared: it must not be changed. Texts that were read lately are remembered, since a
 // catalog says the same of many goods.
 func Tokens(l locale.Language, text string) []Token {
-	return readLately.recall(reading{l, text}, func() []Token { return tokens(l, text) })
+	return lately.read.recall(reading{l, text}, func() []Token { return tokens(l, text) })
 }
 
 func tokens(l locale.Language, text string) []Token {
@@ -48,7 +48,8 @@ type reading struct {
 // generation is how many readings are kept before the older half is forgotten; a thousand take about half a megabyte.
 const generation = 4000
 
-var readLately = &recent[reading, []Token]{}
+// lately holds what Tokens remembers.
+var lately = struct{ read *recent[reading, []Token] }{&recent[reading, []Token]{}}
 
 // recent remembers what was made lately. It is safe for many goroutines.
 type recent[K comparable, V any] struct {

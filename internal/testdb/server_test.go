@@ -14,9 +14,10 @@ func TestKeptServer(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	kept := make(chan error, 1)
 	go func() { kept <- own.server.Keep(ctx) }()
-	time.Sleep(100 * time.Millisecond) // it has found the running one
 	own.Kill()
-	for began := time.Now(); ; time.Sleep(100 * time.Millisecond) {
+	look := time.NewTicker(100 * time.Millisecond)
+	defer look.Stop()
+	for began := time.Now(); ; <-look.C {
 		res, err := http.Get(own.URL + "/health")
 		if err == nil && res.Body.Close() == nil {
 			break
