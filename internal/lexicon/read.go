@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -107,19 +108,27 @@ type field struct {
 	words  []Word
 }
 
-// fields takes a query apart. Inside of quotation marks nothing is corrected.
+// inch is the sign behind a measure, which is no quotation mark.
+var inch = regexp.MustCompile(`(\d)"(\s|$)`)
+
+// fields takes a query apart. Inside of quotation marks nothing is corrected; one that is never closed is none.
 func fields(text string) []field {
 	if len(text) > maxText {
 		text = strings.ToValidUTF8(text[:maxText], "")
 	}
 	text = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "\x00", " ").Replace(text)
+	if strings.Count(text, `"`)%2 == 1 {
+		text = inch.ReplaceAllString(text, "$1 $2")
+	}
 	var list []field
 	n := 0
-	for i, part := range strings.Split(text, `"`) {
+	parts := strings.Split(text, `"`)
+	for i, part := range parts {
+		quoted := i%2 == 1 && i < len(parts)-1
 		for _, f := range strings.Fields(part) {
 			w := Words(Fold(f))
 			if n += len(w); len(w) > 0 && n <= 2*mostTerms {
-				list = append(list, field{f, i%2 == 1, w})
+				list = append(list, field{f, quoted, w})
 			}
 		}
 	}

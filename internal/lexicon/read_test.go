@@ -56,6 +56,8 @@ func TestRead(t *testing.T) {
 		{"shirt for men", en, "", "shirt men", Form{en, "shirt"}},
 		{"XH-SC-09", en, "", "xh sc 09", Form{Neutral, "xhsc09"}},
 		{`"scraf"`, en, "", "scraf", Form{en, "scraf"}},
+		{`27" silk scraf`, en, "27 silk scarf", "27 silk scarf", Form{en, "27"}}, // inches
+		{`silk "scraf`, en, "silk scarf", "silk scarf", Form{en, "silk"}},
 		{"Seidenschal", de, "", "seidenschal", Form{de, "schal"}},
 		{"絹のスカーフ", ja, "", "絹 スカ カー ーフ", Form{ja, "シル"}},
 		{"ｽｶｰﾌ", ja, "", "スカ カー ーフ", Form{ja, "スカ"}},

@@ -108,21 +108,26 @@ func (s *spelling) nearest(w Word, preferred tongues, limit int) (found string, 
 	return found, away
 }
 
-// begun is the word of the catalogue that a typed one most likely is the beginning of; "" for none.
-func (s *spelling) begun(w Word, preferred tongues) (found string) {
-	best := 0
+// begun are the words of the catalogue that a typed one may be the beginning of, the likeliest first: those that the preferred
+// languages have, and of these the most frequent.
+func (s *spelling) begun(w Word, preferred tongues, most int) (found []string) {
+	var list []spelt
 	for n := utf8.RuneCountInString(w.Text) + 1; n <= longestWord; n++ {
-		list := s.byLength[n]
-		i, _ := slices.BinarySearchFunc(list, w.Text, func(e spelt, beginning string) int { return strings.Compare(e.word, beginning) })
-		for ; i < len(list) && strings.HasPrefix(list[i].word, w.Text); i++ {
-			weight := int(list[i].documents)
-			if list[i].in&preferred != 0 {
-				weight += 1 << 32
-			}
-			if weight > best {
-				found, best = list[i].word, weight
-			}
+		words := s.byLength[n]
+		i, _ := slices.BinarySearchFunc(words, w.Text, func(e spelt, beginning string) int { return strings.Compare(e.word, beginning) })
+		for ; i < len(words) && strings.HasPrefix(words[i].word, w.Text); i++ {
+			list = append(list, words[i])
 		}
+	}
+	weight := func(e spelt) int {
+		if e.in&preferred != 0 {
+			return int(e.documents) + 1<<32
+		}
+		return int(e.documents)
+	}
+	slices.SortStableFunc(list, func(a, b spelt) int { return weight(b) - weight(a) })
+	for _, e := range list[:min(most, len(list))] {
+		found = append(found, e.word)
 	}
 	return found
 }

@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/silkroadmall/mall/internal/locale"
@@ -51,5 +52,22 @@ func BenchmarkNearest(b *testing.B) {
 	b.ResetTimer()
 	for i := range b.N {
 		v.nearest(Word{[]string{"karovine", "mitelopaku", "sobare", "kx"}[i%4], Latin}, 1)
+	}
+}
+
+func TestEndings(t *testing.T) {
+	v := NewVocabulary(append(words("tea", "teapot", "teapots", "teaspoon", "team"), Entry{"fr", "teaser", 900}), "")
+	for typed, want := range map[string][]string{
+		"teap": {"teapots", "teapot"},
+		"tea":  {"tea", "team", "teaspoon"},    // a word of its own first, then what most listings have
+		"teas": {"teas", "teaspoon", "teaser"}, // a stem; the reader's languages before others
+		"xyz":  {"xyz"},
+	} {
+		if got := v.Endings(Word{typed, Latin}, locale.German, 3); !slices.Equal(got, want) {
+			t.Errorf("%q may become %q, want %q", typed, got, want)
+		}
+	}
+	if got := v.Endings(Word{"茶", Han}, locale.English, 3); !slices.Equal(got, []string{"茶"}) {
+		t.Errorf("a character may become %q", got)
 	}
 }

@@ -82,10 +82,26 @@ func (v *Vocabulary) nearest(w Word, preferred tongues) string {
 	if other, nearer := v.meant.nearest(w, preferred, away-1); other != "" && nearer < away {
 		return other
 	}
-	if found == "" {
-		return v.spelling.begun(w, preferred)
+	if found != "" {
+		return found
+	}
+	for _, word := range v.spelling.begun(w, preferred, 1) {
+		found = word
 	}
 	return found
+}
+
+// Endings are what a word may become that a reader of the language is typing: itself first if the catalogue has it or has nothing
+// that begins so, then what does.
+func (v *Vocabulary) Endings(w Word, l locale.Language, most int) []string {
+	var list []string
+	if !w.Dense() {
+		list = v.spelling.begun(w, of([]locale.Language{l, locale.English}), most)
+	}
+	if len(list) == 0 || v.known[w.Text] != 0 {
+		list = append([]string{w.Text}, list...)
+	}
+	return list[:min(most, len(list))]
 }
 
 // Synonyms are what the vocabulary takes for the same.

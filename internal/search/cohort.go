@@ -33,8 +33,8 @@ type Landing struct {
 // knows; the two don't know each other.
 type Landed func(to Place, it Item) (Landing, bool)
 
-// tax is a tax cohort: goods whose delivered prices at all destinations of a zone are the same multiples of the zone's
-// price. It holds the multiples that are not 1, by Place.
+// tax is a tax cohort: goods whose delivered prices at all places of a zone are the same multiples of the zone's price. It
+// holds the multiples that are not 1, by Place.
 type tax map[string]float64
 
 // factor is that of a place; of a region that is not told apart its country's.
@@ -78,7 +78,7 @@ type treatment struct {
 	barred []string        // countries that a zone's price does not count for
 	base   map[zone]string // the country whose price is the zone's; none for zones that have no price
 	apart  []string        // countries that a law lets other services into than the zone's others
-	tax    string          // the tax cohort
+	taxes  []cohortText    // the tax cohorts
 }
 
 // kind names what a treatment depends on.
@@ -96,9 +96,10 @@ func (it Item) probe() Item {
 
 // treated finds out how the members of each zone meet goods like an item.
 func (p *plan) treated(landed Landed, it Item) treatment {
-	t, factors := treatment{base: map[zone]string{}}, tax{}
+	t := treatment{base: map[zone]string{}}
 	probe := it.probe()
 	for z, members := range p.members {
+		factors := tax{}
 		var base Landing
 		if len(members) == 1 { // whatever becomes of the probe: the piece itself may be worth more or less
 			t.base[zone(z)] = members[0]
@@ -116,23 +117,32 @@ func (p *plan) treated(landed Landed, it Item) treatment {
 				t.apart = append(t.apart, country)
 				fallthrough
 			default:
-				factors.note(country, there.Fen, base.Fen)
+				factors.note(country, there.Fen, base.Fen, fine)
 			}
 		}
 		for _, r := range market.Regions(members[0]) { // of a union's members none: what is taxed by region is a zone of its own
 			to := Place{members[0], r.Code}
 			if there, sold := landed(to, probe); sold && base.Fen > 0 {
-				factors.note(to.String(), there.Fen, base.Fen)
+				factors.note(to.String(), there.Fen, base.Fen, rough)
 			}
 		}
+		if len(factors) > 0 {
+			t.taxes = append(t.taxes, cohortText{cohortTax, text(factors)})
+		}
 	}
-	t.tax = text(factors)
 	return t
 }
 
-// note keeps what a place's price is of the zone's, to four decimals, if that is not 1.
-func (t tax) note(place string, fen, base int64) {
-	if f := math.Round(float64(fen)/float64(base)*10_000) / 10_000; f != 1 {
+// How many steps there are between a zone's price and the double of it. What a region levies is no fixed share of the price, so
+// that finer steps would tell goods apart for nothing, see Tolerance.
+const (
+	fine  = 10_000
+	rough = 200
+)
+
+// note keeps what a place's price is of the zone's, in steps, if that is not 1.
+func (t tax) note(place string, fen, base int64, steps float64) {
+	if f := math.Round(float64(fen)/float64(base)*steps) / steps; f != 1 {
 		t[place] = f
 	}
 }
@@ -176,7 +186,7 @@ func (p *pricer) treatment(it Item) treatment {
 func (p *pricer) land(d *Document, it Item) {
 	t := p.treatment(it)
 	by := carriage{Handover: it.HandoverDays, Services: map[string][]string{}}
-	d.Prices, d.Barred, d.tax = map[zone]int64{}, t.barred, cohortText{cohortTax, t.tax}
+	d.Prices, d.Barred, d.taxes = map[zone]int64{}, t.barred, t.taxes
 	for z, members := range p.plan.members {
 		base, ok := t.base[zone(z)]
 		if !ok {

@@ -20,7 +20,7 @@ import (
 
 // shape counts the forms that documents have had. Raise it when the same listing makes another document than before:
 // documents of an older shape are made again at the next start.
-const shape = 7
+const shape = 8
 
 // Item is one piece of the variant that a listing's card shows, as pricing wants to know it.
 type Item struct {
@@ -44,7 +44,7 @@ type Document struct {
 	Facets      map[string][]string // codes by facet: attributes, options, region, papers
 	Prices      map[zone]int64      // delivered, in Chinese fen; of zones that it can be sent to
 	Barred      []string            // countries of those zones that it can't be sent to all the same
-	Tax         int                 // the tax cohort
+	Taxes       []int               // the tax cohorts, one of each zone whose price is not that of all its places
 	Carriage    int                 // the carriage cohort
 	Rating      int                 // tenths of stars, 0 without reviews
 	InStock     bool
@@ -52,10 +52,11 @@ type Document struct {
 	Merits      Rank // what the rank is made of
 	PublishedAt time.Time
 
-	shape         int
-	zones         int                  // how many there are
-	tax, carriage cohortText           // the cohorts before they are numbered
-	free          []catalog.FacetValue // values of facets that are named by the factory alone
+	shape    int
+	zones    int                  // how many there are
+	taxes    []cohortText         // the cohorts before they are numbered
+	carriage cohortText           // and this one
+	free     []catalog.FacetValue // values of facets that are named by the factory alone
 }
 
 // source is what the catalog says of a listing, as sourceSQL selects it.
@@ -194,7 +195,7 @@ func (d Document) meili() map[string]any {
 	m := map[string]any{
 		"id": key(d.ListingID), "shape": d.shape, "sku": skus, "factory": d.Factory, "factory_name": d.FactoryName, "tags": d.Tags,
 		"categories": d.Categories, "in_stock": d.InStock, "rank_score": d.Rank, "merits": d.Merits,
-		"published_at": d.PublishedAt.Unix(), "barred": full(d.Barred), "tax": d.Tax, "carriage": d.Carriage, "rating": d.Rating,
+		"published_at": d.PublishedAt.Unix(), "barred": full(d.Barred), "taxes": full(d.Taxes), "carriage": d.Carriage, "rating": d.Rating,
 	}
 	for l, title := range d.Titles {
 		m["title_"+l.Code()] = title

@@ -40,7 +40,7 @@ func documentsMadeUp(n int, seed uint64) []Document {
 			Facts: map[locale.Language][]string{locale.English: {department}}, Factory: pick("east", "west", "north"), Categories: []string{department, department + pick("-small", "-large")},
 			Facets: map[string][]string{"material": several("silk", "cotton", "clay", "tin"), "color": several("red", "blue"),
 				FacetRegion: {pick("zhejiang", "yunnan")}, FacetPaper: several("ce", "fcc")},
-			Prices: map[zone]int64{}, Tax: r.IntN(3), Carriage: r.IntN(4), Rating: r.IntN(51), InStock: r.IntN(10) > 0, Rank: r.IntN(1001),
+			Prices: map[zone]int64{}, Taxes: [][]int{nil, {1}, {8, 2}}[r.IntN(3)], Carriage: r.IntN(4), Rating: r.IntN(51), InStock: r.IntN(10) > 0, Rank: r.IntN(1001),
 			PublishedAt: noon.Add(-time.Duration(r.IntN(1000)) * time.Hour), zones: 3, shape: 1,
 		}
 		for z := range d.zones {
@@ -95,7 +95,7 @@ func prepared(t *rapid.T) Prepared {
 	for range rapid.IntRange(0, 3).Draw(t, "excluded") {
 		q.Exclude = append(q.Exclude, id.Listing(rapid.IntRange(1, madeUp).Draw(t, "without")))
 	}
-	p := Prepared{Query: q, scale: scale{rates(t), "EUR"}, door: door{country: "DE", zone: 1, level: map[int]float64{0: 1, 1: 1.07, 2: 1.19}, latest: map[int]time.Time{}}}
+	p := Prepared{Query: q, scale: scale{rates(t), "EUR"}, door: door{country: "DE", zone: 1, level: map[int]float64{1: 1.07, 2: 1.19}, latest: map[int]time.Time{}}}
 	for carriage := range 4 {
 		p.door.latest[carriage] = noon.AddDate(0, 0, 1+2*carriage)
 	}
@@ -127,7 +127,7 @@ func rates(t *rapid.T) *fx.Rates {
 // failed are the groups of conditions that a document does not meet.
 func failed(p Prepared, d Document) map[string]bool {
 	groups := map[string]bool{}
-	if !affordable(p, d) {
+	if !affordable(p, d) || slices.Contains(p.Exclude, d.ListingID) {
 		groups[groupPrice] = true
 	}
 	for facet, values := range p.ticked() {
@@ -147,15 +147,27 @@ func failed(p Prepared, d Document) map[string]bool {
 // affordable says whether a document's price is within the bounds.
 func affordable(p Prepared, d Document) bool {
 	price := d.Prices[p.door.zone]
+	factor := p.door.factor(d)
 	return !slices.ContainsFunc(p.bands(), func(b band) bool {
-		return slices.Contains(b.taxes, d.Tax) && (b.minimum != nil && price < *b.minimum || b.maximum != nil && price > *b.maximum)
+		concerned := b.others && factor == 1 || slices.ContainsFunc(d.Taxes, func(n int) bool { return slices.Contains(b.taxes, n) })
+		return concerned && (b.minimum != nil && price < *b.minimum || b.maximum != nil && price > *b.maximum)
 	})
+}
+
+// factor is what the document's price is multiplied by.
+func (d door) factor(of Document) float64 {
+	for _, n := range of.Taxes {
+		if f, ok := d.level[n]; ok {
+			return f
+		}
+	}
+	return 1
 }
 
 // found says whether a document meets the conditions that nothing leaves out.
 func found(p Prepared, d Document) bool {
 	_, priced := d.Prices[p.door.zone]
-	return priced && len(d.Barred) == 0 && d.InStock && !slices.Contains(p.Exclude, d.ListingID) && worded(p, d) &&
+	return priced && len(d.Barred) == 0 && d.InStock && worded(p, d) &&
 		(p.Category == "" || slices.Contains(d.Categories, p.Category))
 }
 
@@ -197,7 +209,7 @@ func (y *tally) add(p Prepared, d Document) {
 		}
 	}
 	if only(groupPrice) {
-		y.prices = append(y.prices, float64(d.Prices[p.door.zone])*p.door.level[d.Tax])
+		y.prices = append(y.prices, float64(d.Prices[p.door.zone])*p.door.factor(d))
 	}
 	if only(groupRating) {
 		y.stars[strconv.Itoa(d.Rating)]++
@@ -289,7 +301,7 @@ func compare(t *rapid.T, a answered) {
 
 // inOrder says whether the hits are in the order that was asked for.
 func inOrder(p Prepared, hits []Document) bool {
-	price := func(d Document) float64 { return float64(d.Prices[p.door.zone]) * p.door.level[d.Tax] }
+	price := func(d Document) float64 { return float64(d.Prices[p.door.zone]) * p.door.factor(d) }
 	return slices.IsSortedFunc(hits, func(a, b Document) int {
 		switch p.Sort {
 		case ByLanded:

@@ -25,7 +25,7 @@ type entry map[string]any
 // The columns of the two tables that an entry has.
 var (
 	documentColumns = []string{"listing_id", "live", "terms", "document", "digest", "shape"}
-	entryColumns    = []string{"listing_id", "vector", "codes", "prices", "barred", "tax", "carriage", "rating", "in_stock", "rank_score", "published_at"}
+	entryColumns    = []string{"listing_id", "vector", "codes", "prices", "barred", "taxes", "carriage", "rating", "in_stock", "rank_score", "published_at"}
 )
 
 // row is what the entry has in the columns, for COPY.
@@ -58,7 +58,7 @@ func newEntry(d Document) (entry, string, error) {
 	prices, barred := d.zonePrices()
 	return entry{
 		"listing_id": d.ListingID, "live": true, "terms": d.terms(), "document": json.RawMessage(document), "digest": digest, "shape": d.shape,
-		"vector": written{d.vector()}, "codes": slices.Compact(codes), "prices": prices, "barred": barred, "tax": d.Tax, "carriage": d.Carriage,
+		"vector": written{d.vector()}, "codes": slices.Compact(codes), "prices": prices, "barred": barred, "taxes": full(d.Taxes), "carriage": d.Carriage,
 		"rating": d.Rating, "in_stock": d.InStock, "rank_score": d.Rank, "published_at": d.PublishedAt,
 	}, digest, nil
 }

@@ -30,6 +30,9 @@ func (p Prepared) conditions() []condition {
 	if p.minimum != nil || p.maximum != nil {
 		list = append(list, condition{groupPrice, p.priced()})
 	}
+	if len(p.Exclude) > 0 {
+		list = append(list, condition{groupPrice, []string{"NOT " + oneOf("id", keys(p.Exclude))}})
+	}
 	if !p.Arrives.IsZero() {
 		list = append(list, condition{groupArrive, []string{numbers("carriage", p.door.arriving(p.Arrives))}})
 	}
@@ -50,11 +53,9 @@ func (p Prepared) common() []condition {
 	if p.Rating > 0 {
 		list = append(list, condition{groupRating, []string{fmt.Sprintf("rating >= %d", p.Rating*tenths)}})
 	}
-	if len(p.Exclude) > 0 {
-		list = append(list, must("NOT "+oneOf("id", keys(p.Exclude))))
-	}
-	for group, values := range p.ticked() {
-		list = append(list, condition{group, []string{oneOf(facetField(group), values)}})
+	ticked := p.ticked()
+	for _, group := range slices.Sorted(maps.Keys(ticked)) {
+		list = append(list, condition{group, []string{oneOf(facetField(group), ticked[group])}})
 	}
 	return list
 }
@@ -65,14 +66,14 @@ const tenths = 10
 // mostTicked is how many values of a facet count: nobody ticks more by hand.
 const mostTicked = 100
 
-// ticked are the values by facet, that of the factory too.
+// ticked are the values by facet; of a query for one factory that one alone.
 func (p Prepared) ticked() map[string][]string {
 	all := maps.Clone(p.Facets)
 	if all == nil {
 		all = map[string][]string{}
 	}
 	if p.Factory != "" {
-		all[FacetFactory] = append(slices.Clone(all[FacetFactory]), p.Factory)
+		all[FacetFactory] = []string{p.Factory}
 	}
 	for facet, values := range all {
 		all[facet] = values[:min(len(values), mostTicked)]
@@ -86,7 +87,7 @@ func (p Prepared) priced() []string {
 	price := p.door.zone.field()
 	var any, known []string
 	for _, b := range p.bands() {
-		of := []string{numbers("tax", b.taxes)}
+		of := []string{numbers("taxes", b.taxes)}
 		if b.others {
 			of = slices.Clone(known)
 		} else {

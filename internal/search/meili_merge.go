@@ -17,34 +17,42 @@ type pricedHit struct {
 // byPrice says whether the hits are ordered by what they cost and goods of several levels would be out of order by the zone's
 // price.
 func (p Prepared) byPrice() bool {
-	levels := p.door.levels()
-	return (p.Sort == ByLanded || p.Sort == ByLandedUp) && (len(levels) > 1 || len(levels) == 1 && levels[0].factor != 1)
+	return (p.Sort == ByLanded || p.Sort == ByLandedUp) && len(p.door.level) > 0
 }
 
 // merged asks for the hits of each level in the order of the zone's price, which within a level is that at the destination, and
 // puts them together.
 func merged(p Prepared, strategy meilisearch.MatchingStrategy, r *Result) []question {
 	skip, take := p.row()
-	price := p.door.zone.field()
 	var all []pricedHit
-	var list []question
+	return streams(p, strategy, filter(p.conditions(), ""), func(level []pricedHit) {
+		all = append(all, level...)
+		r.Hits = window(all, p.Sort, skip, take)
+	})
+}
+
+// streams asks for the first hits of each level with their prices.
+func streams(p Prepared, strategy meilisearch.MatchingStrategy, conditions []any, take func(level []pricedHit)) (list []question) {
+	skip, most := p.row()
+	price := p.door.zone.field()
 	for _, l := range p.levelled() {
 		stream := searchRequest(p, strategy)
-		stream.Filter, stream.AttributesToRetrieve = append(filter(p.conditions(), ""), l.goods()), []string{"id", price}
-		stream.Offset, stream.Limit = 0, int64(min(skip+take, deepest))
+		stream.Filter, stream.AttributesToRetrieve = append(slices.Clone(conditions), l.goods()), []string{"id", price}
+		stream.Offset, stream.Limit = 0, int64(min(skip+most, deepest))
 		list = append(list, question{stream, func(a meilisearch.SearchResponse) error {
 			hits, err := hits(a)
 			if err != nil {
 				return err
 			}
+			level := make([]pricedHit, len(hits))
 			for i, h := range hits {
 				var n float64
 				if err := json.Unmarshal(a.Hits[i][price], &n); err != nil {
 					return fmt.Errorf("read meilisearch's price: %w", err)
 				}
-				all = append(all, pricedHit{h, n * l.factor})
+				level[i] = pricedHit{h, n * l.factor}
 			}
-			r.Hits = window(all, p.Sort, skip, take)
+			take(level)
 			return nil
 		}})
 	}

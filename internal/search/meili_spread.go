@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -54,21 +53,15 @@ func (e *meili) spread(ctx context.Context, of attempt) (*Spread, error) {
 
 // extremes are the lowest and the highest price at the destination, in the index's currency; 0 and 0 when there is none.
 func (e *meili) extremes(ctx context.Context, p Prepared, strategy meilisearch.MatchingStrategy, conditions []any) (least, most int64, err error) {
-	price := p.door.zone.field()
 	least = math.MaxInt64
 	var list []question
-	for _, l := range p.levelled() {
-		of := counting(p, strategy, append(slices.Clone(conditions), l.goods()), price)
-		list = append(list, question{of, func(a meilisearch.SearchResponse) error {
-			stats := map[string]struct{ Min, Max float64 }{}
-			if err := json.Unmarshal(a.FacetStats, &stats); err != nil {
-				return fmt.Errorf("read meilisearch's prices: %w", err)
+	for _, by := range []Sort{ByLanded, ByLandedUp} {
+		p.Sort, p.Skip, p.Take = by, 0, 1
+		list = append(list, streams(p, strategy, conditions, func(level []pricedHit) {
+			for _, h := range level {
+				least, most = min(least, int64(h.price)), max(most, int64(math.Ceil(h.price)))
 			}
-			if s, ok := stats[price]; ok {
-				least, most = min(least, int64(s.Min*l.factor)), max(most, int64(math.Ceil(s.Max*l.factor)))
-			}
-			return nil
-		}})
+		})...)
 	}
 	if err := e.ask(ctx, list); err != nil || most == 0 {
 		return 0, 0, err
@@ -100,9 +93,9 @@ func (l level) goods() string {
 		return partition + " = true" // all are
 	}
 	if len(l.taxes) == 0 {
-		return "NOT " + numbers("tax", l.but)
+		return "NOT " + numbers("taxes", l.but)
 	}
-	return numbers("tax", l.taxes)
+	return numbers("taxes", l.taxes)
 }
 
 // between is the condition that goods cost from one price of the index and less than another, both at the destination. What is

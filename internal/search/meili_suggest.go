@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/meilisearch/meilisearch-go"
@@ -16,8 +17,8 @@ import (
 // suggestIndex is the name of the index of suggestions: small, so that every letter typed is answered at once.
 func (e *meili) suggestIndex() string { return e.index + "_suggest" }
 
-// suggest asks for the suggestions of each kind and for listings with the words in their titles, together.
-func (e *meili) suggest(ctx context.Context, p Prefix, shown Prepared) (Suggestions, error) {
+// suggest asks for the suggestions of each kind and for listings that have one of the whole texts in their titles, together.
+func (e *meili) suggest(ctx context.Context, p Prefix, whole []string, shown Prepared) (Suggestions, error) {
 	list := Suggestions{Engine: Meilisearch}
 	language := p.Market.Language
 	var questions []question
@@ -30,19 +31,30 @@ func (e *meili) suggest(ctx context.Context, p Prefix, shown Prepared) (Suggesti
 		}
 		questions = append(questions, question{request, func(a meilisearch.SearchResponse) error { return list.take(language, a) }})
 	}
-	request := &meilisearch.SearchRequest{
-		Query: p.Text, Limit: mostListings, MatchingStrategy: meilisearch.All, Filter: filter(shown.conditions(), ""),
-		AttributesToRetrieve: []string{"id"}, AttributesToSearchOn: titleFields(language), Locales: []string{language.Code()},
+	for _, text := range whole {
+		questions = append(questions, titled(text, language, shown, &list))
 	}
-	questions = append(questions, question{request, func(a meilisearch.SearchResponse) error {
-		hits, err := hits(a)
-		list.Listings = listings(hits)
-		return err
-	}})
 	return list, e.ask(ctx, questions)
 }
 
-// titleFields are the titles that a reader of the language knows. Stems are not searched: what is being typed is none yet.
+// titled asks for listings that have the text in their titles, for those that are not suggested yet.
+func titled(text string, l locale.Language, shown Prepared, list *Suggestions) question {
+	request := &meilisearch.SearchRequest{
+		Query: text, Limit: mostListings, MatchingStrategy: meilisearch.All, Filter: filter(shown.conditions(), ""),
+		AttributesToRetrieve: []string{"id"}, AttributesToSearchOn: titleFields(l), Locales: []string{l.Code()},
+	}
+	return question{request, func(a meilisearch.SearchResponse) error {
+		hits, err := hits(a)
+		for _, n := range listings(hits) {
+			if len(list.Listings) < mostListings && !slices.Contains(list.Listings, n) {
+				list.Listings = append(list.Listings, n)
+			}
+		}
+		return err
+	}}
+}
+
+// titleFields are the titles that a reader of the language knows.
 func titleFields(l locale.Language) []string {
 	if l == locale.English {
 		return []string{"title_en"}

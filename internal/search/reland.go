@@ -53,7 +53,7 @@ func (p *partly) land(d *Document, it Item) {
 // same prices the zones and says whether the goods are carried as before.
 func (p *partly) same(d *Document, it Item, by carriage) bool {
 	t := p.treatment(it)
-	d.Prices, d.Barred, d.tax, d.carriage = map[zone]int64{}, t.barred, cohortText{cohortTax, t.tax}, cohortText{cohortCarriage, text(by)}
+	d.Prices, d.Barred, d.taxes, d.carriage = map[zone]int64{}, t.barred, t.taxes, cohortText{cohortCarriage, text(by)}
 	for z, members := range p.plan.members {
 		z := zone(z)
 		if !slices.Contains(p.only, z) {

@@ -89,7 +89,7 @@ type Query struct {
 	PerPage  int       // 0 is DefaultPerPage
 	Take     int       // so many hits after the first Skip instead of a page, at most MostTaken; 0 takes the page
 	Skip     int
-	Exclude  []id.Listing // hits that do not count, at most MostExcluded
+	Exclude  []id.Listing // hits that are not within Price although the index can't tell, at most MostExcluded
 	Count    []string     // the facets to count beside FixedFacets, at most mostFacets
 	Bare     bool         // hits and their number only: nothing is counted, and nothing told of what is left out
 	Spread   bool         // tell how the prices are spread

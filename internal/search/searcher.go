@@ -99,15 +99,6 @@ func (s *Searcher) ask(ctx context.Context, p Prepared, engine string) (Result, 
 	return s.postgres.Search(ctx, p)
 }
 
-// byTable answers by PostgreSQL.
-func (s *Searcher) byTable(ctx context.Context, q Query) (Result, error) {
-	p, err := s.prepared(ctx, q)
-	if err != nil {
-		return Result{}, err
-	}
-	return s.postgres.Search(ctx, p)
-}
-
 // prepared is a query after the query pass.
 func (s *Searcher) prepared(ctx context.Context, q Query) (Prepared, error) {
 	return s.preparedWith(ctx, q, s.words.Load())

@@ -70,7 +70,7 @@ func (s *Searcher) number(ctx context.Context, documents []Document) error {
 	known := s.cohorts.Load().number
 	var kinds, data []string
 	for _, d := range documents {
-		for _, c := range []cohortText{d.tax, d.carriage} {
+		for _, c := range append(d.taxes, d.carriage) {
 			if _, ok := known[c]; !ok {
 				kinds, data = append(kinds, c.Kind), append(data, c.Data)
 			}
@@ -89,7 +89,10 @@ func (s *Searcher) number(ctx context.Context, documents []Document) error {
 	}
 	for i := range documents {
 		d := &documents[i]
-		d.Tax, d.Carriage = known[d.tax], known[d.carriage]
+		d.Carriage, d.Taxes = known[d.carriage], make([]int, len(d.taxes))
+		for n, t := range d.taxes {
+			d.Taxes[n] = known[t]
+		}
 	}
 	return nil
 }

@@ -27,7 +27,7 @@ func (e *postgres) Delete(ctx context.Context, ids []id.Listing) error {
 // says the same stays as it is, since PostgreSQL takes a new copy for another value: then a new price leaves all indexes alone.
 const writeSQL = `
 WITH r AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(?::jsonb) AS r(listing_id bigint, live boolean, terms text[], document jsonb, digest text,
-    shape integer, vector text, codes bigint[], prices integer[], barred text[], tax integer, carriage integer, rating smallint,
+    shape integer, vector text, codes bigint[], prices integer[], barred text[], taxes integer[], carriage integer, rating smallint,
     in_stock boolean, rank_score integer, published_at timestamptz) ORDER BY listing_id),
   documents AS (
     INSERT INTO search_document AS d (listing_id, live, terms, document, digest, shape)
@@ -37,10 +37,10 @@ WITH r AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(?::jsonb) AS r(listing_
   named AS (
     INSERT INTO search_code (id, facet, code)
     SELECT * FROM unnest(?::bigint[], ?::text[], ?::text[]) ON CONFLICT DO NOTHING)
-INSERT INTO search_entry AS e (listing_id, vector, codes, prices, barred, tax, carriage, rating, in_stock, rank_score, published_at)
-SELECT listing_id, vector::tsvector, codes, prices, barred, tax, carriage, rating, in_stock, rank_score, published_at FROM r
+INSERT INTO search_entry AS e (listing_id, vector, codes, prices, barred, taxes, carriage, rating, in_stock, rank_score, published_at)
+SELECT listing_id, vector::tsvector, codes, prices, barred, taxes, carriage, rating, in_stock, rank_score, published_at FROM r
 ON CONFLICT (listing_id) DO UPDATE SET vector = CASE WHEN e.vector = excluded.vector THEN e.vector ELSE excluded.vector END,
-  codes = excluded.codes, prices = excluded.prices, barred = excluded.barred, tax = excluded.tax, carriage = excluded.carriage,
+  codes = excluded.codes, prices = excluded.prices, barred = excluded.barred, taxes = excluded.taxes, carriage = excluded.carriage,
   rating = excluded.rating, in_stock = excluded.in_stock, rank_score = excluded.rank_score, published_at = excluded.published_at`
 
 const wordsSQL = `

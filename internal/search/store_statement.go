@@ -65,7 +65,7 @@ func newStatement(p Prepared, w wording) *statement {
 	if !p.Arrives.IsZero() {
 		s.groups = append(s.groups, condition{groupArrive, []string{"carriage = any(" + s.arg(full(p.door.arriving(p.Arrives))) + "::int[])"}})
 	}
-	if p.minimum != nil || p.maximum != nil {
+	if p.minimum != nil || p.maximum != nil || len(p.Exclude) > 0 {
 		s.groups = append(s.groups, condition{groupPrice, s.bounds()})
 	}
 	if p.Bare { // nothing is counted
@@ -92,13 +92,6 @@ func (s *statement) common() []string {
 	if s.p.Category != "" {
 		list = append(list, "codes @> "+s.codes(FacetCategory, []string{s.p.Category}))
 	}
-	if len(s.p.Exclude) > 0 {
-		without := make([]int64, len(s.p.Exclude))
-		for i, n := range s.p.Exclude {
-			without[i] = int64(n)
-		}
-		list = append(list, "listing_id <> all("+s.arg(without)+"::bigint[])")
-	}
 	return list
 }
 
@@ -122,9 +115,7 @@ func (s *statement) zonePrice() string { return fmt.Sprintf("prices[%d]", s.p.do
 func (s *statement) price() string {
 	var cases string
 	for _, l := range s.p.door.levels() {
-		if l.factor != 1 {
-			cases += fmt.Sprintf(" WHEN tax = any(%s::int[]) THEN %s", s.arg(l.taxes), strconv.FormatFloat(l.factor, 'f', 6, 64))
-		}
+		cases += fmt.Sprintf(" WHEN taxes && %s::int[] THEN %s", s.arg(l.taxes), strconv.FormatFloat(l.factor, 'f', 6, 64))
 	}
 	if cases == "" {
 		return s.zonePrice()
@@ -132,16 +123,25 @@ func (s *statement) price() string {
 	return s.zonePrice() + "::float8 * CASE" + cases + " ELSE 1 END"
 }
 
-// bounds are the price bounds by the cohorts they hold for.
+// bounds are the price bounds by the cohorts they hold for, without what is excluded.
 func (s *statement) bounds() []string {
+	without := make([]int64, len(s.p.Exclude))
+	for i, n := range s.p.Exclude {
+		without[i] = int64(n)
+	}
+	kept := "listing_id <> all(" + s.arg(without) + "::bigint[])"
+	bands := s.p.bands()
+	if len(bands) == 0 {
+		return []string{kept}
+	}
 	var any []string
 	var known []int
-	for _, b := range s.p.bands() {
-		of, taxes := "tax = any(", b.taxes
+	for _, b := range bands {
+		of, taxes := "taxes && ", b.taxes
 		if b.others {
-			of, taxes = "tax <> all(", known
+			of, taxes = "NOT taxes && ", known
 		}
-		of += s.arg(full(taxes)) + "::int[])"
+		of += s.arg(full(taxes)) + "::int[]"
 		known = append(known, b.taxes...)
 		if b.minimum != nil {
 			of += " AND " + s.zonePrice() + " >= " + s.arg(*b.minimum) + "::bigint"
@@ -149,7 +149,7 @@ func (s *statement) bounds() []string {
 		if b.maximum != nil {
 			of += " AND " + s.zonePrice() + " <= " + s.arg(*b.maximum) + "::bigint"
 		}
-		any = append(any, of)
+		any = append(any, of+" AND "+kept)
 	}
 	return any
 }

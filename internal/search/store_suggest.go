@@ -20,8 +20,8 @@ SELECT kind, text, target FROM (
 WHERE kind = $3 AND n <= $4 ORDER BY n`
 
 // suggestByTable answers from the tables that Meilisearch is filled from, by one statement for each kind of words and one for
-// listings.
-func (s *Searcher) suggestByTable(ctx context.Context, p Prefix) (Suggestions, error) {
+// listings that have one of the whole texts.
+func (s *Searcher) suggestByTable(ctx context.Context, p Prefix, whole []string) (Suggestions, error) {
 	list := Suggestions{Engine: PostgreSQL}
 	pattern := strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(p.Text) + "%"
 	batch := &pgx.Batch{}
@@ -35,12 +35,34 @@ func (s *Searcher) suggestByTable(ctx context.Context, p Prefix) (Suggestions, e
 	if err := s.db.Pool().SendBatch(ctx, batch).Close(); err != nil {
 		return Suggestions{}, fmt.Errorf("read suggestions: %w", database.Translate(err))
 	}
-	found, err := s.byTable(ctx, Query{Text: p.Text, Literal: true, Market: p.Market, Take: mostListings, Sort: ByRelevance, Bare: true})
+	wanted, err := s.oneIn(ctx, p, whole)
+	if err != nil {
+		return Suggestions{}, err
+	}
+	found, err := s.postgres.Search(ctx, wanted)
 	if err != nil {
 		return Suggestions{}, err
 	}
 	list.Listings = found.IDs()
 	return list, nil
+}
+
+// oneIn is a query for any of the texts, which differ in their last word.
+func (s *Searcher) oneIn(ctx context.Context, p Prefix, texts []string) (Prepared, error) {
+	var wanted Prepared
+	for i, text := range texts {
+		read, err := s.prepared(ctx, Query{Text: text, Literal: true, Market: p.Market, Take: mostListings, Sort: ByRelevance, Bare: true})
+		if err != nil {
+			return Prepared{}, err
+		}
+		last := len(read.Terms) - 1
+		if i == 0 {
+			wanted = read
+		} else if last >= 0 && last == len(wanted.Terms)-1 {
+			wanted.Terms[last].Forms = append(wanted.Terms[last].Forms, read.Terms[last].Forms...)
+		}
+	}
+	return wanted, nil
 }
 
 // suggestion is a row of the table of suggestions.

@@ -37,6 +37,8 @@ const (
 	mostTyped = 60
 	// mostListings is how many listings are suggested.
 	mostListings = 4
+	// mostEndings is how many words listings are looked for by in place of the last.
+	mostEndings = 3
 )
 
 // suggested is how many suggestions of each kind there are at most, in the order in which they are shown.
@@ -51,7 +53,7 @@ func suggested() []struct {
 }
 
 // Suggest tells what a query may become. With too few letters it tells nothing. Meilisearch has the budget of a search; when
-// it fails, PostgreSQL answers, which suggests listings by whole words only.
+// it fails, PostgreSQL answers.
 func (s *Searcher) Suggest(ctx context.Context, p Prefix) (Suggestions, error) {
 	typed := beginning(p.Text)
 	words := lexicon.Words(typed)
@@ -59,13 +61,24 @@ func (s *Searcher) Suggest(ctx context.Context, p Prefix) (Suggestions, error) {
 		return Suggestions{}, nil
 	}
 	p.Text = typed
+	whole := s.ended(p, words[len(words)-1])
 	shown := Prepared{Query: Query{Market: p.Market, Take: mostListings, Sort: ByRelevance}, door: s.doorTo(p.Market, s.now())}
 	if s.suggests.Load() {
-		if list, ok := prefer(ctx, s, func(ctx context.Context) (Suggestions, error) { return s.meili.suggest(ctx, p, shown) }); ok {
+		if list, ok := prefer(ctx, s, func(ctx context.Context) (Suggestions, error) { return s.meili.suggest(ctx, p, whole, shown) }); ok {
 			return list, nil
 		}
 	}
-	return s.suggestByTable(ctx, p)
+	return s.suggestByTable(ctx, p, whole)
+}
+
+// ended are the texts that one may become whose last word is being typed, the likeliest first: listings are found by whole words.
+func (s *Searcher) ended(p Prefix, last lexicon.Word) []string {
+	before := strings.TrimSuffix(p.Text, last.Text)
+	list := s.words.Load().Endings(last, p.Market.Language, mostEndings)
+	for i, ending := range list {
+		list[i] = before + ending
+	}
+	return list
 }
 
 // beginning is a text as it is compared while it is typed: folded words with one space between, bounded.

@@ -60,7 +60,7 @@ func (p *plan) shape() int {
 type door struct {
 	country string
 	zone    zone
-	level   map[int]float64   // what the zone's price is multiplied by for this destination, by the tax cohort of the goods
+	level   map[int]float64   // what the zone's price is multiplied by for this destination, by the tax cohort of the goods; 1 is left out
 	latest  map[int]time.Time // the last day of delivery for what is ordered now, by the carriage cohort
 }
 
@@ -102,7 +102,9 @@ func (s *Searcher) doorTo(m market.Market, now time.Time) door {
 	d := door{country: m.Country, zone: s.plan.zone[m.Country], level: map[int]float64{}, latest: map[int]time.Time{}}
 	to := Place{m.Country, m.Region}
 	for n, t := range known.tax {
-		d.level[n] = t.factor(to)
+		if f := t.factor(to); f != 1 {
+			d.level[n] = f
+		}
 	}
 	for n, c := range known.carriage {
 		if service, ok := s.plan.tariff.To(c.service(m.Country), m.Country); ok {
