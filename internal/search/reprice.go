@@ -78,10 +78,11 @@ func (s *Searcher) WorkRebuilding(ctx context.Context, _ Rebuilding) error {
 // rankEvery is how old ranks may be; the job asks every hour, so that a start of the program makes no work.
 const rankEvery = 23 * time.Hour
 
-// Rank makes the day's ranks, unless that was done lately.
+// Rank makes the day's ranks and prices, unless that was done lately and by today's rules and tariffs: those that come with the
+// program, or begin today, are told of by nobody.
 func (s *Searcher) Rank(ctx context.Context, _ Ranking) error {
-	lately, err := s.workedSince(ctx, s.now().Add(-rankEvery), WorkRanks, WorkRebuild)
-	if err != nil || lately {
+	fresh, err := s.fresh(ctx, s.now().Add(-rankEvery))
+	if err != nil || fresh {
 		return err
 	}
 	if err := s.remake(ctx, WorkRanks, "", nil); err != nil {

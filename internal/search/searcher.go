@@ -24,7 +24,7 @@ type Options struct {
 	Rates  func() *fx.Rates // today's, for price bounds
 	Landed Landed
 	Tariff *shipping.Table // what carriers take for it: destinations of one tariff are priced together
-	// Version names what Landed prices by, rules and day; nil when that never changes.
+	// Version names what Landed prices by besides Tariff, rules and day; nil when that never changes.
 	Version func() string
 	Now     func() time.Time
 	Log     *slog.Logger
@@ -69,7 +69,7 @@ func New(o Options) *Searcher {
 	if o.Version == nil {
 		o.Version = func() string { return "" }
 	}
-	s.prices = &pricer{plan: s.plan, landed: o.Landed, version: o.Version}
+	s.prices = &pricer{plan: s.plan, landed: o.Landed, version: func() string { return o.Version() + " " + o.Tariff.Version() }}
 	if o.URL != "" {
 		if o.Index == "" {
 			o.Index = "listing"

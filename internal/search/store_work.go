@@ -75,7 +75,7 @@ type progress struct {
 // tracked runs a long work with a row for it, which says in the end what became of it.
 func (s *Searcher) tracked(ctx context.Context, kind, what string, say func(string), do func(context.Context, *progress) error) error {
 	p := &progress{s: s, say: say, began: time.Now()}
-	err := s.db.Pool().QueryRow(ctx, "INSERT INTO search_work (kind, what) VALUES ($1, $2) RETURNING id", kind, what).Scan(&p.id)
+	err := s.db.Pool().QueryRow(ctx, "INSERT INTO search_work (kind, what, priced_by) VALUES ($1, $2, $3) RETURNING id", kind, what, s.prices.version()).Scan(&p.id)
 	if err != nil {
 		return fmt.Errorf("note the work: %w", database.Translate(err))
 	}
@@ -130,14 +130,14 @@ func (p *progress) line(done int64, now time.Time) string {
 	return fmt.Sprintf("%s, %.0f/s, %s left", line, rate, left)
 }
 
-// workedSince says whether work of one of the kinds was finished since.
-func (s *Searcher) workedSince(ctx context.Context, t time.Time, kinds ...string) (worked bool, err error) {
-	err = s.db.Pool().QueryRow(ctx, "SELECT EXISTS (SELECT FROM search_work WHERE kind = any($1) AND ended_at >= $2 AND failure = '')", kinds, t).
-		Scan(&worked)
+// fresh says whether all documents have been made since, and what changed of what they are priced by is in them.
+func (s *Searcher) fresh(ctx context.Context, since time.Time) (fresh bool, err error) {
+	err = s.db.Pool().QueryRow(ctx, `SELECT coalesce(bool_or(kind = any($1) AND ended_at >= $2) AND bool_or(priced_by = $3), false)
+		FROM search_work WHERE ended_at IS NOT NULL AND failure = ''`, []string{WorkRanks, WorkRebuild}, since, s.prices.version()).Scan(&fresh)
 	if err != nil {
 		return false, fmt.Errorf("list works: %w", database.Translate(err))
 	}
-	return worked, nil
+	return fresh, nil
 }
 
 // keepWork is how long the rows of works that ended are kept.

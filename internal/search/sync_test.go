@@ -342,3 +342,45 @@ func TestReprice(t *testing.T) {
 		}
 	})
 }
+
+// The clock asks every hour. Documents are made anew when those of a day ago are the last, or none has been priced by the rules
+// of now.
+func TestRank_when_the_rules_are_others(t *testing.T) {
+	t.Parallel()
+	s, rules := newShop(t), "first"
+	x := s.searcher(func(o *search.Options) { o.Version = func() string { return rules } })
+	if err := x.Tend(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.exec("DELETE FROM search_work")
+	made := func() (n int) {
+		if err := s.db.Pool().QueryRow(t.Context(), "SELECT count(*) FROM search_work WHERE failure = ''").Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	for _, step := range []struct {
+		name string
+		do   func()
+		want int
+	}{
+		{"never", func() {}, 1},
+		{"a_moment_ago", func() {}, 1},
+		{"by_other_rules", func() { rules = "second" }, 2},
+		{"after_a_repricing", func() {
+			rules = "third"
+			if err := x.Reprice(t.Context(), search.Repricing{Countries: []string{"DE"}}); err != nil {
+				t.Fatal(err)
+			}
+		}, 3},
+		{"yesterday", func() { s.exec("UPDATE search_work SET ended_at = now() - interval '1 day'") }, 4},
+	} {
+		step.do()
+		if err := x.Rank(t.Context(), search.Ranking{}); err != nil {
+			t.Fatal(err)
+		}
+		if got := made(); got != step.want {
+			t.Errorf("made %s: %d works, want %d", step.name, got, step.want)
+		}
+	}
+}

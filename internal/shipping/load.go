@@ -1,7 +1,10 @@
 package shipping
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"encoding/csv"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -16,6 +19,7 @@ import (
 // file and line.
 func Load(files fs.FS) (*Table, error) {
 	t := &Table{zones: map[[2]string]zone{}, bands: map[[2]string][]band{}}
+	all := sha256.New()
 	for _, f := range []struct {
 		name string
 		head string
@@ -25,10 +29,16 @@ func Load(files fs.FS) (*Table, error) {
 		{"zones.csv", "country,service,zone,more_days", t.takeZone},
 		{"bands.csv", "service,zone,valid_from,over_grams,up_to_grams,base_cny,step_grams,step_cny", t.takeBand},
 	} {
-		if err := read(files, f.name, strings.Split(f.head, ","), f.take); err != nil {
+		text, err := fs.ReadFile(files, f.name)
+		if err != nil {
 			return nil, fmt.Errorf("load tariff: %w", err)
 		}
+		if err := read(text, strings.Split(f.head, ","), f.take); err != nil {
+			return nil, fmt.Errorf("load tariff: %s: %w", f.name, err)
+		}
+		all.Write(text)
 	}
+	t.version = hex.EncodeToString(all.Sum(nil)[:6])
 	for at, z := range t.zones {
 		if len(t.bands[[2]string{at[0], z.name}]) == 0 {
 			return nil, fmt.Errorf("load tariff: zones.csv: no price for %s to %s in zone %s", at[0], at[1], z.name)
@@ -43,24 +53,19 @@ type row struct {
 	err   error
 }
 
-func read(files fs.FS, name string, head []string, take func(*row)) error {
-	f, err := files.Open(name)
+func read(text []byte, head []string, take func(*row)) error {
+	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
 	if err != nil {
 		return err
 	}
-	defer func() { _ = f.Close() }() // read only: nothing is lost
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
 	if len(rows) < 2 || !slices.Equal(rows[0], head) {
-		return fmt.Errorf("%s: the columns are not %s, or there is nothing in them", name, strings.Join(head, ","))
+		return fmt.Errorf("the columns are not %s, or there is nothing in them", strings.Join(head, ","))
 	}
 	for i, cells := range rows[1:] {
 		r := &row{cells: cells}
 		take(r)
 		if r.err != nil {
-			return fmt.Errorf("%s: line %d: %w", name, i+2, r.err)
+			return fmt.Errorf("line %d: %w", i+2, r.err)
 		}
 	}
 	return nil

@@ -20,7 +20,11 @@ type Table struct {
 	services []Service
 	zones    map[[2]string]zone   // service, country
 	bands    map[[2]string][]band // service, zone
+	version  string
 }
+
+// Version names what the tariff says: another tariff has another.
+func (t *Table) Version() string { return t.version }
 
 // zone is where a country stands in a service's tariff.
 type zone struct {
