@@ -245,6 +245,7 @@ func (c *Cluster) settings() []string {
 	s := []string{
 		"listen_addresses=127.0.0.1", "port=" + strconv.Itoa(c.port), "unix_socket_directories=",
 		"max_connections=100", "timezone=UTC", "log_timezone=UTC", "jit=off", "password_encryption=scram-sha-256",
+		"random_page_cost=1.1", "work_mem=16MB",
 	}
 	if c.bin.major >= 14 && runtime.GOOS == "linux" {
 		s = append(s, "recovery_init_sync_method=syncfs")
@@ -252,8 +253,26 @@ func (c *Cluster) settings() []string {
 	if c.opts.Throwaway {
 		s = append(s, "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=400",
 			"deadlock_timeout=100ms", "autovacuum_naptime=10min", "max_wal_size=2GB")
+	} else {
+		s = append(s, fmt.Sprintf("shared_buffers=%dMB", buffers(memory())))
 	}
 	return s
+}
+
+// buffers is how many megabytes a cluster that is kept takes for its pages, of a machine that has so many: an eighth, in bounds.
+func buffers(megabytes int) int { return min(max(megabytes/8, 128), 2048) }
+
+// memory is how many megabytes the machine has; 0 where that can't be told.
+func memory() int {
+	info, err := os.ReadFile("/proc/meminfo")
+	if err != nil {
+		return 0
+	}
+	var kilobytes int
+	if _, err := fmt.Sscanf(string(info), "MemTotal: %d kB", &kilobytes); err != nil {
+		return 0
+	}
+	return kilobytes / 1024
 }
 
 func (c *Cluster) run(ctx context.Context) error {

@@ -71,7 +71,7 @@ func enginesMadeUp(t *testing.T, documents []Document) map[string]Engine {
 			t.Fatal(err)
 		}
 	}
-	return map[string]Engine{Meilisearch: m, PostgreSQL: plain, "postgresql_of_too_much_for_one_look": &postgres{db: db, reach: reach{narrow: 20, wide: madeUp + 1}, patience: time.Minute}}
+	return map[string]Engine{Meilisearch: m, PostgreSQL: plain, "postgresql_of_too_much_for_one_look": &postgres{db: db, reach: reach{narrow: 20, wide: madeUp + 1, glance: madeUp + 1}, patience: time.Minute}}
 }
 
 // prepared is a random query.
@@ -349,7 +349,7 @@ func TestPostgres_says_when_it_has_not_looked_at_everything(t *testing.T) {
 	t.Parallel()
 	documents := documentsMadeUp(madeUp, 8)
 	const wide = 30
-	engine := &postgres{db: testdb.New(t), reach: reach{narrow: 20, wide: wide}, patience: time.Minute}
+	engine := &postgres{db: testdb.New(t), reach: reach{narrow: 20, wide: wide, glance: wide}, patience: time.Minute}
 	if err := engine.Upsert(t.Context(), documents); err != nil {
 		t.Fatal(err)
 	}

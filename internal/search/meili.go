@@ -48,8 +48,7 @@ func refused(err error) bool {
 		errors.As(err, &failure) && failure.StatusCode >= 400 && failure.StatusCode < 500 && failure.StatusCode != http.StatusTooManyRequests
 }
 
-// Search answers by two requests at a time, one for the hits and most counts and one for the other counts and what is left out, and
-// beside them by those that the spread of prices takes. Only a query whose words do not stand together anywhere takes more: each
+// Search answers by two requests at a time, and beside them by those that the spread of prices takes. Only a query whose words do not stand together anywhere takes more: each
 // attempt that finds nothing is followed by a laxer one.
 func (e *meili) Search(ctx context.Context, p Prepared) (Result, error) {
 	began := time.Now()
@@ -93,15 +92,9 @@ func (e *meili) try(ctx context.Context, tries []attempt, r *Result) (fitting in
 	return 0, nil
 }
 
-// ask puts the questions and takes the answers: the first, which is the heaviest, while the others are asked together.
+// ask puts the questions, half of the work by each of two requests at a time, and takes the answers.
 func (e *meili) ask(ctx context.Context, list []question) error {
-	if len(list) == 0 {
-		return nil
-	}
-	parts := [][]question{list[:1], list[1:]}
-	if len(list) == 2 {
-		parts = [][]question{list}
-	}
+	parts := halves(list)
 	answers := make([][]meilisearch.SearchResponse, len(parts))
 	asking, ctx := errgroup.WithContext(ctx)
 	for i, part := range parts {
@@ -113,12 +106,31 @@ func (e *meili) ask(ctx context.Context, list []question) error {
 	if err := asking.Wait(); err != nil {
 		return err
 	}
-	for i, answer := range slices.Concat(answers...) {
-		if err := list[i].take(answer); err != nil {
-			return err
+	for i, part := range parts {
+		for n, q := range part {
+			if err := q.take(answers[i][n]); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// halves parts the questions so that both parts take about as long to answer: the words and conditions of each are looked up anew,
+// and each facet takes about half as long to count. The first, if none is heavier, is the first of both.
+func halves(list []question) (parts [2][]question) {
+	effort := func(q question) int { return 2 + len(q.Facets) }
+	heaviest := slices.SortedStableFunc(slices.Values(list), func(a, b question) int { return effort(b) - effort(a) })
+	var work [2]int
+	for _, q := range heaviest {
+		lighter := 0
+		if work[1] < work[0] {
+			lighter = 1
+		}
+		parts[lighter] = append(parts[lighter], q)
+		work[lighter] += effort(q)
+	}
+	return parts
 }
 
 // answers are those to the questions, by one request.

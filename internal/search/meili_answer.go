@@ -18,8 +18,8 @@ type question struct {
 	take func(meilisearch.SearchResponse) error
 }
 
-// questions are the query itself; for each facet that is ticked the same without its ticks, since the number beside a value
-// tells what ticking it too would find; and what is left out. The first is the query.
+// questions are the query itself, in two parts that each count some of the facets; and for each facet that is ticked the same without
+// its ticks, since the number beside a value tells what ticking it too would find.
 func (e *meili) questions(p Prepared, strategy meilisearch.MatchingStrategy, r *Result) []question {
 	conditions := p.conditions()
 	main := searchRequest(p, strategy)
@@ -31,17 +31,26 @@ func (e *meili) questions(p Prepared, strategy meilisearch.MatchingStrategy, r *
 	if p.byPrice() {
 		list = append(list, merged(p, strategy, r)...)
 	}
+	more := counting(p, strategy, filter(conditions, ""), "")
+	more.Facets = nil
 	ticked := map[string]bool{}
 	for _, c := range conditions {
 		ticked[c.group] = c.group != ""
 	}
 	for _, group := range p.counted() {
 		if !ticked[group] {
-			main.Facets = append(main.Facets, p.countField(group))
+			into := main
+			if len(more.Facets) < len(main.Facets) {
+				into = more
+			}
+			into.Facets = append(into.Facets, p.countField(group))
 			continue
 		}
 		beside := counting(p, strategy, filter(conditions, group), p.countField(group))
 		list = append(list, question{beside, func(a meilisearch.SearchResponse) error { return r.count(p, beside.Facets, a) }})
+	}
+	if len(more.Facets) > 0 {
+		list = append(list, question{more, func(a meilisearch.SearchResponse) error { return r.count(p, more.Facets, a) }})
 	}
 	return list
 }

@@ -24,18 +24,18 @@ func (p Prepared) byPrice() bool {
 // puts them together.
 func merged(p Prepared, strategy meilisearch.MatchingStrategy, r *Result) []question {
 	skip, take := p.row()
-	var all []pricedHit
-	return streams(p, strategy, filter(p.conditions(), ""), func(level []pricedHit) {
-		all = append(all, level...)
-		r.Hits = window(all, p.Sort, skip, take)
+	levels := make([][]pricedHit, len(p.levelled())) // goods of one price are in the order of their levels, on every page
+	return streams(p, strategy, filter(p.conditions(), ""), func(level int, hits []pricedHit) {
+		levels[level] = hits
+		r.Hits = window(slices.Concat(levels...), p.Sort, skip, take)
 	})
 }
 
 // streams asks for the first hits of each level with their prices.
-func streams(p Prepared, strategy meilisearch.MatchingStrategy, conditions []any, take func(level []pricedHit)) (list []question) {
+func streams(p Prepared, strategy meilisearch.MatchingStrategy, conditions []any, take func(level int, hits []pricedHit)) (list []question) {
 	skip, most := p.row()
 	price := p.door.zone.field()
-	for _, l := range p.levelled() {
+	for level, l := range p.levelled() {
 		stream := searchRequest(p, strategy)
 		stream.Filter, stream.AttributesToRetrieve = append(slices.Clone(conditions), l.goods()), []string{"id", price}
 		stream.Offset, stream.Limit = 0, int64(min(skip+most, deepest))
@@ -44,15 +44,15 @@ func streams(p Prepared, strategy meilisearch.MatchingStrategy, conditions []any
 			if err != nil {
 				return err
 			}
-			level := make([]pricedHit, len(hits))
+			priced := make([]pricedHit, len(hits))
 			for i, h := range hits {
 				var n float64
 				if err := json.Unmarshal(a.Hits[i][price], &n); err != nil {
 					return fmt.Errorf("read meilisearch's price: %w", err)
 				}
-				level[i] = pricedHit{h, n * l.factor}
+				priced[i] = pricedHit{h, n * l.factor}
 			}
-			take(level)
+			take(level, priced)
 			return nil
 		}})
 	}

@@ -57,8 +57,8 @@ func (e *meili) extremes(ctx context.Context, p Prepared, strategy meilisearch.M
 	var list []question
 	for _, by := range []Sort{ByLanded, ByLandedUp} {
 		p.Sort, p.Skip, p.Take = by, 0, 1
-		list = append(list, streams(p, strategy, conditions, func(level []pricedHit) {
-			for _, h := range level {
+		list = append(list, streams(p, strategy, conditions, func(_ int, hits []pricedHit) {
+			for _, h := range hits {
 				least, most = min(least, int64(h.price)), max(most, int64(math.Ceil(h.price)))
 			}
 		})...)

@@ -18,18 +18,18 @@ import (
 
 // postgres is the engine that is always there: full text over stems and pairs of characters.
 //
-// Its counts and orders are true as long as not more than some ten thousand listings pass a query. Beyond that hits are
-// the best ranked of them, or the first in the order asked for, counts are of some ten thousand, and the total says that it is a
-// floor.
+// Its counts and orders are true as long as not more than five thousand listings pass a query. Beyond that hits are the best
+// ranked of them, or the first in the order asked for if that can be told in time, counts are of five thousand, and the total
+// says that it is a floor.
 type postgres struct {
 	db       *database.DB
 	reach    reach
-	patience time.Duration // how long one statement may take before a page with fewer rows is made instead
+	patience time.Duration // how long a page may take before one of fewer rows is made instead
 }
 
 // newPostgres is the engine that a page is made with in time on two cores, of a million listings.
 func newPostgres(db *database.DB) *postgres {
-	return &postgres{db: db, reach: reach{narrow: 12_000, wide: 10_000, hasty: 1_000}, patience: 300 * time.Millisecond}
+	return &postgres{db: db, reach: reach{narrow: 6_000, wide: 5_000, glance: 1_000}, patience: 250 * time.Millisecond}
 }
 
 const (
@@ -179,33 +179,63 @@ type leaf struct {
 	next int // which of the lower queries to go on with; -1 for none
 }
 
-// answer makes a page of what the words find.
+// answer makes a page of what the words find, of fewer rows when all of it would take too long.
 func (e *postgres) answer(ctx context.Context, p Prepared, w wording) (leaf, error) {
-	most := e.reach.wide
-	r, err := e.ask(ctx, newStatement(p, w), func(s *statement) string { return s.first(e.reach) })
+	if p.few() {
+		return e.glance(ctx, p, w)
+	}
+	patient, cancel := context.WithTimeout(ctx, e.patience)
+	defer cancel()
+	r, err := e.thorough(patient, p, w)
+	if late(ctx, err) {
+		return e.glance(ctx, p, w)
+	}
+	r.TotalIsFloor = r.Total >= e.reach.wide
+	return r, err
+}
+
+// few says whether a few hits are all that is asked for.
+func (p Prepared) few() bool { return p.Bare && p.Take > 0 && p.Sort == ByRelevance }
+
+// glance makes a page of the best ranked rows, and does not look for what is left out.
+func (e *postgres) glance(ctx context.Context, p Prepared, w wording) (leaf, error) {
+	w.all = ""
+	s := newStatement(p, w)
+	r, err := e.read(ctx, s, s.wide(e.reach.glance))
+	r.TotalIsFloor = r.Total >= e.reach.glance
+	return r, err
+}
+
+// thorough makes a page of all rows, or of thousands when there are more. When time runs out while the first of more are looked for, those
+// of the thousands are.
+func (e *postgres) thorough(ctx context.Context, p Prepared, w wording) (leaf, error) {
+	s := newStatement(p, w)
+	r, err := e.read(ctx, s, s.first(e.reach))
+	if err != nil {
+		return leaf{}, err
+	}
 	wide := r.read >= e.reach.narrow // nothing is read so where no condition can be left out
-	if err == nil && !wide && (r.read > 0 || r.Total < most) {
+	if !wide && (r.read > 0 || r.Total < e.reach.wide) {
 		return r, nil
 	}
-	if err == nil && wide {
-		r, err = e.ask(ctx, newStatement(p, w), func(s *statement) string { return s.wide(most) })
+	if wide {
+		s = newStatement(p, w)
+		if r, err = e.read(ctx, s, s.wide(e.reach.wide)); err != nil {
+			return leaf{}, err
+		}
 	}
-	if s := newStatement(p, w); err == nil && r.Total >= most && !s.scored() {
-		r.Hits, err = e.page(ctx, s)
+	if s = newStatement(p, w); r.Total >= e.reach.wide && !s.scored() {
+		if first, err := e.page(ctx, s); err == nil {
+			r.Hits = first
+		} else if ctx.Err() == nil {
+			return leaf{}, err
+		}
 	}
-	if late(ctx, err) {
-		most = e.reach.hasty
-		s := newStatement(p, w)
-		r, err = e.read(ctx, s, s.wide(most))
-	}
-	r.TotalIsFloor = r.Total >= most
-	return r, err
+	return r, nil
 }
 
 // page reads the hits of a page out of all rows, for an order in which the first may be anywhere.
 func (e *postgres) page(ctx context.Context, s *statement) ([]Hit, error) {
-	ctx, cancel := context.WithTimeout(ctx, e.patience)
-	defer cancel()
 	var found []int64
 	sql := s.page()
 	err := e.db.Pool().QueryRow(ctx, sql, s.unplanned()...).Scan(&found)
@@ -215,13 +245,6 @@ func (e *postgres) page(ctx context.Context, s *statement) ([]Hit, error) {
 // late says whether a statement ran out of patience, while the asker has not.
 func late(ctx context.Context, err error) bool {
 	return errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil
-}
-
-// ask reads a page with patience.
-func (e *postgres) ask(ctx context.Context, s *statement, sql func(*statement) string) (leaf, error) {
-	ctx, cancel := context.WithTimeout(ctx, e.patience)
-	defer cancel()
-	return e.read(ctx, s, sql(s))
 }
 
 // read makes a result of the row that a statement gives.

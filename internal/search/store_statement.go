@@ -12,7 +12,7 @@ import (
 
 const (
 	// scoredRows is how many hits are compared with the words of the query, those of the highest rank.
-	scoredRows = 2_000
+	scoredRows = 1_000
 	// mostValues is how many values of a facet are counted out, the most frequent.
 	mostValues = 100
 )
@@ -21,7 +21,7 @@ const (
 type reach struct {
 	narrow int // rows that pass all conditions but one that may be read at once
 	wide   int // when there are more, for each condition that a count leaves out, and of those that pass all
-	hasty  int // the same when that took too long
+	glance int // the same when that took too long, or for a few hits that nothing is counted of
 }
 
 // statement is SQL in the making with its arguments. Conditions stand in it by what they are for: a page needs some of them
