@@ -2,7 +2,9 @@ package shop
 
 import (
 	"cmp"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -110,7 +112,6 @@ func (s *Shop) fill(c echo.Context, q search.Query, r aisle.Page, on shelfOf, p 
 	p.Exact = with(c, p.Action, "exact", "1")
 	p.Min, p.Max = request.Text(c, paramMin), request.Text(c, paramMax)
 	p.Spread = r.Spread
-	p.Hidden = hidden(c, "q", "category", "exact")
 	for _, sort := range search.Sorts() {
 		p.Sorts = append(p.Sorts, ui.Option{Value: sortValue(sort), Label: t.T("shop.sort_" + sortKey(sort)), Selected: sort == q.Sort})
 	}
@@ -121,6 +122,7 @@ func (s *Shop) fill(c echo.Context, q search.Query, r aisle.Page, on shelfOf, p 
 		return err
 	}
 	p.Groups = filters(c, q, r.Result, labels)
+	p.Hidden = append(hidden(c, "q", "category", "exact"), unseen(q, p.Groups)...)
 	p.Clear = located(p.Action, keptOnly(c, "q", "sort", "exact"))
 	chosen := takenOf(c, q, labels, p.Action)
 	for _, f := range chosen {
@@ -146,6 +148,20 @@ func sortKey(s search.Sort) string {
 		return "dearest"
 	}
 	return string(s)
+}
+
+// unseen carries the ticked values that none of the groups shows through a form.
+func unseen(q search.Query, groups []ui.Ticks) []ui.Input {
+	var list []ui.Input
+	for _, name := range slices.Sorted(maps.Keys(q.Facets)) {
+		if slices.ContainsFunc(groups, func(g ui.Ticks) bool { return g.Name == name }) {
+			continue
+		}
+		for _, v := range q.Facets[name] {
+			list = append(list, ui.Input{Name: name, Value: v})
+		}
+	}
+	return list
 }
 
 // hidden carries parts of the address through a form.

@@ -58,6 +58,19 @@ func TestNarrow(t *testing.T) {
 	t.Run("a department narrowed stays narrowed on the way down", func(t *testing.T) {
 		b.open("/en-de/c/accessories?material=silk").shows(1, `.facets a[href="/en-de/c/scarves?material=silk"]`)
 	})
+	t.Run("a tick without a group of its own goes with the form", func(t *testing.T) {
+		for path, kept := range map[string]string{
+			"/en-de/c/scarves?gender=women": "gender=women", "/en-de/f/xihe?region=zhejiang": "region=zhejiang", "/en-de/f/xihe?gender=women&gender=men": "gender=women&gender=men",
+		} {
+			p := b.narrow(b.open(path), "sort", "landed")
+			if list, _, _ := strings.Cut(path, "?"); p.path != list+"?"+kept+"&sort=landed" {
+				t.Errorf("%s in another order is %s", path, p.path)
+			}
+		}
+		if p := b.narrow(b.open("/en-de/c/scarves?material=silk"), "sort", "landed"); p.path != "/en-de/c/scarves?material=silk&sort=landed" {
+			t.Errorf("what has a group goes twice: %s", p.path)
+		}
+	})
 }
 
 // TestNarrowStatements: filters take no statement each.
