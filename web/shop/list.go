@@ -11,7 +11,6 @@ import (
 
 	"github.com/silkroadmall/mall/internal/aisle"
 	"github.com/silkroadmall/mall/internal/catalog"
-	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/search"
 	page "github.com/silkroadmall/mall/templates/shop"
 	"github.com/silkroadmall/mall/templates/ui"
@@ -66,9 +65,9 @@ func (s *Shop) showSearch(c echo.Context) error {
 	return s.list(c, q, shelfOf{tree, next, p}, page.List)
 }
 
-// list fills a page of goods and shows it as its kind of page does; filters that can't be read are named above the list
-// without them. An address with empty names is led to the one without, which is shorter to pass on, and a page that there is
-// none of to the last.
+// list fills a page of goods and shows it as its kind of page does; filters and orders that can't be read are named above
+// the list without them. An address with empty names is led to the one without, which is shorter to pass on, and a page
+// that there is none of to the last.
 func (s *Shop) list(c echo.Context, q search.Query, on shelfOf, show func(page.ListPage) respond.Component) error {
 	if tidy := kept(c); len(tidy) < len(c.QueryParams()) {
 		return c.Redirect(http.StatusSeeOther, located(c.Request().URL.Path, tidy))
@@ -76,7 +75,7 @@ func (s *Shop) list(c echo.Context, q search.Query, on shelfOf, show func(page.L
 	q, wrong := narrow(c, q)
 	q.Count = schema(on.tree, q.Category)
 	r, err := s.Aisle.Page(c.Request().Context(), q)
-	if err != nil && fault.KindOf(err) != fault.Invalid {
+	if err != nil {
 		return err
 	}
 	if last := r.Pages(q.Size()); q.Page > last && last > 0 {
@@ -86,9 +85,6 @@ func (s *Shop) list(c echo.Context, q search.Query, on shelfOf, show func(page.L
 	p := on.page
 	if err := s.fill(c, q, r, on, &p); err != nil {
 		return err
-	}
-	if wrong == nil {
-		wrong = err
 	}
 	if wrong != nil {
 		p.Failed = true
