@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/templates/ui"
 	"github.com/silkroadmall/mall/web/request"
@@ -197,23 +198,17 @@ func stars(c echo.Context, q search.Query, ratings []search.Count) ui.Ticks {
 	return g
 }
 
-// shelves are the categories below the present one that hold hits. In a category they lead to its page, in a search
-// they narrow it.
-func shelves(c echo.Context, q search.Query, counts []search.Count, below []*catalog.Category) []ui.Facet {
+// shelves are the categories one can go on to that hold hits.
+func shelves(l locale.Language, counts []search.Count, on shelfOf) []ui.Facet {
 	n := map[string]int{}
 	for _, f := range counts {
 		n[f.Value] = f.Count
 	}
 	var list []ui.Facet
-	for _, shelf := range below {
-		if n[shelf.Slug] == 0 {
-			continue
+	for _, shelf := range on.next {
+		if n[shelf.Slug] > 0 {
+			list = append(list, ui.Facet{Label: shelf.Name(l), URL: on.down(shelf.Slug), Count: n[shelf.Slug]})
 		}
-		target := located(q.Market.URL("/c/"+shelf.Slug), kept(c, "page"))
-		if q.Text != "" || q.Category == "" {
-			target = with(c, c.Request().URL.Path, "category", shelf.Slug)
-		}
-		list = append(list, ui.Facet{Label: shelf.Name(q.Market.Language), URL: target, Count: n[shelf.Slug]})
 	}
 	return list
 }

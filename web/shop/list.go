@@ -22,7 +22,18 @@ import (
 type shelfOf struct {
 	tree *catalog.Tree
 	next []*catalog.Category
+	down func(slug string) string // the address of one of those
 	page page.ListPage
+}
+
+// within is a list that a category named in its address narrows: there it goes on, and by a chip without the category.
+func within(c echo.Context, tree *catalog.Tree, q search.Query, p page.ListPage) shelfOf {
+	next := tree.Departments()
+	if category, ok := tree.Category(q.Category); ok {
+		next = tree.Children(category)
+		p.Chips = append(p.Chips, ui.Chip{Label: category.Name(q.Market.Language), URL: without(c, p.Action, "category", "page")})
+	}
+	return shelfOf{tree, next, func(slug string) string { return with(c, p.Action, "category", slug) }, p}
 }
 
 // showCategory lists the goods of a category and all below it.
@@ -43,7 +54,8 @@ func (s *Shop) showCategory(c echo.Context) error {
 	p.Crumbs = s.crumbs(c, &category.ID)
 	p.Crumbs[len(p.Crumbs)-1].URL = ""
 	p.Page = known(c, p.Page)
-	return s.list(c, q, shelfOf{tree, tree.Children(category), p}, page.List)
+	down := func(slug string) string { return without(c, q.Market.URL("/c/"+slug), "page") }
+	return s.list(c, q, shelfOf{tree, tree.Children(category), down, p}, page.List)
 }
 
 // showSearch lists what was found in the whole shop, or in a category of it.
@@ -57,12 +69,7 @@ func (s *Shop) showSearch(c echo.Context) error {
 	p := page.ListPage{Page: s.Frame(c), Heading: t.T("shop.everything"), Drawing: "search", Action: q.Market.URL("/search")}
 	p.Title = p.Heading
 	p.Search, p.Robots = q.Text, "noindex"
-	next := tree.Departments()
-	if category, ok := tree.Category(q.Category); ok {
-		next = tree.Children(category)
-		p.Chips = append(p.Chips, ui.Chip{Label: category.Name(q.Market.Language), URL: without(c, p.Action, "category", "page")})
-	}
-	return s.list(c, q, shelfOf{tree, next, p}, page.List)
+	return s.list(c, q, within(c, tree, q, p), page.List)
 }
 
 // list fills a page of goods and shows it as its kind of page does; filters and orders that can't be read are named above
@@ -112,7 +119,7 @@ func (s *Shop) fill(c echo.Context, q search.Query, r aisle.Page, on shelfOf, p 
 		p.Sorts = append(p.Sorts, ui.Option{Value: sortValue(sort), Label: t.T("shop.sort_" + sortKey(sort)), Selected: sort == q.Sort})
 	}
 	p.Pages, p.Beyond = pages(c, q, r.Result), r.Beyond()
-	p.Shelves = shelves(c, q, r.Facets[search.FacetCategory], on.next)
+	p.Shelves = shelves(q.Market.Language, r.Facets[search.FacetCategory], on)
 	labels, err := s.labels(c, q, r.Result)
 	if err != nil {
 		return err

@@ -57,6 +57,15 @@ func TestNarrow(t *testing.T) {
 	})
 	t.Run("a department narrowed stays narrowed on the way down", func(t *testing.T) {
 		b.open("/en-de/c/accessories?material=silk").shows(1, `.facets a[href="/en-de/c/scarves?material=silk"]`)
+		b.open("/en-de/c/accessories?q=scarf").shows(1, `.facets a[href="/en-de/c/scarves?q=scarf"]`)
+	})
+	t.Run("a factory's categories and those of a search lead down within them", func(t *testing.T) {
+		for _, path := range []string{"/en-de/f/xihe", "/en-de/search"} {
+			b.open(path).shows(1, `.facets a[href="`+path+`?category=accessories"]`)
+			p := b.open(path+"?category=accessories").shows(4, ".card").says(".chips .chip", "Accessories").shows(1, ".chips .chip")
+			p.shows(1, `.chips .chip[href="`+path+`"]`).shows(1, `.facets a[href="`+path+`?category=scarves"]`).shows(0, `.facets a[href*="/c/"]`)
+			b.open(path+"?category=scarves").shows(4, ".card").says(".chips .chip", "Scarves")
+		}
 	})
 	t.Run("a tick without a group of its own goes with the form", func(t *testing.T) {
 		for path, kept := range map[string]string{
