@@ -75,7 +75,8 @@ func capital(name string) string {
 func top(counts []search.Count) []search.Count { return counts[:min(len(counts), mostValues)] }
 
 // filters are the ways to narrow the list: those of the category first, then region, papers and factory, which goods of
-// every kind have; together with what stands beside them no more than a reader can take in.
+// every kind have; together with what stands beside them no more than a reader can take in. Where there is too little room
+// those of the category go before all others, and those with ticks before these.
 func filters(c echo.Context, q search.Query, r search.Result, labels map[string]map[string]string) []ui.Ticks {
 	fixed := []string{search.FacetRegion, search.FacetPaper, search.FacetFactory}
 	if q.Factory != "" {
@@ -90,8 +91,29 @@ func filters(c echo.Context, q search.Query, r search.Result, labels map[string]
 	for _, key := range fixed {
 		tail = worth(tail, titled(c, group(q, key, r.Facets[key], labels[key])))
 	}
-	room := mostGroups - 2 - len(head) - len(tail) // beside categories and price
-	return slices.Concat(head, own[:min(len(own), max(room, 2))], tail)
+	room := mostGroups - 2 // beside categories and price
+	for _, g := range slices.Concat(head, own, tail) {
+		room -= min(g.Ticked(), 1)
+	}
+	own, room = fitting(own, room)
+	head, room = fitting(head, room)
+	tail, _ = fitting(tail, room)
+	return slices.Concat(head, own, tail)
+}
+
+// fitting are the groups with ticks, which have room already, and as many others as there is room for, and the room left.
+func fitting(groups []ui.Ticks, room int) ([]ui.Ticks, int) {
+	var list []ui.Ticks
+	for _, g := range groups {
+		switch {
+		case g.Ticked() > 0:
+			list = append(list, g)
+		case room > 0:
+			list = append(list, g)
+			room--
+		}
+	}
+	return list, room
 }
 
 // worth adds a group that leaves something to choose.

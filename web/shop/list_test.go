@@ -82,6 +82,38 @@ func TestNarrow(t *testing.T) {
 	})
 }
 
+// TestGroups: a list offers no more ways to narrow it than a reader takes in, those of its category before what goods of
+// every kind have.
+func TestGroups(t *testing.T) {
+	h := newHouse(t)
+	for i, title := range []string{"Women's red striped cotton scarf", "Men's blue checked wool scarf", "Women's green floral linen scarf"} {
+		h.publish(goods{fmt.Sprintf("scarf-%d", i), "scarves", "621410", 2, 12000, 120, []int{4}, map[string]string{"en": title, "zh-Hans": "围巾"}})
+	}
+	h.index()
+	b := h.browser()
+	groups := func(p sheet) string {
+		var names []string
+		for _, g := range p.Find("#narrow .facets[data-fold]").EachIter() {
+			names = append(names, g.AttrOr("data-fold", ""))
+		}
+		return strings.Join(names, " ")
+	}
+	for query, want := range map[string]string{
+		"":                              "arrives material color pattern gender region",
+		"?factory=linxi":                "arrives material color pattern gender factory",
+		"?region=jiangxi&factory=linxi": "material color pattern gender region factory",
+		"?paper=un38-3&region=jiangxi":  "material color pattern gender region paper",
+	} {
+		if got := groups(b.open("/en-de/c/accessories" + query)); got != want {
+			t.Errorf("%q has the groups %q, want %q", query, got, want)
+		}
+	}
+	all := "?material=cotton&color=red&pattern=striped&gender=women&region=jiangxi&factory=linxi&paper=un38-3"
+	if got, want := groups(b.open("/en-de/c/accessories"+all)), "material color pattern gender region paper factory"; got != want {
+		t.Errorf("with all of them ticked they are %q, want %q", got, want)
+	}
+}
+
 // TestNarrowStatements: filters take no statement each.
 func TestNarrowStatements(t *testing.T) {
 	h := newHouse(t)
