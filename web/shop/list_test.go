@@ -52,6 +52,12 @@ func TestNarrow(t *testing.T) {
 		p := b.open("/en-de/c/scarves?material=silk&max=1").shows(1, ".empty").says(".ways", "Without “Up to 1,00 €”").shows(1, ".ways li")
 		b.open(p.Find(".ways a").AttrOr("href", "")).shows(1, ".card")
 	})
+	t.Run("a way out promises as many goods as its page has", func(t *testing.T) {
+		dearest := minor(b.open("/en-de/c/scarves?sort=-landed").text(".card .money"))
+		p := b.open(fmt.Sprintf("/en-de/c/scarves?color=teal&max=%d,%02d", (dearest-1)/100, (dearest-1)%100)).shows(1, ".empty")
+		p.says(".ways li", "Without “Teal”").says(".ways li", "3 products").shows(1, ".ways li")
+		b.open(p.Find(".ways a").AttrOr("href", "")).shows(3, ".card").says(".toolbar", "3 products")
+	})
 	t.Run("a factory's page is narrowed alike", func(t *testing.T) {
 		b.open("/en-de/f/xihe?material=cotton").shows(2, ".card").shows(1, ".chips .chip").says("h1", "Xihe Silk").shows(0, "input[name=factory]")
 	})
@@ -80,6 +86,16 @@ func TestNarrow(t *testing.T) {
 			t.Errorf("what has a group goes twice: %s", p.path)
 		}
 	})
+}
+
+// minor is an amount in euros as a page has it, in cents.
+func minor(price string) (cents int) {
+	for _, r := range price {
+		if r >= '0' && r <= '9' {
+			cents = cents*10 + int(r-'0')
+		}
+	}
+	return cents
 }
 
 // TestGroups: a list offers no more ways to narrow it than a reader takes in, those of its category before what goods of
