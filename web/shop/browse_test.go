@@ -165,6 +165,11 @@ func TestKnown(t *testing.T) {
 	if cache := p.header.Get("Cache-Control"); !strings.Contains(cache, "public") {
 		t.Errorf("a page for everybody may not be kept: %q", cache)
 	}
+	for typed, page := range map[string]string{"abc": "", "2%26x%3D1": "", "1": "", "-3": "", "%202": "?page=2"} {
+		if got := b.open("/en-de/l/silk-scarf?page="+typed).Find("link[rel=canonical]").AttrOr("href", ""); got != h.URL+"/en-de/l/silk-scarf"+page {
+			t.Errorf("page %s is known as %s", typed, got)
+		}
+	}
 	for _, path := range []string{"/en-de/cart", "/en-de/orders/find"} {
 		p := b.open(path).shows(1, `meta[name=robots][content=noindex]`).shows(0, "link[rel=canonical]")
 		if cache := p.header.Get("Cache-Control"); strings.Contains(cache, "public") {
