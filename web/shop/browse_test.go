@@ -89,8 +89,11 @@ func TestSearch(t *testing.T) {
 		p := b.open("/en-de/search?min=cheap").is(http.StatusUnprocessableEntity, "/en-de/search")
 		p.shows(1, "#f-min-error").shows(1, `#f-min[value="cheap"]`).shows(2, ".card")
 	})
-	t.Run("refuses an order there is none of", func(t *testing.T) {
-		b.open("/en-de/search?sort=by-colour").is(http.StatusUnprocessableEntity, "/en-de/search").shows(1, ".problem")
+	t.Run("names an order there is none of, with the list kept", func(t *testing.T) {
+		p := b.open("/en-de/search?sort=by-colour").is(http.StatusUnprocessableEntity, "/en-de/search").shows(2, ".card")
+		p.says(`.problem a[href="#f-sort"]`, "Choose one of the sort orders offered")
+		b.open("/en-de/search?sort=by-colour&material=silk").is(http.StatusUnprocessableEntity, "/en-de/search").shows(1, ".card").shows(1, ".chips .chip")
+		b.open("/en-de/search?sort=by-colour&material=silk&max=1").is(http.StatusUnprocessableEntity, "/en-de/search").shows(1, ".problem").shows(1, ".ways li")
 	})
 	t.Run("sorts by the price to the door", func(t *testing.T) {
 		b.open("/en-de/search?sort=landed").says(".card-title", "Silk scarf")
@@ -161,6 +164,11 @@ func TestKnown(t *testing.T) {
 	}
 	if cache := p.header.Get("Cache-Control"); !strings.Contains(cache, "public") {
 		t.Errorf("a page for everybody may not be kept: %q", cache)
+	}
+	for typed, page := range map[string]string{"abc": "", "2%26x%3D1": "", "1": "", "-3": "", "%202": "?page=2"} {
+		if got := b.open("/en-de/l/silk-scarf?page="+typed).Find("link[rel=canonical]").AttrOr("href", ""); got != h.URL+"/en-de/l/silk-scarf"+page {
+			t.Errorf("page %s is known as %s", typed, got)
+		}
 	}
 	for _, path := range []string{"/en-de/cart", "/en-de/orders/find"} {
 		p := b.open(path).shows(1, `meta[name=robots][content=noindex]`).shows(0, "link[rel=canonical]")

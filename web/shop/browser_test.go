@@ -79,6 +79,22 @@ func (b *browser) send(p sheet, action string, typed ...string) sheet {
 	return b.post(form.AttrOr("action", ""), values)
 }
 
+// narrow sends the form of a list with something changed.
+func (b *browser) narrow(p sheet, typed ...string) sheet {
+	b.h.t.Helper()
+	values := url.Values{}
+	for _, field := range p.Find("#narrow input, select[form=narrow]").EachIter() {
+		_, on := field.Attr("checked")
+		if kind := field.AttrOr("type", ""); on || kind != "radio" && kind != "checkbox" {
+			values.Add(field.AttrOr("name", ""), field.AttrOr("value", field.Find("option[selected]").AttrOr("value", "")))
+		}
+	}
+	for i := 0; i+1 < len(typed); i += 2 {
+		values.Set(typed[i], typed[i+1])
+	}
+	return b.open(p.Find("#narrow").AttrOr("action", "") + "?" + values.Encode())
+}
+
 // is checks the status of the page and the beginning of its address.
 func (p sheet) is(status int, path string) sheet {
 	p.t.Helper()

@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"time"
@@ -81,14 +82,25 @@ func priceChip(t *locale.Printer, p search.Price) string {
 func (s *Shop) waysOut(c echo.Context, all []taken) ([]ui.Facet, error) {
 	var ways []ui.Facet
 	for _, way := range all[:min(len(all), mostWays)] {
-		way.rest.Count, way.rest.Spread, way.rest.Page, way.rest.PerPage = nil, false, 1, 1
-		r, err := s.Aisle.Search.Search(c.Request().Context(), way.rest)
+		n, err := s.counted(c.Request().Context(), way.rest)
 		if err != nil {
 			return nil, err
 		}
-		if r.Total > 0 {
-			ways = append(ways, ui.Facet{Label: way.Label, URL: way.URL, Count: r.Total})
+		if n > 0 {
+			ways = append(ways, ui.Facet{Label: way.Label, URL: way.URL, Count: n})
 		}
 	}
 	return ways, nil
+}
+
+// counted is how many goods the page of a query has. Only the aisle knows what lies within price bounds.
+func (s *Shop) counted(ctx context.Context, q search.Query) (int, error) {
+	q.Count, q.Spread, q.Bare, q.Page = nil, false, true, 1
+	if q.Price != (search.Price{}) {
+		r, err := s.Aisle.Page(ctx, q)
+		return r.Total, err
+	}
+	q.PerPage = 1
+	r, err := s.Aisle.Search.Search(ctx, q)
+	return r.Total, err
 }

@@ -27,9 +27,10 @@ func visited(r *http.Request) bool {
 // visitor tells browsers apart, for the day; it is not kept. See package demand.
 func visitor(c echo.Context) string { return request.IP(c) + " " + c.Request().UserAgent() }
 
-// noteSearch counts what was looked for, if it is what somebody began with: the first page of all the shop, without filters.
+// noteSearch counts what was looked for, if it is what somebody began with: the first page of all the shop, without filters
+// or a word on how to read it.
 func (s *Shop) noteSearch(c echo.Context, q search.Query, found int) {
-	if q.Plain() && q.Text != "" && strings.HasSuffix(c.Path(), "/search") && visited(c.Request()) {
+	if q.Plain() && !q.Literal && q.Text != "" && strings.HasSuffix(c.Path(), "/search") && visited(c.Request()) {
 		s.Demand.Note(demand.Search{Text: q.Text, Language: q.Market.Language, Country: q.Market.Country, Results: found, Visitor: visitor(c)})
 	}
 }

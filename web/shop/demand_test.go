@@ -30,7 +30,7 @@ func TestDemand(t *testing.T) {
 		ask("/en-de/search?q=Celadon+Teapot", agent, nil)
 	}
 	ask("/en-de/search?q=Celadon+Teapot", "Vivaldi", map[string]string{"Sec-Purpose": "prefetch"})
-	for _, filter := range []string{"min=5", "sort=newest", "category=scarves"} {
+	for _, filter := range []string{"min=5", "sort=newest", "category=scarves", "exact=1"} {
 		for _, agent := range []string{"a", "b", "c"} {
 			ask("/en-de/search?q=filtered+teapot&"+filter, agent, nil)
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/templates/ui"
 	"github.com/silkroadmall/mall/web/request"
@@ -74,7 +75,8 @@ func capital(name string) string {
 func top(counts []search.Count) []search.Count { return counts[:min(len(counts), mostValues)] }
 
 // filters are the ways to narrow the list: those of the category first, then region, papers and factory, which goods of
-// every kind have; together with what stands beside them no more than a reader can take in.
+// every kind have; together with what stands beside them no more than a reader can take in. Where there is too little room
+// those of the category go before all others, and those with ticks before these.
 func filters(c echo.Context, q search.Query, r search.Result, labels map[string]map[string]string) []ui.Ticks {
 	fixed := []string{search.FacetRegion, search.FacetPaper, search.FacetFactory}
 	if q.Factory != "" {
@@ -89,8 +91,29 @@ func filters(c echo.Context, q search.Query, r search.Result, labels map[string]
 	for _, key := range fixed {
 		tail = worth(tail, titled(c, group(q, key, r.Facets[key], labels[key])))
 	}
-	room := mostGroups - 2 - len(head) - len(tail) // beside categories and price
-	return slices.Concat(head, own[:min(len(own), max(room, 2))], tail)
+	room := mostGroups - 2 // beside categories and price
+	for _, g := range slices.Concat(head, own, tail) {
+		room -= min(g.Ticked(), 1)
+	}
+	own, room = fitting(own, room)
+	head, room = fitting(head, room)
+	tail, _ = fitting(tail, room)
+	return slices.Concat(head, own, tail)
+}
+
+// fitting are the groups with ticks, which have room already, and as many others as there is room for, and the room left.
+func fitting(groups []ui.Ticks, room int) ([]ui.Ticks, int) {
+	var list []ui.Ticks
+	for _, g := range groups {
+		switch {
+		case g.Ticked() > 0:
+			list = append(list, g)
+		case room > 0:
+			list = append(list, g)
+			room--
+		}
+	}
+	return list, room
 }
 
 // worth adds a group that leaves something to choose.
@@ -197,23 +220,17 @@ func stars(c echo.Context, q search.Query, ratings []search.Count) ui.Ticks {
 	return g
 }
 
-// shelves are the categories below the present one that hold hits. In a category they lead to its page, in a search
-// they narrow it.
-func shelves(c echo.Context, q search.Query, counts []search.Count, below []*catalog.Category) []ui.Facet {
+// shelves are the categories one can go on to that hold hits.
+func shelves(l locale.Language, counts []search.Count, on shelfOf) []ui.Facet {
 	n := map[string]int{}
 	for _, f := range counts {
 		n[f.Value] = f.Count
 	}
 	var list []ui.Facet
-	for _, shelf := range below {
-		if n[shelf.Slug] == 0 {
-			continue
+	for _, shelf := range on.next {
+		if n[shelf.Slug] > 0 {
+			list = append(list, ui.Facet{Label: shelf.Name(l), URL: on.down(shelf.Slug), Count: n[shelf.Slug]})
 		}
-		target := located(q.Market.URL("/c/"+shelf.Slug), kept(c, "page"))
-		if q.Text != "" || q.Category == "" {
-			target = with(c, c.Request().URL.Path, "category", shelf.Slug)
-		}
-		list = append(list, ui.Facet{Label: shelf.Name(q.Market.Language), URL: target, Count: n[shelf.Slug]})
 	}
 	return list
 }

@@ -25,7 +25,7 @@ func (s *Shop) showFactory(c echo.Context) error {
 	p := page.ListPage{Page: s.Frame(c), Heading: f.Name, Drawing: "parcel", Action: q.Market.URL("/f/" + f.Slug)}
 	p.Title, p.Description = f.Name, catalog.In(f.Story, q.Market.Language)
 	p.Page = known(c, p.Page)
-	return s.list(c, q, shelfOf{tree, tree.Departments(), p}, func(p page.ListPage) respond.Component {
+	return s.list(c, q, within(c, tree, q, p), func(p page.ListPage) respond.Component {
 		return page.Factory(page.FactoryPage{ListPage: p, Factory: f})
 	})
 }

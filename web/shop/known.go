@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -18,8 +19,8 @@ func known(c echo.Context, p layout.Page) layout.Page {
 	path, _, _ := strings.Cut(p.Path, "?")
 	base := request.BaseURL(c)
 	p.Canonical = base + homeOf(p.Market.Language, p.Market.Country, path)
-	if page := c.QueryParam("page"); page != "" && page != "1" {
-		p.Canonical += "?page=" + page
+	if page, _ := request.Whole(c, "page"); page > 1 {
+		p.Canonical += "?page=" + strconv.Itoa(page)
 		return p
 	}
 	for _, country := range market.Countries() {

@@ -2,14 +2,15 @@ package shop
 
 import (
 	"cmp"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/aisle"
 	"github.com/silkroadmall/mall/internal/catalog"
-	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/search"
 	page "github.com/silkroadmall/mall/templates/shop"
 	"github.com/silkroadmall/mall/templates/ui"
@@ -21,7 +22,18 @@ import (
 type shelfOf struct {
 	tree *catalog.Tree
 	next []*catalog.Category
+	down func(slug string) string // the address of one of those
 	page page.ListPage
+}
+
+// within is a list that a category named in its address narrows: there it goes on, and by a chip without the category.
+func within(c echo.Context, tree *catalog.Tree, q search.Query, p page.ListPage) shelfOf {
+	next := tree.Departments()
+	if category, ok := tree.Category(q.Category); ok {
+		next = tree.Children(category)
+		p.Chips = append(p.Chips, ui.Chip{Label: category.Name(q.Market.Language), URL: without(c, p.Action, "category", "page")})
+	}
+	return shelfOf{tree, next, func(slug string) string { return with(c, p.Action, "category", slug) }, p}
 }
 
 // showCategory lists the goods of a category and all below it.
@@ -42,7 +54,8 @@ func (s *Shop) showCategory(c echo.Context) error {
 	p.Crumbs = s.crumbs(c, &category.ID)
 	p.Crumbs[len(p.Crumbs)-1].URL = ""
 	p.Page = known(c, p.Page)
-	return s.list(c, q, shelfOf{tree, tree.Children(category), p}, page.List)
+	down := func(slug string) string { return without(c, q.Market.URL("/c/"+slug), "page") }
+	return s.list(c, q, shelfOf{tree, tree.Children(category), down, p}, page.List)
 }
 
 // showSearch lists what was found in the whole shop, or in a category of it.
@@ -56,17 +69,12 @@ func (s *Shop) showSearch(c echo.Context) error {
 	p := page.ListPage{Page: s.Frame(c), Heading: t.T("shop.everything"), Drawing: "search", Action: q.Market.URL("/search")}
 	p.Title = p.Heading
 	p.Search, p.Robots = q.Text, "noindex"
-	next := tree.Departments()
-	if category, ok := tree.Category(q.Category); ok {
-		next = tree.Children(category)
-		p.Chips = append(p.Chips, ui.Chip{Label: category.Name(q.Market.Language), URL: without(c, p.Action, "category", "page")})
-	}
-	return s.list(c, q, shelfOf{tree, next, p}, page.List)
+	return s.list(c, q, within(c, tree, q, p), page.List)
 }
 
-// list fills a page of goods and shows it as its kind of page does; filters that can't be read are named above the list
-// without them. An address with empty names is led to the one without, which is shorter to pass on, and a page that there is
-// none of to the last.
+// list fills a page of goods and shows it as its kind of page does; filters and orders that can't be read are named above
+// the list without them. An address with empty names is led to the one without, which is shorter to pass on, and a page
+// that there is none of to the last.
 func (s *Shop) list(c echo.Context, q search.Query, on shelfOf, show func(page.ListPage) respond.Component) error {
 	if tidy := kept(c); len(tidy) < len(c.QueryParams()) {
 		return c.Redirect(http.StatusSeeOther, located(c.Request().URL.Path, tidy))
@@ -74,7 +82,7 @@ func (s *Shop) list(c echo.Context, q search.Query, on shelfOf, show func(page.L
 	q, wrong := narrow(c, q)
 	q.Count = schema(on.tree, q.Category)
 	r, err := s.Aisle.Page(c.Request().Context(), q)
-	if err != nil && fault.KindOf(err) != fault.Invalid {
+	if err != nil {
 		return err
 	}
 	if last := r.Pages(q.Size()); q.Page > last && last > 0 {
@@ -84,9 +92,6 @@ func (s *Shop) list(c echo.Context, q search.Query, on shelfOf, show func(page.L
 	p := on.page
 	if err := s.fill(c, q, r, on, &p); err != nil {
 		return err
-	}
-	if wrong == nil {
-		wrong = err
 	}
 	if wrong != nil {
 		p.Failed = true
@@ -110,17 +115,17 @@ func (s *Shop) fill(c echo.Context, q search.Query, r aisle.Page, on shelfOf, p 
 	p.Exact = with(c, p.Action, "exact", "1")
 	p.Min, p.Max = request.Text(c, paramMin), request.Text(c, paramMax)
 	p.Spread = r.Spread
-	p.Hidden = hidden(c, "q", "category", "exact")
 	for _, sort := range search.Sorts() {
 		p.Sorts = append(p.Sorts, ui.Option{Value: sortValue(sort), Label: t.T("shop.sort_" + sortKey(sort)), Selected: sort == q.Sort})
 	}
 	p.Pages, p.Beyond = pages(c, q, r.Result), r.Beyond()
-	p.Shelves = shelves(c, q, r.Facets[search.FacetCategory], on.next)
+	p.Shelves = shelves(q.Market.Language, r.Facets[search.FacetCategory], on)
 	labels, err := s.labels(c, q, r.Result)
 	if err != nil {
 		return err
 	}
 	p.Groups = filters(c, q, r.Result, labels)
+	p.Hidden = append(hidden(c, "q", "category", "exact"), unseen(q, p.Groups)...)
 	p.Clear = located(p.Action, keptOnly(c, "q", "sort", "exact"))
 	chosen := takenOf(c, q, labels, p.Action)
 	for _, f := range chosen {
@@ -146,6 +151,20 @@ func sortKey(s search.Sort) string {
 		return "dearest"
 	}
 	return string(s)
+}
+
+// unseen carries the ticked values that none of the groups shows through a form.
+func unseen(q search.Query, groups []ui.Ticks) []ui.Input {
+	var list []ui.Input
+	for _, name := range slices.Sorted(maps.Keys(q.Facets)) {
+		if slices.ContainsFunc(groups, func(g ui.Ticks) bool { return g.Name == name }) {
+			continue
+		}
+		for _, v := range q.Facets[name] {
+			list = append(list, ui.Input{Name: name, Value: v})
+		}
+	}
+	return list
 }
 
 // hidden carries parts of the address through a form.

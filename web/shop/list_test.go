@@ -52,12 +52,82 @@ func TestNarrow(t *testing.T) {
 		p := b.open("/en-de/c/scarves?material=silk&max=1").shows(1, ".empty").says(".ways", "Without “Up to 1,00 €”").shows(1, ".ways li")
 		b.open(p.Find(".ways a").AttrOr("href", "")).shows(1, ".card")
 	})
+	t.Run("a way out promises as many goods as its page has", func(t *testing.T) {
+		dearest := minor(b.open("/en-de/c/scarves?sort=-landed").text(".card .money"))
+		p := b.open(fmt.Sprintf("/en-de/c/scarves?color=teal&max=%d,%02d", (dearest-1)/100, (dearest-1)%100)).shows(1, ".empty")
+		p.says(".ways li", "Without “Teal”").says(".ways li", "3 products").shows(1, ".ways li")
+		b.open(p.Find(".ways a").AttrOr("href", "")).shows(3, ".card").says(".toolbar", "3 products")
+	})
 	t.Run("a factory's page is narrowed alike", func(t *testing.T) {
 		b.open("/en-de/f/xihe?material=cotton").shows(2, ".card").shows(1, ".chips .chip").says("h1", "Xihe Silk").shows(0, "input[name=factory]")
 	})
 	t.Run("a department narrowed stays narrowed on the way down", func(t *testing.T) {
 		b.open("/en-de/c/accessories?material=silk").shows(1, `.facets a[href="/en-de/c/scarves?material=silk"]`)
+		b.open("/en-de/c/accessories?q=scarf").shows(1, `.facets a[href="/en-de/c/scarves?q=scarf"]`)
 	})
+	t.Run("a factory's categories and those of a search lead down within them", func(t *testing.T) {
+		for _, path := range []string{"/en-de/f/xihe", "/en-de/search"} {
+			b.open(path).shows(1, `.facets a[href="`+path+`?category=accessories"]`)
+			p := b.open(path+"?category=accessories").shows(4, ".card").says(".chips .chip", "Accessories").shows(1, ".chips .chip")
+			p.shows(1, `.chips .chip[href="`+path+`"]`).shows(1, `.facets a[href="`+path+`?category=scarves"]`).shows(0, `.facets a[href*="/c/"]`)
+			b.open(path+"?category=scarves").shows(4, ".card").says(".chips .chip", "Scarves")
+		}
+	})
+	t.Run("a tick without a group of its own goes with the form", func(t *testing.T) {
+		for path, kept := range map[string]string{
+			"/en-de/c/scarves?gender=women": "gender=women", "/en-de/f/xihe?region=zhejiang": "region=zhejiang", "/en-de/f/xihe?gender=women&gender=men": "gender=women&gender=men",
+		} {
+			p := b.narrow(b.open(path), "sort", "landed")
+			if list, _, _ := strings.Cut(path, "?"); p.path != list+"?"+kept+"&sort=landed" {
+				t.Errorf("%s in another order is %s", path, p.path)
+			}
+		}
+		if p := b.narrow(b.open("/en-de/c/scarves?material=silk"), "sort", "landed"); p.path != "/en-de/c/scarves?material=silk&sort=landed" {
+			t.Errorf("what has a group goes twice: %s", p.path)
+		}
+	})
+}
+
+// minor is an amount in euros as a page has it, in cents.
+func minor(price string) (cents int) {
+	for _, r := range price {
+		if r >= '0' && r <= '9' {
+			cents = cents*10 + int(r-'0')
+		}
+	}
+	return cents
+}
+
+// TestGroups: a list offers no more ways to narrow it than a reader takes in, those of its category before what goods of
+// every kind have.
+func TestGroups(t *testing.T) {
+	h := newHouse(t)
+	for i, title := range []string{"Women's red striped cotton scarf", "Men's blue checked wool scarf", "Women's green floral linen scarf"} {
+		h.publish(goods{fmt.Sprintf("scarf-%d", i), "scarves", "621410", 2, 12000, 120, []int{4}, map[string]string{"en": title, "zh-Hans": "围巾"}})
+	}
+	h.index()
+	b := h.browser()
+	groups := func(p sheet) string {
+		var names []string
+		for _, g := range p.Find("#narrow .facets[data-fold]").EachIter() {
+			names = append(names, g.AttrOr("data-fold", ""))
+		}
+		return strings.Join(names, " ")
+	}
+	for query, want := range map[string]string{
+		"":                              "arrives material color pattern gender region",
+		"?factory=linxi":                "arrives material color pattern gender factory",
+		"?region=jiangxi&factory=linxi": "material color pattern gender region factory",
+		"?paper=un38-3&region=jiangxi":  "material color pattern gender region paper",
+	} {
+		if got := groups(b.open("/en-de/c/accessories" + query)); got != want {
+			t.Errorf("%q has the groups %q, want %q", query, got, want)
+		}
+	}
+	all := "?material=cotton&color=red&pattern=striped&gender=women&region=jiangxi&factory=linxi&paper=un38-3"
+	if got, want := groups(b.open("/en-de/c/accessories"+all)), "material color pattern gender region paper factory"; got != want {
+		t.Errorf("with all of them ticked they are %q, want %q", got, want)
+	}
 }
 
 // TestNarrowStatements: filters take no statement each.

@@ -35,10 +35,14 @@ func (s *Shop) query(c echo.Context) search.Query {
 	}
 }
 
-// narrow adds price, rating and day of arrival to a query, and names those that can't be read.
+// narrow adds price, rating and day of arrival to a query, and names those that can't be read; an order there is none of is
+// left for the best match.
 func narrow(c echo.Context, q search.Query) (search.Query, error) {
 	var check fault.Check
 	t, currency := request.Printer(c), q.Market.Currency
+	if !check.Require(q.Sort == "" || slices.Contains(search.Sorts(), q.Sort), "sort", "shop.sort_wrong") {
+		q.Sort = search.ByRelevance
+	}
 	q.Price = search.Price{Min: bound(c, &check, paramMin, currency), Max: bound(c, &check, paramMax, currency)}
 	if typed := request.Text(c, paramRating); typed != "" {
 		n, err := strconv.Atoi(typed)
