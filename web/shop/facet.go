@@ -19,7 +19,7 @@ import (
 )
 
 const (
-	mostGroups = 8  // how many ways to narrow a list shows, price and categories among them
+	mostGroups = 8  // how many ways to narrow a list shows beside categories and price
 	mostValues = 40 // of one facet
 	mostDays   = 5  // by which goods may arrive
 )
@@ -91,7 +91,7 @@ func filters(c echo.Context, q search.Query, r search.Result, labels map[string]
 	for _, key := range fixed {
 		tail = worth(tail, titled(c, group(q, key, r.Facets[key], labels[key])))
 	}
-	room := mostGroups - 2 // beside categories and price
+	room := mostGroups
 	for _, g := range slices.Concat(head, own, tail) {
 		room -= min(g.Ticked(), 1)
 	}

@@ -105,6 +105,7 @@ func TestGroups(t *testing.T) {
 	for i, title := range []string{"Women's red striped cotton scarf", "Men's blue checked wool scarf", "Women's green floral linen scarf"} {
 		h.publish(goods{fmt.Sprintf("scarf-%d", i), "scarves", "621410", 2, 12000, 120, []int{4}, map[string]string{"en": title, "zh-Hans": "围巾"}})
 	}
+	h.must(h.db.In(t.Context()).Exec("UPDATE listing SET rating_sum = 9, rating_count = 2").Error)
 	h.index()
 	b := h.browser()
 	groups := func(p sheet) string {
@@ -115,17 +116,17 @@ func TestGroups(t *testing.T) {
 		return strings.Join(names, " ")
 	}
 	for query, want := range map[string]string{
-		"":                              "arrives material color pattern gender region",
-		"?factory=linxi":                "arrives material color pattern gender factory",
-		"?region=jiangxi&factory=linxi": "material color pattern gender region factory",
-		"?paper=un38-3&region=jiangxi":  "material color pattern gender region paper",
+		"":                              "arrives material color pattern gender rating region paper",
+		"?factory=linxi":                "arrives material color pattern gender rating paper factory",
+		"?region=jiangxi&factory=linxi": "arrives material color pattern gender rating region factory",
+		"?paper=un38-3&region=jiangxi":  "arrives material color pattern gender rating region paper",
 	} {
 		if got := groups(b.open("/en-de/c/accessories" + query)); got != want {
 			t.Errorf("%q has the groups %q, want %q", query, got, want)
 		}
 	}
 	all := "?material=cotton&color=red&pattern=striped&gender=women&region=jiangxi&factory=linxi&paper=un38-3"
-	if got, want := groups(b.open("/en-de/c/accessories"+all)), "material color pattern gender region paper factory"; got != want {
+	if got, want := groups(b.open("/en-de/c/accessories"+all)), "arrives material color pattern gender region paper factory"; got != want {
 		t.Errorf("with all of them ticked they are %q, want %q", got, want)
 	}
 }
