@@ -191,9 +191,9 @@ const (
 	// paceTime is how long one chunk of bulk work shall take at Meilisearch. What a person changes meanwhile waits for one chunk; until
 	// then PostgreSQL answers, see watch.
 	paceTime = 5 * time.Second
-	// bulkMost is the largest chunk, and what a new index is filled with: whatever its size, some seconds go into an index of a
-	// million documents as a whole, so that small chunks would take hours. A document has some three kilobytes.
-	bulkMost = 10_000
+	// bulkMost is the largest chunk for the live index, fillMost what a new one is filled with: whatever its size, some seconds go into
+	// an index of a million documents as a whole, so that small chunks would take hours. A document has some three kilobytes.
+	bulkMost, fillMost = 10_000, 20_000
 )
 
 func newPace(least, most int) *pace { return &pace{least: least, next: least, most: most} }

@@ -227,14 +227,18 @@ func errorCode(err error) string {
 
 // call sends JSON of our own.
 func (e *meili) call(ctx context.Context, method, path string, body, into any) error {
-	var reader io.Reader
-	if body != nil {
-		b, err := json.Marshal(body)
-		if err != nil {
-			return err
-		}
-		reader = bytes.NewReader(b)
+	if body == nil {
+		return e.post(ctx, method, path, nil, into)
 	}
+	b, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	return e.post(ctx, method, path, bytes.NewReader(b), into)
+}
+
+// post sends JSON that is written already.
+func (e *meili) post(ctx context.Context, method, path string, reader io.Reader, into any) error {
 	req, err := http.NewRequestWithContext(ctx, method, e.url+path, reader)
 	if err != nil {
 		return err

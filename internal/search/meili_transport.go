@@ -36,22 +36,19 @@ func newHTTP() *http.Client {
 // are off because they send an empty body.
 type patient struct{ next http.RoundTripper }
 
-// RoundTrip keeps a copy of the body for the next try.
+// RoundTrip keeps the body for the next try.
 func (p patient) RoundTrip(r *http.Request) (*http.Response, error) {
-	var body []byte
-	if r.Body != nil {
-		var err error
-		body, err = io.ReadAll(r.Body)
-		if err = errors.Join(err, r.Body.Close()); err != nil {
-			return nil, err
-		}
+	fresh, length, err := bodies(r)
+	if err != nil {
+		return nil, err
 	}
 	pause := firstPause
 	for n := 1; ; n++ {
 		again := r.Clone(r.Context())
-		if r.Body != nil {
-			again.Body, again.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+		if again.Body, err = fresh(); err != nil {
+			return nil, err
 		}
+		again.ContentLength = length
 		res, err := p.next.RoundTrip(again)
 		if n == tries || !worthAnother(r, res, err) {
 			return res, err
@@ -68,6 +65,21 @@ func (p patient) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 		pause *= 4
 	}
+}
+
+// bodies gives the request's body anew for each try, and its length. One that can't be read again is copied.
+func bodies(r *http.Request) (fresh func() (io.ReadCloser, error), length int64, err error) {
+	switch {
+	case r.Body == nil:
+		return func() (io.ReadCloser, error) { return nil, nil }, 0, nil
+	case r.GetBody != nil:
+		return r.GetBody, r.ContentLength, r.Body.Close()
+	}
+	body, err := io.ReadAll(r.Body)
+	if err = errors.Join(err, r.Body.Close()); err != nil {
+		return nil, 0, err
+	}
+	return func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }, int64(len(body)), nil
 }
 
 // worthAnother says whether the same request may succeed a moment later. What would do harm if it were done twice is sent again

@@ -1,8 +1,8 @@
 package search
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -105,15 +105,27 @@ func (e *meili) send(ctx context.Context, index string, rows []row) (*meilisearc
 		}
 		return &task, e.call(ctx, http.MethodPost, path+"/delete-batch", keys, &task)
 	}
-	documents := make([]json.RawMessage, len(rows))
-	for i, r := range rows {
-		documents[i] = r.Document
-	}
 	method := http.MethodPost // in place of what is there
 	if rows[0].Part {
 		method = http.MethodPut // over what is there
 	}
-	return &task, e.call(ctx, method, path+"?primaryKey=id", documents, &task)
+	return &task, e.post(ctx, method, path+"?primaryKey=id", bytes.NewReader(documentsOf(rows)), &task)
+}
+
+// documentsOf is the list of the rows' documents as JSON: there may be tens of megabytes, so that it is written once.
+func documentsOf(rows []row) []byte {
+	size := 2
+	for _, r := range rows {
+		size += len(r.Document) + 1
+	}
+	list := append(make([]byte, 0, size), '[')
+	for i, r := range rows {
+		if i > 0 {
+			list = append(list, ',')
+		}
+		list = append(list, r.Document...)
+	}
+	return append(list, ']')
 }
 
 // keepTasks is how long Meilisearch remembers what became of a task. Its list of tasks never shrinks by itself, and when it is full

@@ -233,7 +233,7 @@ func (s *Searcher) fill(ctx context.Context, name string, f filler) error {
 	for after := id.Listing(0); ; {
 		upTo, last := f.reached.now()
 		n, err := 0, error(nil)
-		if last || upTo >= after+bulkMost {
+		if last || upTo >= after+fillMost {
 			n, after, err = s.fillChunk(ctx, name, f.read, after, upTo)
 		}
 		if err != nil {
@@ -260,7 +260,7 @@ const fillPause = 50 * time.Millisecond
 
 func (s *Searcher) fillChunk(ctx context.Context, name string, read reader, after, upTo id.Listing) (n int, last id.Listing, err error) {
 	err = s.inTurn(ctx, func(ctx context.Context, conn *pgxpool.Conn) error {
-		rows, err := read(ctx, conn, after, upTo, bulkMost)
+		rows, err := read(ctx, conn, after, upTo, fillMost)
 		if err != nil {
 			return err
 		}
