@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"testing"
 	"time"
 
@@ -129,14 +131,13 @@ func testBadID(t *testing.T) {
 func testPatience(t *testing.T) {
 	t.Parallel()
 	e := newEngine(t)
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	task, err := e.send(t.Context(), e.index, goods(t, 2000))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 	defer cancel()
-	pending := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprint(w, `{"uid": 1, "status": "enqueued"}`) // a test's answer
-	}))
-	t.Cleanup(pending.Close)
-	stuck := newMeili(pending.URL, e.token, e.index, 1)
-	if err := stuck.done(ctx, &meilisearch.TaskInfo{TaskUID: 1}, nil); err == nil || ctx.Err() == nil {
+	if err := e.done(ctx, task, nil); err == nil || ctx.Err() == nil {
 		t.Error(err)
 	}
 }
@@ -167,13 +168,19 @@ func testUnknownField(t *testing.T) {
 
 func testTransport(t *testing.T) {
 	t.Parallel()
+	direct := newEngine(t)
+	at, err := url.Parse(direct.url)
+	if err != nil {
+		t.Fatal(err)
+	}
 	encoding := make(chan string, 1)
+	passed := httputil.NewSingleHostReverseProxy(at)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		encoding <- r.Header.Get("Accept-Encoding")
-		fmt.Fprint(w, `{"status": "available"}`) // a test's answer
+		passed.ServeHTTP(w, r)
 	}))
 	t.Cleanup(server.Close)
-	e := newMeili(server.URL, "key", "x", 1)
+	e := newMeili(server.URL, direct.token, direct.index, 1)
 	if err := e.Health(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -85,6 +85,9 @@ func (s *Searcher) Rank(ctx context.Context, _ Ranking) error {
 	if err != nil || fresh {
 		return err
 	}
+	if anew, err := s.mostlyNew(ctx); err != nil || anew { // Keep makes them all
+		return err
+	}
 	if err := s.remake(ctx, WorkRanks, "", nil); err != nil {
 		return err
 	}

@@ -130,10 +130,12 @@ func (p *progress) line(done int64, now time.Time) string {
 	return fmt.Sprintf("%s, %.0f/s, %s left", line, rate, left)
 }
 
-// fresh says whether all documents have been made since, and what changed of what they are priced by is in them.
+// fresh says whether all documents have been made since, and what changed of what they are priced by is in them; or whether a rebuild
+// is making them.
 func (s *Searcher) fresh(ctx context.Context, since time.Time) (fresh bool, err error) {
-	err = s.db.Pool().QueryRow(ctx, `SELECT coalesce(bool_or(kind = any($1) AND ended_at >= $2) AND bool_or(priced_by = $3), false)
-		FROM search_work WHERE ended_at IS NOT NULL AND failure = ''`, []string{WorkRanks, WorkRebuild}, since, s.prices.version()).Scan(&fresh)
+	err = s.db.Pool().QueryRow(ctx, `SELECT coalesce(bool_or(kind = any($1) AND ended_at >= $2) AND bool_or(priced_by = $3 AND ended_at IS NOT NULL)
+		OR bool_or(kind = $4 AND ended_at IS NULL AND moved_at >= $5), false) FROM search_work WHERE failure = ''`,
+		[]string{WorkRanks, WorkRebuild}, since, s.prices.version(), WorkRebuild, s.now().Add(-workStill)).Scan(&fresh)
 	if err != nil {
 		return false, fmt.Errorf("list works: %w", database.Translate(err))
 	}

@@ -373,7 +373,14 @@ func TestRank_when_the_rules_are_others(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, 3},
-		{"yesterday", func() { s.exec("UPDATE search_work SET ended_at = now() - interval '1 day'") }, 4},
+		{"by_a_rebuild_just_now", func() {
+			rules = "fourth"
+			s.exec("INSERT INTO search_work (kind, failure) VALUES ('rebuild', '')")
+		}, 4},
+		{"by_a_rebuild_that_was_cut_off", func() { s.exec("UPDATE search_work SET moved_at = now() - interval '1 hour' WHERE ended_at IS NULL") }, 5},
+		{"yesterday", func() {
+			s.exec("UPDATE search_work SET ended_at = now() - interval '1 day' WHERE ended_at IS NOT NULL")
+		}, 6},
 	} {
 		step.do()
 		if err := x.Rank(t.Context(), search.Ranking{}); err != nil {
