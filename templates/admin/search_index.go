@@ -37,10 +37,10 @@ func engineWords(ctx context.Context, p IndexPage) (tone, title, text string) {
 	switch {
 	case p.Status.Engine == search.Meilisearch:
 		return "ok", t.T("index.meilisearch"), t.T("index.meilisearch_text")
-	case p.Status.Failure == "":
+	case p.Status.Reason == "":
 		return "info", t.T("index.alone"), t.T("index.alone_text")
 	}
-	return "warn", t.T("index.fallback"), t.T("index.fallback_text", "why", p.Status.Failure)
+	return "warn", t.T("index.fallback"), t.T("index.fallback_text."+string(p.Status.Reason), "why", p.Status.Failure)
 }
 
 // indexFacts are the numbers of the index.

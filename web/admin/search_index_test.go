@@ -4,10 +4,13 @@ import (
 	"context"
 	"net/url"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/silkroadmall/mall/internal/job"
+	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/search"
+	page "github.com/silkroadmall/mall/templates/admin"
 )
 
 // order enqueues a rebuild as the program does.
@@ -71,4 +74,19 @@ func TestIndex(t *testing.T) {
 		anna.open("/admin/search/index/swap-back").says("h1", "Take the previous index back?")
 		anna.post("/admin/search/index/swap-back", nil).at("/admin/search/index/swap-back", 409).says(".error-summary, [role=alert]", "no earlier index")
 	})
+}
+
+func TestIndex_names_why_postgresql_answers(t *testing.T) {
+	for reason, words := range map[search.Reason]string{search.Down: "It says: no route", search.Unproved: "has been checked",
+		search.Behind: "changed by hand is not yet at Meilisearch", search.Resting: "did not answer several of them"} {
+		status := search.Status{Engine: search.PostgreSQL, Reason: reason}
+		if reason == search.Down {
+			status.Failure = "no route"
+		}
+		var b strings.Builder
+		must(t, page.Index(page.IndexPage{Status: status}).Render(locale.With(t.Context(), locale.NewPrinter(locale.English, "US")), &b))
+		if got := b.String(); !strings.Contains(got, "PostgreSQL answers instead of Meilisearch") || !strings.Contains(got, words) {
+			t.Errorf("%s is shown as %s", reason, got)
+		}
+	}
 }
