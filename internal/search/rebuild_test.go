@@ -322,3 +322,32 @@ func TestRebuildFromNothing(t *testing.T) {
 		t.Errorf("%+v %v", status, err)
 	}
 }
+
+// TestRebuild_bears_a_change_at_the_check lets a listing get another article number and title while the new index is asked for it.
+func TestRebuild_bears_a_change_at_the_check(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	x := s.searcher(withMeili(t))
+	if err := x.Tend(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.searcher(nil).Search(t.Context(), search.Query{Category: "home", Market: to(t, "en-us")})
+	if err != nil || r.Total == 0 {
+		t.Fatal(r.Total, err)
+	}
+	asked := r.IDs()[0]
+	err = x.Rebuild(t.Context(), func(line string) {
+		if line != search.StepCheck {
+			return
+		}
+		s.exec("UPDATE variant SET sku = 'ZORBLAX-' || position WHERE listing_id = $1", asked)
+		s.change(t, asked, "UPDATE listing_text SET title = 'Quuxly' WHERE listing_id = ?", asked)
+	})
+	if err != nil {
+		t.Error("one change ends the whole rebuild:", err)
+	}
+	s.work(t, x)
+	if got := s.indexed(t, x, "quuxly"); len(got) != 1 {
+		t.Error("the change is lost:", got)
+	}
+}
