@@ -323,7 +323,7 @@ func indexWork(p IndexPage, w search.Work) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if w.Failure != "" {
+		if w.Failure != "" && !w.Interrupted(p.Now) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<span class=\"meta block code\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -67,8 +67,9 @@ func TestIndex(t *testing.T) {
 		exec("INSERT INTO search_work (kind, what, step, done, total) VALUES ('reprice', 'BR,DE', 'documents', 30, 120)")
 		exec("INSERT INTO search_work (kind, step, done, total, moved_at) VALUES ('rebuild', 'index', 1, 2, now() - interval '1 hour')")
 		exec("INSERT INTO search_work (kind, ended_at, failure) VALUES ('ranks', now(), 'no room left')")
+		exec("INSERT INTO search_work (kind, step, ended_at, failure) VALUES ('rebuild', 'tables', now(), 'interrupted')")
 		anna.open("/admin/search/index").says("#works", "Prices for Brazil and Germany").says("#works", "30 of 120").says("#works", "Interrupted").
-			says("#works", "no room left").says("#works", "Failed")
+			says("#works", "no room left").says("#works", "Failed").says("#works", "stopped at: Writing PostgreSQL’s tables")
 	})
 	t.Run("has_no_index_to_take_back", func(t *testing.T) {
 		anna.open("/admin/search/index/swap-back").says("h1", "Take the previous index back?")
