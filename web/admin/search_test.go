@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/id"
@@ -148,6 +150,19 @@ func TestPinPages(t *testing.T) {
 	const path = "/admin/search/pins"
 	stole := h.slug(listings[1])
 	p := anna.open(path+"?query=silk+scarf&words=wool").says("#put", "Wool stole blue")
+	t.Run("keeps_place_and_last_day_while_one_looks_for_another_listing", func(t *testing.T) {
+		search := url.Values{}
+		anna.open(path+"?query=silk+scarf&words=wool&position=3&until=2099-12-31").Find("#put form[method=get] [name]").Each(func(_ int, field *goquery.Selection) {
+			search.Set(field.AttrOr("name", ""), field.AttrOr("value", ""))
+		})
+		search.Set("words", "cotton")
+		found := anna.open(path+"?"+search.Encode()).says("#put", "Cotton scarf green").Find("#put form[method=post]")
+		for name, value := range map[string]string{"position": "3", "until": "2099-12-31"} {
+			if got := found.Find(`input[name=`+name+`]`).AttrOr("value", ""); got != value {
+				t.Errorf("%s is %q", name, got)
+			}
+		}
+	})
 	t.Run("refuses_wrong_fields_and_keeps_them", func(t *testing.T) {
 		p := anna.send(p, path, url.Values{"listing": {stole}, "position": {"0"}, "until": {"2020-01-01"}})
 		p.says("#f-position-error", "1 to 10").says("#f-until-error", "past")
