@@ -1,6 +1,7 @@
 package admin_test
 
 import (
+	"encoding/csv"
 	"fmt"
 	"io"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/moderation"
+	"github.com/silkroadmall/mall/web/admin"
 )
 
 // stocked puts listings with these English titles on sale and into the index.
@@ -99,6 +101,36 @@ func TestQueries(t *testing.T) {
 	})
 }
 
+func TestQueries_exports_all_of_them(t *testing.T) {
+	h := open(t)
+	anna := h.admin("anna@example.com")
+	const many = 20_001
+	h.exec(`INSERT INTO search_query (folded, language, country, day, typed, searches)
+		SELECT 'scarf ' || n, 'en', 'US', current_date, 'scarf ' || n, 3 + n % 7 FROM generate_series(1, ?) n`, many)
+	r, err := anna.http.Get(h.URL + "/admin/search/queries.csv")
+	must(t, err)
+	defer r.Body.Close()
+	rows, err := csv.NewReader(r.Body).ReadAll()
+	must(t, err)
+	seen := map[string]bool{}
+	for _, row := range rows[1:] {
+		seen[row[0]] = true
+	}
+	if len(rows) != many+1 || len(seen) != many {
+		t.Errorf("%d rows with %d queries", len(rows), len(seen))
+	}
+	t.Run("says_that_there_are_more", func(t *testing.T) {
+		console := admin.New(admin.Deps{Aisle: h.aisle})
+		for most, last := range map[int]string{many: "scarf", many - 1: "There are more: this file has the first 20,000."} {
+			file, err := console.QueriesFile(t.Context(), demand.Filter{Kind: demand.Most, Days: 7}, most)
+			must(t, err)
+			if lines := strings.Split(strings.TrimSpace(string(file)), "\n"); !strings.Contains(lines[len(lines)-1], last) {
+				t.Errorf("of %d the last line is %s", most, lines[len(lines)-1])
+			}
+		}
+	})
+}
+
 func TestSynonymPages(t *testing.T) {
 	h := open(t)
 	h.stocked("Silk scarf red", "Wool stole blue")
@@ -152,7 +184,7 @@ func TestPinPages(t *testing.T) {
 	p := anna.open(path+"?query=silk+scarf&words=wool").says("#put", "Wool stole blue")
 	t.Run("keeps_place_and_last_day_while_one_looks_for_another_listing", func(t *testing.T) {
 		search := url.Values{}
-		anna.open(path+"?query=silk+scarf&words=wool&position=3&until=2099-12-31").Find("#put form[method=get] [name]").Each(func(_ int, field *goquery.Selection) {
+		anna.open(path + "?query=silk+scarf&words=wool&position=3&until=2099-12-31").Find("#put form[method=get] [name]").Each(func(_ int, field *goquery.Selection) {
 			search.Set(field.AttrOr("name", ""), field.AttrOr("value", ""))
 		})
 		search.Set("words", "cotton")
