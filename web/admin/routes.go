@@ -58,6 +58,8 @@ func (s *Admin) Routes() []request.Route {
 		{Method: http.MethodGet, Path: "/search/synonyms", Who: request.WhoAdmin, Handler: s.showSynonyms},
 		{Method: http.MethodPost, Path: "/search/synonyms", Who: request.WhoAdmin, Handler: s.putSynonym},
 		{Method: http.MethodPost, Path: "/search/synonyms/:group/switch", Who: request.WhoAdmin, Handler: s.switchSynonym},
+		{Method: http.MethodGet, Path: "/search/synonyms/:group/delete", Who: request.WhoAdmin, Handler: s.askDelete},
+		{Method: http.MethodPost, Path: "/search/synonyms/:group/delete", Who: request.WhoAdmin, Handler: s.deleteSynonym},
 		{Method: http.MethodGet, Path: "/search/pins", Who: request.WhoAdmin, Handler: s.showPins},
 		{Method: http.MethodPost, Path: "/search/pins", Who: request.WhoAdmin, Handler: s.putPin},
 		{Method: http.MethodPost, Path: "/search/pins/:pin/remove", Who: request.WhoAdmin, Handler: s.removePin},

@@ -166,12 +166,31 @@ func TestSynonymPages(t *testing.T) {
 		anna.open(path+"?q=WRAP").says("tbody", "wrap")
 		anna.open(path + "?q=nothing").lacks("tbody tr")
 	})
+	t.Run("deletes_after_asking_what_an_admin_has_added", func(t *testing.T) {
+		anna.post(path, url.Values{"words": {"scarf, stole"}, "language": {"en"}})
+		anna.open("/admin/search/try?q=stole").says("#hits h2", "2 hits")
+		h.exec("INSERT INTO search_synonym (language, words, origin) VALUES ('en', ARRAY['cup', 'mug'], 'shipped')")
+		list := anna.open(path + "?q=stole")
+		for list.Find(`tbody a[href$="/delete"]`).Length() > 0 {
+			ask := anna.follow(list, `tbody a[href$="/delete"]`).says("h1", "Delete this group?").says(".notice", "scarf · stole")
+			anna.send(ask, ask.path, nil).at(path, http.StatusOK).says(".flashes", "Deleted")
+			list = anna.open(path + "?q=stole")
+		}
+		anna.open("/admin/search/try?q=stole").says("#hits h2", "1 hit")
+		anna.open(path).says("tbody", "cup · mug").lacks(`tbody a[href$="/delete"]`)
+	})
 	t.Run("finds_no_group_that_is_none", func(t *testing.T) {
-		for _, wrong := range []string{"999", "x"} {
-			if p := anna.post(path+"/"+wrong+"/switch", nil); p.status != http.StatusNotFound {
+		var shipped int64
+		must(t, h.db.Pool().QueryRow(t.Context(), "SELECT id FROM search_synonym WHERE origin = 'shipped'").Scan(&shipped))
+		for _, wrong := range []string{"999/switch", "x/switch", "999/delete", "x/delete", fmt.Sprint(shipped, "/delete")} {
+			if p := anna.post(path+"/"+wrong, nil); p.status != http.StatusNotFound {
 				t.Errorf("%s gets %d", wrong, p.status)
 			}
+			if p := anna.open(path + "/" + wrong); strings.HasSuffix(wrong, "delete") && p.status != http.StatusNotFound {
+				t.Errorf("%s is asked with %d", wrong, p.status)
+			}
 		}
+		anna.open(path).says("tbody", "cup · mug")
 	})
 }
 
