@@ -45,8 +45,8 @@ func addressed(path string, pairs ...string) string {
 }
 
 // groupPath is the address of a group of synonyms, or of a step with it.
-func groupPath(g search.SynonymGroup, step string) string {
-	return SynonymsPath + "/" + strconv.FormatInt(g.ID, 10) + "/" + step
+func groupPath(n int64, step string) string {
+	return SynonymsPath + "/" + strconv.FormatInt(n, 10) + "/" + step
 }
 
 // alike are the expressions of a group in a row.
