@@ -39,6 +39,13 @@ func (b *breaker) open() (open, probe bool) {
 	return true, false
 }
 
+// shut says whether the engine is left alone, without a probe.
+func (b *breaker) shut() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.isOpen
+}
+
 func (b *breaker) failed() {
 	b.mu.Lock()
 	defer b.mu.Unlock()

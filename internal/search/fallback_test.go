@@ -96,6 +96,8 @@ func TestFallback(t *testing.T) {
 	if engine := ask(); engine != search.Meilisearch {
 		t.Fatal(engine)
 	}
+	s.answers(t, x, search.Meilisearch, "")
+	s.answers(t, s.searcher(named), search.PostgreSQL, search.Unproved) // nobody has tended it
 	before := g.asked.Load()
 	g.hang.Store(true)
 	for i := range 6 {
@@ -110,6 +112,10 @@ func TestFallback(t *testing.T) {
 	if n := g.asked.Load() - before; n > 2*3 { // by three queries, until the breaker opens
 		t.Error("a dead engine was asked", n, "times")
 	}
+	s.answers(t, x, search.PostgreSQL, search.Down)
+	g.hang.Store(false)
+	s.answers(t, x, search.PostgreSQL, search.Resting)
+	g.hang.Store(true)
 	watch.pass(11 * time.Second)
 	ask() // this one sends a probe, which hangs
 	g.hang.Store(false)
@@ -122,5 +128,14 @@ func TestFallback(t *testing.T) {
 		if time.Now().After(deadline) {
 			t.Fatal("meilisearch is back and nobody asks it")
 		}
+	}
+}
+
+// answers fails unless the status names the engine that answers, and why.
+func (s *shop) answers(t *testing.T, x *search.Searcher, engine string, why search.Reason) {
+	t.Helper()
+	status, err := x.Status(t.Context())
+	if err != nil || status.Engine != engine || status.Reason != why || (status.Failure != "") != (why == search.Down) {
+		t.Errorf("%q answers because of %q %q, %v", status.Engine, status.Reason, status.Failure, err)
 	}
 }

@@ -91,8 +91,9 @@ func (s *Searcher) CatchUp(ctx context.Context) error {
 // found, and it is parked.
 func (s *Searcher) makeChanged(ctx context.Context, l lane) (taken int, err error) {
 	for limit := chunk; ; limit = max(limit/4, 1) {
-		err = s.db.Transact(ctx, func(tx *database.DB) error {
-			changes, err := takeTx(ctx, tx, l, limit)
+		var changes []change
+		err = s.db.Transact(ctx, func(tx *database.DB) (err error) {
+			changes, err = takeTx(ctx, tx, l, limit)
 			if taken = len(changes); err != nil || taken == 0 {
 				return err
 			}
@@ -101,12 +102,12 @@ func (s *Searcher) makeChanged(ctx context.Context, l lane) (taken int, err erro
 		if err == nil {
 			return taken, nil
 		}
-		if interrupted(ctx, err) || !unmakeable(err) {
+		if interrupted(ctx, err) || !unmakeable(err) || taken == 0 {
 			return 0, fmt.Errorf("make search documents: %w", err)
 		}
 		if limit == 1 {
-			s.log.ErrorContext(ctx, "search document can't be made", "error", err)
-			return 1, s.setAside(ctx, l, err.Error())
+			s.log.ErrorContext(ctx, "search document can't be made", "listing", changes[0].ListingID, "error", err)
+			return 1, s.setAside(ctx, changes[0], err.Error())
 		}
 	}
 }

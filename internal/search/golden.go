@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
+	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/lexicon"
 	"github.com/silkroadmall/mall/internal/market"
@@ -22,7 +22,7 @@ const (
 	goldenPage = MostPerPage
 	// goldenCountry is where the goods are asked for.
 	goldenCountry = "US"
-	// goldenTries is how often departments are counted when changes come in between.
+	// goldenTries is how often departments are counted, and listings looked for, when changes come in between.
 	goldenTries = 5
 )
 
@@ -45,14 +45,7 @@ func (s *Searcher) examine(ctx context.Context, name string) error {
 			return err
 		}
 		for _, hit := range found[:min(goldenHits, len(found))] {
-			sku, title, err := s.names(ctx, hit.ListingID)
-			if err != nil {
-				return err
-			}
-			if there, err := s.finds(ctx, trial, m, sku, hit.ListingID); err != nil || !there {
-				return errors.Join(err, fmt.Errorf("%w: %s does not find listing %d", errUnlike, sku, hit.ListingID))
-			}
-			there, err := s.finds(ctx, trial, m, title, hit.ListingID)
+			there, err := s.lookUp(ctx, trial, m, hit.ListingID)
 			if err != nil {
 				return err
 			}
@@ -89,9 +82,39 @@ func (s *Searcher) compare(ctx context.Context, trial *meili, m market.Market, s
 		if apart <= waiting || here.TotalIsFloor || there.TotalIsFloor {
 			return here.Hits, nil
 		}
-		time.Sleep(fillPause)
+		if err := database.Wait(ctx, fillPause); err != nil {
+			return nil, err
+		}
 	}
 	return nil, fmt.Errorf("%w: %s has %d, not %d", errUnlike, slug, there.Total, here.Total)
+}
+
+// lookUp says whether the listing is found by its title; it must be by its article number. One that changes meanwhile is taken
+// for found: what it is called here, the index may not know yet.
+func (s *Searcher) lookUp(ctx context.Context, trial *meili, m market.Market, n id.Listing) (there bool, err error) {
+	var sku, title string
+	var numbered, titled bool
+	for range goldenTries {
+		if sku, title, err = s.names(ctx, n); err != nil {
+			return false, err
+		}
+		if numbered, err = s.finds(ctx, trial, m, sku, n); err != nil {
+			return false, err
+		}
+		if titled, err = s.finds(ctx, trial, m, title, n); err != nil || numbered && titled {
+			return titled, err
+		}
+		if moving, err := s.moving(ctx, n); err != nil || moving {
+			return true, err
+		}
+		if err := database.Wait(ctx, fillPause); err != nil {
+			return false, err
+		}
+	}
+	if !numbered {
+		return false, fmt.Errorf("%w: %s does not find listing %d", errUnlike, sku, n)
+	}
+	return titled, nil
 }
 
 // finds says whether the listing is among the first that the words find, or has too many like it to tell.

@@ -122,6 +122,7 @@ func TestKeep_leaves_the_answer_to_who_knows(t *testing.T) {
 	until(t, byAndBy, by(search.Meilisearch))
 	s.exec("INSERT INTO search_push (listing_id, urgent, since) SELECT min(id), true, now() - interval '1 minute' FROM listing")
 	until(t, byAndBy, by(search.PostgreSQL))
+	s.answers(t, x, search.PostgreSQL, search.Behind)
 	s.exec("DELETE FROM search_push")
 	until(t, byAndBy, by(search.Meilisearch))
 }

@@ -8,9 +8,31 @@ import (
 // budget is how long Meilisearch may take for one query before PostgreSQL is asked instead, unless Options name another time.
 const budget = 250 * time.Millisecond
 
+// Reason is why PostgreSQL answers though Meilisearch is configured.
+type Reason string
+
+// The reasons.
+const (
+	Down     Reason = "down"     // it does not answer, or has no index that can be asked
+	Unproved Reason = "unproved" // it is well, and this process has not found its index fit yet
+	Behind   Reason = "behind"   // it does not know yet what somebody has changed
+	Resting  Reason = "resting"  // it has failed several searches of this process
+)
+
+// unready is why Meilisearch is not asked at all, "" when it is.
+func (s *Searcher) unready() Reason {
+	switch {
+	case !s.fit.Load():
+		return Unproved
+	case s.behind.Load():
+		return Behind
+	}
+	return ""
+}
+
 // prefer answers by Meilisearch, or not at all: it is not there, does not answer within the budget or refuses.
 func prefer[R any](ctx context.Context, s *Searcher, ask func(context.Context) (R, error)) (answer R, ok bool) {
-	if s.meili == nil || !s.fit.Load() || s.behind.Load() {
+	if s.meili == nil || s.unready() != "" {
 		return answer, false
 	}
 	if open, probe := s.breaker.open(); open {

@@ -322,3 +322,65 @@ func TestRebuildFromNothing(t *testing.T) {
 		t.Errorf("%+v %v", status, err)
 	}
 }
+
+// TestRebuild_bears_a_change_at_the_check lets a listing get another article number and title while the new index is asked for it.
+func TestRebuild_bears_a_change_at_the_check(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	x := s.searcher(withMeili(t))
+	if err := x.Tend(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.searcher(nil).Search(t.Context(), search.Query{Category: "home", Market: to(t, "en-us")})
+	if err != nil || r.Total == 0 {
+		t.Fatal(r.Total, err)
+	}
+	asked := r.IDs()[0]
+	err = x.Rebuild(t.Context(), func(line string) {
+		if line != search.StepCheck {
+			return
+		}
+		s.exec("UPDATE variant SET sku = 'ZORBLAX-' || position WHERE listing_id = $1", asked)
+		s.change(t, asked, "UPDATE listing_text SET title = 'Quuxly' WHERE listing_id = ?", asked)
+	})
+	if err != nil {
+		t.Error("one change ends the whole rebuild:", err)
+	}
+	s.work(t, x)
+	if got := s.indexed(t, x, "quuxly"); len(got) != 1 {
+		t.Error("the change is lost:", got)
+	}
+}
+
+// TestRebuild_says_that_it_goes_on holds a rebuild at a step, which takes as long as it likes, and lets one that died come before.
+func TestRebuild_says_that_it_goes_on(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	x := s.searcher(nil)
+	for _, kind := range []string{search.WorkRebuild, search.WorkReprice} {
+		s.exec("INSERT INTO search_work (kind, step, began_at, moved_at) VALUES ($1, 'index', now() - interval '2 hours', now() - interval '1 hour')", kind)
+	}
+	works := func() []search.Work {
+		t.Helper()
+		status, err := x.Status(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return status.Works
+	}
+	err := x.Rebuild(t.Context(), func(line string) {
+		if line == search.StepWords {
+			before := works()[0].MovedAt
+			until(t, byAndBy, func() bool { return works()[0].MovedAt.After(before) })
+		}
+	})
+	list := works()
+	if err != nil || len(list) != 3 || list[0].EndedAt == nil || list[0].Interrupted(time.Now()) {
+		t.Fatal(list, err)
+	}
+	for _, w := range list[1:] {
+		if ended := w.EndedAt != nil; ended != (w.Kind == search.WorkRebuild) || !w.Interrupted(time.Now()) || ended && !w.EndedAt.Equal(w.MovedAt) {
+			t.Errorf("left behind: %+v", w)
+		}
+	}
+}

@@ -20,6 +20,7 @@ const (
 
 // change is a listing that consumers may see differently, and since when.
 type change struct {
+	ID        int64 // the first of its rows
 	ListingID id.Listing
 	Since     time.Time
 }
@@ -29,22 +30,23 @@ type change struct {
 func takeTx(ctx context.Context, tx *database.DB, l lane, limit int) (list []change, err error) {
 	err = tx.In(ctx).Raw(`WITH turn AS MATERIALIZED (
 		  SELECT id FROM listing_change WHERE urgent = ? ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED),
-		taken AS (DELETE FROM listing_change c USING turn WHERE c.id = turn.id RETURNING c.listing_id, c.at)
-		SELECT listing_id, min(at) AS since FROM taken GROUP BY listing_id ORDER BY listing_id`, bool(l), limit).Scan(&list).Error
+		taken AS (DELETE FROM listing_change c USING turn WHERE c.id = turn.id RETURNING c.id, c.listing_id, c.at)
+		SELECT min(id) AS id, listing_id, min(at) AS since FROM taken GROUP BY listing_id ORDER BY listing_id`, bool(l), limit).Scan(&list).Error
 	if err != nil {
 		return nil, fmt.Errorf("take changes: %w", err)
 	}
 	return list, nil
 }
 
-// setAside parks the first change of a lane, whose document can't be made.
-func (s *Searcher) setAside(ctx context.Context, l lane, why string) error {
+// setAside takes one row of a change off and parks the listing, whose document can't be made, unless somebody else has the row by now.
+func (s *Searcher) setAside(ctx context.Context, c change, why string) error {
 	err := s.db.Transact(ctx, func(tx *database.DB) error {
-		changes, err := takeTx(ctx, tx, l, 1)
-		if err != nil || len(changes) == 0 {
-			return err
+		taken := tx.In(ctx).Exec(`WITH turn AS MATERIALIZED (SELECT id FROM listing_change WHERE id = ? FOR UPDATE SKIP LOCKED)
+			DELETE FROM listing_change c USING turn WHERE c.id = turn.id`, c.ID)
+		if taken.Error != nil || taken.RowsAffected == 0 {
+			return taken.Error
 		}
-		return parkTx(ctx, tx, changes[0].ListingID, why)
+		return parkTx(ctx, tx, c.ListingID, why)
 	})
 	if err != nil {
 		return fmt.Errorf("set change aside: %w", err)

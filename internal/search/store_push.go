@@ -151,6 +151,16 @@ func (s *Searcher) overdue(ctx context.Context, long time.Duration) (late bool, 
 	return late, nil
 }
 
+// moving says whether Meilisearch may have a listing otherwise than the catalog: a change waits, or it is not for sale any more.
+func (s *Searcher) moving(ctx context.Context, n id.Listing) (is bool, err error) {
+	err = s.db.Pool().QueryRow(ctx, `SELECT EXISTS (SELECT FROM listing_change WHERE listing_id = $1) OR EXISTS (SELECT FROM search_push WHERE listing_id = $1)
+		OR NOT EXISTS (SELECT FROM search_document JOIN search_entry USING (listing_id) WHERE listing_id = $1 AND live AND in_stock)`, n).Scan(&is)
+	if err != nil {
+		return false, fmt.Errorf("look whether listing %d changes: %w", n, database.Translate(err))
+	}
+	return is, nil
+}
+
 // waitingNow is how many documents Meilisearch may have otherwise than PostgreSQL.
 func (s *Searcher) waitingNow(ctx context.Context) (n int64, err error) {
 	err = s.db.Pool().QueryRow(ctx, "SELECT count(*) FROM search_push").Scan(&n)

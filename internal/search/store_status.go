@@ -28,10 +28,11 @@ type Parked struct {
 	Since       time.Time
 }
 
-// Status is how the index stands, for the operator.
+// Status is how the index stands, for the operator. Which engine answers each process decides for its own searches.
 type Status struct {
-	Engine    string // the one that answers now
-	Failure   string // why it is not the one that was configured
+	Engine    string // the one that answers searches of this process now
+	Reason    Reason // why it is not the one that was configured
+	Failure   string // what Meilisearch says when it is down
 	Documents int64  // at PostgreSQL
 	Indexed   int64  // at Meilisearch; -1 when it can't be asked or there is none
 	Backlog   Backlog
@@ -71,7 +72,7 @@ func (s *Searcher) Status(ctx context.Context) (Status, error) {
 	return status, nil
 }
 
-// askHealth asks Meilisearch how it is, which may take no longer than a page has patience.
+// askHealth asks Meilisearch how it is, which may take no longer than a page has patience, and tells as prefer does whether it answers.
 func (s *Searcher) askHealth(ctx context.Context, status *Status) {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
@@ -80,10 +81,16 @@ func (s *Searcher) askHealth(ctx context.Context, status *Status) {
 		status.Indexed, err = s.meili.count(ctx, s.meili.index)
 	}
 	if err != nil {
-		status.Failure = err.Error()
+		status.Reason, status.Failure = Down, err.Error()
 		return
 	}
-	status.Engine = Meilisearch
+	status.Reason = s.unready()
+	if status.Reason == "" && s.breaker.shut() {
+		status.Reason = Resting
+	}
+	if status.Reason == "" {
+		status.Engine = Meilisearch
+	}
 }
 
 // ReadBacklog counts what waits.

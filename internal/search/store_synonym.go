@@ -112,6 +112,21 @@ func (s *Searcher) SwitchSynonym(ctx context.Context, admin id.Account, group in
 	return s.spreadSynonyms(ctx)
 }
 
+// DeleteSynonym takes a group of the admins' own away for good. No row is left to name the admin: the log does, with the words.
+func (s *Searcher) DeleteSynonym(ctx context.Context, admin id.Account, group int64) error {
+	var gone SynonymGroup
+	err := s.db.Pool().QueryRow(ctx, "DELETE FROM search_synonym WHERE id = $1 AND origin = 'admin' RETURNING language, words", group).
+		Scan(&gone.Language, &gone.Words)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return ErrNoSynonyms
+	}
+	if err != nil {
+		return fmt.Errorf("delete synonyms: %w", database.Translate(err))
+	}
+	s.log.InfoContext(ctx, "synonyms deleted", "admin", admin, "group", group, "language", gone.Language, "words", gone.Words)
+	return s.spreadSynonyms(ctx)
+}
+
 // SyncSynonyms writes the groups that come with the program, and forgets those that no longer do. What an admin has switched
 // off stays off. It may be repeated at every start.
 func SyncSynonyms(ctx context.Context, db *database.DB) error {

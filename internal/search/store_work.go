@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -46,6 +47,11 @@ func (w Work) Running(now time.Time) bool {
 	return w.EndedAt == nil && now.Sub(w.MovedAt) < workStill
 }
 
+// Interrupted says whether the work's process died over it: the next work of its kind has ended it, or it has not moved for long.
+func (w Work) Interrupted(now time.Time) bool {
+	return w.Failure == interruption || w.EndedAt == nil && !w.Running(now)
+}
+
 // Left is how long it will take at the pace until now; zero when that can't be told.
 func (w Work) Left() time.Duration {
 	if w.Done <= 0 || w.Total <= w.Done {
@@ -59,6 +65,10 @@ const (
 	workStill = 2 * time.Minute
 	// workSays is how often progress is written and told.
 	workSays = time.Second
+	// workBeats is how often a work says that it goes on, whatever its step takes.
+	workBeats = 2 * time.Second
+	// interruption is the failure of a work whose process has died.
+	interruption = "interrupted"
 )
 
 // progress tells the operator and the database how a long work goes.
@@ -72,14 +82,20 @@ type progress struct {
 	total int64
 }
 
-// tracked runs a long work with a row for it, which says in the end what became of it.
+// tracked runs a long work with a row for it, which says all the while that it goes on, and in the end what became of it. The
+// caller is alone at works of the kind: those that have not ended have died.
 func (s *Searcher) tracked(ctx context.Context, kind, what string, say func(string), do func(context.Context, *progress) error) error {
+	if err := s.endInterrupted(ctx, kind); err != nil {
+		return err
+	}
 	p := &progress{s: s, say: say, began: time.Now()}
 	err := s.db.Pool().QueryRow(ctx, "INSERT INTO search_work (kind, what, priced_by) VALUES ($1, $2, $3) RETURNING id", kind, what, s.prices.version()).Scan(&p.id)
 	if err != nil {
 		return fmt.Errorf("note the work: %w", database.Translate(err))
 	}
+	rest := p.beat(ctx)
 	err = do(ctx, p)
+	rest()
 	failure := ""
 	if err != nil {
 		failure = err.Error()
@@ -91,6 +107,40 @@ func (s *Searcher) tracked(ctx context.Context, kind, what string, say func(stri
 		err = fmt.Errorf("note the work: %w", database.Translate(noted))
 	}
 	return err
+}
+
+// endInterrupted ends the works of the kind that have not ended, when they moved last.
+func (s *Searcher) endInterrupted(ctx context.Context, kind string) error {
+	_, err := s.db.Pool().Exec(ctx, "UPDATE search_work SET ended_at = moved_at, failure = $2 WHERE kind = $1 AND ended_at IS NULL", kind, interruption)
+	if err != nil {
+		return fmt.Errorf("end interrupted works: %w", database.Translate(err))
+	}
+	return nil
+}
+
+// beat says every few seconds that the work goes on, until it is told to rest. A work whose context has ended still clears away.
+func (p *progress) beat(ctx context.Context) (rest func()) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	var beating sync.WaitGroup
+	beating.Go(func() {
+		every := time.NewTicker(workBeats)
+		defer every.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-every.C:
+			}
+			_, err := p.s.db.Pool().Exec(ctx, "UPDATE search_work SET moved_at = now() WHERE id = $1", p.id)
+			if err != nil && ctx.Err() == nil {
+				p.s.log.WarnContext(ctx, "a work can't say that it goes on", "error", err)
+			}
+		}
+	})
+	return func() {
+		cancel()
+		beating.Wait()
+	}
 }
 
 // begin starts a step of so many things.

@@ -1,9 +1,11 @@
 package search_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -208,6 +210,68 @@ func TestListingThatCannotBeReadIsParked(t *testing.T) {
 	s.work(t, x)
 	if got, _ := s.find(t.Context(), t, x, search.Query{Text: "zorblax", Market: to(t, "en-us"), PerPage: 100}); len(got) != len(s.slugs) {
 		t.Error("mended, and still not found")
+	}
+}
+
+// hook is a log that does something when a message comes.
+type hook func(message string)
+
+func (h hook) Enabled(context.Context, slog.Level) bool      { return true }
+func (h hook) Handle(_ context.Context, r slog.Record) error { h(r.Message); return nil }
+func (h hook) WithAttrs([]slog.Attr) slog.Handler            { return h }
+func (h hook) WithGroup(string) slog.Handler                 { return h }
+
+// TestTheOneThatFailedIsParked lets another process take up the change of a listing that can't be read, before this one parks it.
+func TestTheOneThatFailedIsParked(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	bad, lamp := s.slugs["wooden-train"], s.slugs["brass-desk-lamp"]
+	other, err := s.db.Pool().Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Rollback(context.WithoutCancel(t.Context())) //nolint:errcheck // it has been by then
+	failures := 0
+	x := s.searcher(func(o *search.Options) {
+		o.Log = slog.New(hook(func(message string) {
+			if message != "search document can't be made" {
+				return
+			}
+			if failures++; failures > 1 {
+				return
+			}
+			if _, err := other.Exec(t.Context(), "SELECT FROM listing_change WHERE listing_id = $1 FOR UPDATE", bad); err != nil {
+				t.Error(err)
+			}
+		}))
+	})
+	if err := x.Tend(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.exec("UPDATE listing SET options = '{\"not\": \"a list\"}' WHERE id = $1", bad)
+	s.says(t, bad)
+	s.change(t, lamp, "UPDATE listing_text SET title = 'Zorblax lamp' WHERE listing_id = ? AND language = 'en'", lamp)
+	s.work(t, x)
+	parked := func() []search.Parked {
+		t.Helper()
+		status, err := x.Status(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return status.Parked
+	}
+	if list := parked(); len(list) != 0 || failures != 1 {
+		t.Errorf("parked %+v after %d failures", list, failures)
+	}
+	if got, _ := s.find(t.Context(), t, x, search.Query{Text: "zorblax", Market: to(t, "en-us")}); len(got) != 1 {
+		t.Error("an innocent change is lost")
+	}
+	if err := other.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.work(t, x)
+	if list := parked(); len(list) != 1 || list[0].ListingID != bad {
+		t.Errorf("parked %+v", list)
 	}
 }
 

@@ -1,6 +1,13 @@
 // Comfort for portal and admin. Everything here also works without it.
 const all = (selector, from = document) => from.querySelectorAll(selector);
 
+// Where one is stands in view, in a row of tabs that is wider than the screen.
+for (const here of all(":is(.rail, .tabs) [aria-current=page]")) {
+  const row = here.closest(".rail, .tabs ul");
+  const [tab, room] = [here.getBoundingClientRect(), row.getBoundingClientRect()];
+  row.scrollLeft += tab.left + tab.width / 2 - room.left - room.width / 2;
+}
+
 // A form is sent once.
 for (const form of all("form")) {
   form.addEventListener("submit", (event) => {

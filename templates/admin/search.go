@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/locale"
@@ -42,6 +43,14 @@ func addressed(path string, pairs ...string) string {
 	}
 	return path + "?" + v.Encode()
 }
+
+// groupPath is the address of a group of synonyms, or of a step with it.
+func groupPath(n int64, step string) string {
+	return SynonymsPath + "/" + strconv.FormatInt(n, 10) + "/" + step
+}
+
+// alike are the expressions of a group in a row.
+func alike(g search.SynonymGroup) string { return strings.Join(g.Words, " · ") }
 
 // spoken is a language in words, "" for every one.
 func spoken(ctx context.Context, l locale.Language) string {

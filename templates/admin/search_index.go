@@ -37,10 +37,10 @@ func engineWords(ctx context.Context, p IndexPage) (tone, title, text string) {
 	switch {
 	case p.Status.Engine == search.Meilisearch:
 		return "ok", t.T("index.meilisearch"), t.T("index.meilisearch_text")
-	case p.Status.Failure == "":
+	case p.Status.Reason == "":
 		return "info", t.T("index.alone"), t.T("index.alone_text")
 	}
-	return "warn", t.T("index.fallback"), t.T("index.fallback_text", "why", p.Status.Failure)
+	return "warn", t.T("index.fallback"), t.T("index.fallback_text."+string(p.Status.Reason), "why", p.Status.Failure)
 }
 
 // indexFacts are the numbers of the index.
@@ -68,24 +68,24 @@ func lasted(d time.Duration) string { return max(d.Round(time.Second), 0).String
 func workState(ctx context.Context, p IndexPage, w search.Work) (tone, word string) {
 	t := locale.From(ctx)
 	switch {
+	case w.Interrupted(p.Now):
+		return "warn", t.T("index.interrupted")
 	case w.Failure != "":
 		return "bad", t.T("index.failed")
 	case w.EndedAt != nil:
 		return "ok", t.T("index.done")
-	case w.Running(p.Now):
-		return "info", t.T("index.running")
 	}
-	return "warn", t.T("index.interrupted")
+	return "info", t.T("index.running")
 }
 
 // workLine is how far a work is: its step, and the time that is left.
 func workLine(ctx context.Context, p IndexPage, w search.Work) string {
 	t := locale.From(ctx)
 	switch {
+	case w.Interrupted(p.Now):
+		return t.T("index.stopped_at", "step", t.T("index.step."+w.Step))
 	case w.EndedAt != nil:
 		return t.T("index.took", "time", lasted(w.EndedAt.Sub(w.BeganAt)))
-	case !w.Running(p.Now):
-		return t.T("index.stopped_at", "step", t.T("index.step."+w.Step))
 	case w.Left() > 0:
 		return t.T("index.left", "step", t.T("index.step."+w.Step), "time", lasted(w.Left()))
 	}

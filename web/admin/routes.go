@@ -8,7 +8,7 @@ import (
 	"github.com/silkroadmall/mall/web/request"
 )
 
-// verifyTime is how long the proof of the books may take.
+// verifyTime is how long the proof of the books may take, and what else reads or moves much at once.
 const verifyTime = time.Minute
 
 // Routes is the whole surface but its door.
@@ -54,10 +54,12 @@ func (s *Admin) Routes() []request.Route {
 		{Method: http.MethodPost, Path: "/search/index/swap-back", Who: request.WhoAdmin, Handler: s.swapIndexBack, Time: verifyTime},
 		{Method: http.MethodPost, Path: "/search/index/try-again", Who: request.WhoAdmin, Handler: s.tryAgain},
 		{Method: http.MethodGet, Path: "/search", Who: request.WhoAdmin, Handler: s.showQueries},
-		{Method: http.MethodGet, Path: "/search/queries.csv", Who: request.WhoAdmin, Handler: s.exportQueries},
+		{Method: http.MethodGet, Path: "/search/queries.csv", Who: request.WhoAdmin, Handler: s.exportQueries, Time: verifyTime},
 		{Method: http.MethodGet, Path: "/search/synonyms", Who: request.WhoAdmin, Handler: s.showSynonyms},
 		{Method: http.MethodPost, Path: "/search/synonyms", Who: request.WhoAdmin, Handler: s.putSynonym},
 		{Method: http.MethodPost, Path: "/search/synonyms/:group/switch", Who: request.WhoAdmin, Handler: s.switchSynonym},
+		{Method: http.MethodGet, Path: "/search/synonyms/:group/delete", Who: request.WhoAdmin, Handler: s.askDelete},
+		{Method: http.MethodPost, Path: "/search/synonyms/:group/delete", Who: request.WhoAdmin, Handler: s.deleteSynonym},
 		{Method: http.MethodGet, Path: "/search/pins", Who: request.WhoAdmin, Handler: s.showPins},
 		{Method: http.MethodPost, Path: "/search/pins", Who: request.WhoAdmin, Handler: s.putPin},
 		{Method: http.MethodPost, Path: "/search/pins/:pin/remove", Who: request.WhoAdmin, Handler: s.removePin},

@@ -21,6 +21,7 @@ func (s *Admin) showIndex(c echo.Context) error {
 
 func (s *Admin) indexPage(c echo.Context) (page.IndexPage, error) {
 	p := page.IndexPage{Page: s.frame(c, "index.title"), Now: s.Now()}
+	p.Page = under(c, p.Page, "demand.title", page.SearchPath, p.Title)
 	var err error
 	p.Status, err = s.Aisle.Search.Status(c.Request().Context())
 	return p, err

@@ -4,10 +4,13 @@ import (
 	"context"
 	"net/url"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/silkroadmall/mall/internal/job"
+	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/search"
+	page "github.com/silkroadmall/mall/templates/admin"
 )
 
 // order enqueues a rebuild as the program does.
@@ -64,11 +67,27 @@ func TestIndex(t *testing.T) {
 		exec("INSERT INTO search_work (kind, what, step, done, total) VALUES ('reprice', 'BR,DE', 'documents', 30, 120)")
 		exec("INSERT INTO search_work (kind, step, done, total, moved_at) VALUES ('rebuild', 'index', 1, 2, now() - interval '1 hour')")
 		exec("INSERT INTO search_work (kind, ended_at, failure) VALUES ('ranks', now(), 'no room left')")
+		exec("INSERT INTO search_work (kind, step, ended_at, failure) VALUES ('rebuild', 'tables', now(), 'interrupted')")
 		anna.open("/admin/search/index").says("#works", "Prices for Brazil and Germany").says("#works", "30 of 120").says("#works", "Interrupted").
-			says("#works", "no room left").says("#works", "Failed")
+			says("#works", "no room left").says("#works", "Failed").says("#works", "stopped at: Writing PostgreSQL’s tables")
 	})
 	t.Run("has_no_index_to_take_back", func(t *testing.T) {
 		anna.open("/admin/search/index/swap-back").says("h1", "Take the previous index back?")
 		anna.post("/admin/search/index/swap-back", nil).at("/admin/search/index/swap-back", 409).says(".error-summary, [role=alert]", "no earlier index")
 	})
+}
+
+func TestIndex_names_why_postgresql_answers(t *testing.T) {
+	for reason, words := range map[search.Reason]string{search.Down: "It says: no route", search.Unproved: "has been checked",
+		search.Behind: "changed by hand is not yet at Meilisearch", search.Resting: "did not answer several of them"} {
+		status := search.Status{Engine: search.PostgreSQL, Reason: reason}
+		if reason == search.Down {
+			status.Failure = "no route"
+		}
+		var b strings.Builder
+		must(t, page.Index(page.IndexPage{Status: status}).Render(locale.With(t.Context(), locale.NewPrinter(locale.English, "US")), &b))
+		if got := b.String(); !strings.Contains(got, "PostgreSQL answers instead of Meilisearch") || !strings.Contains(got, words) {
+			t.Errorf("%s is shown as %s", reason, got)
+		}
+	}
 }

@@ -1,7 +1,10 @@
 package admin
 
 import (
+	"bytes"
+	"context"
 	"encoding/csv"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,7 +24,9 @@ const (
 	// usualDays is how far back the log is looked at unless somebody chooses.
 	usualDays = 30
 	// mostExported is how many queries a file has at most.
-	mostExported = 10_000
+	mostExported = 100_000
+	// exportedAtOnce is how many of them one statement reads: each adds up all days.
+	exportedAtOnce = 20_000
 )
 
 // filterOf reads which queries an address asks for; what is none of the choices is the usual.
@@ -58,27 +63,47 @@ func (s *Admin) showQueries(c echo.Context) error {
 	return respond.OK(c, page.Queries(p))
 }
 
-// exportQueries is the list as a file for spreadsheets.
+// exportQueries is the list as a file for spreadsheets, made whole before a byte is sent.
 func (s *Admin) exportQueries(c echo.Context) error {
 	f := filterOf(c)
-	f.After, f.Limit = demand.Cursor{}, mostExported
-	list, _, err := s.Aisle.Demand.Queries(c.Request().Context(), f)
+	f.After = demand.Cursor{}
+	file, err := s.queriesFile(c.Request().Context(), f, mostExported)
 	if err != nil {
-		return err
-	}
-	var b strings.Builder
-	w := csv.NewWriter(&b)
-	rows := [][]string{{"query", "language", "searches", "results", "empty", "clicks", "last_day"}}
-	for _, q := range list {
-		rows = append(rows, []string{harmless(q.Typed), string(q.Language), strconv.Itoa(q.Searches), strconv.Itoa(q.Results), strconv.Itoa(q.Empty),
-			strconv.Itoa(q.Clicks), q.LastDay.Format(time.DateOnly)})
-	}
-	if err := w.WriteAll(rows); err != nil {
 		return err
 	}
 	h := c.Response().Header()
 	h.Set("Content-Disposition", `attachment; filename="queries-`+string(f.Kind)+"-"+s.Now().Format(time.DateOnly)+`.csv"`)
-	return c.Blob(200, "text/csv; charset=utf-8", []byte(b.String()))
+	return c.Blob(http.StatusOK, "text/csv; charset=utf-8", file)
+}
+
+// queriesFile are the queries of the filter from its cursor on, page by page. A last line says when there are more than the most.
+func (s *Admin) queriesFile(ctx context.Context, f demand.Filter, most int) ([]byte, error) {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	rows := [][]string{{"query", "language", "searches", "results", "empty", "clicks", "last_day"}}
+	for left, more := most, true; more; {
+		if left == 0 {
+			rows = append(rows, []string{locale.From(ctx).T("demand.csv_more", "count", most)})
+			break
+		}
+		var list []demand.Query
+		var err error
+		f.Limit = min(left, exportedAtOnce)
+		if list, more, err = s.Aisle.Demand.Queries(ctx, f); err != nil {
+			return nil, err
+		}
+		for _, q := range list {
+			rows, f.After = append(rows, queryRow(q)), q.Cursor()
+		}
+		left -= len(list)
+	}
+	err := w.WriteAll(rows)
+	return b.Bytes(), err
+}
+
+func queryRow(q demand.Query) []string {
+	return []string{harmless(q.Typed), string(q.Language), strconv.Itoa(q.Searches), strconv.Itoa(q.Results), strconv.Itoa(q.Empty),
+		strconv.Itoa(q.Clicks), q.LastDay.Format(time.DateOnly)}
 }
 
 // harmless keeps a spreadsheet from taking what a stranger typed for a formula.

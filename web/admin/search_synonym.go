@@ -40,10 +40,10 @@ func (s *Admin) synonymsPage(c echo.Context) (page.SynonymsPage, error) {
 		return p, err
 	}
 	n, _ := request.Whole(c, "group") // 0 is a new one
-	if at := slices.IndexFunc(all, func(g search.SynonymGroup) bool { return g.ID == int64(n) && g.Origin == search.ByAdmin }); at >= 0 {
-		p.Group = all[at].ID
+	if g, there := ownGroup(all, int64(n)); there {
+		p.Group = g.ID
 		if p.Typed == "" {
-			p.Typed, p.Language = strings.Join(all[at].Words, "\n"), string(all[at].Language)
+			p.Typed, p.Language = strings.Join(g.Words, "\n"), string(g.Language)
 		}
 	}
 	words := lexicon.Fold(p.Find)
@@ -52,6 +52,15 @@ func (s *Admin) synonymsPage(c echo.Context) (page.SynonymsPage, error) {
 	p.Groups = found[min(offset, len(found)):min(offset+perPage, len(found))]
 	p.Names, err = s.changers(ctx, p.Groups)
 	return p, err
+}
+
+// ownGroup is the group of the admins' own with the number.
+func ownGroup(all []search.SynonymGroup, n int64) (g search.SynonymGroup, there bool) {
+	at := slices.IndexFunc(all, func(g search.SynonymGroup) bool { return g.ID == n && g.Origin == search.ByAdmin })
+	if at < 0 {
+		return g, false
+	}
+	return all[at], true
 }
 
 // changers are the names of the admins who changed the groups.
@@ -133,9 +142,9 @@ func (s *Admin) synonymsAgain(c echo.Context, err error) error {
 
 // switchSynonym turns a group on or off; shipped ones too.
 func (s *Admin) switchSynonym(c echo.Context) error {
-	n, err := strconv.ParseInt(c.Param("group"), 10, 64)
+	n, err := groupNumber(c)
 	if err != nil {
-		return request.ErrNotFound
+		return err
 	}
 	on := request.Text(c, "on") != ""
 	if err := s.Aisle.Search.SwitchSynonym(c.Request().Context(), request.AdminOf(c).ID, n, on); err != nil {
@@ -146,4 +155,44 @@ func (s *Admin) switchSynonym(c echo.Context) error {
 		message = "demand.done.on"
 	}
 	return respond.Done(c, address(page.SynonymsPath, "q", request.Text(c, "q"), "page", request.Text(c, "page")), message)
+}
+
+// groupNumber is the group that the address names.
+func groupNumber(c echo.Context) (int64, error) {
+	n, err := strconv.ParseInt(c.Param("group"), 10, 64)
+	if err != nil {
+		return 0, request.ErrNotFound
+	}
+	return n, nil
+}
+
+// askDelete asks once more before a group is deleted.
+func (s *Admin) askDelete(c echo.Context) error {
+	n, err := groupNumber(c)
+	if err != nil {
+		return err
+	}
+	all, err := s.Aisle.Search.Synonyms(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	g, there := ownGroup(all, n)
+	if !there {
+		return search.ErrNoSynonyms
+	}
+	p := page.SynonymStep{Page: s.Frame(c), Group: g}
+	p.Page = under(c, p.Page, "demand.synonyms", page.SynonymsPath, request.Printer(c).T("demand.delete_title"))
+	return respond.OK(c, page.ConfirmDelete(p))
+}
+
+// deleteSynonym takes a group of the admins' own away.
+func (s *Admin) deleteSynonym(c echo.Context) error {
+	n, err := groupNumber(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Aisle.Search.DeleteSynonym(c.Request().Context(), request.AdminOf(c).ID, n); err != nil {
+		return err
+	}
+	return respond.Done(c, page.SynonymsPath, "demand.done.deleted")
 }

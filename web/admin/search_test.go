@@ -1,6 +1,7 @@
 package admin_test
 
 import (
+	"encoding/csv"
 	"fmt"
 	"io"
 	"net/http"
@@ -8,10 +9,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/moderation"
+	"github.com/silkroadmall/mall/web/admin"
 )
 
 // stocked puts listings with these English titles on sale and into the index.
@@ -97,6 +101,36 @@ func TestQueries(t *testing.T) {
 	})
 }
 
+func TestQueries_exports_all_of_them(t *testing.T) {
+	h := open(t)
+	anna := h.admin("anna@example.com")
+	const many = 20_001
+	h.exec(`INSERT INTO search_query (folded, language, country, day, typed, searches)
+		SELECT 'scarf ' || n, 'en', 'US', current_date, 'scarf ' || n, 3 + n % 7 FROM generate_series(1, ?) n`, many)
+	r, err := anna.http.Get(h.URL + "/admin/search/queries.csv")
+	must(t, err)
+	defer r.Body.Close()
+	rows, err := csv.NewReader(r.Body).ReadAll()
+	must(t, err)
+	seen := map[string]bool{}
+	for _, row := range rows[1:] {
+		seen[row[0]] = true
+	}
+	if len(rows) != many+1 || len(seen) != many {
+		t.Errorf("%d rows with %d queries", len(rows), len(seen))
+	}
+	t.Run("says_that_there_are_more", func(t *testing.T) {
+		console := admin.New(admin.Deps{Aisle: h.aisle})
+		for most, last := range map[int]string{many: "scarf", many - 1: "There are more: this file has the first 20,000."} {
+			file, err := console.QueriesFile(t.Context(), demand.Filter{Kind: demand.Most, Days: 7}, most)
+			must(t, err)
+			if lines := strings.Split(strings.TrimSpace(string(file)), "\n"); !strings.Contains(lines[len(lines)-1], last) {
+				t.Errorf("of %d the last line is %s", most, lines[len(lines)-1])
+			}
+		}
+	})
+}
+
 func TestSynonymPages(t *testing.T) {
 	h := open(t)
 	h.stocked("Silk scarf red", "Wool stole blue")
@@ -132,12 +166,31 @@ func TestSynonymPages(t *testing.T) {
 		anna.open(path+"?q=WRAP").says("tbody", "wrap")
 		anna.open(path + "?q=nothing").lacks("tbody tr")
 	})
+	t.Run("deletes_after_asking_what_an_admin_has_added", func(t *testing.T) {
+		anna.post(path, url.Values{"words": {"scarf, stole"}, "language": {"en"}})
+		anna.open("/admin/search/try?q=stole").says("#hits h2", "2 hits")
+		h.exec("INSERT INTO search_synonym (language, words, origin) VALUES ('en', ARRAY['cup', 'mug'], 'shipped')")
+		list := anna.open(path + "?q=stole")
+		for list.Find(`tbody a[href*="group="]`).Length() > 0 {
+			ask := anna.follow(anna.follow(list, `tbody a[href*="group="]`), `#put a[href$="/delete"]`).says("h1", "Delete this group?").says(".notice", "scarf · stole")
+			anna.send(ask, ask.path, nil).at(path, http.StatusOK).says(".flashes", "Deleted")
+			list = anna.open(path + "?q=stole")
+		}
+		anna.open("/admin/search/try?q=stole").says("#hits h2", "1 hit")
+		anna.open(path).says("tbody", "cup · mug").lacks(`a[href$="/delete"]`)
+	})
 	t.Run("finds_no_group_that_is_none", func(t *testing.T) {
-		for _, wrong := range []string{"999", "x"} {
-			if p := anna.post(path+"/"+wrong+"/switch", nil); p.status != http.StatusNotFound {
+		var shipped int64
+		must(t, h.db.Pool().QueryRow(t.Context(), "SELECT id FROM search_synonym WHERE origin = 'shipped'").Scan(&shipped))
+		for _, wrong := range []string{"999/switch", "x/switch", "999/delete", "x/delete", fmt.Sprint(shipped, "/delete")} {
+			if p := anna.post(path+"/"+wrong, nil); p.status != http.StatusNotFound {
 				t.Errorf("%s gets %d", wrong, p.status)
 			}
+			if p := anna.open(path + "/" + wrong); strings.HasSuffix(wrong, "delete") && p.status != http.StatusNotFound {
+				t.Errorf("%s is asked with %d", wrong, p.status)
+			}
 		}
+		anna.open(path).says("tbody", "cup · mug")
 	})
 }
 
@@ -148,6 +201,19 @@ func TestPinPages(t *testing.T) {
 	const path = "/admin/search/pins"
 	stole := h.slug(listings[1])
 	p := anna.open(path+"?query=silk+scarf&words=wool").says("#put", "Wool stole blue")
+	t.Run("keeps_place_and_last_day_while_one_looks_for_another_listing", func(t *testing.T) {
+		search := url.Values{}
+		anna.open(path + "?query=silk+scarf&words=wool&position=3&until=2099-12-31").Find("#put form[method=get] [name]").Each(func(_ int, field *goquery.Selection) {
+			search.Set(field.AttrOr("name", ""), field.AttrOr("value", ""))
+		})
+		search.Set("words", "cotton")
+		found := anna.open(path+"?"+search.Encode()).says("#put", "Cotton scarf green").Find("#put form[method=post]")
+		for name, value := range map[string]string{"position": "3", "until": "2099-12-31"} {
+			if got := found.Find(`input[name=`+name+`]`).AttrOr("value", ""); got != value {
+				t.Errorf("%s is %q", name, got)
+			}
+		}
+	})
 	t.Run("refuses_wrong_fields_and_keeps_them", func(t *testing.T) {
 		p := anna.send(p, path, url.Values{"listing": {stole}, "position": {"0"}, "until": {"2020-01-01"}})
 		p.says("#f-position-error", "1 to 10").says("#f-until-error", "past")
