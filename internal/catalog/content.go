@@ -71,7 +71,7 @@ func (c Content) Clean() Content {
 }
 
 // rank is a language's place in the order of the shop.
-func rank(tag string) int { return slices.Index(locale.Languages(), locale.Language(tag)) }
+func rank(tag string) int { return slices.Index(locale.Written(), locale.Language(tag)) }
 
 // line makes one line of what was typed, without control characters.
 func line(s string) string {
@@ -134,7 +134,7 @@ func (c Content) checkTexts(f *fault.Check) {
 	f.Require(english || c.Declared[string(locale.English)] != "", "declared", "catalog.declared_missing")
 	seen := map[string]bool{}
 	for _, t := range c.Texts {
-		f.Require(slices.Contains(locale.Languages(), locale.Language(t.Language)) && !seen[t.Language], "language", "catalog.language")
+		f.Require(slices.Contains(locale.Written(), locale.Language(t.Language)) && !seen[t.Language], "language", "catalog.language")
 		seen[t.Language] = true
 		f.Require(utf8.RuneCountInString(t.Title) <= maxTitle, "title", "catalog.title_long", fault.Args{"max": maxTitle})
 		f.Require(utf8.RuneCountInString(t.Summary) <= maxSummary, "summary", "catalog.summary_long", fault.Args{"max": maxSummary})

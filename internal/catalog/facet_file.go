@@ -11,11 +11,20 @@ import (
 	"github.com/silkroadmall/mall/internal/locale"
 )
 
-//go:embed data/facets.txt
-var facetFile string
+var (
+	//go:embed data/facets.txt
+	facetFile string
+	//go:embed data/facet_names.txt
+	facetNameFile string
+)
 
-// glossary is what facets.txt says, read once at the first question and never changed.
-var glossary = struct{ facets func() *facets }{sync.OnceValue(func() *facets { return mustReadFacets(facetFile) })}
+// glossary is what the two files say, read once at the first question and never changed.
+var glossary = struct{ facets func() *facets }{sync.OnceValue(func() *facets { return mustReadFacets(facetFile, facetNameFile) })}
+
+// shownIn are the languages of the columns of facet_names.txt, in which goods are not described.
+func shownIn() []locale.Language {
+	return []locale.Language{locale.Spanish, locale.Portuguese, locale.Italian, locale.Dutch, locale.Polish, locale.Korean}
+}
 
 // facets are the facets there are, their values, and the order in which categories offer them.
 type facets struct {
@@ -44,9 +53,16 @@ type terms struct {
 // anyTongue is the language of text whose language is not known.
 const anyTongue locale.Language = ""
 
-// mustReadFacets reads the file; one that can't be read is a fault of the program, and a test reads it.
-func mustReadFacets(file string) *facets {
+// mustReadFacets reads the files; one that can't be read is a fault of the program, and a test reads them.
+func mustReadFacets(file, names string) *facets {
 	f := &facets{byKey: map[string]*facet{}, called: map[string]string{}, schemas: map[string][]string{}}
+	mustReadRows(file, f.row)
+	mustReadRows(names, f.shown)
+	return f
+}
+
+// mustReadRows takes the cells of each line that is no comment.
+func mustReadRows(file string, take func(cells []string) error) {
 	for line := range strings.Lines(file) {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
@@ -56,16 +72,32 @@ func mustReadFacets(file string) *facets {
 		for i := range cells {
 			cells[i] = strings.TrimSpace(cells[i])
 		}
-		if err := f.row(cells); err != nil {
+		if err := take(cells); err != nil {
 			panic(fmt.Errorf("read facets: %s: %w", cells[0], err))
 		}
 	}
-	return f
+}
+
+// shown adds the names of a facet or a value in languages in which goods are not described.
+func (f *facets) shown(cells []string) error {
+	key, code, below := strings.Cut(cells[0], "/")
+	one := f.byKey[key]
+	if one == nil || below && one.values[code] == nil || len(cells) != 1+len(shownIn()) {
+		return fmt.Errorf("no such facet or value, or not a name in each language")
+	}
+	names := one.names
+	if below {
+		names = one.values[code]
+	}
+	for i, l := range shownIn() {
+		names[string(l)] = cells[1+i]
+	}
+	return nil
 }
 
 func (f *facets) row(cells []string) error {
 	first, rest, below := strings.Cut(cells[0], "/")
-	languages := len(locale.Languages())
+	languages := len(locale.Written())
 	switch {
 	case below && first == "schema":
 		f.schemas[rest] = strings.Fields(cells[1])
@@ -95,7 +127,7 @@ func (f *facets) row(cells []string) error {
 // value adds a value with its names in the order of the languages, and the other words for it.
 func (f *facet) value(code string, names, others []string) {
 	f.values[code], f.order = named(names), append(f.order, code)
-	for i, l := range append(locale.Languages(), anyTongue) {
+	for i, l := range append(locale.Written(), anyTongue) {
 		words := append(slices.Clone(others), code)
 		if l == anyTongue {
 			words = append(words, names...)
@@ -119,7 +151,7 @@ func (f *facet) value(code string, names, others []string) {
 // named puts names in the order of the shop's languages under their languages.
 func named(names []string) map[string]string {
 	m := map[string]string{}
-	for i, l := range locale.Languages() {
+	for i, l := range locale.Written() {
 		m[string(l)] = names[i]
 	}
 	return m

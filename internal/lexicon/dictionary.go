@@ -28,7 +28,7 @@ func readBook() *book {
 			continue
 		}
 		row := strings.Split(line, "|")
-		for i, l := range locale.Languages() {
+		for i, l := range locale.Written() {
 			row[i] = strings.TrimSpace(row[i])
 			e := expression{l, stemmed(l, Words(Fold(row[i])))}
 			if _, taken := b.at[e]; !taken && row[i] != "" {
@@ -55,7 +55,7 @@ func Translate(l locale.Language, text string) map[locale.Language]string {
 	}
 	found = append(found, b.among(l, run)...)
 	out := map[locale.Language]string{}
-	for i, other := range locale.Languages() {
+	for i, other := range locale.Written() {
 		var words []string
 		for _, n := range found {
 			if word := b.rows[n][i]; word != "" && !slices.Contains(words, word) {

@@ -55,9 +55,12 @@ type Form struct {
 // Neutral is the language of names, tags and SKUs.
 const Neutral locale.Language = "x"
 
-// searched are the languages of the page and the query together. The reader's own language comes first, then those
-// the script tells, then the other languages of the shop in which a word is known that these lack.
+// searched are the languages of the page and the query together. The reader's own language comes first, or English where goods
+// are not described in it, then those the script tells, then the other languages of goods in which a word is known that these lack.
 func searched(l locale.Language, typed []Word, v *Vocabulary) []locale.Language {
+	if !l.IsWritten() {
+		l = locale.English
+	}
 	list := []locale.Language{l}
 	add := func(more ...locale.Language) {
 		for _, m := range more {
@@ -83,7 +86,7 @@ func searched(l locale.Language, typed []Word, v *Vocabulary) []locale.Language 
 		if w.Dense() || in&of(list) != 0 {
 			continue
 		}
-		for i, other := range locale.Languages() {
+		for i, other := range locale.Written() {
 			if in&(1<<i) != 0 {
 				add(other)
 			}
@@ -93,7 +96,7 @@ func searched(l locale.Language, typed []Word, v *Vocabulary) []locale.Language 
 }
 
 func of(list []locale.Language) (set tongues) {
-	for i, l := range locale.Languages() {
+	for i, l := range locale.Written() {
 		if slices.Contains(list, l) {
 			set |= 1 << i
 		}

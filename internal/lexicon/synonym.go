@@ -120,7 +120,7 @@ func NewSynonyms(groups []Group) *Synonyms {
 // languages are those in which the group is read.
 func (g Group) languages() []locale.Language {
 	if g.Language == "" {
-		return locale.Languages()
+		return locale.Written()
 	}
 	return []locale.Language{g.Language}
 }
@@ -194,7 +194,7 @@ func more(list []string, of string, others []string) []string {
 func (g Group) bare(l locale.Language) (list []string) {
 	for _, w := range g.Words {
 		words := slices.DeleteFunc(Words(w), func(w Word) bool {
-			return slices.ContainsFunc(locale.Languages(), func(l locale.Language) bool { return StopWord(l, w.Text) })
+			return slices.ContainsFunc(locale.Written(), func(l locale.Language) bool { return StopWord(l, w.Text) })
 		})
 		if len(words) > 1 {
 			list = append(list, said(l, words))

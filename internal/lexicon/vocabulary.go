@@ -28,7 +28,7 @@ type Vocabulary struct {
 type tongues uint8
 
 func tongueOf(code string) tongues {
-	for i, l := range locale.Languages() {
+	for i, l := range locale.Written() {
 		if l.Code() == code {
 			return 1 << i
 		}
@@ -110,7 +110,7 @@ func (v *Vocabulary) Synonyms() *Synonyms { return v.synonyms }
 // languages are those that have the word or its stem.
 func (v *Vocabulary) languages(w Word) tongues {
 	in := v.known[w.Text]
-	for i, l := range locale.Languages() {
+	for i, l := range locale.Written() {
 		if Stemmed(l) && v.known[Stem(l, w)]&(1<<i) != 0 {
 			in |= 1 << i
 		}

@@ -11,11 +11,12 @@ import (
 	"testing"
 )
 
-// pluralForms are the forms a language must write where it writes more than one. French's "many" is of round
+// pluralForms are the forms a language must write where it writes more than one. "many" in French, Spanish, Portuguese and Italian is of round
 // millions only and may be left to "other".
 var pluralForms = map[Language][]string{
 	English: {"one", "other"}, German: {"one", "other"}, French: {"one", "other"},
-	Japanese: {"other"}, Chinese: {"other"}, Arabic: {"zero", "one", "two", "few", "many", "other"},
+	Spanish: {"one", "other"}, Portuguese: {"one", "other"}, Italian: {"one", "other"}, Dutch: {"one", "other"},
+	Polish: {"one", "few", "many", "other"}, Japanese: {"other"}, Korean: {"other"}, Chinese: {"other"}, Arabic: {"zero", "one", "two", "few", "many", "other"},
 }
 
 // inhouse are the namespaces that only people inside the country and the admins read.

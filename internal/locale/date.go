@@ -8,7 +8,7 @@ import (
 )
 
 // dateStyle is how a language writes dates, after the patterns of CLDR 48. In the patterns d is the day, M the
-// month's name, y the year; in the ranges a second d, M, y are those of the end.
+// month's name, y the year, e the day of the end of a range; what stands between apostrophes is meant to the letter.
 type dateStyle struct {
 	months    string // abbreviated, space between
 	full, day string // "4 Dec 2026", "4 Dec"
@@ -28,6 +28,24 @@ var dateStyles = map[Language]dateStyle{
 	French: {
 		"janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
 		"d M y", "d M", "d–e M", " – ", ", ", "15:04"},
+	Spanish: {
+		"ene feb mar abr may jun jul ago sept oct nov dic",
+		"d M y", "d M", "d–e M", " – ", ", ", "15:04"},
+	Portuguese: {
+		"jan. fev. mar. abr. mai. jun. jul. ago. set. out. nov. dez.",
+		"d 'de' M 'de' y", "d 'de' M", "d–e 'de' M", " – ", ", ", "15:04"},
+	Italian: {
+		"gen feb mar apr mag giu lug ago set ott nov dic",
+		"d M y", "d M", "d–e M", " – ", ", ", "15:04"},
+	Dutch: {
+		"jan feb mrt apr mei jun jul aug sep okt nov dec",
+		"d M y", "d M", "d–e M", " – ", ", ", "15:04"},
+	Polish: {
+		"sty lut mar kwi maj cze lip sie wrz paź lis gru",
+		"d M y", "d M", "d–e M", " – ", ", ", "15:04"},
+	Korean: {
+		"1월 2월 3월 4월 5월 6월 7월 8월 9월 10월 11월 12월",
+		"y년 M d일", "M d일", "M d일~e일", " ~ ", " ", "15:04"},
 	Japanese: {
 		"1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
 		"y年Md日", "Md日", "Md日～e日", "～", " ", "15:04"},
@@ -102,7 +120,16 @@ func (p *Printer) DateRange(from, to time.Time) string {
 func (s dateStyle) write(pattern string, from, to time.Time) string {
 	months := strings.Split(s.months, " ")
 	var b strings.Builder
+	literal := false
 	for _, r := range pattern {
+		if r == '\'' {
+			literal = !literal
+			continue
+		}
+		if literal {
+			b.WriteRune(r)
+			continue
+		}
 		switch r {
 		case 'd':
 			b.WriteString(strconv.Itoa(from.Day()))

@@ -1,6 +1,7 @@
 package locale
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -11,24 +12,38 @@ type Language string
 
 // The languages of the shop.
 const (
-	English  Language = "en"
-	German   Language = "de"
-	French   Language = "fr"
-	Japanese Language = "ja"
-	Arabic   Language = "ar"
-	Chinese  Language = "zh-Hans"
+	English    Language = "en"
+	German     Language = "de"
+	French     Language = "fr"
+	Spanish    Language = "es"
+	Portuguese Language = "pt-BR"
+	Italian    Language = "it"
+	Dutch      Language = "nl"
+	Polish     Language = "pl"
+	Japanese   Language = "ja"
+	Korean     Language = "ko"
+	Arabic     Language = "ar"
+	Chinese    Language = "zh-Hans"
 )
 
 // languages in the order of the chooser; English is first because it is what a missing text falls back to.
-var languages = []Language{English, German, French, Japanese, Arabic, Chinese}
+var languages = []Language{English, German, French, Spanish, Portuguese, Italian, Dutch, Polish, Japanese, Korean, Arabic, Chinese}
 
 // ownNames are the languages' names in themselves, as a chooser shows them.
 var ownNames = map[Language]string{
-	English: "English", German: "Deutsch", French: "Français", Japanese: "日本語", Arabic: "العربية", Chinese: "简体中文",
+	English: "English", German: "Deutsch", French: "Français", Spanish: "Español", Portuguese: "Português", Italian: "Italiano",
+	Dutch: "Nederlands", Polish: "Polski", Japanese: "日本語", Korean: "한국어", Arabic: "العربية", Chinese: "简体中文",
 }
 
 // Languages lists the languages of the shop in the order of the chooser.
 func Languages() []Language { return append([]Language(nil), languages...) }
+
+// Written lists the languages that goods are described and found in, in the order of the columns of the vocabularies. A reader of
+// another language sees goods in the nearest of these.
+func Written() []Language { return []Language{English, German, French, Japanese, Arabic, Chinese} }
+
+// IsWritten says whether goods are described and found in the language.
+func (l Language) IsWritten() bool { return slices.Contains(Written(), l) }
 
 // Code is the language in an address: the tag without its script ("zh" for "zh-Hans").
 func (l Language) Code() string {

@@ -95,7 +95,8 @@ func (p *Printer) digits(plain string) string {
 
 // percents are the percent patterns of CLDR 48, %s being the number.
 var percents = map[Language]string{
-	German: noBreak + "%", French: "\u202f%", Arabic: "%", English: "%", Japanese: "%", Chinese: "%",
+	German: noBreak + "%", French: "\u202f%", Spanish: noBreak + "%", Portuguese: "%", Italian: "%", Dutch: "%", Polish: "%",
+	Arabic: "%", English: "%", Japanese: "%", Korean: "%", Chinese: "%",
 }
 
 // Percent prints a fraction as a percentage with all its digits: 0.0825 is "8.25%".
@@ -112,7 +113,9 @@ type weightUnits struct{ gram, kilogram string }
 // weights are the short units of mass of CLDR 48, with the space before them.
 var weights = map[Language]weightUnits{
 	English: {noBreak + "g", noBreak + "kg"}, German: {noBreak + "g", noBreak + "kg"},
-	French: {noBreak + "g", noBreak + "kg"}, Japanese: {noBreak + "g", noBreak + "kg"},
+	French: {noBreak + "g", noBreak + "kg"}, Spanish: {noBreak + "g", noBreak + "kg"}, Portuguese: {noBreak + "g", noBreak + "kg"},
+	Italian: {noBreak + "g", noBreak + "kg"}, Dutch: {noBreak + "g", noBreak + "kg"}, Polish: {noBreak + "g", noBreak + "kg"},
+	Korean: {"g", "kg"}, Japanese: {noBreak + "g", noBreak + "kg"},
 	Arabic: {noBreak + "غرام", noBreak + "كغم"}, Chinese: {"克", "千克"},
 }
 

@@ -1,4 +1,4 @@
-// Package locale owns the words of the shop and how numbers look: six languages, message catalogs with plurals,
+// Package locale owns the words of the shop and how numbers look: twelve languages, message catalogs with plurals,
 // and the printing of money, numbers, dates, weights, lists and names for a language and a country.
 //
 // Invariants: a text missing in a language is printed in English, never as nothing; numbers come from one source
@@ -222,12 +222,18 @@ type listStyle struct{ two, middle, last string }
 
 // lists are the standard list patterns of CLDR 48.
 var lists = map[Language]listStyle{
-	English:  {" and ", ", ", " and "},
-	German:   {" und ", ", ", " und "},
-	French:   {" et ", ", ", " et "},
-	Japanese: {"、", "、", "、"},
-	Arabic:   {" و", " و", " و"},
-	Chinese:  {"和", "、", "和"},
+	English:    {" and ", ", ", " and "},
+	German:     {" und ", ", ", " und "},
+	French:     {" et ", ", ", " et "},
+	Spanish:    {" y ", ", ", " y "},
+	Portuguese: {" e ", ", ", " e "},
+	Italian:    {" e ", ", ", " e "},
+	Dutch:      {" en ", ", ", " en "},
+	Polish:     {" i ", ", ", " i "},
+	Korean:     {" 및 ", ", ", " 및 "},
+	Japanese:   {"、", "、", "、"},
+	Arabic:     {" و", " و", " و"},
+	Chinese:    {"和", "、", "和"},
 }
 
 // Phone prints an E.164 number so that it keeps its order in a right-to-left text.

@@ -12,7 +12,8 @@ const maxAcceptLanguage = 512
 // homes are the destinations proposed to who names a language but no country we deliver to.
 var homes = map[locale.Language]string{
 	locale.English: "US", locale.German: "DE", locale.French: "FR", locale.Japanese: "JP", locale.Arabic: "AE",
-	locale.Chinese: "US",
+	locale.Chinese: "US", locale.Spanish: "ES", locale.Portuguese: "BR", locale.Italian: "IT", locale.Dutch: "NL", locale.Polish: "PL",
+	locale.Korean: "KR",
 }
 
 // Propose is the market a new visitor is sent to, from the Accept-Language header: the best language of ours, and

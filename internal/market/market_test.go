@@ -58,7 +58,7 @@ func TestEveryCombinationComesBack(t *testing.T) {
 			n += comeBack(t, country, region)
 		}
 	}
-	if n < 51*6*30 {
+	if n < 51*12*30 {
 		t.Errorf("only %d markets were tried", n)
 	}
 }
@@ -84,7 +84,8 @@ func comeBack(t *testing.T, country, region string) (n int) {
 func TestDefault(t *testing.T) {
 	for country, segment := range map[string]string{
 		"US": "en-us", "GB": "en-gb", "CA": "en-ca", "AU": "en-au", "DE": "de-de", "FR": "fr-fr", "JP": "ja-jp", "AE": "ar-ae", "BG": "en-bg",
-		"CH": "de-ch", "SA": "ar-sa", "KR": "en-kr", "VN": "en-vn",
+		"CH": "de-ch", "SA": "ar-sa", "KR": "ko-kr", "VN": "en-vn", "ES": "es-es", "MX": "es-mx", "BR": "pt-br", "PT": "pt-pt", "IT": "it-it",
+		"NL": "nl-nl", "PL": "pl-pl",
 	} {
 		if m, err := market.Default(country); err != nil || m.Segment() != segment {
 			t.Errorf("the market of %s is %q, %v; want %q", country, m.Segment(), err, segment)
@@ -118,12 +119,18 @@ func TestPropose(t *testing.T) {
 		"zh-CN,zh;q=0.9,en-AU":    "zh-au",
 		"zh-CN":                   "zh-us",
 		"ar-EG":                   "ar-ae",
-		"pl-PL,pl;q=0.9,en;q=0.5": "en-pl",
+		"pl-PL,pl;q=0.9,en;q=0.5": "pl-pl",
 		"ja":                      "ja-jp",
-		"ko-KR,ko;q=0.9,en;q=0.8": "en-kr",
-		"ko":                      "en-kr",
+		"ko-KR,ko;q=0.9,en;q=0.8": "ko-kr",
+		"ko":                      "ko-kr",
+		"es":                      "es-es",
+		"es-MX":                   "es-mx",
+		"es-AR,es;q=0.9":          "es-es",
+		"pt-PT":                   "pt-pt",
+		"nl-BE,nl;q=0.9":          "nl-be",
+		"cs-CZ,cs;q=0.9,en;q=0.8": "en-cz",
 		"nb,no;q=0.8,en-US;q=0.5": "en-no",
-		"pt-BR":                   "en-br",
+		"pt-BR":                   "pt-br",
 		"de-CH":                   "de-ch",
 		"ar-SA":                   "ar-sa",
 		"hi-IN,en-IN;q=0.9":       "en-in",

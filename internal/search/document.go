@@ -156,7 +156,7 @@ func (s source) facts() map[locale.Language][]string {
 
 // named are the titles, and for languages without one the words by which a reader would look for the goods.
 func (s source) named() map[locale.Language]string {
-	for _, l := range append([]locale.Language{locale.English, locale.Chinese}, locale.Languages()...) {
+	for _, l := range append([]locale.Language{locale.English, locale.Chinese}, locale.Written()...) {
 		if s.Titles[l] == "" {
 			continue
 		}
@@ -263,7 +263,7 @@ const mostPositions = 16383
 // vector is the document for PostgreSQL's full text: titles weigh most (A), then names and SKUs (B), facts (C).
 func (d Document) vector() pgtype.TSVector {
 	v := &vector{seen: map[string]bool{}}
-	for _, l := range locale.Languages() {
+	for _, l := range locale.Written() {
 		v.text(l, d.Titles[l], pgtype.TSVectorWeightA)
 	}
 	for _, sku := range d.SKUs {
@@ -272,7 +272,7 @@ func (d Document) vector() pgtype.TSVector {
 	for _, name := range append([]string{d.FactoryName}, append(d.SKUs, d.Tags...)...) {
 		v.text(lexicon.Neutral, name, pgtype.TSVectorWeightB)
 	}
-	for _, l := range locale.Languages() {
+	for _, l := range locale.Written() {
 		for _, fact := range d.Facts[l] {
 			v.text(l, fact, pgtype.TSVectorWeightC)
 		}
@@ -321,7 +321,7 @@ func (d Document) terms() []string {
 			set[l.Code()+":"+w.Text] = true
 		}
 	}
-	for _, l := range locale.Languages() {
+	for _, l := range locale.Written() {
 		for t := range d.tokens(l) {
 			add(l, t.Word)
 		}

@@ -224,13 +224,13 @@ func (d indexed) places(t lexicon.Term) []Placed {
 			list = append(list, Placed{field, l, words})
 		}
 	}
-	for _, l := range locale.Languages() {
+	for _, l := range locale.Written() {
 		add("title", l, "title_"+l.Code())
 	}
 	for _, field := range []string{"sku", "factory", "tags"} {
 		add(field, "", field)
 	}
-	for _, l := range locale.Languages() {
+	for _, l := range locale.Written() {
 		add("facts", l, "facts_"+l.Code())
 	}
 	return list

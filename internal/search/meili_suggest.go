@@ -56,7 +56,7 @@ func titled(text string, l locale.Language, shown Prepared, list *Suggestions) q
 
 // titleFields are the titles that a reader of the language knows.
 func titleFields(l locale.Language) []string {
-	if l == locale.English {
+	if l == locale.English || !l.IsWritten() {
 		return []string{"title_en"}
 	}
 	return []string{"title_" + l.Code(), "title_en"}

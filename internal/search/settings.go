@@ -84,7 +84,7 @@ func elements(x any) []any {
 
 func placeholders() map[string][]*strings.Replacer {
 	all := map[string][]*strings.Replacer{}
-	for _, l := range locale.Languages() {
+	for _, l := range locale.Written() {
 		base, _ := language.Make(string(l)).Base() // Meilisearch answers with three letters, whatever it is given
 		fill := strings.NewReplacer("{language}", l.Code(), "{stemmed}", l.Code(), "{unstemmed}", l.Code(), "{iso}", base.ISO3())
 		all["language"] = append(all["language"], fill)
@@ -93,6 +93,10 @@ func placeholders() map[string][]*strings.Replacer {
 		} else {
 			all["unstemmed"] = append(all["unstemmed"], fill)
 		}
+	}
+	for _, l := range locale.Languages() {
+		base, _ := language.Make(string(l)).Base()
+		all["spoken"] = append(all["spoken"], strings.NewReplacer("{spoken}", l.Code(), "{iso}", base.ISO3()))
 	}
 	for z := range mostZones {
 		all["zone"] = append(all["zone"], strings.NewReplacer("{zone}", strconv.Itoa(z)))

@@ -74,7 +74,7 @@ func add(list []ui.Change, label, old, now string) []ui.Change {
 // textChanges are titles, summaries and descriptions by language, in the order of the mall's languages.
 func textChanges(t *locale.Printer, old, now catalog.Content) []ui.Change {
 	var list []ui.Change
-	for _, l := range locale.Languages() {
+	for _, l := range locale.Written() {
 		a, b := textIn(old, l), textIn(now, l)
 		name := t.LanguageName(l)
 		list = add(list, t.T("admin.field_title", "language", name), a.Title, b.Title)
@@ -167,7 +167,7 @@ func country(t *locale.Printer, code string) string {
 // byLanguage writes a text in each of its languages on a line of its own.
 func byLanguage(t *locale.Printer, words map[string]string) string {
 	var lines []string
-	for _, l := range locale.Languages() {
+	for _, l := range locale.Written() {
 		if w := words[string(l)]; w != "" {
 			lines = append(lines, t.LanguageName(l)+": "+w)
 		}

@@ -63,7 +63,7 @@ func spoken(ctx context.Context, l locale.Language) string {
 // languageOptions are the shop's languages to choose from, after all of them.
 func languageOptions(ctx context.Context) []ui.Option {
 	list := []ui.Option{{Value: "", Label: spoken(ctx, "")}}
-	for _, l := range locale.Languages() {
+	for _, l := range locale.Written() {
 		list = append(list, ui.Option{Value: string(l), Label: spoken(ctx, l)})
 	}
 	return list

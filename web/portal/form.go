@@ -20,7 +20,7 @@ const yuan money.Currency = "CNY"
 // languages are those of a listing, Chinese and English first, as the form has them.
 func languages() []locale.Language {
 	list := []locale.Language{locale.Chinese, locale.English}
-	for _, l := range locale.Languages() {
+	for _, l := range locale.Written() {
 		if !slices.Contains(list, l) {
 			list = append(list, l)
 		}

@@ -104,7 +104,7 @@ func (m *Mall) Factory(n int) factory.Factory {
 		AddressZH: fmt.Sprintf("%s%s示例路%d号", w.city.provinceZH, w.city.nameZH, n%900+1), PostalCode: w.city.postal,
 		HandoverDays: w.handover, Story: map[string]string{},
 	}
-	for i, l := range locale.Languages() {
+	for i, l := range locale.Written() {
 		f.Story[string(l)] = m.fill(m.words["story/one"][i], i, w, nil)
 	}
 	return f

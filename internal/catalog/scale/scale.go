@@ -85,7 +85,7 @@ type words [6]string
 // byLanguage is the text as the catalog keeps it.
 func (w words) byLanguage() map[string]string {
 	all := make(map[string]string, len(w))
-	for i, l := range locale.Languages() {
+	for i, l := range locale.Written() {
 		all[string(l)] = w[i]
 	}
 	return all

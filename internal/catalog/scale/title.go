@@ -82,7 +82,7 @@ func (m *Mall) title(it item, in int) string {
 func (m *Mall) texts(it item, n int) []catalog.Text {
 	var list []catalog.Text
 	for _, in := range []int{0, german + n%4, chinese} {
-		t := catalog.Text{Language: string(locale.Languages()[in]), Title: m.title(it, in)}
+		t := catalog.Text{Language: string(locale.Written()[in]), Title: m.title(it, in)}
 		for _, key := range it.summary {
 			t.Summary = m.fill(m.words[key][in], in, it.by, &it)
 		}

@@ -34,7 +34,7 @@ func mallColumns() []string {
 	columns := []string{"handle", "category", "hs", "hs_assumed", "origin", "declared", "flags", "papers", "tags",
 		"responsible_name", "responsible_address", "responsible_email", "attributes"}
 	for _, part := range []string{"title", "summary", "description"} {
-		for _, l := range locale.Languages() {
+		for _, l := range locale.Written() {
 			columns = append(columns, part+"_"+l.Code())
 		}
 	}
@@ -80,7 +80,7 @@ func (p *product) mall(c money.Currency) {
 		key, words := pairOf(s)
 		p.content.Attributes = append(p.content.Attributes, catalog.Attribute{Key: key, Value: words})
 	}
-	for _, l := range locale.Languages() {
+	for _, l := range locale.Written() {
 		text := catalog.Text{Language: string(l), Title: head.Cell("title_" + l.Code()), Summary: head.Cell("summary_" + l.Code()),
 			Description: head.Cell("description_" + l.Code())}
 		if text.Title+text.Summary+text.Description != "" {

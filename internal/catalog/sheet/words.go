@@ -12,7 +12,7 @@ import (
 
 func writeWords(words map[string]string) string {
 	var parts []string
-	for _, l := range locale.Languages() {
+	for _, l := range locale.Written() {
 		if w := words[string(l)]; w != "" {
 			parts = append(parts, l.Code()+": "+strings.NewReplacer(`\`, `\\`, "|", `\|`).Replace(w))
 		}
