@@ -42,7 +42,7 @@ func commands() []command {
 		{"admin", "create -email MAIL -name NAME [-language en|zh]", "make an admin; the password is asked for, or read from the input", adminCommand},
 		{"seed", "demo | scale [-listings N] [-factories M] [-seed S] [-index]", "fill the shop with demo factories, listings and people, or with any number of made-up listings", seedCommand},
 		{"doctor", "", "look what is wrong and say how to mend it", doctorCommand},
-		{"reindex", "", "build the search index anew beside the live one, and swap", reindexCommand},
+		{"reindex", "[-documents]", "build the search index anew beside the live one, and swap; all documents too", reindexCommand},
 		{"probe", "", "ask the shop on this machine whether it can serve", probeCommand},
 		{"dev", "", "everything on this machine: private servers, demo data, the shop (make run)", devCommand},
 		{"testenv", "COMMAND…", "run a command with private test servers (make test)", testenvCommand},

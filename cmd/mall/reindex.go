@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"runtime/debug"
 )
@@ -9,10 +10,11 @@ import (
 // rebuildGC lets garbage grow to so many hundredths of what is in use: the command has the memory to itself.
 const rebuildGC = 400
 
-// reindexCommand makes every search document anew, fills an index beside the live one and swaps them, telling how it
-// goes. Searches and changes go on meanwhile.
+// reindexCommand fills an index beside the live one and swaps them, telling how it goes; first it makes every search document
+// anew, if that is asked for or due. Searches and changes go on meanwhile.
 func reindexCommand(ctx context.Context, c *console, args []string) error {
-	if err := c.noArgs("reindex", args, nil); err != nil {
+	all := false
+	if err := c.noArgs("reindex", args, func(set *flag.FlagSet) { set.BoolVar(&all, "documents", false, "") }); err != nil {
 		return err
 	}
 	a, err := c.open(ctx, "DATABASE_URL")
@@ -21,5 +23,9 @@ func reindexCommand(ctx context.Context, c *console, args []string) error {
 	}
 	defer a.Close()
 	debug.SetGCPercent(rebuildGC)
-	return a.trade.search.Rebuild(ctx, func(line string) { fmt.Fprintln(c.out, line) })
+	say := func(line string) { fmt.Fprintln(c.out, line) }
+	if all {
+		return a.trade.search.Rebuild(ctx, say)
+	}
+	return a.trade.search.Reindex(ctx, say)
 }

@@ -70,7 +70,7 @@ func told(q search.Query, p aisle.Page) string {
 func asked(m market.Market, truth map[id.Listing]int64) *rapid.Generator[search.Query] {
 	prices := slices.Sorted(maps.Values(truth))
 	return rapid.Custom(func(t *rapid.T) search.Query {
-		q := search.Query{Market: m, PerPage: rapid.SampledFrom([]int{24, 60}).Draw(t, "per page"),
+		q := search.Query{Market: m, Count: []string{search.FacetFactory}, PerPage: rapid.SampledFrom([]int{24, 60}).Draw(t, "per page"),
 			Sort: rapid.SampledFrom([]search.Sort{search.ByLanded, search.ByLandedUp, search.ByLanded, search.ByNewest}).Draw(t, "sort")}
 		if rapid.IntRange(0, 3).Draw(t, "facet") == 0 {
 			q.Facets = map[string][]string{"material": {"silk", "steel"}}

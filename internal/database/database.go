@@ -42,6 +42,7 @@ type Options struct {
 type DB struct {
 	gorm     *gorm.DB
 	pool     *pgxpool.Pool
+	lookup   *pgxpool.Pool
 	sql      *sql.DB
 	replicas *replicas // nil: none
 	inTx     bool
@@ -63,13 +64,19 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		pool.Close()
 		return nil, fmt.Errorf("open database: %w", Translate(err))
 	}
+	lookup, err := pgxpool.NewWithConfig(ctx, lookupConfig(cfg))
+	if err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("open database: %w", Translate(err))
+	}
 	sqlDB := stdlib.OpenDBFromPool(pool)
 	g, err := openGorm(sqlDB)
 	if err != nil {
 		pool.Close()
+		lookup.Close()
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	db := &DB{gorm: g, pool: pool, sql: sqlDB}
+	db := &DB{gorm: g, pool: pool, lookup: lookup, sql: sqlDB}
 	if len(o.Replicas) > 0 {
 		if db.replicas, err = openReplicas(ctx, o); err != nil {
 			db.Close()
@@ -129,6 +136,14 @@ func poolConfig(o Options) (*pgxpool.Config, error) {
 	return cfg, nil
 }
 
+// lookupConfig is that of the sessions of Lookup. Half as many are enough: they only search.
+func lookupConfig(all *pgxpool.Config) *pgxpool.Config {
+	cfg := all.Copy()
+	cfg.MaxConns = max(all.MaxConns/2, 1)
+	cfg.ConnConfig.RuntimeParams["enable_seqscan"] = "off"
+	return cfg
+}
+
 func milliseconds(d time.Duration) string { return fmt.Sprint(d.Milliseconds()) }
 
 // openGorm puts gorm over the pool. PrepareStmt stays false: pgx already keeps prepared statements per connection.
@@ -164,6 +179,10 @@ func (db *DB) In(ctx context.Context) *gorm.DB { return db.gorm.WithContext(ctx)
 // Pool is the same pool without gorm, for hot reads. It never takes part in a transaction of Transact.
 func (db *DB) Pool() *pgxpool.Pool { return db.pool }
 
+// Lookup is a pool for reads of a few rows by their index out of millions. Its sessions read no table from its beginning when an
+// index leads: the planner takes that for cheap if a few rows are enough, since it does not reckon with columns out of line.
+func (db *DB) Lookup() *pgxpool.Pool { return db.lookup }
+
 // SQL is the same pool as database/sql, for libraries that want that. It never takes part in a transaction of Transact.
 func (db *DB) SQL() *sql.DB { return db.sql }
 
@@ -179,6 +198,7 @@ func (db *DB) Ping(ctx context.Context) error {
 func (db *DB) Close() {
 	db.sql.Close() // gives back what database/sql holds; the pool's own Close reports nothing either
 	db.pool.Close()
+	db.lookup.Close()
 	if db.replicas != nil {
 		db.replicas.pool.Close()
 	}

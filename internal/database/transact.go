@@ -41,7 +41,7 @@ func (db *DB) Transact(ctx context.Context, fn func(tx *DB) error) error {
 	pause := transactPause
 	for try := 1; ; try++ {
 		err := db.gorm.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-			return fn(&DB{gorm: g, pool: db.pool, sql: db.sql, replicas: db.replicas, inTx: true})
+			return fn(&DB{gorm: g, pool: db.pool, lookup: db.lookup, sql: db.sql, replicas: db.replicas, inTx: true})
 		})
 		if err == nil {
 			return nil

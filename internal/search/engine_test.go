@@ -77,7 +77,7 @@ func enginesMadeUp(t *testing.T, documents []Document) map[string]Engine {
 // prepared is a random query.
 func prepared(t *rapid.T) Prepared {
 	q := Query{Market: market.Market{Language: locale.English, Country: "DE", Currency: "EUR"}, Facets: map[string][]string{}, Take: MostTaken,
-		Count: []string{"material", "color"}, Spread: true}
+		Count: []string{"material", "color", FacetFactory}, Spread: true}
 	q.Sort = rapid.SampledFrom(Sorts()).Draw(t, "sort")
 	q.Category = rapid.SampledFrom([]string{"", "", "garden", "kitchen-small"}).Draw(t, "category")
 	q.Factory = rapid.SampledFrom([]string{"", "", "", "east"}).Draw(t, "factory")

@@ -66,6 +66,9 @@ func (p Prepared) counted() []string {
 	}
 	list := append(FixedFacets(), p.Count[:min(len(p.Count), mostFacets)]...)
 	list = append(list, groupRating)
+	if len(p.Facets[FacetFactory]) > 0 {
+		list = append(list, FacetFactory)
+	}
 	if len(p.door.latest) > 0 {
 		list = append(list, groupArrive)
 	}

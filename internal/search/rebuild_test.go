@@ -384,3 +384,38 @@ func TestRebuild_says_that_it_goes_on(t *testing.T) {
 		}
 	}
 }
+
+// TestReindex fills the index from documents that are as they should be, and makes them anew where they are not.
+func TestReindex(t *testing.T) {
+	t.Parallel()
+	s, rules, engine := newShop(t), "first", withMeili(t)
+	x := s.searcher(func(o *search.Options) {
+		engine(o)
+		o.Version = func() string { return rules }
+	})
+	if err := x.Tend(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, want string
+		spoil      func()
+	}{
+		{"as_they_are", search.WorkRefill, func() {}},
+		{"priced_by_other_rules", search.WorkRebuild, func() { rules = "second" }},
+		{"as_they_are_again", search.WorkRefill, func() {}},
+		{"one_is_missing", search.WorkRebuild, func() { s.exec("DELETE FROM search_document WHERE listing_id = $1", s.slugs[scarf]) }},
+		{"made_long_ago", search.WorkRebuild, func() { s.exec("UPDATE search_work SET ended_at = now() - interval '1 day'") }},
+	} {
+		c.spoil()
+		if err := x.Reindex(t.Context(), func(string) {}); err != nil {
+			t.Fatal(c.name, err)
+		}
+		status, err := x.Status(t.Context())
+		if err != nil || status.Works[0].Kind != c.want || status.Works[0].Failure != "" || int(status.Indexed) != len(s.slugs) {
+			t.Errorf("%s: %+v, %d indexed, %v", c.name, status.Works[0], status.Indexed, err)
+		}
+		if got := s.indexed(t, x, "scarf"); len(got) == 0 {
+			t.Error(c.name, "nothing is found")
+		}
+	}
+}

@@ -103,8 +103,9 @@ const (
 	FacetPaper    = "paper"    // documents held
 )
 
-// FixedFacets lists the facets that are counted for every query.
-func FixedFacets() []string { return []string{FacetCategory, FacetFactory, FacetRegion, FacetPaper} }
+// FixedFacets lists the facets that are counted for every query. Factories are not: there are thousands, and to count each takes longer
+// than all else. A query asks for them in Count where there is room to show some; where some are ticked they are counted.
+func FixedFacets() []string { return []string{FacetCategory, FacetRegion, FacetPaper} }
 
 const (
 	// mostFacets is how many facets a query may ask to count besides.

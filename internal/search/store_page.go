@@ -6,36 +6,47 @@ import (
 	"strings"
 )
 
-// first is the statement that a page is tried with first. Without groups nothing is left out for any count, so that it is the last
-// one too.
-func (s *statement) first(r reach) string {
+// first is how many rows a page is tried with first. Without groups nothing is left out for any count.
+func (s *statement) first(r reach) int {
 	if len(s.groups) == 0 {
-		return s.wide(r.wide)
+		return r.wide
 	}
-	return s.narrow(r.narrow)
+	return r.narrow
 }
 
 // narrow is the statement for what is not too much: all rows that fail one condition at most are read once, each with the
-// condition that it fails. If there are too many, it counts nothing.
+// condition that it fails. If there are too many, it counts the first of them, which are the best ranked.
 func (s *statement) narrow(most int) string {
 	var bits []string
+	out, where := s.looked()
 	for i, c := range s.groups {
-		bits = append(bits, fmt.Sprintf("CASE WHEN %s THEN 0 ELSE %d END", c.written(), 1<<i))
+		passed := c.written()
+		if c.group == groupPrice || c.group == groupArrive { // what goods that are not sold would cost and take is nobody's question
+			passed = "(" + out + " OR " + passed + ")"
+		}
+		bits = append(bits, fmt.Sprintf("CASE WHEN %s THEN 0 ELSE %d END", passed, 1<<i))
 	}
-	missing, from := "0", strings.Join(s.always(), " AND ")
+	missing, from := "0", strings.Join(where, " AND ")
 	if len(bits) > 0 {
 		missing = strings.Join(bits, " + ")
 	}
 	if either := s.either(); either != "" {
 		from += " AND " + either
 	}
-	rows := s.columns(missing) + from
+	rows := s.columns(missing, out) + from
 	if len(bits) > 0 {
 		rows = "SELECT * FROM (" + rows + " OFFSET 0) x WHERE missing & (missing - 1) < 1"
 	}
 	rows += fmt.Sprintf(" LIMIT %d", most)
-	return "WITH u AS MATERIALIZED (" + rows + "), f AS (SELECT * FROM u WHERE (SELECT count(*) FROM u) < " + fmt.Sprint(most) + ")" +
-		s.rest("(SELECT count(*) FROM u)", most)
+	return "WITH f AS MATERIALIZED (" + rows + ")" + s.rest("(SELECT count(*) FROM f)", most)
+}
+
+// looked are the conditions of the rows to look at, and that of those among them that are not sold to the destination.
+func (s *statement) looked() (out string, where []string) {
+	if !s.out {
+		return "false", s.always()
+	}
+	return s.barred, slices.Concat(s.goods, s.words)
 }
 
 // either says of the ticked facets that one at most is failed, in the way that indexes can be used for.
@@ -59,9 +70,9 @@ func (s *statement) either() string {
 // wide is the statement for what is too much to be read at once: some thousand rows that pass all conditions, and of each
 // group's condition some thousand that fail that one alone.
 func (s *statement) wide(rows int) string {
-	parts := []string{"(" + s.columns("0") + s.hits() + fmt.Sprintf(" LIMIT %d)", rows)}
+	parts := []string{"(" + s.columns("0", "false") + s.hits() + fmt.Sprintf(" LIMIT %d)", rows)}
 	for i := range s.groups {
-		parts = append(parts, "("+s.columns(fmt.Sprint(1<<i))+s.but(i, "NOT ")+fmt.Sprintf(" LIMIT %d)", rows))
+		parts = append(parts, "("+s.columns(fmt.Sprint(1<<i), "false")+s.but(i, "NOT ")+fmt.Sprintf(" LIMIT %d)", rows))
 	}
 	return "WITH f AS MATERIALIZED (" + strings.Join(parts, " UNION ALL ") + ")" + s.rest("0", rows)
 }
@@ -74,17 +85,17 @@ func (s *statement) bit(group string) int {
 	return 0
 }
 
-// among is the condition that a row of f fails none of the conditions but those of the bits. It is written as an inequality, of which
-// PostgreSQL expects a third of the rows to pass; of an equation it expects next to none, and plans the rest for that.
+// among is the condition that a row of f is sold to the destination and fails none of the conditions but those of the bits. It is
+// written as an inequality, of which PostgreSQL expects a third of the rows to pass; of an equation it expects next to none, and
+// plans the rest for that.
 func (s *statement) among(bits int) string {
 	if len(s.groups) == 0 {
-		return "true"
+		return "NOT out"
 	}
-	return fmt.Sprintf("missing & ~%d < 1", bits)
+	return fmt.Sprintf("NOT out AND missing & ~%d < 1", bits)
 }
 
-// rest takes everything that a page shows from f, the rows that fail one condition at most. What has all words and is not sold there is
-// counted beside. read is how many rows are in f unless there are more than most, of which none is.
+// rest takes everything that a page shows from f, the rows that fail one condition at most. read is how many rows are in f, most of them at most.
 func (s *statement) rest(read string, most int) string {
 	prices := "'{}'::float8[]"
 	if s.p.Spread {
@@ -92,7 +103,7 @@ func (s *statement) rest(read string, most int) string {
 	}
 	const total = "(SELECT total FROM n)"
 	found := fmt.Sprintf("CASE WHEN %s < %d THEN %s ELSE %d END", read, most, total, most)
-	return ", n AS MATERIALIZED (SELECT count(*) AS total FROM f WHERE " + s.among(0) + "), h AS (" + s.compared() + "), lo AS (" + s.leftOut() + ") SELECT " + read + ", " + s.next(found) + ", " + total + ", " +
+	return ", n AS MATERIALIZED (SELECT count(*) AS total FROM f WHERE " + s.among(0) + "), h AS (" + s.compared() + "), lo AS (SELECT listing_id, rank_score FROM f WHERE out AND missing < 1) SELECT " + read + ", " + s.next(found) + ", " + total + ", " +
 		s.facets() + ", " + s.counts("rating", groupRating) + ", " + s.counts("carriage", groupArrive) + ", " + prices +
 		", ARRAY(SELECT listing_id FROM h " + s.ordered() + ")" +
 		", (SELECT count(*) FROM lo), ARRAY(SELECT listing_id FROM lo ORDER BY rank_score DESC, listing_id DESC LIMIT " + s.arg(mostLeftOut) + ")"
@@ -136,20 +147,6 @@ func (s *statement) compared() string {
 	}
 	return fmt.Sprintf(`SELECT listing_id, rank_score, published_at, rating, price, CASE WHEN place <= %d THEN %s ELSE 0 END AS score
 		FROM (SELECT *, row_number() OVER (ORDER BY rank_score DESC) AS place FROM f WHERE %s) x`, scoredRows, s.score(), s.among(0))
-}
-
-// leftOut are listings that have all words and can't be sent to the destination, whatever they would cost and take.
-func (s *statement) leftOut() string {
-	if s.all == "" || s.p.Bare {
-		return "SELECT 0::bigint AS listing_id, 0 AS rank_score WHERE false"
-	}
-	list := append(s.common(), "barred && "+s.arg(s.closed())+"::text[]", "vector @@ "+s.arg(s.all)+"::tsquery")
-	for _, c := range s.groups {
-		if c.group != groupPrice && c.group != groupArrive {
-			list = append(list, c.written())
-		}
-	}
-	return fmt.Sprintf("SELECT listing_id, rank_score FROM search_entry WHERE %s LIMIT %d", strings.Join(list, " AND "), deepest)
 }
 
 // facets counts the values of the facets that are asked for: those that are ticked among the rows that fail their

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/id"
@@ -63,7 +64,7 @@ func (e *postgres) search(ctx context.Context, p Prepared) (Result, error) {
 	}
 	rungs := ladder(p.Terms)
 	lower := lower(p, rungs)
-	page, err := e.answer(ctx, p, wording{query: rungs[0], all: rungs[0], lower: lower})
+	page, err := e.answer(ctx, p, wording{query: rungs[0], out: !p.Bare, lower: lower})
 	if err != nil {
 		return Result{}, err
 	}
@@ -190,8 +191,13 @@ func (e *postgres) answer(ctx context.Context, p Prepared, w wording) (leaf, err
 	if late(ctx, err) {
 		return e.glance(ctx, p, w)
 	}
-	r.TotalIsFloor = r.Total >= e.reach.wide
 	return r, err
+}
+
+// enough is how many hits of the best ranked rows make a page, though there are more.
+func (e *postgres) enough(p Prepared) int {
+	skip, take := p.row()
+	return max(e.reach.glance, skip+take)
 }
 
 // few says whether a few hits are all that is asked for.
@@ -199,7 +205,6 @@ func (p Prepared) few() bool { return p.Bare && p.Take > 0 && p.Sort == ByReleva
 
 // glance makes a page of the best ranked rows, and does not look for what is left out.
 func (e *postgres) glance(ctx context.Context, p Prepared, w wording) (leaf, error) {
-	w.all = ""
 	s := newStatement(p, w)
 	r, err := e.read(ctx, s, s.wide(e.reach.glance))
 	r.TotalIsFloor = r.Total >= e.reach.glance
@@ -210,21 +215,21 @@ func (e *postgres) glance(ctx context.Context, p Prepared, w wording) (leaf, err
 // of the thousands are.
 func (e *postgres) thorough(ctx context.Context, p Prepared, w wording) (leaf, error) {
 	s := newStatement(p, w)
-	r, err := e.read(ctx, s, s.first(e.reach))
+	most := s.first(e.reach)
+	r, err := e.read(ctx, s, s.narrow(most))
 	if err != nil {
 		return leaf{}, err
 	}
-	wide := r.read >= e.reach.narrow // nothing is read so where no condition can be left out
-	if !wide && (r.read > 0 || r.Total < e.reach.wide) {
-		return r, nil
-	}
-	if wide {
+	r.TotalIsFloor = r.read >= most
+	if r.TotalIsFloor && r.Total < e.enough(p) {
+		left := r.LeftOut
 		s = newStatement(p, w)
 		if r, err = e.read(ctx, s, s.wide(e.reach.wide)); err != nil {
 			return leaf{}, err
 		}
+		r.TotalIsFloor, r.LeftOut = r.Total >= e.reach.wide, left
 	}
-	if s = newStatement(p, w); r.Total >= e.reach.wide && !s.scored() {
+	if s = newStatement(p, w); r.TotalIsFloor && !s.scored() {
 		if first, err := e.page(ctx, s); err == nil {
 			r.Hits = first
 		} else if ctx.Err() == nil {
@@ -234,11 +239,19 @@ func (e *postgres) thorough(ctx context.Context, p Prepared, w wording) (leaf, e
 	return r, nil
 }
 
+// pool is where a statement is asked: words are looked up by their index; without words the table has the best ranked rows first.
+func (e *postgres) pool(s *statement) *pgxpool.Pool {
+	if len(s.words) > 0 {
+		return e.db.Lookup()
+	}
+	return e.db.Pool()
+}
+
 // page reads the hits of a page out of all rows, for an order in which the first may be anywhere.
 func (e *postgres) page(ctx context.Context, s *statement) ([]Hit, error) {
 	var found []int64
 	sql := s.page()
-	err := e.db.Pool().QueryRow(ctx, sql, s.unplanned()...).Scan(&found)
+	err := e.pool(s).QueryRow(ctx, sql, s.unplanned()...).Scan(&found)
 	return hitsOf(found), err
 }
 
@@ -254,7 +267,7 @@ func (e *postgres) read(ctx context.Context, s *statement, sql string) (leaf, er
 	var ratings, carriages map[string]int
 	var prices []float64
 	var found, left []int64
-	err := e.db.Pool().QueryRow(ctx, sql, s.unplanned()...).
+	err := e.pool(s).QueryRow(ctx, sql, s.unplanned()...).
 		Scan(&r.read, &r.next, &r.Total, &facets, &ratings, &carriages, &prices, &found, &r.LeftOut.Total, &left)
 	if err != nil {
 		return leaf{}, err

@@ -30,6 +30,8 @@ type statement struct {
 	args []any
 	p    Prepared
 	wording
+	goods  []string    // what has nothing to do with the destination
+	barred string      // that goods can't be sent there
 	must   []string    // what is never left out
 	words  []string    // that the row has the words; nothing without words
 	groups []condition // what is left out for the counts of its own group, in order
@@ -38,7 +40,7 @@ type statement struct {
 // wording are the tsqueries of a statement.
 type wording struct {
 	query string // of the words that hits have; "" without words
-	all   string // of those that goods have that are not sold there; "" when nobody asks for these
+	out   bool   // whether goods that have them and are not sold there are asked for too
 	lower []rung // what may be asked instead
 }
 
@@ -51,7 +53,8 @@ type rung struct {
 
 func newStatement(p Prepared, w wording) *statement {
 	s := &statement{p: p, wording: w}
-	s.must = append(s.common(), "NOT barred && "+s.arg(s.closed())+"::text[]")
+	s.goods, s.barred = s.common(), "barred && "+s.arg(s.closed())+"::text[]"
+	s.must = append(slices.Clone(s.goods), "NOT "+s.barred)
 	if w.query != "" {
 		s.words = []string{s.worded()}
 	}
@@ -184,9 +187,10 @@ func (s *statement) unworded() string {
 	return t.hits()
 }
 
-// columns are what is read of a row; missing is a set of the groups whose condition it fails.
-func (s *statement) columns(missing string) string {
-	list := "listing_id, codes, rank_score, published_at, rating, carriage, " + s.price() + " AS price, " + missing + " AS missing"
+// columns are what is read of a row; missing is a set of the groups whose condition it fails, and out says that it is not sold to the
+// destination.
+func (s *statement) columns(missing, out string) string {
+	list := "listing_id, codes, rank_score, published_at, rating, carriage, " + s.price() + " AS price, " + missing + " AS missing, " + out + " AS out"
 	if s.scored() {
 		list += ", vector"
 	}

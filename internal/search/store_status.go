@@ -121,7 +121,7 @@ func (s *Searcher) parkedNow(ctx context.Context, limit int) (list []Parked, err
 // LastRebuild is the newest rebuild that ended or runs; false when there was none.
 func LastRebuild(ctx context.Context, db *database.DB) (w Work, there bool, err error) {
 	err = db.In(ctx).Raw(`SELECT id, kind, step, done, total, written, began_at, moved_at, ended_at, failure
-		FROM search_work WHERE kind = ? ORDER BY began_at DESC LIMIT 1`, WorkRebuild).Scan(&w).Error
+		FROM search_work WHERE kind IN ? ORDER BY began_at DESC LIMIT 1`, []string{WorkRebuild, WorkRefill}).Scan(&w).Error
 	if err != nil {
 		return w, false, fmt.Errorf("read the last rebuild: %w", err)
 	}

@@ -13,7 +13,8 @@ import (
 
 // The kinds of long work.
 const (
-	WorkRebuild = "rebuild" // the index beside the live one
+	WorkRebuild = "rebuild" // all documents, and the index beside the live one
+	WorkRefill  = "refill"  // the index alone, from the documents that there are
 	WorkReprice = "reprice" // delivered prices after rules or tariffs changed
 	WorkRanks   = "ranks"   // the day's ranks
 )

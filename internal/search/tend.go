@@ -113,7 +113,7 @@ func (s *Searcher) mend(ctx context.Context, why error) error {
 	return s.alone(ctx, lockRebuild, func(ctx context.Context) error {
 		s.log.InfoContext(ctx, "building the search index", "why", why)
 		say := func(line string) { s.log.DebugContext(ctx, line) }
-		return s.tracked(ctx, WorkRebuild, "", say, s.refill)
+		return s.tracked(ctx, WorkRefill, "", say, s.refill)
 	})
 }
 

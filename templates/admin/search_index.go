@@ -24,7 +24,7 @@ type IndexPage struct {
 // Rebuilding says whether a rebuild goes on.
 func (p IndexPage) Rebuilding() bool {
 	for _, w := range p.Status.Works {
-		if w.Kind == search.WorkRebuild && w.Running(p.Now) {
+		if (w.Kind == search.WorkRebuild || w.Kind == search.WorkRefill) && w.Running(p.Now) {
 			return true
 		}
 	}

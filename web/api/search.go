@@ -1,6 +1,7 @@
 package api
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -64,7 +65,7 @@ func (a *API) search(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	q.Count = schema(tree, q.Category)
+	q.Count = append(schema(tree, q.Category), search.FacetFactory)
 	r, err := a.Aisle.Page(ctx, q)
 	if err != nil {
 		return refuse(c, err)
@@ -80,9 +81,9 @@ func (a *API) search(c echo.Context) error {
 // schema are the attributes that the goods of a category are counted by.
 func schema(tree *catalog.Tree, slug string) []string {
 	if c, ok := tree.Category(slug); ok {
-		return catalog.FacetSchema(tree.Path(c))
+		return slices.Clone(catalog.FacetSchema(tree.Path(c)))
 	}
-	return catalog.FacetSchema(nil)
+	return slices.Clone(catalog.FacetSchema(nil))
 }
 
 // facets are all counts of a result.

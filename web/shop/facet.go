@@ -27,7 +27,8 @@ const (
 // labels names the values that the page shows, of those ticked too: by at most two statements, one for factories.
 func (s *Shop) labels(c echo.Context, q search.Query, r search.Result) (map[string]map[string]string, error) {
 	wanted := map[string][]string{}
-	for _, key := range append(slices.Clone(q.Count), search.FacetRegion, search.FacetFactory, search.FacetPaper) {
+	shown := append(slices.Clone(q.Count), search.FacetRegion, search.FacetFactory, search.FacetPaper)
+	for _, key := range slices.Compact(slices.Sorted(slices.Values(shown))) {
 		for _, n := range top(r.Facets[key]) {
 			wanted[key] = append(wanted[key], n.Value)
 		}
@@ -85,6 +86,9 @@ func filters(c echo.Context, q search.Query, r search.Result, labels map[string]
 	var head, own, tail []ui.Ticks
 	head = worth(head, days(c, q, r.Arrivals))
 	for _, key := range q.Count {
+		if key == search.FacetFactory {
+			continue
+		}
 		own = worth(own, group(q, key, r.Facets[key], labels[key]))
 	}
 	tail = worth(tail, stars(c, q, r.Ratings))

@@ -99,8 +99,17 @@ func isFacet(name string) bool {
 
 // schema are the facets that a category's list offers.
 func schema(tree *catalog.Tree, slug string) []string {
+	var list []string
 	if c, ok := tree.Category(slug); ok {
-		return catalog.FacetSchema(tree.Path(c))
+		list = catalog.FacetSchema(tree.Path(c))
+	} else {
+		list = catalog.FacetSchema(nil)
 	}
-	return catalog.FacetSchema(nil)
+	if len(list) < roomy {
+		list = append(slices.Clone(list), search.FacetFactory)
+	}
+	return list
 }
+
+// roomy is with how many facets of a category there is hardly room to choose among factories too.
+const roomy = 5
