@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -228,15 +229,11 @@ const priceDigits = 10
 
 // steady keeps the prices that the document had when none has moved by more than a trifle: every day's rates move most prices
 // a little, and are no reason to write most documents.
-func (d *Document) steady(was json.RawMessage) {
-	var old map[string]any
-	if len(was) == 0 || json.Unmarshal(was, &old) != nil { // what can't be read is written again
-		return
-	}
+func (d *Document) steady(was map[string]json.RawMessage) {
 	kept := map[zone]int64{}
 	for z, fen := range d.Prices {
-		before, ok := old[z.field()].(float64)
-		if !ok || math.Abs(float64(fen)-before) > trifle*before {
+		before, err := strconv.ParseFloat(string(was[z.field()]), 64)
+		if err != nil || math.Abs(float64(fen)-before) > trifle*before {
 			return
 		}
 		kept[z] = int64(before)

@@ -11,14 +11,14 @@ import (
 )
 
 func TestSteady(t *testing.T) {
-	was := json.RawMessage(`{"lp_0": 100000, "lp_3": 50000}`)
+	fields := map[string]json.RawMessage{"lp_0": json.RawMessage("100000"), "lp_3": json.RawMessage("50000")}
 	for name, c := range map[string]struct{ now, want map[zone]int64 }{
 		"keeps_what_moved_by_a_trifle": {map[zone]int64{0: 100_050, 3: 49_990}, map[zone]int64{0: 100_000, 3: 50_000}},
 		"takes_all_when_one_moved_far": {map[zone]int64{0: 100_050, 3: 50_900}, map[zone]int64{0: 100_050, 3: 50_900}},
 		"takes_a_new_destination":      {map[zone]int64{0: 100_050, 4: 50_000}, map[zone]int64{0: 100_050, 4: 50_000}},
 	} {
 		d := Document{Prices: c.now}
-		if d.steady(was); !maps.Equal(d.Prices, c.want) {
+		if d.steady(fields); !maps.Equal(d.Prices, c.want) {
 			t.Errorf("%s: %v", name, d.Prices)
 		}
 	}

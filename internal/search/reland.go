@@ -18,10 +18,9 @@ func (p *pricer) zones() *plan { return p.plan }
 // partly prices an item anew for some zones only, and takes the rest from the document as it was.
 type partly struct {
 	*pricer
-	only   []zone
-	before map[string]json.RawMessage
-	was    past
-	known  *cohorts
+	only  []zone
+	was   past
+	known *cohorts
 }
 
 // after is the pricer that prices only these zones anew; all of them where there are none, or no document of this shape to take the
@@ -30,11 +29,7 @@ func (p *pricer) after(only []zone, was past, known *cohorts) lander {
 	if len(only) == 0 || was.Shape != p.plan.shape() {
 		return p
 	}
-	part := &partly{pricer: p, only: only, was: was, known: known}
-	if json.Unmarshal(was.Document, &part.before) != nil {
-		return p
-	}
-	return part
+	return &partly{pricer: p, only: only, was: was, known: known}
 }
 
 // land prices the zones that changed. Goods that are carried there by another service than before are of another cohort: these are
@@ -42,7 +37,7 @@ func (p *pricer) after(only []zone, was past, known *cohorts) lander {
 func (p *partly) land(d *Document, it Item) {
 	var number int
 	by, known := carriage{}, false
-	if json.Unmarshal(p.before["carriage"], &number) == nil {
+	if json.Unmarshal(p.was.fields["carriage"], &number) == nil {
 		by, known = p.known.carriage[number]
 	}
 	if !known || by.Handover != it.HandoverDays || !p.same(d, it, by) {
@@ -58,7 +53,7 @@ func (p *partly) same(d *Document, it Item, by carriage) bool {
 		z := zone(z)
 		if !slices.Contains(p.only, z) {
 			var fen int64
-			if json.Unmarshal(p.before[z.field()], &fen) == nil {
+			if json.Unmarshal(p.was.fields[z.field()], &fen) == nil {
 				d.Prices[z] = fen
 			}
 			continue

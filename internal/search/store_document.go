@@ -67,8 +67,8 @@ func (s *Searcher) refreshTx(ctx context.Context, tx *database.DB, ids []id.List
 func (s *Searcher) changes(documents []Document, known map[id.Listing]past) (changed []Document, news []parcel, err error) {
 	for _, d := range documents {
 		old, there := known[d.ListingID]
-		d.steady(old.Document)
-		fields, same, err := d.differs(old.Document)
+		d.steady(old.fields)
+		fields, same, err := d.differs(old.fields)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -93,6 +93,8 @@ type past struct {
 	Shape     int
 	Document  json.RawMessage
 	Fresh     bool // a bulk is being written beside, which takes over what was written since: so write what is the same too
+
+	fields map[string]json.RawMessage // of the document; nil where it can't be read, so that it is written again
 }
 
 // lockTx locks the rows of the listings, which are made where there are none, and reads those that are live.
@@ -111,45 +113,42 @@ func lockTx(ctx context.Context, tx *database.DB, ids []id.Listing) (known map[i
 	}
 	known = map[id.Listing]past{}
 	for _, r := range rows {
-		if r.Live {
-			known[r.ListingID] = r
+		if !r.Live {
+			continue
 		}
+		if json.Unmarshal(r.Document, &r.fields) != nil {
+			r.fields = nil
+		}
+		known[r.ListingID] = r
 	}
 	return known, nil
 }
 
 // differs names the fields in which the document is another than it was, nil where it has lost one, which can't be said by
 // naming it, and whether there is none.
-func (d Document) differs(was json.RawMessage) (fields []string, same bool, err error) {
-	var before, after map[string]json.RawMessage
-	body, err := json.Marshal(d.meili())
-	if err != nil {
-		return nil, false, fmt.Errorf("write search document %d: %w", d.ListingID, err)
-	}
-	if err := json.Unmarshal(body, &after); err != nil {
-		return nil, false, fmt.Errorf("write search document %d: %w", d.ListingID, err)
-	}
-	if len(was) > 0 {
-		if err := json.Unmarshal(was, &before); err != nil {
-			return nil, false, fmt.Errorf("read search document %d: %w", d.ListingID, err)
+func (d Document) differs(was map[string]json.RawMessage) (fields []string, same bool, err error) {
+	now := d.meili()
+	for name, value := range now {
+		written, err := json.Marshal(value)
+		if err != nil {
+			return nil, false, fmt.Errorf("write search document %d: %w", d.ListingID, err)
 		}
-	}
-	for name, value := range after {
-		if !equalJSON(before[name], value) {
+		if !equalJSON(was[name], written) {
 			fields = append(fields, name)
 		}
 	}
-	for name := range before {
-		if _, kept := after[name]; !kept {
+	for name := range was {
+		if _, kept := now[name]; !kept {
 			return nil, false, nil
 		}
 	}
 	return fields, len(fields) == 0, nil
 }
 
-// equalJSON compares two values, one of which PostgreSQL has written in its own way.
+// equalJSON compares two values, the first of which PostgreSQL has written in its own way.
 func equalJSON(a, b json.RawMessage) bool {
-	if bytes.Equal(a, b) {
+	var tight bytes.Buffer
+	if bytes.Equal(a, b) || json.Compact(&tight, a) == nil && bytes.Equal(tight.Bytes(), b) {
 		return true
 	}
 	var x, y any
