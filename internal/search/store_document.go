@@ -162,9 +162,9 @@ func equalJSON(a, b json.RawMessage) bool {
 }
 
 // sourcesTx reads what documents are made of; nothing of listings that are not for sale.
-func sourcesTx(ctx context.Context, tx *database.DB, ids []id.Listing) ([]source, error) {
+func sourcesTx(ctx context.Context, tx *database.DB, sql string, ids []id.Listing) ([]source, error) {
 	var rows []string
-	if err := tx.In(ctx).Raw(sourceSQL, pq.Array(ids)).Scan(&rows).Error; err != nil {
+	if err := tx.In(ctx).Raw(sql, pq.Array(ids)).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read catalog: %w", err)
 	}
 	list := make([]source, len(rows))
@@ -179,7 +179,7 @@ func sourcesTx(ctx context.Context, tx *database.DB, ids []id.Listing) ([]source
 // documentsTx builds the documents by one statement, and tells which of the listings have none. With only, prices of other zones
 // are taken from the documents as they were.
 func (s *Searcher) documentsTx(ctx context.Context, tx *database.DB, ids []id.Listing, only []zone, known map[id.Listing]past) (list []Document, gone []id.Listing, err error) {
-	sources, err := sourcesTx(ctx, tx, ids)
+	sources, err := sourcesTx(ctx, tx, sourceSQL, ids)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -11,6 +11,19 @@ import (
 	"github.com/silkroadmall/mall/internal/id"
 )
 
+// itemSQL reads of what documents are made of that which prices depend on: the variant that the card shows, what it is and how it is
+// declared.
+const itemSQL = `
+SELECT jsonb_build_object('id', l.id, 'declared', coalesce(l.declared->>'en', ''), 'flags', l.flags, 'papers', l.papers, 'handover_days', f.handover_days,
+  'titles', (SELECT coalesce(jsonb_object_agg(language, title), '{}') FROM listing_text WHERE listing_id = l.id AND language = 'en'),
+  'variants', (SELECT coalesce(jsonb_agg(v), '[]') FROM (
+      SELECT v.price_minor, v.price_currency, v.grams, v.length_mm, v.width_mm, v.height_mm, v.hs, v.origin
+      FROM variant v LEFT JOIN stock s ON s.variant_id = v.id WHERE v.listing_id = l.id AND v.active
+      ORDER BY coalesce(s.on_hand - s.reserved, 0) > 0 DESC, v.price_minor, v.position LIMIT 1) v))
+FROM listing l JOIN factory f ON f.id = l.factory_id AND f.state = 'approved'
+WHERE l.id = any(?) AND l.state = 'live'
+ORDER BY l.id`
+
 // repriceSQL lays new prices over documents.
 const repriceSQL = `
 WITH r AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(?::jsonb) AS r(listing_id bigint, patch jsonb, prices integer[], barred text[], taxes integer[],
@@ -72,7 +85,7 @@ func (s *Searcher) repriceTx(ctx context.Context, tx *database.DB, ids []id.List
 
 // pricedTx are the prices alone of the listings that have a document of the present shape.
 func (s *Searcher) pricedTx(ctx context.Context, tx *database.DB, ids []id.Listing, only []zone, known map[id.Listing]past) (list []Document, err error) {
-	sources, err := sourcesTx(ctx, tx, ids)
+	sources, err := sourcesTx(ctx, tx, itemSQL, ids)
 	if err != nil {
 		return nil, err
 	}
