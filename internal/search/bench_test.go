@@ -88,7 +88,7 @@ type kind struct {
 	queries []search.Query
 }
 
-// asked are the kinds of queries, for a shopper in Germany, with five facets counted beside the fixed ones.
+// asked are the kinds of queries, for a shopper in Germany, with five facets counted beside the fixed ones unless said.
 func asked(b testing.TB) []kind {
 	de := to(b, "en-de")
 	most := money.New(9000, "EUR")
@@ -116,6 +116,10 @@ func asked(b testing.TB) []kind {
 		q.Sort, q.Spread, q.Price = search.ByLanded, true, search.Price{Max: &most}
 		q.Facets = map[string][]string{"material": {"cotton", "silk", "porcelain"}}
 	}
+	five := func(q *search.Query) { // with the three that are always counted
+		full(q)
+		q.Count = []string{"material", "color"}
+	}
 	cheapest := func(q *search.Query) { q.Sort = search.ByLanded }
 	return []kind{
 		{"common_word", each(plain, "blue", "cotton", "kitchen", "handmade")},
@@ -131,5 +135,6 @@ func asked(b testing.TB) []kind {
 		{"department_by_price", browse(cheapest, "kitchen", "clothing", "electronics")},
 		{"words_full", each(full, "cotton", "porcelain plate", "silk scarf", "blue")},
 		{"department_full", browse(full, "kitchen", "clothing", "home")},
+		{"department_five_facets", browse(five, "kitchen", "clothing", "home")},
 	}
 }

@@ -195,8 +195,9 @@ func (d Document) meili() map[string]any {
 	m := map[string]any{
 		"id": key(d.ListingID), "shape": d.shape, "sku": skus, "factory": d.Factory, "factory_name": d.FactoryName, "tags": d.Tags,
 		"categories": d.Categories, "in_stock": d.InStock, "rank_score": d.Rank, "merits": d.Merits,
-		"published_at": d.PublishedAt.Unix(), "barred": full(d.Barred), "taxes": full(d.Taxes), "carriage": d.Carriage, "rating": d.Rating,
+		"published_at": d.PublishedAt.Unix(), "rating": d.Rating,
 	}
+	maps.Copy(m, d.landed())
 	for l, title := range d.Titles {
 		m["title_"+l.Code()] = title
 	}
@@ -206,11 +207,17 @@ func (d Document) meili() map[string]any {
 			m["stem_"+l.Code()] = d.stems(l)
 		}
 	}
-	for z, fen := range d.Prices {
-		m[z.field()] = shortened(fen)
-	}
 	for name, codes := range d.Facets {
 		m[facetField(name)] = codes
+	}
+	return m
+}
+
+// landed are the fields that tell what the goods cost and how they come, by destination.
+func (d Document) landed() map[string]any {
+	m := map[string]any{"barred": full(d.Barred), "taxes": full(d.Taxes), "carriage": d.Carriage}
+	for z, fen := range d.Prices {
+		m[z.field()] = shortened(fen)
 	}
 	return m
 }

@@ -78,7 +78,11 @@ func (s *Searcher) makeChunk(ctx context.Context, ids []id.Listing, m making) (w
 			documents, _, err = s.documentsTx(ctx, tx, ids, nil, nil)
 			return err
 		}
-		news, err := s.refreshTx(ctx, tx, ids, m.only)
+		refresh := s.refreshTx
+		if len(m.only) > 0 {
+			refresh = s.repriceTx
+		}
+		news, err := refresh(ctx, tx, ids, m.only)
 		if written = len(news); err == nil && m.tell {
 			err = parcelTx(ctx, tx, news)
 		}

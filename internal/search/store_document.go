@@ -128,21 +128,27 @@ func lockTx(ctx context.Context, tx *database.DB, ids []id.Listing) (known map[i
 // naming it, and whether there is none.
 func (d Document) differs(was map[string]json.RawMessage) (fields []string, same bool, err error) {
 	now := d.meili()
-	for name, value := range now {
-		written, err := json.Marshal(value)
-		if err != nil {
-			return nil, false, fmt.Errorf("write search document %d: %w", d.ListingID, err)
-		}
-		if !equalJSON(was[name], written) {
-			fields = append(fields, name)
-		}
-	}
 	for name := range was {
 		if _, kept := now[name]; !kept {
 			return nil, false, nil
 		}
 	}
-	return fields, len(fields) == 0, nil
+	fields, err = differing(was, now)
+	return fields, err == nil && len(fields) == 0, err
+}
+
+// differing names the fields whose values are others than they were.
+func differing(was map[string]json.RawMessage, now map[string]any) (fields []string, err error) {
+	for name, value := range now {
+		written, err := json.Marshal(value)
+		if err != nil {
+			return nil, fmt.Errorf("write search document: %w", err)
+		}
+		if !equalJSON(was[name], written) {
+			fields = append(fields, name)
+		}
+	}
+	return fields, nil
 }
 
 // equalJSON compares two values, the first of which PostgreSQL has written in its own way.
@@ -155,20 +161,31 @@ func equalJSON(a, b json.RawMessage) bool {
 	return json.Unmarshal(a, &x) == nil && json.Unmarshal(b, &y) == nil && reflect.DeepEqual(x, y)
 }
 
+// sourcesTx reads what documents are made of; nothing of listings that are not for sale.
+func sourcesTx(ctx context.Context, tx *database.DB, sql string, ids []id.Listing) ([]source, error) {
+	var rows []string
+	if err := tx.In(ctx).Raw(sql, pq.Array(ids)).Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read catalog: %w", err)
+	}
+	list := make([]source, len(rows))
+	for i, row := range rows {
+		if err := json.Unmarshal([]byte(row), &list[i]); err != nil {
+			return nil, fmt.Errorf("read catalog: %w", err)
+		}
+	}
+	return list, nil
+}
+
 // documentsTx builds the documents by one statement, and tells which of the listings have none. With only, prices of other zones
 // are taken from the documents as they were.
 func (s *Searcher) documentsTx(ctx context.Context, tx *database.DB, ids []id.Listing, only []zone, known map[id.Listing]past) (list []Document, gone []id.Listing, err error) {
-	var rows []string
-	if err := tx.In(ctx).Raw(sourceSQL, pq.Array(ids)).Scan(&rows).Error; err != nil {
-		return nil, nil, fmt.Errorf("read catalog: %w", err)
+	sources, err := sourcesTx(ctx, tx, sourceSQL, ids)
+	if err != nil {
+		return nil, nil, err
 	}
 	found := map[id.Listing]bool{}
 	var free []catalog.FacetValue
-	for _, row := range rows {
-		var src source
-		if err := json.Unmarshal([]byte(row), &src); err != nil {
-			return nil, nil, fmt.Errorf("read catalog: %w", err)
-		}
+	for _, src := range sources {
 		if d, ok := src.document(s.prices.after(only, known[src.ListingID], s.cohorts.Load()), s.now()); ok {
 			found[d.ListingID] = true
 			list, free = append(list, d), append(free, d.free...)
