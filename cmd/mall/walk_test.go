@@ -76,7 +76,7 @@ func buyers() []buyer {
 			word: "وشاح", listing: "silk-scarf-caravan", factory: "xihe-silk", email: "layla@example.com", address: map[string]string{
 				"name": "Layla Haddad", "line1": "Marina Walk 5, Apt 1204", "city": "Dubai", "region": "DU", "phone": "+971 50 123 4567",
 			}, wrong: "phone", mistake: "12"},
-		{name: "in_korea", guise: guise{language: "ko-KR,ko;q=0.9", phone: true}, first: "/en-kr/", market: "en-kr",
+		{name: "in_korea", guise: guise{language: "ko-KR,ko;q=0.9", phone: true}, first: "/ko-kr/", market: "ko-kr",
 			word: "scarf", listing: "silk-scarf-caravan", email: "minji@example.com", address: map[string]string{
 				"name": "Kim Minji", "line1": "세종대로 175", "city": "종로구", "region": "11", "postal_code": "03051", "phone": "+82 10 2345 6789",
 				"tax_id": "P123456789012",
