@@ -72,7 +72,7 @@ func TestFacetQuery(t *testing.T) {
 	}
 }
 
-// TestFacetFile: every facet and value has a name in each language, and silk is recognised by each in which goods are described.
+// TestFacetFile: every facet has a name in each language, and categories offer theirs in their order.
 func TestFacetFile(t *testing.T) {
 	for _, path := range [][]*catalog.Category{nil, {{Slug: "clothing"}, {Slug: "trousers"}}, {{Slug: "home"}, {Slug: "candles"}}} {
 		for _, key := range catalog.FacetSchema(path) {
@@ -86,6 +86,10 @@ func TestFacetFile(t *testing.T) {
 	if got := catalog.FacetSchema([]*catalog.Category{{Slug: "clothing"}, {Slug: "trousers"}}); !slices.Equal(got, []string{"material", "size", "color", "gender", "pattern"}) {
 		t.Errorf("trousers are narrowed by %q", got)
 	}
+}
+
+// TestFacetWords: silk has a name in each language, and is recognised by it in those in which goods are described.
+func TestFacetWords(t *testing.T) {
 	for _, l := range locale.Languages() {
 		if name, ok := catalog.FacetLabel("material", "silk", l); !ok || l != locale.English && name == "Silk" {
 			t.Errorf("silk is %q in %s", name, l)

@@ -70,16 +70,7 @@ func searched(l locale.Language, typed []Word, v *Vocabulary) []locale.Language 
 		}
 	}
 	for _, w := range typed {
-		switch w.Script {
-		case Kana:
-			add(locale.Japanese)
-		case Han:
-			add(locale.Chinese, locale.Japanese)
-		case Arabic:
-			add(locale.Arabic)
-		default:
-			add(locale.English)
-		}
+		add(w.Script.written()...)
 	}
 	for _, w := range typed {
 		in := v.languages(w)
@@ -93,6 +84,19 @@ func searched(l locale.Language, typed []Word, v *Vocabulary) []locale.Language 
 		}
 	}
 	return list
+}
+
+// written are the languages that a script tells.
+func (s Script) written() []locale.Language {
+	switch s {
+	case Kana:
+		return []locale.Language{locale.Japanese}
+	case Han:
+		return []locale.Language{locale.Chinese, locale.Japanese}
+	case Arabic:
+		return []locale.Language{locale.Arabic}
+	}
+	return []locale.Language{locale.English}
 }
 
 func of(list []locale.Language) (set tongues) {

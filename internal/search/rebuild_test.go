@@ -360,14 +360,7 @@ func TestRebuild_says_that_it_goes_on(t *testing.T) {
 	for _, kind := range []string{search.WorkRebuild, search.WorkReprice} {
 		s.exec("INSERT INTO search_work (kind, step, began_at, moved_at) VALUES ($1, 'index', now() - interval '2 hours', now() - interval '1 hour')", kind)
 	}
-	works := func() []search.Work {
-		t.Helper()
-		status, err := x.Status(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		return status.Works
-	}
+	works := func() []search.Work { return status(t, x).Works }
 	err := x.Rebuild(t.Context(), func(line string) {
 		if line == search.StepWords {
 			before := works()[0].MovedAt
@@ -383,6 +376,15 @@ func TestRebuild_says_that_it_goes_on(t *testing.T) {
 			t.Errorf("left behind: %+v", w)
 		}
 	}
+}
+
+func status(t *testing.T, x *search.Searcher) search.Status {
+	t.Helper()
+	status, err := x.Status(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return status
 }
 
 // TestReindex fills the index from documents that are as they should be, and makes them anew where they are not.

@@ -59,10 +59,17 @@ func TestSuggest(t *testing.T) {
 				t.Errorf("%s, %.20q: %s suggests %q, want %q", c.market, c.typed, got.Engine, words, c.want)
 			}
 		}
-		for _, typed := range []string{"silk scarf", "silk scar", "silk sc"} { // a word is searched whole, though it is not yet
-			listing, err := x.Suggest(t.Context(), search.Prefix{Text: typed, Market: to(t, "en-us")})
-			if err != nil || len(listing.Listings) == 0 || listing.Listings[0] != s.slugs[scarf] || len(listing.Listings) > 4 {
-				t.Errorf("%q suggests listings %v, %v", typed, listing.Listings, err)
+	})
+}
+
+// TestSuggest_listings: a word is searched whole while it is being typed.
+func TestSuggest_listings(t *testing.T) {
+	t.Parallel()
+	engines(t, func(t *testing.T, s *shop, x *search.Searcher, _ string) {
+		for _, typed := range []string{"silk scarf", "silk scar", "silk sc"} {
+			got, err := x.Suggest(t.Context(), search.Prefix{Text: typed, Market: to(t, "en-us")})
+			if err != nil || len(got.Listings) == 0 || got.Listings[0] != s.slugs[scarf] || len(got.Listings) > 4 {
+				t.Errorf("%q suggests listings %v, %v", typed, got.Listings, err)
 			}
 		}
 	})

@@ -252,14 +252,7 @@ func TestTheOneThatFailedIsParked(t *testing.T) {
 	s.says(t, bad)
 	s.change(t, lamp, "UPDATE listing_text SET title = 'Zorblax lamp' WHERE listing_id = ? AND language = 'en'", lamp)
 	s.work(t, x)
-	parked := func() []search.Parked {
-		t.Helper()
-		status, err := x.Status(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		return status.Parked
-	}
+	parked := func() []search.Parked { return status(t, x).Parked }
 	if list := parked(); len(list) != 0 || failures != 1 {
 		t.Errorf("parked %+v after %d failures", list, failures)
 	}

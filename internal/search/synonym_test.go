@@ -11,6 +11,27 @@ import (
 	"github.com/silkroadmall/mall/internal/search"
 )
 
+// admin is one of the shop.
+func (s *shop) admin(t *testing.T) (admin id.Account) {
+	t.Helper()
+	err := s.db.Pool().QueryRow(t.Context(), `INSERT INTO account (role, email, name, language, password_hash, created_at)
+		VALUES ('admin', 'anna@example.com', 'anna', 'en', '', now()) RETURNING id`).Scan(&admin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return admin
+}
+
+// shippedGroup is one that nobody has added.
+func shippedGroup(t *testing.T, x *search.Searcher) int64 {
+	t.Helper()
+	groups, err := x.Synonyms(t.Context())
+	if err != nil || len(groups) == 0 {
+		t.Fatal(groups, err)
+	}
+	return groups[0].ID
+}
+
 func TestDeleteSynonym(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
@@ -22,17 +43,8 @@ func TestDeleteSynonym(t *testing.T) {
 	if err := x.Tend(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	var admin id.Account
-	err := s.db.Pool().QueryRow(t.Context(), `INSERT INTO account (role, email, name, language, password_hash, created_at)
-		VALUES ('admin', 'anna@example.com', 'anna', 'en', '', now()) RETURNING id`).Scan(&admin)
-	if err != nil {
-		t.Fatal(err)
-	}
-	groups, err := x.Synonyms(t.Context())
-	if err != nil || len(groups) == 0 {
-		t.Fatal(groups, err)
-	}
-	if err := x.DeleteSynonym(t.Context(), admin, groups[0].ID); !errors.Is(err, search.ErrNoSynonyms) {
+	admin := s.admin(t)
+	if err := x.DeleteSynonym(t.Context(), admin, shippedGroup(t, x)); !errors.Is(err, search.ErrNoSynonyms) {
 		t.Error("a shipped group is deleted:", err)
 	}
 	found := func() int {
