@@ -40,3 +40,13 @@ func TestPlan(t *testing.T) {
 		}
 	}
 }
+
+// Goods of a kind share the list of their tax cohorts, with room behind it as append leaves it.
+func TestCohorts_leave_the_kind_as_it_is(t *testing.T) {
+	kind := append(make([]cohortText, 0, 4), cohortText{cohortTax, "one"}, cohortText{cohortTax, "two"})
+	first := Document{taxes: kind, carriage: cohortText{cohortCarriage, "post"}}.cohorts()
+	second := Document{taxes: kind, carriage: cohortText{cohortCarriage, "courier"}}.cohorts()
+	if first[2].Data != "post" || second[2].Data != "courier" || len(first) != 3 {
+		t.Errorf("one document's cohorts are another's: %v, %v", first, second)
+	}
+}

@@ -50,6 +50,9 @@ func (s *Searcher) Reindex(ctx context.Context, say func(string)) error {
 	if !fresh || len(missing) > 0 {
 		return s.Rebuild(ctx, say)
 	}
+	if err := errors.Join(s.loadWords(ctx), s.loadCohorts(ctx)); err != nil { // a command holds none yet
+		return err
+	}
 	return s.alone(ctx, lockRebuild, func(ctx context.Context) error {
 		return s.tracked(ctx, WorkRefill, "", say, s.refill)
 	})

@@ -13,8 +13,8 @@ import (
 	"github.com/silkroadmall/mall/internal/locale"
 )
 
-// The settings are complete, because what is not sent keeps what it was. "{language}", "{stemmed}" or "{unstemmed}" and "{zone}" in an element
-// of a list stand for one of each. Sorting comes first among the rules of the listings: it does nothing unless a query asks for an
+// The settings are complete, because what is not sent keeps what it was. "{language}", "{stemmed}" or "{unstemmed}", "{spoken}" and
+// "{zone}" in an element of a list stand for one of each: languages of goods, languages of the shop, zones. Sorting comes first among the rules of the listings: it does nothing unless a query asks for an
 // order, and then the order is exact. Synonyms are not among the settings: they change without a rebuild.
 var (
 	//go:embed settings/listing.json

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -64,13 +65,16 @@ func (c *cohorts) add(number int, written cohortText) error {
 	return err
 }
 
+// cohorts are those that the document is of. The tax cohorts belong to all goods of a kind: the list is a copy.
+func (d Document) cohorts() []cohortText { return slices.Concat(d.taxes, []cohortText{d.carriage}) }
+
 // number gives documents the numbers of their cohorts, and new cohorts a number. It writes outside of any transaction: a
 // cohort is the same for all who find it, and nobody waits for another's transaction to end.
 func (s *Searcher) number(ctx context.Context, documents []Document) error {
 	known := s.cohorts.Load().number
 	var kinds, data []string
 	for _, d := range documents {
-		for _, c := range append(d.taxes, d.carriage) {
+		for _, c := range d.cohorts() {
 			if _, ok := known[c]; !ok {
 				kinds, data = append(kinds, c.Kind), append(data, c.Data)
 			}

@@ -95,7 +95,8 @@ func (s *statement) among(bits int) string {
 	return fmt.Sprintf("NOT out AND missing & ~%d < 1", bits)
 }
 
-// rest takes everything that a page shows from f, the rows that fail one condition at most. read is how many rows are in f, most of them at most.
+// rest takes everything that a page shows from f, the rows that fail one condition at most. read is how many
+// rows are in f, and most is how many there are at most.
 func (s *statement) rest(read string, most int) string {
 	prices := "'{}'::float8[]"
 	if s.p.Spread {
