@@ -212,6 +212,16 @@ func FacetSchema(path []*Category) []string {
 	return g.schemas["*"]
 }
 
+// FacetSchema lists the facets by which the category of the slug is narrowed, those of the whole shop where there is no such category.
+// The list is the caller's.
+func (t *Tree) FacetSchema(slug string) []string {
+	var path []*Category
+	if c, ok := t.Category(slug); ok {
+		path = t.Path(c)
+	}
+	return slices.Clone(FacetSchema(path))
+}
+
 // ScaledFacet says whether the values of a facet are shown in an order of their own.
 func ScaledFacet(key string) bool {
 	f := glossary.facets().byKey[key]

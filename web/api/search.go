@@ -1,13 +1,11 @@
 package api
 
 import (
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/pricing"
@@ -65,7 +63,7 @@ func (a *API) search(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	q.Count = append(schema(tree, q.Category), search.FacetFactory)
+	q.Count = append(tree.FacetSchema(q.Category), search.FacetFactory)
 	r, err := a.Aisle.Page(ctx, q)
 	if err != nil {
 		return refuse(c, err)
@@ -76,14 +74,6 @@ func (a *API) search(c echo.Context) error {
 		out.Hits = append(out.Hits, hitOf(c, g))
 	}
 	return respond.JSON(c, out)
-}
-
-// schema are the attributes that the goods of a category are counted by.
-func schema(tree *catalog.Tree, slug string) []string {
-	if c, ok := tree.Category(slug); ok {
-		return slices.Clone(catalog.FacetSchema(tree.Path(c)))
-	}
-	return slices.Clone(catalog.FacetSchema(nil))
 }
 
 // facets are all counts of a result.

@@ -97,16 +97,11 @@ func isFacet(name string) bool {
 	return catalog.IsFacet(name) || slices.Contains([]string{search.FacetFactory, search.FacetPaper, catalog.FacetOther}, name)
 }
 
-// schema are the facets that a category's list offers.
+// schema are the facets that a category's list offers, factories too where there is room.
 func schema(tree *catalog.Tree, slug string) []string {
-	var list []string
-	if c, ok := tree.Category(slug); ok {
-		list = catalog.FacetSchema(tree.Path(c))
-	} else {
-		list = catalog.FacetSchema(nil)
-	}
+	list := tree.FacetSchema(slug)
 	if len(list) < roomy {
-		list = append(slices.Clone(list), search.FacetFactory)
+		list = append(list, search.FacetFactory)
 	}
 	return list
 }
