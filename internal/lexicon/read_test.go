@@ -90,6 +90,18 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// TestRead_asks_no_language_for_a_word_that_tells_nothing: French has "des", whose stem is the Spanish "de".
+func TestRead_asks_no_language_for_a_word_that_tells_nothing(t *testing.T) {
+	v := NewVocabulary([]Entry{{"es", "bolso", 3}, {"es", "piel", 3}, {"fr", "des", 3}, {"fr", "sac", 3}}, "")
+	for text, want := range map[string][]locale.Language{
+		"bolso de piel": {locale.Spanish, locale.English}, "sac de piel": {locale.Spanish, locale.English, locale.French},
+	} {
+		if r, err := v.Read(t.Context(), Question{Text: text, Language: locale.Spanish}, never); err != nil || !slices.Equal(r.Languages, want) {
+			t.Errorf("%q is looked for in %q, want %q; %v", text, r.Languages, want, err)
+		}
+	}
+}
+
 func TestUnits(t *testing.T) {
 	for text, want := range map[string]string{
 		"blue silk scarf":            "scarf|silk|blue",
