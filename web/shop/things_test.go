@@ -33,53 +33,48 @@ func digits(s string) string {
 	}, s)
 }
 
-// TestThings holds what machines are told to what people see.
-func TestThings(t *testing.T) {
+// TestThings_product holds what machines are told of a product to what people see.
+func TestThings_product(t *testing.T) {
 	h := newHouse(t)
 	b := h.browser()
-	t.Run("a product is offered at the price of its page", func(t *testing.T) {
-		p := b.open("/en-de/l/silk-scarf")
-		things := p.told(t)
-		offer, _ := things["Product"]["offers"].(map[string]any)
-		price, _ := offer["price"].(string)
-		if offer["priceCurrency"] != "EUR" || offer["availability"] != "https://schema.org/InStock" || digits(p.text(".price-lead .money")) != digits(price) {
-			t.Errorf("%v beside %s", offer, p.text(".price-lead .money"))
-		}
-		shipping, _ := offer["shippingDetails"].(map[string]any)
-		transit, _ := shipping["deliveryTime"].(map[string]any)["transitTime"].(map[string]any)
-		if least, most := transit["minValue"].(float64), transit["maxValue"].(float64); least < 1 || most < least || most > 60 {
-			t.Errorf("it is on its way for %v to %v days", least, most)
-		}
-		steps, _ := things["BreadcrumbList"]["itemListElement"].([]any)
-		if last, _ := steps[len(steps)-1].(map[string]any); len(steps) < 3 || last["item"] != h.URL+"/en-de/l/silk-scarf" {
-			t.Errorf("the way is %v", steps)
-		}
-		if og := p.Find(`meta[property="og:type"]`).AttrOr("content", "") + " " + p.Find(`meta[property="og:locale"]`).AttrOr("content", ""); og != "product en_DE" {
-			t.Error("previews take it for", og)
-		}
-	})
-	t.Run("what is sold out or not sold here says so", func(t *testing.T) {
-		out, _ := b.open("/en-de/l/silk-scarf?sku=silk-scarf-blue").told(t)["Product"]["offers"].(map[string]any)
-		if out["availability"] != "https://schema.org/OutOfStock" {
-			t.Error(out)
-		}
-		if _, offered := b.open("/en-de/l/lion").told(t)["Product"]["offers"]; offered {
-			t.Error("what can't be sent to Germany is offered there")
-		}
-	})
-	t.Run("lists, the maker and the shop are told", func(t *testing.T) {
-		for path, want := range map[string][]string{"/en-de/": {"WebSite", "OnlineStore"}, "/en-de/c/scarves": {"ItemList", "BreadcrumbList"}, "/en-de/f/linxi": {"ItemList", "Organization"}} {
-			things := b.open(path).told(t)
-			for _, kind := range want {
-				if things[kind] == nil {
-					t.Errorf("%s says nothing of a %s", path, kind)
-				}
+	p := b.open("/en-de/l/silk-scarf")
+	things := p.told(t)
+	offer, _ := things["Product"]["offers"].(map[string]any)
+	price, _ := offer["price"].(string)
+	if offer["priceCurrency"] != "EUR" || offer["availability"] != "https://schema.org/InStock" || digits(p.text(".price-lead .money")) != digits(price) {
+		t.Errorf("%v beside %s", offer, p.text(".price-lead .money"))
+	}
+	shipping, _ := offer["shippingDetails"].(map[string]any)
+	transit, _ := shipping["deliveryTime"].(map[string]any)["transitTime"].(map[string]any)
+	if least, most := transit["minValue"].(float64), transit["maxValue"].(float64); least < 1 || most < least || most > 60 {
+		t.Errorf("it is on its way for %v to %v days", least, most)
+	}
+	steps, _ := things["BreadcrumbList"]["itemListElement"].([]any)
+	if last, _ := steps[len(steps)-1].(map[string]any); len(steps) < 3 || last["item"] != h.URL+"/en-de/l/silk-scarf" {
+		t.Errorf("the way is %v", steps)
+	}
+	p.shows(1, `meta[property="og:type"][content=product]`).shows(1, `meta[property="og:locale"][content=en_DE]`)
+}
+
+// TestThings_other are what can't be bought, and the pages that are no product's.
+func TestThings_other(t *testing.T) {
+	b := newHouse(t).browser()
+	out, _ := b.open("/en-de/l/silk-scarf?sku=silk-scarf-blue").told(t)["Product"]["offers"].(map[string]any)
+	if out["availability"] != "https://schema.org/OutOfStock" {
+		t.Error(out)
+	}
+	if _, offered := b.open("/en-de/l/lion").told(t)["Product"]["offers"]; offered {
+		t.Error("what can't be sent to Germany is offered there")
+	}
+	for path, want := range map[string][]string{"/en-de/": {"WebSite", "OnlineStore"}, "/en-de/c/scarves": {"ItemList", "BreadcrumbList"}, "/en-de/f/linxi": {"ItemList", "Organization"}} {
+		things := b.open(path).told(t)
+		for _, kind := range want {
+			if things[kind] == nil {
+				t.Errorf("%s says nothing of a %s", path, kind)
 			}
 		}
-	})
-	t.Run("private pages tell nothing", func(t *testing.T) {
-		for _, path := range []string{"/en-de/cart", "/en-de/search?q=scarf"} {
-			b.open(path).shows(0, `script[type="application/ld+json"]`)
-		}
-	})
+	}
+	for _, path := range []string{"/en-de/cart", "/en-de/search?q=scarf"} {
+		b.open(path).shows(0, `script[type="application/ld+json"]`)
+	}
 }
