@@ -13,6 +13,7 @@ import (
 	"github.com/silkroadmall/mall/internal/media"
 	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/internal/search"
+	"github.com/silkroadmall/mall/internal/wishlist"
 	"github.com/silkroadmall/mall/web/mailer"
 )
 
@@ -59,6 +60,8 @@ func (a *App) wireJobs() {
 		return errors.Join(t.till.ExpireDue(ctx), t.till.RefundDue(ctx))
 	})
 	job.Register(w, func(ctx context.Context, _ trackParcels) error { return t.dock.Track(ctx) })
+	job.Register(w, func(ctx context.Context, _ wishlist.Sweep) error { return t.wishes.SweepOut(ctx) })
+	job.Register(w, func(ctx context.Context, _ checkout.Sweep) error { return t.till.SweepOut(ctx) })
 	job.Register(w, func(ctx context.Context, _ settlePayments) error {
 		_, err := t.provider.Settle(ctx, settleBatch)
 		return err
@@ -70,6 +73,8 @@ func (a *App) wireJobs() {
 	w.Every(15*time.Second, trackParcels{})
 	w.Every(5*time.Second, settlePayments{})
 	w.Every(time.Hour, refreshRates{})
+	w.Every(time.Hour, wishlist.Sweep{})
+	w.Every(6*time.Hour, checkout.Sweep{})
 }
 
 // settleBatch is how many payments the sandbox provider settles at a time.

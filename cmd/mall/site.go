@@ -41,7 +41,8 @@ func (a *App) wireSite() error {
 	})
 	consumers := shop.New(shop.Deps{
 		Accounts: t.accounts, Carts: t.carts, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments,
-		Pricer: t.pricer, Rates: t.rates, Aisle: t.aisle(), Demand: t.demand, Signer: t.signer, Till: t.till, Now: a.Now,
+		Pricer: t.pricer, Privacy: t.privacy, Rates: t.rates, Aisle: t.aisle(), Demand: t.demand, Signer: t.signer, Till: t.till,
+		Wishes: t.wishes, Now: a.Now,
 	})
 	console := admin.New(admin.Deps{
 		Aisle: t.aisle(), Desk: t.desk, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments, Ledger: t.ledger,
@@ -51,7 +52,7 @@ func (a *App) wireSite() error {
 	})
 	office := a.portal()
 	doors := entrance.New(entrance.Deps{
-		Accounts: t.accounts, Onboarding: t.onboarding, OnSignIn: t.takeCart, MailLog: a.mailShown(),
+		Accounts: t.accounts, Onboarding: t.onboarding, OnSignIn: t.takeAlong, MailLog: a.mailShown(),
 		Frames: map[layout.Surface]func(echo.Context) layout.Page{layout.SurfaceShop: consumers.Frame, layout.SurfaceAdmin: console.Frame,
 			layout.SurfacePortal: office.Frame},
 	})
@@ -92,9 +93,12 @@ func (a *App) portal() *portal.Portal {
 	})
 }
 
-// takeCart takes a guest's cart into the member's at sign-in and counts the pieces.
-func (t *trade) takeCart(ctx context.Context, token string, consumer id.Account) (int, error) {
-	if err := t.carts.Merge(ctx, token, consumer); err != nil {
+// takeAlong takes a guest's cart and saved goods into the member's at sign-in and counts the pieces in the cart.
+func (t *trade) takeAlong(ctx context.Context, g request.Guest, consumer id.Account) (int, error) {
+	if err := t.carts.Merge(ctx, g.Cart, consumer); err != nil {
+		return 0, err
+	}
+	if err := t.wishes.Merge(ctx, g.Saved, consumer); err != nil {
 		return 0, err
 	}
 	c, err := t.carts.Cart(ctx, cart.Owner{Account: consumer})

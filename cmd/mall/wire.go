@@ -22,10 +22,12 @@ import (
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/privacy"
 	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/internal/sandbox"
 	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/internal/shipping"
+	"github.com/silkroadmall/mall/internal/wishlist"
 )
 
 // trade is everything below the web: records, the platform's tables, and the packages that join them.
@@ -44,6 +46,7 @@ type trade struct {
 	demand    *demand.Store
 	orders    *order.Store
 	payments  *payment.Store
+	wishes    *wishlist.Store
 	studio    *media.Studio
 	provider  *sandbox.Store
 	sender    *sandbox.Sender
@@ -55,6 +58,7 @@ type trade struct {
 	dock       *fulfilment.Dock
 	onboarding *onboarding.Onboarding
 	till       *checkout.Till
+	privacy    *privacy.Desk
 	signer     order.Signer
 }
 
@@ -113,6 +117,7 @@ func (t *trade) keep(a *App) {
 	t.demand = demand.NewStore(a.DB, a.Now, a.Log)
 	t.orders = order.NewStore(a.DB, a.Now)
 	t.payments = payment.NewStore(a.DB, a.Now)
+	t.wishes = wishlist.NewStore(a.DB, a.Now)
 }
 
 // pay opens the sandbox provider and our side of it, which talk over the network as with any provider.
@@ -142,6 +147,10 @@ func (t *trade) join(a *App) {
 		DB: a.DB, Carts: t.carts, Catalog: t.catalog, Stock: t.stock, Orders: t.orders, Payments: t.payments, Ledger: t.ledger,
 		Pricer: t.pricer, Jobs: a.Queue, Gateway: t.gateways[a.Config.Payment], GatewayName: a.Config.Payment,
 		Links: checkout.Links{BaseURL: a.Config.BaseURL, Signer: t.signer}, Now: a.Now,
+	}
+	t.privacy = &privacy.Desk{
+		DB: a.DB, Accounts: t.accounts, Carts: t.carts, Catalog: t.catalog, Orders: t.orders, Payments: t.payments, Till: t.till,
+		Wishes: t.wishes, Now: a.Now,
 	}
 }
 

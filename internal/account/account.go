@@ -51,7 +51,9 @@ type Saved struct {
 	ID        id.Address
 	AccountID id.Account
 	Address   address.Address `gorm:"serializer:json"`
+	Preferred bool            // the one to begin with
 	UsedAt    time.Time
+	RemovedAt *time.Time // it can still be brought back
 }
 
 // TableName is the table of Saved.

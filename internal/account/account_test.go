@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/silkroadmall/mall/internal/account"
-	"github.com/silkroadmall/mall/internal/address"
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/job"
@@ -311,11 +310,21 @@ func TestSignOut(t *testing.T) {
 	if _, err := w.Resume(ctx, account.Consumer, two.Token); err != nil {
 		t.Errorf("signing out ended another session: %v", err)
 	}
-	if err := w.SignOutEverywhere(ctx, a.ID); err != nil {
-		t.Fatal(err)
+	three := w.signIn(t)
+	wants(t, w.EndSession(ctx, a.ID+1, three.Session.ID), nil) // another's is not touched
+	if _, err := w.Resume(ctx, account.Consumer, three.Token); err != nil {
+		t.Errorf("somebody else ended the session: %v", err)
 	}
-	_, err := w.Resume(ctx, account.Consumer, two.Token)
+	wants(t, w.EndSession(ctx, a.ID, three.Session.ID), nil)
+	_, err := w.Resume(ctx, account.Consumer, three.Token)
 	wants(t, err, account.ErrSession)
+	four := w.signIn(t)
+	wants(t, w.SignOutOthers(ctx, a.ID, four.Session.ID), nil)
+	_, err = w.Resume(ctx, account.Consumer, two.Token)
+	wants(t, err, account.ErrSession)
+	if _, err := w.Resume(ctx, account.Consumer, four.Token); err != nil {
+		t.Errorf("signing out the others ended this one: %v", err)
+	}
 }
 
 func TestThrottle(t *testing.T) {
@@ -476,32 +485,5 @@ func TestSweepOut(t *testing.T) {
 	w.wait(31 * 24 * time.Hour)
 	if err := w.SweepOut(ctx); err != nil || count() != 0 {
 		t.Errorf("%d left, %v", count(), err)
-	}
-}
-
-func TestAddresses(t *testing.T) {
-	w := newTown(t)
-	ctx := t.Context()
-	a := w.member(t)
-	keep := func(at address.Address) {
-		t.Helper()
-		w.wait(time.Minute)
-		err := w.db.Transact(ctx, func(tx *database.DB) error { return w.RememberTx(ctx, tx, a.ID, at) })
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	berlin := address.Address{Name: "Lena Weber", Line1: "Torstr. 1", City: "Berlin", PostalCode: "10119", Country: "DE"}
-	bonn := address.Address{Name: "Lena Weber", Line1: "Am Markt 2", City: "Bonn", PostalCode: "53111", Country: "DE"}
-	keep(berlin)
-	keep(bonn)
-	keep(berlin)
-	list, err := w.Addresses(ctx, a.ID)
-	if err != nil || len(list) != 2 || list[0].Address != berlin {
-		t.Fatalf("book: %v, %v", list, err)
-	}
-	wants(t, w.Forget(ctx, a.ID+1, list[0].ID), database.ErrNotFound)
-	if err := w.Forget(ctx, a.ID, list[0].ID); err != nil {
-		t.Error(err)
 	}
 }

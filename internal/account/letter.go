@@ -4,24 +4,30 @@ import (
 	"time"
 
 	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/job"
 )
 
 // Purpose says what a letter of this package is about.
 type Purpose string
 
-// The purposes. Verify and Reset carry a link with a token, the others only news.
+// The purposes. Verify, Reset, Move and Moved carry a link with a token, the others only news.
 const (
 	Verify  Purpose = "verify"  // prove that the address is yours
 	Reset   Purpose = "reset"   // set a new password
 	Exists  Purpose = "exists"  // somebody signed up with an address that has an account
 	Changed Purpose = "changed" // the password was changed
+	Move    Purpose = "move"    // prove that the address is yours, and it becomes the account's
+	Moved   Purpose = "moved"   // the account has another address now; take it back if that was not you
+	Erased  Purpose = "erased"  // the account is no more
 )
 
 // How long a link in a letter opens what it is for.
 const (
 	verifyFor = 48 * time.Hour
 	resetFor  = time.Hour
+	moveFor   = 24 * time.Hour
+	movedFor  = 7 * 24 * time.Hour
 )
 
 // ErrLink says that a link was used, has run out, or never was one of ours.
@@ -34,6 +40,13 @@ type Letter struct {
 	Role    Role    `json:"role"`
 	Email   string  `json:"email"`
 	Purpose Purpose `json:"purpose"`
+	// Account and To stand in place of Email in letters about a change of the address: whose it is, and the address it is to
+	// have or had, to which the letter goes.
+	Account id.Account `json:"account,omitempty"`
+	To      string     `json:"to,omitempty"`
+	// Name and Language are those of somebody whose account is no more.
+	Name     string `json:"name,omitempty"`
+	Language string `json:"language,omitempty"`
 	// At is the path the links of the letter begin with: where the person asked ("/de-de", "/portal").
 	At string `json:"at"`
 }

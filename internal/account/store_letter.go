@@ -18,6 +18,7 @@ type mailToken struct {
 	TokenHash []byte `gorm:"primaryKey"`
 	AccountID id.Account
 	Purpose   Purpose
+	Email     string // the address that the link makes the account's, "" for another purpose
 	CreatedAt time.Time
 	ExpiresAt time.Time
 	UsedAt    *time.Time
@@ -127,9 +128,14 @@ func (s *Store) Link(ctx context.Context, a *Account, purpose Purpose) (string, 
 	case purpose != Verify || a.VerifiedAt != nil:
 		return "", database.ErrNotFound
 	}
-	now := s.now()
+	return s.makeLink(ctx, mailToken{AccountID: a.ID, Purpose: purpose}, lasts)
+}
+
+// makeLink keeps a link and gives out its token.
+func (s *Store) makeLink(ctx context.Context, row mailToken, lasts time.Duration) (string, error) {
 	token, hash := newToken()
-	row := mailToken{TokenHash: hash, AccountID: a.ID, Purpose: purpose, CreatedAt: now, ExpiresAt: now.Add(lasts)}
+	row.TokenHash, row.CreatedAt = hash, s.now()
+	row.ExpiresAt = row.CreatedAt.Add(lasts)
 	if err := s.db.In(ctx).Create(&row).Error; err != nil {
 		return "", fmt.Errorf("make link: %w", err)
 	}

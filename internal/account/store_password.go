@@ -43,16 +43,10 @@ func (s *Store) Reset(ctx context.Context, role Role, token, password, at string
 // ChangePassword sets a new password for someone signed in who types the present one; every session ends and the
 // browser at hand gets a new one. A wrong present password counts as a failed sign-in.
 func (s *Store) ChangePassword(ctx context.Context, a *Account, present, password, at, agent string) (*SignedIn, error) {
-	subject := string(a.Role) + ":" + a.Email
-	if err := s.hit(ctx, signInByAccount, subject); err != nil {
-		return nil, err
-	}
-	right, err := s.hasher.match(ctx, present, a.PasswordHash)
-	if err != nil {
-		return nil, err
-	}
 	var check fault.Check
-	check.Require(right, "present", ErrPasswordWrong.Key)
+	if err := s.prove(ctx, &check, "present", a, present); err != nil {
+		return nil, err
+	}
 	check.Merge("", checkNew(password, a.Email))
 	if err := check.Err(); err != nil {
 		return nil, err
@@ -72,7 +66,33 @@ func (s *Store) ChangePassword(ctx context.Context, a *Account, present, passwor
 	if err != nil {
 		return nil, fmt.Errorf("change password: %w", err)
 	}
-	return in, s.forgive(ctx, signInByAccount, subject, true)
+	return in, nil
+}
+
+// Confirm refuses whoever does not know the account's present password, with the field present. A wrong one counts as a
+// failed sign-in.
+func (s *Store) Confirm(ctx context.Context, a *Account, present string) error {
+	var check fault.Check
+	if err := s.prove(ctx, &check, "present", a, present); err != nil {
+		return err
+	}
+	return check.Err()
+}
+
+// prove notes in the check, at the field, whether the present password is the account's.
+func (s *Store) prove(ctx context.Context, check *fault.Check, field string, a *Account, present string) error {
+	subject := string(a.Role) + ":" + a.Email
+	if err := s.hit(ctx, signInByAccount, subject); err != nil {
+		return err
+	}
+	right, err := s.hasher.match(ctx, present, a.PasswordHash)
+	if err != nil {
+		return err
+	}
+	if check.Require(right, field, ErrPasswordWrong.Key) {
+		return s.forgive(ctx, signInByAccount, subject, true)
+	}
+	return nil
 }
 
 // checkNew is CheckPassword as the wrong field of a form.
@@ -86,12 +106,13 @@ func checkNew(password, email string) error {
 	return check.Err()
 }
 
-// changeTx writes the new hash, ends every session and unused link, and enqueues the letter that says so.
+// changeTx writes the new hash, ends every session and unused link, and enqueues the letter that says so. The link by
+// which a former address is taken back stays: who stole the account could rid themselves of it otherwise.
 func (s *Store) changeTx(ctx context.Context, tx *database.DB, a *Account, hash, at string) error {
 	g := tx.In(ctx)
 	return errors.Join(
 		g.Model(&Account{}).Where("id = ?", a.ID).Update("password_hash", hash).Error,
 		g.Where("account_id = ?", a.ID).Delete(&Session{}).Error,
-		g.Where("account_id = ? AND used_at IS NULL", a.ID).Delete(&mailToken{}).Error,
+		g.Where("account_id = ? AND used_at IS NULL AND purpose <> ?", a.ID, Moved).Delete(&mailToken{}).Error,
 		s.queue.EnqueueTx(ctx, tx, Letter{Role: a.Role, Email: a.Email, Purpose: Changed, At: at}))
 }

@@ -170,10 +170,18 @@ func (s *Store) SignOut(ctx context.Context, token string) error {
 	return nil
 }
 
-// SignOutEverywhere ends all sessions of the account.
-func (s *Store) SignOutEverywhere(ctx context.Context, account id.Account) error {
-	if err := s.db.In(ctx).Where("account_id = ?", account).Delete(&Session{}).Error; err != nil {
-		return fmt.Errorf("end sessions of account %d: %w", account, err)
+// SignOutOthers ends all sessions of the account but one.
+func (s *Store) SignOutOthers(ctx context.Context, account id.Account, here id.Session) error {
+	if err := s.db.In(ctx).Where("account_id = ? AND id <> ?", account, here).Delete(&Session{}).Error; err != nil {
+		return fmt.Errorf("end other sessions of account %d: %w", account, err)
+	}
+	return nil
+}
+
+// EndSession ends one session of the account; another account's is not touched, and one that is over already is fine.
+func (s *Store) EndSession(ctx context.Context, account id.Account, session id.Session) error {
+	if err := s.db.In(ctx).Where("account_id = ?", account).Delete(&Session{}, session).Error; err != nil {
+		return fmt.Errorf("end session %d: %w", session, err)
 	}
 	return nil
 }
@@ -188,16 +196,19 @@ func (s *Store) Sessions(ctx context.Context, account id.Account) ([]Session, er
 	return list, nil
 }
 
-// SweepOut throws away sessions, links and counters that have run out; it is a periodic job's work.
+// SweepOut throws away sessions, links and counters that have run out, and addresses that nobody brought back; it is a
+// periodic job's work.
 func (s *Store) SweepOut(ctx context.Context) error {
 	now := s.now()
 	for _, step := range []struct {
 		of    any
 		where string
+		by    time.Time
 	}{
-		{&Session{}, "expires_at <= ?"}, {&mailToken{}, "expires_at <= ?"}, {&throttle{}, "resets_at <= ?"},
+		{&Session{}, "expires_at <= ?", now}, {&mailToken{}, "expires_at <= ?", now}, {&throttle{}, "resets_at <= ?", now},
+		{&Saved{}, "removed_at <= ?", now.Add(-secondThoughts)},
 	} {
-		if err := s.db.In(ctx).Where(step.where, now).Delete(step.of).Error; err != nil {
+		if err := s.db.In(ctx).Where(step.where, step.by).Delete(step.of).Error; err != nil {
 			return fmt.Errorf("sweep out what has run out: %w", err)
 		}
 	}

@@ -262,3 +262,11 @@ func (s *Store) Owns(ctx context.Context, cart id.Cart, o Owner) (bool, error) {
 	}
 	return o.Token != "" && bytes.Equal(c.TokenHash, digest(o.Token)), nil
 }
+
+// ForgetTx deletes the open cart of an account. Carts that became orders are theirs, and lose their owner with the account.
+func (s *Store) ForgetTx(ctx context.Context, tx *database.DB, account id.Account) error {
+	if err := tx.In(ctx).Where("account_id = ? AND state = ?", account, Open).Delete(&Cart{}).Error; err != nil {
+		return fmt.Errorf("forget cart of account %d: %w", account, err)
+	}
+	return nil
+}

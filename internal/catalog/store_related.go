@@ -2,6 +2,9 @@ package catalog
 
 import (
 	"context"
+	"fmt"
+
+	"github.com/lib/pq"
 
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/locale"
@@ -30,6 +33,23 @@ ORDER BY 2 LIMIT 24)`
 // makers first.
 func (s *Store) Related(ctx context.Context, l locale.Language, of id.Listing) ([]Card, error) {
 	return s.cards(ctx, relatedSQL, of, l)
+}
+
+// Attributes are the facts of listings, by one statement.
+func (s *Store) Attributes(ctx context.Context, ids []id.Listing) (map[id.Listing][]Attribute, error) {
+	var rows []struct {
+		ID         id.Listing
+		Attributes []Attribute `gorm:"serializer:json"`
+	}
+	err := s.db.Replica(ctx).Model(&Listing{}).Select("id, attributes").Where("id = any(?)", pq.Array(ids)).Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("read attributes: %w", err)
+	}
+	facts := make(map[id.Listing][]Attribute, len(rows))
+	for _, r := range rows {
+		facts[r.ID] = r.Attributes
+	}
+	return facts, nil
 }
 
 // CardsBySlug is Cards by the slugs of the listings.

@@ -28,8 +28,8 @@ func TestAGuestWhoSignsInBeforePayingOwnsTheOrder(t *testing.T) {
 	if mine, err := h.Orders.OrderOf(t.Context(), me.Account, o.Number); err != nil || mine.ID != o.ID {
 		t.Errorf("the member does not find the order: %v", err)
 	}
-	if list, err := h.Orders.OrdersOf(t.Context(), me.Account, 10); err != nil || len(list) != 1 {
-		t.Errorf("the member's list holds %d orders: %v", len(list), err)
+	if list, err := h.Orders.OrdersOf(t.Context(), me.Account, id.Way{}, 10); err != nil || len(list.Rows) != 1 {
+		t.Errorf("the member's list holds %d orders: %v", len(list.Rows), err)
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 // by at least one English key. Keys built as T("prefix."+code) are found in the source and need no line here.
 var composed = []string{
 	"fault.*.title", "fault.*.next", // web/respond: by fault.Kind
+	"mail.account.*.text", // by account.Purpose
 	"tracking.*",          // by shipping.Event.Code
 	"charges.delivery.*",  // by shipping.Service.Code
 	"shipping.excluded.*", // by the flags a service excludes

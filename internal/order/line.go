@@ -1,5 +1,7 @@
 package order
 
+import "time"
+
 // Name is the line's title with the choices that were made, in the consumer's language.
 func (l *Line) Name() string {
 	if l.Choices == "" {
@@ -7,6 +9,9 @@ func (l *Line) Name() string {
 	}
 	return l.Title + " · " + l.Choices
 }
+
+// Overdue says that the last day of the promise is over.
+func (c *Consignment) Overdue(now time.Time) bool { return !now.Before(c.Latest.AddDate(0, 0, 1)) }
 
 // LineOf is the line a charge is on; nil for one on several lines or on all. Before the order is written lines have no ids:
 // a charge counts them from 1 then.

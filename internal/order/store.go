@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/lib/pq"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
@@ -95,11 +96,6 @@ func (s *Store) NumberByCart(ctx context.Context, cart id.Cart) (string, error) 
 	return o.Number, nil
 }
 
-// OrdersOf lists a consumer's orders, newest first, with consignments and lines.
-func (s *Store) OrdersOf(ctx context.Context, account id.Account, limit int) ([]Order, error) {
-	return s.list(ctx, s.db.In(ctx).Where("account_id = ?", account).Limit(limit))
-}
-
 // LockTx reads an order's own row and holds it until the transaction ends; consignments come without their lines.
 func (s *Store) LockTx(ctx context.Context, tx *database.DB, order id.Order) (*Order, error) {
 	var o Order
@@ -134,44 +130,71 @@ func (s *Store) Unpaid(ctx context.Context, limit int) ([]id.Order, error) {
 }
 
 func (s *Store) read(ctx context.Context, g *gorm.DB) (*Order, error) {
-	var o Order
-	if err := g.Take(&o).Error; err != nil {
+	one := make([]Order, 1)
+	if err := g.Take(&one[0]).Error; err != nil {
 		return nil, fmt.Errorf("find order: %w", err)
 	}
-	cs, err := s.consignments(ctx, []id.Order{o.ID})
-	if err != nil {
-		return nil, err
-	}
-	o.Consignments = cs
-	if err := s.charges(ctx, &o); err != nil {
-		return nil, err
-	}
-	if err := s.parcels(ctx, o.Consignments); err != nil {
-		return nil, err
-	}
-	if err := s.db.In(ctx).Where("order_id = ?", o.ID).Order("at, id").Find(&o.Events).Error; err != nil {
-		return nil, fmt.Errorf("read events of order %s: %w", o.Number, err)
-	}
-	return &o, nil
+	return &one[0], s.whole(ctx, one)
 }
 
+// whole reads everything of the orders: consignments with lines, charges and parcels, and the events.
+func (s *Store) whole(ctx context.Context, orders []Order) error {
+	at, ids := rows(orders)
+	cs, err := s.consignments(ctx, ids)
+	if err != nil {
+		return err
+	}
+	if err := s.charges(ctx, ids, cs); err != nil {
+		return err
+	}
+	if err := s.parcels(ctx, cs); err != nil {
+		return err
+	}
+	hang(orders, at, cs)
+	var events []Event
+	if err := s.db.In(ctx).Where("order_id = any(?)", pq.Array(ids)).Order("at, id").Find(&events).Error; err != nil {
+		return fmt.Errorf("read events: %w", err)
+	}
+	for _, e := range events {
+		o := &orders[at[e.OrderID]]
+		o.Events = append(o.Events, e)
+	}
+	return nil
+}
+
+// list reads orders, the newest first, with consignments and lines.
 func (s *Store) list(ctx context.Context, g *gorm.DB) ([]Order, error) {
 	var orders []Order
 	if err := g.Order("placed_at DESC, id DESC").Find(&orders).Error; err != nil {
 		return nil, fmt.Errorf("list orders: %w", err)
 	}
-	ids := make([]id.Order, len(orders))
-	at := map[id.Order]int{}
-	for i, o := range orders {
-		ids[i], at[o.ID] = o.ID, i
-	}
+	return orders, s.lined(ctx, orders)
+}
+
+// lined reads the consignments of the orders with their lines.
+func (s *Store) lined(ctx context.Context, orders []Order) error {
+	at, ids := rows(orders)
 	cs, err := s.consignments(ctx, ids)
 	if err != nil {
-		return nil, err
+		return err
 	}
+	hang(orders, at, cs)
+	return nil
+}
+
+// rows are the ids of the orders, and where each stands.
+func rows(orders []Order) (map[id.Order]int, []id.Order) {
+	at, ids := make(map[id.Order]int, len(orders)), make([]id.Order, len(orders))
+	for i, o := range orders {
+		at[o.ID], ids[i] = i, o.ID
+	}
+	return at, ids
+}
+
+// hang gives each order its consignments.
+func hang(orders []Order, at map[id.Order]int, cs []Consignment) {
 	for _, c := range cs {
 		o := &orders[at[c.OrderID]]
 		o.Consignments = append(o.Consignments, c)
 	}
-	return orders, nil
 }

@@ -34,14 +34,15 @@ func (s *Store) lines(ctx context.Context, db *database.DB, cs []Consignment) er
 	return nil
 }
 
-func (s *Store) charges(ctx context.Context, o *Order) error {
-	at, _ := index(o.Consignments)
+// charges reads those of the orders, each to its consignment.
+func (s *Store) charges(ctx context.Context, orders []id.Order, cs []Consignment) error {
+	at, _ := index(cs)
 	var charges []Charge
-	if err := s.db.In(ctx).Where("order_id = ?", o.ID).Order("id").Find(&charges).Error; err != nil {
-		return fmt.Errorf("read charges of order %s: %w", o.Number, err)
+	if err := s.db.In(ctx).Where("order_id = any(?)", pq.Array(orders)).Order("id").Find(&charges).Error; err != nil {
+		return fmt.Errorf("read charges: %w", err)
 	}
 	for _, ch := range charges {
-		c := &o.Consignments[at[ch.ConsignmentID]]
+		c := &cs[at[ch.ConsignmentID]]
 		c.Charges = append(c.Charges, ch)
 	}
 	return nil

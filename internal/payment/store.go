@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/lib/pq"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
@@ -70,6 +71,24 @@ func (s *Store) Attempts(ctx context.Context, order id.Order) ([]Attempt, error)
 	var list []Attempt
 	if err := s.db.In(ctx).Where("order_id = ?", order).Order("id").Find(&list).Error; err != nil {
 		return nil, fmt.Errorf("list attempts of order %d: %w", order, err)
+	}
+	return list, nil
+}
+
+// AttemptsOf are the attempts of several orders, oldest first.
+func (s *Store) AttemptsOf(ctx context.Context, orders []id.Order) ([]Attempt, error) {
+	var list []Attempt
+	if err := s.db.In(ctx).Where("order_id = any(?)", pq.Array(orders)).Order("id").Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("list attempts: %w", err)
+	}
+	return list, nil
+}
+
+// RefundsOf are the refunds of several orders, oldest first.
+func (s *Store) RefundsOf(ctx context.Context, orders []id.Order) ([]Refund, error) {
+	var list []Refund
+	if err := s.db.In(ctx).Where("order_id = any(?)", pq.Array(orders)).Order("id").Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("list refunds: %w", err)
 	}
 	return list, nil
 }

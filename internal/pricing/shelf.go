@@ -101,13 +101,31 @@ func (p *Price) sum(r *landedcost.Summary, goods money.Amount) {
 // taxByRegion is the key of the notice that the tax of a state or province is still missing.
 const taxByRegion = "tax_by_region"
 
-// Offer prices one piece of an offer, delivered, and says what a second one would add.
-func (p *Pricer) Offer(m market.Market, o catalog.Offer) (Price, Advice, error) {
+// Tags are the prices of offers as those of cards: one piece of each, delivered. All by the same version of rules and rates.
+func (p *Pricer) Tags(m market.Market, offers []catalog.Offer) ([]Price, error) {
+	now := p.moment()
+	prices := make([]Price, len(offers))
+	for i, o := range offers {
+		var err error
+		if prices[i], err = p.tag(&now, m, itemOf(o), o.HandoverDays); err != nil {
+			return nil, fmt.Errorf("price %s: %w", o.Slug, err)
+		}
+	}
+	return prices, nil
+}
+
+// itemOf is what an offer's price depends on.
+func itemOf(o catalog.Offer) Item {
 	v := o.Variant
-	c := unitParcel(m, Item{
+	return Item{
 		Price: v.Price, Grams: v.Grams, LengthMM: v.LengthMM, WidthMM: v.WidthMM, HeightMM: v.HeightMM,
 		HS: v.HS, Origin: v.Origin, Description: o.Declared, Flags: o.Flags, Papers: o.Papers,
-	}, o.HandoverDays)
+	}
+}
+
+// Offer prices one piece of an offer, delivered, and says what a second one would add.
+func (p *Pricer) Offer(m market.Market, o catalog.Offer) (Price, Advice, error) {
+	c := unitParcel(m, itemOf(o), o.HandoverDays)
 	price, err := p.Consignment(c)
 	if err != nil {
 		return Price{}, Advice{}, err

@@ -129,6 +129,28 @@ async function recent(place) {
 
 const looked = () => all("[data-recent]").forEach((place) => recent(place).catch(() => {}));
 
+// Saving goods needs no other page: the heart is filled, and a note leads to what is saved. When that fails the form goes there.
+async function keep(form, button) {
+  const body = new URLSearchParams([[button.name, button.value]]);
+  const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Fragment": "saved" } }).catch(() => null);
+  release();
+  if (!answer?.ok) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
+    return form.submit();
+  }
+  button.dataset.kept = "";
+  const note = document.querySelector("[data-saved-note]");
+  note.innerHTML = await answer.text();
+  clearTimeout(note.timer);
+  note.timer = setTimeout(() => note.replaceChildren(), 8000);
+}
+
+document.addEventListener("submit", (event) => {
+  if (event.target.id !== "save" || !event.submitter) return;
+  event.preventDefault();
+  keep(event.target, event.submitter);
+});
+
 // The filters of a list are applied as they are chosen: the new list is fetched and put in place of the old one, so that
 // scroll, focus and folds stay. When that fails the browser goes there by itself.
 const narrowed = (form) => {

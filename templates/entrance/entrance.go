@@ -81,14 +81,22 @@ type VerifyPage struct {
 // DeadLinkPage says that a link was used or has run out.
 type DeadLinkPage struct{ Door }
 
-// AccountPage is one's own account.
+// AccountPage is one's own name, mail address, password and devices.
 type AccountPage struct {
 	Door
 	Person   *account.Account
 	Sessions []account.Session
 	Here     id.Session
-	// PasswordErrors belong to the form of the password, Errors to that of the name.
-	PasswordErrors ui.Errors
+	// PasswordErrors belong to the form of the password, MailErrors to that of the address, Errors to that of the name.
+	PasswordErrors, MailErrors ui.Errors
+	Email                      string // as typed, of the form of the address
+}
+
+// MovePage asks to confirm a change of the mail address.
+type MovePage struct {
+	Door
+	Token  string
+	Moving account.Moving
 }
 
 // ApplicationPage says where a factory's application stands; declined, it can be corrected on it.
@@ -137,6 +145,12 @@ func (p SignInPage) title(ctx context.Context) string {
 		return t(ctx, "account.signin.admin")
 	}
 	return t(ctx, "account.signin.title")
+}
+
+// present is the field of the password that somebody signed in has.
+func present(ctx context.Context, name string, errors ui.Errors) ui.Input {
+	return ui.Input{Name: name, Label: t(ctx, "account.field.present"), Type: "password", Autocomplete: "current-password",
+		Required: true, Dir: "ltr", Error: errors.Field(ctx, name)}
 }
 
 // here tells whether a session is the one this page was asked with.

@@ -17,12 +17,12 @@ func steps(ctx context.Context) []string {
 	return []string{p.T("checkout.step_address"), p.T("checkout.step_review"), p.T("checkout.step_pay")}
 }
 
-// input is one field of the country's address.
-func input(ctx context.Context, p CheckoutPage, f address.Field) ui.Input {
+// addressInput is one field of the address's country.
+func addressInput(ctx context.Context, a address.Address, wrong ui.Errors, f address.Field) ui.Input {
 	t := locale.From(ctx)
 	in := ui.Input{
-		Name: f.Name, Label: t.T(f.Label), Value: p.Address.Field(f.Name), Required: f.Required, Autocomplete: f.Autocomplete,
-		InputMode: f.InputMode, Size: f.Size, Error: p.Errors.Field(ctx, f.Name), Type: f.Type,
+		Name: f.Name, Label: t.T(f.Label), Value: a.Field(f.Name), Required: f.Required, Autocomplete: f.Autocomplete,
+		InputMode: f.InputMode, Size: f.Size, Error: wrong.Field(ctx, f.Name), Type: f.Type,
 	}
 	if f.Hint != "" {
 		in.Hint = t.T(f.Hint)
@@ -36,12 +36,12 @@ func input(ctx context.Context, p CheckoutPage, f address.Field) ui.Input {
 	return in
 }
 
-// regionOptions are the states, provinces or emirates of a country, in the reader's language.
-func regionOptions(ctx context.Context, p CheckoutPage, f address.Field) []ui.Option {
+// regionOptions are the states, provinces or emirates of the address's country, in the reader's language.
+func regionOptions(ctx context.Context, a address.Address, f address.Field) []ui.Option {
 	t := locale.From(ctx)
 	options := []ui.Option{{Value: "", Label: t.T("checkout.please_choose")}}
 	for _, r := range f.Options {
-		options = append(options, ui.Option{Value: r.Code, Label: t.Region(p.Market.Country, r.Code), Selected: r.Code == p.Address.Region})
+		options = append(options, ui.Option{Value: r.Code, Label: t.Region(a.Country, r.Code), Selected: r.Code == a.Region})
 	}
 	return options
 }

@@ -24,7 +24,7 @@ func products(ctx context.Context, m market.Market, shelf []pricing.Tagged) []ui
 		p := ui.Product{
 			Title: g.Title, URL: m.URL("/l/" + g.Slug), Picture: ui.PictureOf(g.Picture, g.PictureAlt), Category: g.Drawing,
 			Price: g.Price.Total(), From: g.Varies, Note: doorNote(ctx, m, g.Price), Factory: g.FactoryName,
-			Earliest: g.Price.Option.Earliest, Latest: g.Price.Option.Latest,
+			Earliest: g.Price.Option.Earliest, Latest: g.Price.Option.Latest, Variant: variantValue(g.VariantID),
 		}
 		if g.TitleLanguage != string(m.Language) {
 			p.Lang = g.TitleLanguage
@@ -102,7 +102,7 @@ func definitions(ctx context.Context, p ListingPage) []ui.Definition {
 	for _, a := range p.Listing.Attributes {
 		list = append(list, ui.Definition{Term: attributeName(t, a.Key), Text: catalog.In(a.Value, p.Market.Language)})
 	}
-	size := strconv.Itoa(v.LengthMM/10) + " × " + strconv.Itoa(v.WidthMM/10) + " × " + strconv.Itoa(v.HeightMM/10) + " cm"
+	size := sizeOf(v.LengthMM, v.WidthMM, v.HeightMM)
 	list = append(list, answerable(ctx, p.Listing.Responsible)...)
 	return append(list,
 		ui.Definition{Term: t.T("shop.packed_weight"), Text: t.Weight(int64(v.Grams))},

@@ -12,15 +12,18 @@ import (
 )
 
 // orderSentence is what the consumer should know now.
-func orderSentence(ctx context.Context, p OrderPage) string {
-	t := locale.From(ctx)
-	latest := p.Order.PlacedAt
-	for _, c := range p.Order.Consignments {
-		if c.Latest.After(latest) {
-			latest = c.Latest
+func orderSentence(ctx context.Context, o *order.Order, now time.Time) string {
+	t, due, late := locale.From(ctx), o.PlacedAt, false
+	for _, c := range o.Consignments {
+		if c.Latest.After(due) {
+			due = c.Latest
 		}
+		late = late || o.State == order.Confirmed && c.DeliveredAt == nil && c.State != order.Withdrawn && c.Overdue(now)
 	}
-	return t.T("order.sentence."+string(p.Order.State), "date", t.Date(latest))
+	if late {
+		return t.T("orders.late", "date", t.Date(due))
+	}
+	return t.T("order.sentence."+string(o.State), "date", t.Date(due))
 }
 
 // orderHeading is where the order stands in a few words.

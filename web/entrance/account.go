@@ -4,14 +4,16 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/factory"
+	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/onboarding"
 	page "github.com/silkroadmall/mall/templates/entrance"
+	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/templates/ui"
 	"github.com/silkroadmall/mall/web/request"
 	"github.com/silkroadmall/mall/web/respond"
 )
 
-// showAccount is one's own account.
+// showAccount is one's own name, password and devices.
 func (e *Entrance) showAccount(c echo.Context) error {
 	p, err := e.accountPage(c)
 	if err != nil {
@@ -21,28 +23,41 @@ func (e *Entrance) showAccount(c echo.Context) error {
 }
 
 func (e *Entrance) accountPage(c echo.Context) (page.AccountPage, error) {
-	who := request.AccountOf(c)
-	p := page.AccountPage{Door: e.at(c, request.Printer(c).T("account.page.title")), Person: who}
+	who, t := request.AccountOf(c), request.Printer(c)
+	p := page.AccountPage{Door: e.at(c, t.T("account.page.title")), Person: who, Here: request.SessionID(c)}
+	if p.Surface == layout.SurfaceShop {
+		p.Crumbs = []layout.Crumb{{Label: p.Title, URL: p.At + own}, {Label: t.T("account.security.title")}}
+		p.Title = t.T("account.security.title")
+	}
 	var err error
-	p.Here = request.SessionID(c)
 	p.Sessions, err = e.Accounts.Sessions(c.Request().Context(), who.ID)
 	return p, err
 }
 
-// rename changes the name.
-func (e *Entrance) rename(c echo.Context) error {
-	who := request.AccountOf(c)
-	err := e.Accounts.Rename(c.Request().Context(), who.ID, request.Text(c, "name"))
-	if err == nil {
-		return respond.Done(c, request.Prefix(c)+"/account", "account.page.saved")
-	}
+// accountAgain shows the page with what is wrong in one of its forms.
+func (e *Entrance) accountAgain(c echo.Context, err error, put func(*page.AccountPage, ui.Errors)) error {
 	p, failed := e.accountPage(c)
 	if failed != nil {
 		return failed
 	}
 	return respond.Form(c, err, func(wrong ui.Errors) respond.Component {
-		p.Errors, p.Failed = wrong, true
+		put(&p, wrong)
+		p.Failed = true
 		return page.Account(p)
+	})
+}
+
+// rename changes the name.
+func (e *Entrance) rename(c echo.Context) error {
+	who, name := *request.AccountOf(c), request.Text(c, "name")
+	err := e.Accounts.Rename(c.Request().Context(), who.ID, name)
+	if err == nil {
+		request.ShowName(c, name)
+		return respond.Done(c, home(c), "account.page.saved")
+	}
+	return e.accountAgain(c, err, func(p *page.AccountPage, wrong ui.Errors) {
+		who.Name = name
+		p.Person, p.Errors = &who, wrong
 	})
 }
 
@@ -52,24 +67,29 @@ func (e *Entrance) changePassword(c echo.Context) error {
 		request.Secret(c, "password"), request.Prefix(c), c.Request().UserAgent())
 	if err == nil {
 		request.Welcome(c, in)
-		return respond.Done(c, request.Prefix(c)+"/account", "account.page.password_done")
+		return respond.Done(c, home(c), "account.page.password_done")
 	}
-	p, failed := e.accountPage(c)
-	if failed != nil {
-		return failed
-	}
-	return respond.Form(c, err, func(wrong ui.Errors) respond.Component {
-		p.PasswordErrors, p.Failed = wrong, true
-		return page.Account(p)
-	})
+	return e.accountAgain(c, err, func(p *page.AccountPage, wrong ui.Errors) { p.PasswordErrors = wrong })
 }
 
-// signOutEverywhere ends all sessions of the account.
-func (e *Entrance) signOutEverywhere(c echo.Context) error {
-	if err := e.Accounts.SignOutEverywhere(c.Request().Context(), request.AccountOf(c).ID); err != nil {
+// endSession signs one other browser out.
+func (e *Entrance) endSession(c echo.Context) error {
+	session, ok := request.Whole(c, "session")
+	if !ok || id.Session(session) == request.SessionID(c) {
+		return request.ErrNotFound
+	}
+	if err := e.Accounts.EndSession(c.Request().Context(), request.AccountOf(c).ID, id.Session(session)); err != nil {
 		return err
 	}
-	return e.out(c, "account.out.everywhere")
+	return respond.Done(c, home(c), "account.page.session_ended")
+}
+
+// signOutOthers signs all other browsers out.
+func (e *Entrance) signOutOthers(c echo.Context) error {
+	if err := e.Accounts.SignOutOthers(c.Request().Context(), request.AccountOf(c).ID, request.SessionID(c)); err != nil {
+		return err
+	}
+	return respond.Done(c, home(c), "account.page.others_ended")
 }
 
 // showApplication says where a factory's application stands.

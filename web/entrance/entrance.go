@@ -26,9 +26,8 @@ import (
 type Deps struct {
 	Accounts   *account.Store
 	Onboarding *onboarding.Onboarding
-	// OnSignIn takes a guest's cart into the consumer's own and tells how many pieces that holds; token is "" for a guest
-	// without one.
-	OnSignIn func(ctx context.Context, token string, consumer id.Account) (pieces int, err error)
+	// OnSignIn takes a guest's cart and saved goods into the consumer's own and tells how many pieces the cart holds.
+	OnSignIn func(ctx context.Context, g request.Guest, consumer id.Account) (pieces int, err error)
 	// Frames are the frames of the surfaces; one without gets the plain beginnings of request.Frame.
 	Frames map[layout.Surface]func(echo.Context) layout.Page
 	// MailLog tells people that mail is shown at /dev/mail.
@@ -43,7 +42,10 @@ func New(d Deps) *Entrance { return &Entrance{d} }
 
 // Shop is the consumers' door, for the shop's face.
 func (e *Entrance) Shop() []request.Route {
-	return append(e.door(request.WhoConsumer),
+	return append(append(e.door(), e.desk(request.WhoConsumer, security)...),
+		request.Route{Method: http.MethodPost, Path: "/account/security/mail", Who: request.WhoConsumer, Handler: e.askMove},
+		request.Route{Method: http.MethodGet, Path: "/account/mail", Who: request.WhoGuest, Handler: e.showMove},
+		request.Route{Method: http.MethodPost, Path: "/account/mail", Who: request.WhoGuest, Handler: e.move},
 		request.Route{Method: http.MethodGet, Path: "/sign-up", Who: request.WhoGuest, Handler: e.showSignUp},
 		request.Route{Method: http.MethodPost, Path: "/sign-up", Who: request.WhoGuest, Handler: e.signUp},
 		request.Route{Method: http.MethodGet, Path: "/verify", Who: request.WhoGuest, Handler: e.showVerify},
@@ -52,7 +54,7 @@ func (e *Entrance) Shop() []request.Route {
 
 // Portal is the factories' door, with the way in for a new one.
 func (e *Entrance) Portal() []request.Route {
-	return append(e.door(request.WhoApplicant),
+	return append(append(e.door(), e.desk(request.WhoApplicant, own)...),
 		request.Route{Method: http.MethodGet, Path: "/sign-up", Who: request.WhoGuest, Handler: e.showApply},
 		request.Route{Method: http.MethodPost, Path: "/sign-up", Who: request.WhoGuest, Handler: e.apply},
 		request.Route{Method: http.MethodGet, Path: "/verify", Who: request.WhoGuest, Handler: e.showVerify},
@@ -64,12 +66,12 @@ func (e *Entrance) Portal() []request.Route {
 
 // Admin is the admins' door. Nobody signs up there: an operator makes the account.
 func (e *Entrance) Admin() []request.Route {
-	return append(e.door(request.WhoAdmin),
+	return append(append(e.door(), e.desk(request.WhoAdmin, own)...),
 		request.Route{Method: http.MethodPost, Path: "/language", Who: request.WhoGuest, Handler: e.speak})
 }
 
-// door are the routes all three have; insider is who may see an account page.
-func (e *Entrance) door(insider request.Who) []request.Route {
+// door are the routes of getting in and out that all three have.
+func (e *Entrance) door() []request.Route {
 	return []request.Route{
 		{Method: http.MethodGet, Path: "/sign-in", Who: request.WhoGuest, Handler: e.showSignIn},
 		{Method: http.MethodPost, Path: "/sign-in", Who: request.WhoGuest, Handler: e.signIn},
@@ -79,11 +81,33 @@ func (e *Entrance) door(insider request.Who) []request.Route {
 		{Method: http.MethodPost, Path: "/forgot", Who: request.WhoGuest, Handler: e.forgot},
 		{Method: http.MethodGet, Path: "/reset", Who: request.WhoGuest, Handler: e.showReset},
 		{Method: http.MethodPost, Path: "/reset", Who: request.WhoGuest, Handler: e.reset},
-		{Method: http.MethodGet, Path: "/account", Who: insider, Handler: e.showAccount},
+	}
+}
+
+// Where the page about one's own name, password and devices stands: it is the whole account of a clerk and an admin, and a
+// part of a consumer's.
+const (
+	own      = "/account"
+	security = "/account/security"
+)
+
+// desk are the routes of that page; insider is who may see it.
+func (e *Entrance) desk(insider request.Who, page string) []request.Route {
+	return []request.Route{
+		{Method: http.MethodGet, Path: page, Who: insider, Handler: e.showAccount},
 		{Method: http.MethodPost, Path: "/account/name", Who: insider, Handler: e.rename},
 		{Method: http.MethodPost, Path: "/account/password", Who: insider, Handler: e.changePassword},
-		{Method: http.MethodPost, Path: "/account/sign-out-everywhere", Who: insider, Handler: e.signOutEverywhere},
+		{Method: http.MethodPost, Path: "/account/session", Who: insider, Handler: e.endSession},
+		{Method: http.MethodPost, Path: "/account/sessions", Who: insider, Handler: e.signOutOthers},
 	}
+}
+
+// home is the address of that page on the request's surface.
+func home(c echo.Context) string {
+	if request.Surface(c) == layout.SurfaceShop {
+		return request.Prefix(c) + security
+	}
+	return request.Prefix(c) + own
 }
 
 // frame is the surface's own, with the title.

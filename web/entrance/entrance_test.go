@@ -32,8 +32,8 @@ func TestSignUp(t *testing.T) {
 
 	p = b.open(h.link(t))
 	p = b.send(p, "/de-de/verify", nil).at("/de-de/sign-in", 200).shows(".notice-ok")
-	p = b.send(p, "/de-de/sign-in", signInWith("LENA@example.com", password)).at("/de-de/account", 200)
-	p.shows(`input[name=name][value=Lena]`)
+	b.send(p, "/de-de/sign-in", signInWith("LENA@example.com", password)).at("/de-de/account", 200)
+	b.open("/de-de/account/security").at("/de-de/account/security", 200).shows(`input[name=name][value=Lena]`)
 	if b.cookie("mall_name") != "Lena" || b.cookie("mall_cart") != "3" {
 		t.Errorf("the header can't tell: %q %q", b.cookie("mall_name"), b.cookie("mall_cart"))
 	}
@@ -73,16 +73,16 @@ func TestSignIn(t *testing.T) {
 			b.send(p, "/en-de/sign-in", signInWith("lena@example.com", password)).at("/en-de/account", 200)
 		}
 	})
-	t.Run("takes_the_guests_cart_along", func(t *testing.T) {
+	t.Run("takes_along_what_the_guest_put_aside", func(t *testing.T) {
 		b := h.browser(t)
 		u, err := url.Parse(h.URL)
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.http.Jar.SetCookies(u, []*http.Cookie{{Name: "cart", Value: "GUESTTOKEN", Path: "/"}})
+		b.http.Jar.SetCookies(u, []*http.Cookie{{Name: "cart", Value: "GUESTTOKEN", Path: "/"}, {Name: "saved", Value: "SAVEDTOKEN", Path: "/"}})
 		b.send(b.open("/en-de/sign-in"), "/en-de/sign-in", signInWith("lena@example.com", password))
-		if h.merged.Load() != "GUESTTOKEN" || b.cookie("cart") != "" {
-			t.Errorf("cart %v, cookie %q", h.merged.Load(), b.cookie("cart"))
+		if h.merged.Load() != (request.Guest{Cart: "GUESTTOKEN", Saved: "SAVEDTOKEN"}) || b.cookie("cart")+b.cookie("saved") != "" {
+			t.Errorf("taken along %v, cookies %q %q", h.merged.Load(), b.cookie("cart"), b.cookie("saved"))
 		}
 	})
 	t.Run("changes_the_session", func(t *testing.T) {
@@ -115,15 +115,111 @@ func TestSignOut(t *testing.T) {
 	for _, b := range []*browser{b, other} {
 		b.post("/en-de/sign-in", signInWith("lena@example.com", password)).at("/en-de/account", 200)
 	}
-	b.send(b.open("/en-de/account"), "/en-de/sign-out", nil).at("/en-de/sign-in", 200).shows(".notice-ok")
+	b.send(b.open("/en-de/account/security"), "/en-de/sign-out", nil).at("/en-de/sign-in", 200).shows(".notice-ok")
 	b.open("/en-de/account").at("/en-de/sign-in?next=%2Fen-de%2Faccount", 200)
 	other.open("/en-de/account").at("/en-de/account", 200)
-	b.post("/en-de/sign-in", signInWith("lena@example.com", password))
-	b.send(b.open("/en-de/account"), "/en-de/account/sign-out-everywhere", nil).at("/en-de/sign-in", 200)
-	other.open("/en-de/account").at("/en-de/sign-in?next=%2Fen-de%2Faccount", 200)
 	if b.cookie("mall_name") != "" {
 		t.Error("the name stays in the header")
 	}
+}
+
+func TestDevices(t *testing.T) {
+	h := newHouse(t)
+	h.person(t, account.Consumer, "lena@example.com")
+	h.person(t, account.Consumer, "mia@example.com")
+	devices := []*browser{h.browser(t), h.browser(t), h.browser(t)}
+	for _, b := range devices {
+		b.post("/en-de/sign-in", signInWith("lena@example.com", password)).at("/en-de/account", 200)
+	}
+	b := devices[0]
+	p := b.open("/en-de/account/security").shows(".devices .badge")
+	if n := p.Find(".devices li").Length(); n != 3 {
+		t.Errorf("%d devices of 3", n)
+	}
+	second := url.Values{"session": {p.Find(`input[name=session]`).First().AttrOr("value", "")}}
+	mia := h.browser(t)
+	mia.post("/en-de/sign-in", signInWith("mia@example.com", password))
+	mia.post("/en-de/account/session", second).at("/en-de/account/security", 200)
+	p = b.post("/en-de/account/session", url.Values{"session": {"x"}})
+	if p.status != http.StatusNotFound {
+		t.Errorf("a session that is none: %d", p.status)
+	}
+	p = b.post("/en-de/account/session", second).at("/en-de/account/security", 200).shows(".notice-ok")
+	if n := p.Find(".devices li").Length(); n != 2 {
+		t.Errorf("%d devices of 2", n)
+	}
+	signedIn := 0
+	for _, other := range devices[1:] {
+		if other.open("/en-de/account").path == "/en-de/account" {
+			signedIn++
+		}
+	}
+	if signedIn != 1 {
+		t.Errorf("%d other devices are signed in, want 1", signedIn)
+	}
+	p = b.send(p, "/en-de/account/sessions", nil).at("/en-de/account/security", 200)
+	if n := p.Find(".devices li, form[action$=sessions]").Length(); n != 1 {
+		t.Errorf("%d devices of 1", n)
+	}
+	for _, other := range devices[1:] {
+		other.open("/en-de/account").at("/en-de/sign-in?next=%2Fen-de%2Faccount", 200)
+	}
+	mia.open("/en-de/account").at("/en-de/account", 200)
+}
+
+func TestMove(t *testing.T) {
+	h := newHouse(t)
+	h.person(t, account.Consumer, "lena@example.com")
+	b := h.browser(t)
+	b.post("/de-de/sign-in", signInWith("lena@example.com", password))
+	const ask = "/de-de/account/security/mail"
+	p := b.send(b.open("/de-de/account/security"), ask, url.Values{"email": {"lena@"}, "confirm": {"nope"}}).at(ask, 422)
+	p.shows(`.problem a[href="#f-email"]`).shows(`.problem a[href="#f-confirm"]`).shows(`#f-email[value="lena@"]`).shows("#f-confirm-error")
+	if p.Find("#f-confirm").AttrOr("value", "") != "" {
+		t.Error("the password came back")
+	}
+	b.send(p, ask, url.Values{"email": {"new@example.com"}, "confirm": {password}}).at("/de-de/account/security", 200).shows(".notice-ok")
+	link := h.link(t)
+	if list := h.letters(t); list[0].To != "new@example.com" {
+		t.Errorf("the link goes to %s", list[0].To)
+	}
+	other := h.browser(t) // where the letter is read, nobody is signed in
+	p = other.open(link)
+	p = other.send(p, "/de-de/account/mail", nil).at("/de-de/sign-in", 200).shows(".notice-ok")
+	other.send(p, "/de-de/sign-in", signInWith("new@example.com", password)).at("/de-de/account", 200)
+	if p := b.open("/de-de/account/security").at("/de-de/account/security", 200); !strings.Contains(p.Find("#address + p, section[aria-labelledby=address]").Text(), "new@example.com") {
+		t.Error("the page does not know the new address")
+	}
+	if p := b.open(link); p.status != http.StatusGone {
+		t.Errorf("the link opens twice: %d", p.status)
+	}
+	back := h.link(t)
+	if list := h.letters(t); list[0].To != "lena@example.com" || list[0].Kind != "account_moved" {
+		t.Errorf("the former address gets %+v", list[0])
+	}
+	p = h.browser(t).open(back).shows(`form[action="/de-de/account/mail"]`)
+	other.send(p, "/de-de/account/mail", nil).at("/de-de/sign-in", 200).shows(".notice-ok")
+	b.open("/de-de/account").at("/de-de/sign-in?next=%2Fde-de%2Faccount", 200)
+	if list := h.letters(t); list[0].Kind != "account_reset" || list[0].To != "lena@example.com" {
+		t.Errorf("letter: %+v", list[0])
+	}
+}
+
+func TestMoveToAnAddressWithAnAccount(t *testing.T) {
+	h := newHouse(t)
+	h.person(t, account.Consumer, "lena@example.com")
+	h.person(t, account.Consumer, "mia@example.com")
+	b := h.browser(t)
+	b.post("/en-de/sign-in", signInWith("lena@example.com", password))
+	b.post("/en-de/account/security/mail", url.Values{"email": {"mia@example.com"}, "confirm": {password}}).at("/en-de/account/security", 200).shows(".notice-ok")
+	if list := h.letters(t); len(list) != 1 || list[0].Kind != "account_exists" || list[0].To != "mia@example.com" {
+		t.Errorf("letters: %+v", list)
+	}
+
+	b.post("/en-de/account/security/mail", url.Values{"email": {"new@example.com"}, "confirm": {password}})
+	p := b.open(h.link(t))
+	h.person(t, account.Consumer, "new@example.com")
+	b.send(p, "/en-de/account/mail", nil).at("/en-de/account/mail", http.StatusConflict).shows(".problem").shows(`form[action="/en-de/account/mail"]`)
 }
 
 func TestReset(t *testing.T) {
@@ -150,13 +246,26 @@ func TestReset(t *testing.T) {
 func TestAccountPage(t *testing.T) {
 	h := newHouse(t)
 	h.person(t, account.Consumer, "lena@example.com")
+	h.person(t, account.Admin, "ada@example.com")
 	b := h.browser(t)
-	p := b.post("/ar-ae/sign-in", signInWith("lena@example.com", password)).at("/ar-ae/account", 200).shows("html[dir=rtl]")
-	p = b.send(p, "/ar-ae/account/name", url.Values{"name": {" "}}).at("/ar-ae/account/name", 422).shows(".problem")
-	p = b.send(p, "/ar-ae/account/name", url.Values{"name": {"Lena W."}}).at("/ar-ae/account", 200).shows(`input[name=name][value="Lena W."]`)
+	b.post("/ar-ae/sign-in", signInWith("lena@example.com", password)).at("/ar-ae/account", 200)
+	p := b.open("/ar-ae/account/security").shows("html[dir=rtl]").shows(`.crumbs a[href="/ar-ae/account"]`)
+	long := strings.Repeat("x", 101)
+	p = b.send(p, "/ar-ae/account/name", url.Values{"name": {long}}).at("/ar-ae/account/name", 422).shows(".problem").shows(`input[name=name][value="` + long + `"]`)
+	p = b.send(p, "/ar-ae/account/name", url.Values{"name": {"Lena W."}}).at("/ar-ae/account/security", 200).shows(`input[name=name][value="Lena W."]`)
+	if b.cookie("mall_name") != url.PathEscape("Lena W.") {
+		t.Errorf("the header still says %q", b.cookie("mall_name"))
+	}
 	p = b.send(p, "/ar-ae/account/password", url.Values{"present": {"nope"}, "password": {"tin whistle 203"}}).at("/ar-ae/account/password", 422)
-	p = b.send(p, "/ar-ae/account/password", url.Values{"present": {password}, "password": {"tin whistle 203"}}).at("/ar-ae/account", 200)
+	p = b.send(p, "/ar-ae/account/password", url.Values{"present": {password}, "password": {"tin whistle 203"}}).at("/ar-ae/account/security", 200)
 	p.shows(".notice-ok")
+
+	b.post("/admin/sign-in", signInWith("ada@example.com", password))
+	p = b.open("/admin/account").at("/admin/account", 200).shows(`form[action="/admin/account/password"]`).shows(".devices")
+	if p.Find(`form[action$="/mail"]`).Length() != 0 {
+		t.Error("an admin's address is the operator's to change")
+	}
+	b.send(p, "/admin/account/name", url.Values{"name": {"Ada L."}}).at("/admin/account", 200)
 }
 
 func application() url.Values {

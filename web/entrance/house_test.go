@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/database"
@@ -39,7 +40,7 @@ type house struct {
 	accounts *account.Store
 	log      *mail.Log
 	workers  *job.Workers
-	merged   atomic.Value // the token of the cart taken along
+	merged   atomic.Value // what was taken along, a request.Guest
 }
 
 func newHouse(t *testing.T) *house {
@@ -58,13 +59,13 @@ func newHouse(t *testing.T) *house {
 	mailer.New(mailer.Deps{Sender: h.log, Accounts: h.accounts, BaseURL: base.String()}).Register(h.workers)
 	factories := factory.NewStore(db, time.Now)
 	door := entrance.New(entrance.Deps{Accounts: h.accounts, Onboarding: onboarding.New(db, h.accounts, factories), MailLog: true,
-		OnSignIn: func(_ context.Context, token string, _ id.Account) (int, error) {
-			h.merged.Store(token)
+		OnSignIn: func(_ context.Context, g request.Guest, _ id.Account) (int, error) {
+			h.merged.Store(g)
 			return 3, nil
 		}})
 	gate := request.NewGate(request.GateOptions{Accounts: h.accounts, Employer: factories.Employer, BaseURL: base, Secret: "secret", Now: time.Now})
 	e, err := web.New(web.Surfaces{
-		Shop:   request.Face{}.With(door.Shop()...),
+		Shop:   request.Face{Routes: []request.Route{hall}}.With(door.Shop()...),
 		Portal: request.Face{}.With(door.Portal()...),
 		Admin:  request.Face{}.With(door.Admin()...),
 		Dev:    dev.New(h.log).Face(),
@@ -77,6 +78,11 @@ func newHouse(t *testing.T) *house {
 	t.Cleanup(h.Close)
 	return h
 }
+
+// hall stands for the shop's page behind the door.
+var hall = request.Route{Method: http.MethodGet, Path: "/account", Who: request.WhoConsumer, Handler: func(c echo.Context) error {
+	return c.HTML(http.StatusOK, "<main>hall</main>")
+}}
 
 // browser is a person at the server, with cookies.
 type browser struct {

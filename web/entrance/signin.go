@@ -28,7 +28,7 @@ func (e *Entrance) signInPage(c echo.Context, wrong ui.Errors) page.SignInPage {
 	return p
 }
 
-// signIn opens a session, takes the guest's cart along in the shop, and goes where the person was headed.
+// signIn opens a session, takes the guest's cart and saved goods along in the shop, and goes where the person was headed.
 func (e *Entrance) signIn(c echo.Context) error {
 	ctx := c.Request().Context()
 	in, err := e.Accounts.SignIn(ctx, account.Credentials{Role: request.RoleOf(request.Surface(c)), Email: request.Text(c, "email"),
@@ -38,11 +38,11 @@ func (e *Entrance) signIn(c echo.Context) error {
 		return respond.Form(c, err, func(wrong ui.Errors) respond.Component { return page.SignIn(e.signInPage(c, wrong)) })
 	}
 	if in.Account.Role == account.Consumer && e.OnSignIn != nil {
-		pieces, err := e.OnSignIn(ctx, request.CartToken(c), in.Account.ID)
+		pieces, err := e.OnSignIn(ctx, request.GuestOf(c), in.Account.ID)
 		if err != nil {
 			return err
 		}
-		request.GiveCart(c, "")
+		request.TakeFrom(c)
 		request.ShowCount(c, pieces)
 	}
 	request.Welcome(c, in)

@@ -1,6 +1,7 @@
 package mailer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/url"
@@ -14,7 +15,10 @@ import (
 // account writes a letter about an account. For an address without one it does nothing: whoever asked got the same
 // answer.
 func (m *Mailer) account(ctx context.Context, l account.Letter) error {
-	a, err := m.Accounts.ByEmail(ctx, l.Role, l.Email)
+	if l.Purpose == account.Erased {
+		return m.farewell(ctx, l)
+	}
+	a, err := m.addressee(ctx, l)
 	if errors.Is(err, database.ErrNotFound) {
 		return nil
 	}
@@ -22,44 +26,72 @@ func (m *Mailer) account(ctx context.Context, l account.Letter) error {
 		return err
 	}
 	ctx = In(ctx, a.Language)
-	note, err := m.note(ctx, a, l)
-	if errors.Is(err, database.ErrNotFound) {
+	to := cmp.Or(l.To, a.Email)
+	note, err := m.note(ctx, a, l, to)
+	switch {
+	case errors.Is(err, database.ErrNotFound):
 		return nil // confirmed in the meantime
-	}
-	if err != nil {
+	case errors.Is(err, account.ErrTaken):
+		return m.account(ctx, account.Letter{Role: l.Role, Email: l.To, Purpose: account.Exists, At: l.At})
+	case err != nil:
 		return err
 	}
-	return m.Send(ctx, Draft{To: a.Email, Kind: "account_" + string(l.Purpose), Subject: note.Subject, Text: note.Text(ctx), HTML: page.Note(note)})
+	return m.Send(ctx, Draft{To: to, Kind: "account_" + string(l.Purpose), Subject: note.Subject, Text: note.Text(ctx), HTML: page.Note(note)})
 }
 
-func (m *Mailer) note(ctx context.Context, a *account.Account, l account.Letter) (page.NotePage, error) {
-	t := locale.From(ctx)
-	hello, here := t.T("mail.hello", "name", a.Name), m.BaseURL+l.At
-	why := t.T("mail.account.why", "email", a.Email)
-	switch l.Purpose {
-	case account.Verify:
-		link, err := m.link(ctx, a, l, "/verify")
-		return page.NotePage{Letter: m.letter(t.T("mail.account.verify.subject"), t.T("mail.account.verify.text"), why),
-			Paragraphs: []string{hello, t.T("mail.account.verify.text")}, Link: link, Action: t.T("mail.account.verify.action"),
-			After: []string{t.T("mail.account.verify.after"), t.T("mail.account.not_you")}}, err
-	case account.Reset:
-		link, err := m.link(ctx, a, l, "/reset")
-		return page.NotePage{Letter: m.letter(t.T("mail.account.reset.subject"), t.T("mail.account.reset.text"), why),
-			Paragraphs: []string{hello, t.T("mail.account.reset.text")}, Link: link, Action: t.T("mail.account.reset.action"),
-			After: []string{t.T("mail.account.reset.after"), t.T("mail.account.not_you")}}, err
-	case account.Exists:
-		return page.NotePage{Letter: m.letter(t.T("mail.account.exists.subject"), t.T("mail.account.exists.text"), why),
-			Paragraphs: []string{hello, t.T("mail.account.exists.text")}, Link: here + "/sign-in", Action: t.T("mail.account.exists.action"),
-			After: []string{t.T("mail.account.exists.after"), t.T("mail.account.not_you")}}, nil
-	default:
-		return page.NotePage{Letter: m.letter(t.T("mail.account.changed.subject"), t.T("mail.account.changed.text"), why),
-			Paragraphs: []string{hello, t.T("mail.account.changed.text")}, Link: here + "/forgot", Action: t.T("mail.account.changed.action"),
-			After: []string{t.T("mail.account.changed.after")}}, nil
+// addressee is whose account a letter is about.
+func (m *Mailer) addressee(ctx context.Context, l account.Letter) (*account.Account, error) {
+	if l.Account != 0 {
+		return m.Accounts.Account(ctx, l.Role, l.Account)
 	}
+	return m.Accounts.ByEmail(ctx, l.Role, l.Email)
+}
+
+// about is the letter with the sentences that every purpose has: its subject, what it is about, what follows the link.
+func (m *Mailer) about(ctx context.Context, name, to string, purpose account.Purpose) page.NotePage {
+	t, key := locale.From(ctx), "mail.account."+string(purpose)
+	return page.NotePage{
+		Letter:     m.letter(t.T(key+".subject"), t.T(key+".text"), t.T("mail.account.why", "email", to)),
+		Paragraphs: []string{t.T("mail.hello", "name", name), t.T(key + ".text")}, Action: t.T(key + ".action"), After: []string{t.T(key + ".after")},
+	}
+}
+
+// paths are where the links with a token lead.
+var paths = map[account.Purpose]string{account.Verify: "/verify", account.Reset: "/reset", account.Move: "/account/mail", account.Moved: "/account/mail"}
+
+func (m *Mailer) note(ctx context.Context, a *account.Account, l account.Letter, to string) (page.NotePage, error) {
+	n := m.about(ctx, a.Name, to, l.Purpose)
+	if l.Purpose != account.Changed && l.Purpose != account.Moved {
+		n.After = append(n.After, locale.From(ctx).T("mail.account.not_you"))
+	}
+	var err error
+	switch l.Purpose {
+	case account.Exists:
+		n.Link = m.BaseURL + l.At + "/sign-in"
+	case account.Changed:
+		n.Link = m.BaseURL + l.At + "/forgot"
+	default:
+		n.Link, err = m.link(ctx, a, l)
+	}
+	return n, err
+}
+
+// farewell tells somebody whose account is no more; where the orders open is the one thing left to do.
+func (m *Mailer) farewell(ctx context.Context, l account.Letter) error {
+	ctx = In(ctx, l.Language)
+	n := m.about(ctx, l.Name, l.Email, l.Purpose)
+	n.Link = m.BaseURL + l.At + "/orders/find"
+	return m.Send(ctx, Draft{To: l.Email, Kind: "account_" + string(l.Purpose), Subject: n.Subject, Text: n.Text(ctx), HTML: page.Note(n)})
 }
 
 // link makes the token now, so that none ever rested in the queue.
-func (m *Mailer) link(ctx context.Context, a *account.Account, l account.Letter, path string) (string, error) {
-	token, err := m.Accounts.Link(ctx, a, l.Purpose)
-	return m.BaseURL + l.At + path + "?" + url.Values{"token": {token}}.Encode(), err
+func (m *Mailer) link(ctx context.Context, a *account.Account, l account.Letter) (string, error) {
+	var token string
+	var err error
+	if l.To != "" {
+		token, err = m.Accounts.MoveLink(ctx, a, l)
+	} else {
+		token, err = m.Accounts.Link(ctx, a, l.Purpose)
+	}
+	return m.BaseURL + l.At + paths[l.Purpose] + "?" + url.Values{"token": {token}}.Encode(), err
 }

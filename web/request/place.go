@@ -18,6 +18,7 @@ const (
 	marketCookie   = "mall_market"
 	languageCookie = "mall_language" // of portal and admin
 	cartCookie     = "cart"
+	savedCookie    = "saved"
 	countCookie    = "mall_cart" // readable by script, as the header's count
 	memory         = 365 * 24 * time.Hour
 	cartMemory     = 90 * 24 * time.Hour
@@ -81,6 +82,30 @@ func GiveCart(c echo.Context, token string) {
 		age = -1
 	}
 	give(c, cartCookie, token, age)
+}
+
+// SavedToken opens a guest's list of saved goods; "" if the browser has none.
+func SavedToken(c echo.Context) string { return read(c, savedCookie) }
+
+// GiveSaved gives the browser the token of a guest's list of saved goods; "" takes it away.
+func GiveSaved(c echo.Context, token string) {
+	age := cartMemory
+	if token == "" {
+		age = -1
+	}
+	give(c, savedCookie, token, age)
+}
+
+// Guest are the tokens of what a browser has put aside without an account; signing in takes it into the account.
+type Guest struct{ Cart, Saved string }
+
+// GuestOf are the tokens the browser sent.
+func GuestOf(c echo.Context) Guest { return Guest{CartToken(c), SavedToken(c)} }
+
+// TakeFrom takes the tokens away.
+func TakeFrom(c echo.Context) {
+	GiveCart(c, "")
+	GiveSaved(c, "")
 }
 
 // ShowCount tells the header of every page how many pieces the cart holds.

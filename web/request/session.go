@@ -167,6 +167,13 @@ func giveSession(c echo.Context, in *account.SignedIn) {
 	}
 }
 
+// ShowName tells the header of public pages how somebody is called by now.
+func ShowName(c echo.Context, name string) {
+	if of(c).consumer.ID != 0 {
+		show(c, nameCookie, name, memory)
+	}
+}
+
 // Leave takes the session's cookies of the surface away.
 func Leave(c echo.Context) {
 	role := RoleOf(of(c).surface)

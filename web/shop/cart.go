@@ -65,6 +65,9 @@ func (s *Shop) changeLine(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if request.Text(c, "later") != "" {
+		return s.setAside(c, variant)
+	}
 	quantity, ok := request.Whole(c, "quantity")
 	if request.Text(c, "remove") != "" {
 		quantity, ok = 0, true

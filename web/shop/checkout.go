@@ -45,7 +45,7 @@ func (s *Shop) showCheckout(c echo.Context) error {
 // quote checks contact and address and holds a price for them.
 func (s *Shop) quote(c echo.Context) error {
 	ctx, m := c.Request().Context(), request.Market(c)
-	r := checkout.Request{Market: m, Owner: owner(c), Email: request.Text(c, "email"), Address: s.addressOf(c)}
+	r := checkout.Request{Market: m, Owner: owner(c), Email: request.Text(c, "email"), Address: typedAddress(c, m.Country)}
 	q, err := s.Till.Quote(ctx, r)
 	switch {
 	case errors.Is(err, checkout.ErrEmpty), errors.Is(err, checkout.ErrUnavailable):
@@ -85,10 +85,10 @@ func (s *Shop) checkoutPage(c echo.Context) (page.CheckoutPage, error) {
 	}, nil
 }
 
-// addressOf reads the fields of the market's country; the country itself is never taken from the form.
-func (s *Shop) addressOf(c echo.Context) address.Address {
-	a := address.Address{Country: request.Market(c).Country}
-	for _, f := range address.FormatOf(a.Country).Fields {
+// typedAddress reads the fields that a country's form has. At the checkout the country is the market's, never the form's.
+func typedAddress(c echo.Context, country string) address.Address {
+	a := address.Address{Country: country}
+	for _, f := range address.FormatOf(country).Fields {
 		a.Set(f.Name, request.Text(c, f.Name))
 	}
 	return a

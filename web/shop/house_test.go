@@ -2,6 +2,7 @@ package shop_test
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -30,10 +31,12 @@ import (
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/privacy"
 	provider "github.com/silkroadmall/mall/internal/sandbox"
 	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/internal/testdb"
+	"github.com/silkroadmall/mall/internal/wishlist"
 	"github.com/silkroadmall/mall/web"
 	"github.com/silkroadmall/mall/web/entrance"
 	"github.com/silkroadmall/mall/web/request"
@@ -69,8 +72,8 @@ func newHouse(t *testing.T) *house {
 	h.wire(gateway, base.String(), log)
 	consumers := shop.New(h.deps)
 	doors := entrance.New(entrance.Deps{Accounts: h.deps.Accounts, Onboarding: onboarding.New(h.db, h.deps.Accounts, h.deps.Factories),
-		OnSignIn: func(ctx context.Context, token string, me id.Account) (int, error) {
-			return 0, h.deps.Carts.Merge(ctx, token, me)
+		OnSignIn: func(ctx context.Context, g request.Guest, me id.Account) (int, error) {
+			return 0, errors.Join(h.deps.Carts.Merge(ctx, g.Cart, me), h.deps.Wishes.Merge(ctx, g.Saved, me))
 		}})
 	e, err := web.New(web.Surfaces{
 		Shop:    consumers.Face(doors.Shop()),
@@ -105,11 +108,16 @@ func (h *house) wire(gateway payment.Gateway, base string, log *slog.Logger) {
 		Search:  search.New(search.Options{DB: h.db, Rates: rates.Current, Landed: aisle.Landed(h.deps.Pricer), Tariff: table, Now: h.clock, Log: log}),
 		Catalog: h.deps.Catalog, Pricer: h.deps.Pricer,
 	}
+	h.deps.Wishes = wishlist.NewStore(h.db, h.clock)
 	stocks := inventory.NewStore(h.db, h.clock)
 	h.deps.Till = &checkout.Till{
 		DB: h.db, Carts: h.deps.Carts, Catalog: h.deps.Catalog, Stock: stocks, Orders: h.deps.Orders, Payments: h.deps.Payments,
 		Ledger: ledger.NewStore(h.db, h.clock), Pricer: h.deps.Pricer, Jobs: jobs, Gateway: gateway, GatewayName: payment.SandboxName,
 		Links: checkout.Links{BaseURL: base, Signer: h.deps.Signer}, Now: h.clock,
+	}
+	h.deps.Privacy = &privacy.Desk{
+		DB: h.db, Accounts: h.deps.Accounts, Carts: h.deps.Carts, Catalog: h.deps.Catalog, Orders: h.deps.Orders, Payments: h.deps.Payments,
+		Till: h.deps.Till, Wishes: h.deps.Wishes, Now: h.clock,
 	}
 	carriers := shipping.NewSandbox(h.db, table, h.clock)
 	h.dock = &fulfilment.Dock{DB: h.db, Orders: h.deps.Orders, Stock: stocks, Jobs: jobs, Carriers: carriers.Carriers(), Services: table.CarrierOf, Now: h.clock}
@@ -207,8 +215,20 @@ func (h *house) publish(g goods) {
 // counted is the page at the path with the number of statements it took.
 func (h *house) counted(path string) (sheet, []string) {
 	h.t.Helper()
+	return h.browser().counted(path)
+}
+
+// counted is the page as the browser would get it, with the number of statements it took.
+func (b *browser) counted(path string) (sheet, []string) {
+	h := b.h
+	h.t.Helper()
 	ctx, counter := database.WithCounter(h.t.Context())
-	w := httptest.NewRecorder()
-	h.Config.Handler.ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil))
+	w, r := httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil)
+	at, err := url.Parse(h.URL)
+	h.must(err)
+	for _, c := range b.http.Jar.Cookies(at) {
+		r.AddCookie(c)
+	}
+	h.Config.Handler.ServeHTTP(w, r)
 	return read(h.t, w.Result(), path), counter.Statements()
 }

@@ -2,18 +2,15 @@ package shop
 
 import (
 	"errors"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/checkout"
-	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/templates/layout"
 	page "github.com/silkroadmall/mall/templates/shop"
-	"github.com/silkroadmall/mall/templates/ui"
 	"github.com/silkroadmall/mall/web/request"
 	"github.com/silkroadmall/mall/web/respond"
 )
@@ -49,7 +46,7 @@ func (s *Shop) orderPath(c echo.Context, number, rest string) string {
 func (s *Shop) orderPage(c echo.Context, o *order.Order, title string) (page.OrderPage, error) {
 	p := page.OrderPage{
 		Page: s.frame(c, title), Order: o, Lines: o.Address.Lines(), Link: s.link(c, o.Number), Makers: map[string]string{},
-		Payable: o.State == order.Placed && request.Now(c).Before(o.ExpiresAt),
+		Payable: o.State == order.Placed && request.Now(c).Before(o.ExpiresAt), Now: request.Now(c),
 	}
 	names, err := s.Factories.Names(c.Request().Context(), o.Makers())
 	if err != nil {
@@ -151,40 +148,4 @@ func (s *Shop) payAgain(c echo.Context) error {
 		return err
 	}
 	return respond.To(c, url)
-}
-
-func (s *Shop) showOrders(c echo.Context) error {
-	orders, err := s.Orders.OrdersOf(c.Request().Context(), request.ConsumerOf(c).ID, 50)
-	if err != nil {
-		return err
-	}
-	return respond.OK(c, page.Orders(page.OrdersPage{Page: s.frame(c, "order.orders"), Orders: orders}))
-}
-
-func (s *Shop) showFind(c echo.Context) error {
-	return respond.OK(c, page.Find(page.FindPage{Page: s.frame(c, "order.find"), Sent: c.QueryParam("sent") != ""}))
-}
-
-// find sends the link to an order by mail, if number and address belong together; the answer is the same if not.
-func (s *Shop) find(c echo.Context) error {
-	typed, email := request.Text(c, "number"), strings.ToLower(request.Text(c, "email"))
-	number, err := id.ParseNumber(typed)
-	var check fault.Check
-	check.Require(err == nil, "number", "order.number_wrong")
-	check.Require(strings.Contains(email, "@"), "email", "checkout.email")
-	err = check.Err()
-	if err == nil {
-		err = s.Accounts.MayAsk(c.Request().Context(), email, request.IP(c))
-	}
-	if err != nil {
-		return respond.Form(c, err, func(e ui.Errors) respond.Component {
-			p := page.FindPage{Page: s.frame(c, "order.find"), Number: typed, Email: email, Errors: e}
-			p.Failed = true
-			return page.Find(p)
-		})
-	}
-	if err := s.Till.SendLink(c.Request().Context(), number, email); err != nil {
-		return err
-	}
-	return respond.To(c, request.Market(c).URL("/orders/find?sent=1"))
 }

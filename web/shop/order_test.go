@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/fulfilment"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/order"
@@ -128,45 +127,6 @@ func TestReturn(t *testing.T) {
 		b.pay(pay, "4242424242424242").is(http.StatusOK, "/en-de/o/"+number+"/thanks")
 		b.open("/en-de/o/"+number+"/return"+key).is(http.StatusOK, "/en-de/o/"+number+"/thanks")
 	})
-}
-
-func TestOrders(t *testing.T) {
-	h := newHouse(t)
-	for _, name := range []string{"anna", "bea"} {
-		_, err := h.deps.Accounts.Create(t.Context(), account.New{Role: account.Consumer, Email: name + "@example.com", Name: name, Language: "en", Password: password})
-		h.must(err)
-	}
-	anna, bea := h.browser(), h.browser()
-	anna.open("/en-de/orders").is(http.StatusOK, "/en-de/sign-in")
-	anna.signIn("anna@example.com")
-	bea.signIn("bea@example.com")
-	anna.open("/en-de/orders").shows(1, ".empty").shows(2, ".empty .btn")
-	number := anna.bought().text(".order-head .code")
-	anna.open("/en-de/orders").shows(1, ".consignment").says(".consignment h2", number).says(".pill", "Paid")
-	anna.open("/en-de/o/"+number).is(http.StatusOK, "/en-de/o/"+number).shows(0, `a[href="/en-de/sign-up"]`)
-	bea.open("/en-de/o/"+number).is(http.StatusNotFound, "/en-de/o/"+number)
-	bea.open("/en-de/orders").shows(1, ".empty")
-}
-
-func TestFind(t *testing.T) {
-	h := newHouse(t)
-	b := h.browser()
-	number := b.bought().text(".order-head .code")
-	p := b.open("/en-de/orders/find").shows(2, "main input[required]")
-	for _, email := range []string{"anna@example.com", "nobody@example.com"} { // the answer is the same
-		b.send(p, "/orders/find", "number", strings.ToLower(number), "email", email).is(http.StatusOK, "/en-de/orders/find?sent=1").says(".notice-ok", "on its way")
-	}
-	wrong := b.send(p, "/orders/find", "number", "12", "email", "anna").is(http.StatusUnprocessableEntity, "/en-de/orders/find")
-	wrong.shows(1, "#f-number-error").shows(1, "#f-email-error").shows(1, `#f-number[value="12"]`)
-	var mails int
-	h.must(h.db.In(t.Context()).Raw("SELECT count(*) FROM river_job WHERE kind = 'order_mail' AND args->>'event' = 'link'").Scan(&mails).Error)
-	if mails != 1 {
-		t.Errorf("%d letters with the link, want 1", mails)
-	}
-	for range 4 {
-		b.send(p, "/orders/find", "number", number, "email", "anna@example.com").is(http.StatusOK, "/en-de/orders/find?sent=1")
-	}
-	b.send(p, "/orders/find", "number", number, "email", "anna@example.com").is(http.StatusTooManyRequests, "/en-de/orders/find").says(".problem", "minutes")
 }
 
 // TestOtherSite: a page of another site can't fill a cart or order.

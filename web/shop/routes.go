@@ -9,7 +9,7 @@ import (
 
 // Routes is the whole surface, with who may use what.
 func (s *Shop) Routes() []request.Route {
-	return slices.Concat(s.browsing(), s.buying())
+	return slices.Concat(s.browsing(), s.buying(), s.saving(), s.keeping())
 }
 
 func (s *Shop) browsing() []request.Route {
@@ -46,7 +46,41 @@ func (s *Shop) buying() []request.Route {
 		{Method: http.MethodGet, Path: "/o/:number/thanks", Who: request.WhoGuest, Handler: s.showThanks},
 		{Method: http.MethodPost, Path: "/o/:number/pay", Who: request.WhoGuest, Handler: s.payAgain},
 		{Method: http.MethodGet, Path: "/orders", Who: request.WhoConsumer, Handler: s.showOrders},
+		{Method: http.MethodPost, Path: "/orders", Who: request.WhoConsumer, Handler: s.adopt},
+		{Method: http.MethodPost, Path: "/orders/:number/again", Who: request.WhoConsumer, Handler: s.buyAgain},
 		{Method: http.MethodGet, Path: "/orders/find", Who: request.WhoGuest, Handler: s.showFind},
 		{Method: http.MethodPost, Path: "/orders/find", Who: request.WhoGuest, Handler: s.find},
+	}
+}
+
+func (s *Shop) saving() []request.Route {
+	return []request.Route{
+		{Method: http.MethodGet, Path: "/compare", Who: request.WhoPublic, Handler: s.showCompare},
+		{Method: http.MethodGet, Path: "/saved", Who: request.WhoGuest, Handler: s.showSaved},
+		{Method: http.MethodPost, Path: "/saved", Who: request.WhoGuest, Handler: s.save},
+		{Method: http.MethodPost, Path: "/saved/remove", Who: request.WhoGuest, Handler: s.unsave},
+		{Method: http.MethodPost, Path: "/saved/back", Who: request.WhoGuest, Handler: s.bringBackSaved},
+		{Method: http.MethodPost, Path: "/saved/cart", Who: request.WhoGuest, Handler: s.buySaved},
+	}
+}
+
+// keeping are the pages of a member's own; the door has those about signing in.
+func (s *Shop) keeping() []request.Route {
+	return []request.Route{
+		{Method: http.MethodGet, Path: "/account", Who: request.WhoConsumer, Handler: s.showAccount},
+		{Method: http.MethodGet, Path: "/account/place", Who: request.WhoConsumer, Handler: s.showPlace},
+		{Method: http.MethodPost, Path: "/account/place", Who: request.WhoConsumer, Handler: s.savePlace},
+		{Method: http.MethodGet, Path: "/account/addresses", Who: request.WhoConsumer, Handler: s.showAddresses},
+		{Method: http.MethodGet, Path: "/account/addresses/new", Who: request.WhoConsumer, Handler: s.showNewAddress},
+		{Method: http.MethodPost, Path: "/account/addresses/new", Who: request.WhoConsumer, Handler: s.saveAddress},
+		{Method: http.MethodGet, Path: "/account/addresses/:address", Who: request.WhoConsumer, Handler: s.showAddress},
+		{Method: http.MethodPost, Path: "/account/addresses/:address", Who: request.WhoConsumer, Handler: s.saveAddress},
+		{Method: http.MethodPost, Path: "/account/addresses/:address/prefer", Who: request.WhoConsumer, Handler: s.preferAddress},
+		{Method: http.MethodPost, Path: "/account/addresses/:address/remove", Who: request.WhoConsumer, Handler: s.removeAddress},
+		{Method: http.MethodPost, Path: "/account/addresses/:address/back", Who: request.WhoConsumer, Handler: s.bringBackAddress},
+		{Method: http.MethodGet, Path: "/account/privacy", Who: request.WhoConsumer, Handler: s.showPrivacy},
+		{Method: http.MethodGet, Path: "/account/privacy/data", Who: request.WhoConsumer, Handler: s.download},
+		{Method: http.MethodGet, Path: "/account/privacy/delete", Who: request.WhoConsumer, Handler: s.showLeave},
+		{Method: http.MethodPost, Path: "/account/privacy/delete", Who: request.WhoConsumer, Handler: s.leave},
 	}
 }

@@ -23,6 +23,8 @@ import (
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/privacy"
+	"github.com/silkroadmall/mall/internal/wishlist"
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/web/request"
 )
@@ -38,9 +40,11 @@ type Deps struct {
 	Orders    *order.Store
 	Payments  *payment.Store
 	Pricer    *pricing.Pricer
+	Privacy   *privacy.Desk
 	Rates     *fx.Book
 	Signer    order.Signer
 	Till      *checkout.Till
+	Wishes    *wishlist.Store
 	Now       func() time.Time
 }
 
@@ -79,7 +83,8 @@ func (s *Shop) Frame(c echo.Context) layout.Page {
 	}
 	p.Footer = []layout.NavGroup{
 		{Title: t.T("shop.foot_orders"), Items: []layout.NavItem{
-			{Label: t.T("order.find"), URL: p.Market.URL("/orders/find")}, {Label: t.T("shop.chooser"), URL: p.Market.URL("/chooser")},
+			{Label: t.T("order.find"), URL: p.Market.URL("/orders/find")}, {Label: t.T("saved.title"), URL: p.Market.URL("/saved")},
+			{Label: t.T("shop.chooser"), URL: p.Market.URL("/chooser")},
 			{Label: t.T("charges.how_duty_works"), URL: p.Market.URL("/duty")},
 			{Label: t.T("ranking.title"), URL: p.Market.URL("/ranking")},
 		}},

@@ -1,0 +1,56 @@
+package checkout
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/id"
+)
+
+// ofPerson are the quotes of an account: those it asked for, and those a guest asked for whose cart it took along.
+const ofPerson = "(account_id = @account OR cart_id IN (SELECT id FROM cart WHERE account_id = @account))"
+
+// QuotesOf are the quotes of an account that became no order, the newest first.
+func (t *Till) QuotesOf(ctx context.Context, account id.Account) ([]Quote, error) {
+	var list []Quote
+	err := t.DB.In(ctx).Where(ofPerson+" AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.quote_id = quote.id)", map[string]any{"account": account}).
+		Order("created_at DESC, id DESC").Find(&list).Error
+	if err != nil {
+		return nil, fmt.Errorf("read quotes of account %d: %w", account, err)
+	}
+	return list, nil
+}
+
+// ForgetTx deletes the quotes of an account that became no order; those that did belong to the order, and to no account.
+func (t *Till) ForgetTx(ctx context.Context, tx *database.DB, account id.Account) error {
+	of := map[string]any{"account": account}
+	err := tx.In(ctx).Exec("DELETE FROM quote WHERE "+ofPerson+" AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.quote_id = quote.id)", of).Error
+	if err == nil {
+		err = tx.In(ctx).Exec("UPDATE quote SET account_id = NULL WHERE account_id = @account", of).Error
+	}
+	if err != nil {
+		return fmt.Errorf("forget quotes of account %d: %w", account, err)
+	}
+	return nil
+}
+
+// quotesFor is how long a quote that nobody took is kept after its end: long enough to answer a question about it.
+const quotesFor = 30 * 24 * time.Hour
+
+// Sweep is the periodic job that throws away what nobody took.
+type Sweep struct{}
+
+// Kind is the job's name.
+func (Sweep) Kind() string { return "quote_sweep" }
+
+// SweepOut throws away quotes that ended long ago and became no order, with the addresses in them; it is a periodic job's work.
+func (t *Till) SweepOut(ctx context.Context) error {
+	err := t.DB.In(ctx).Exec("DELETE FROM quote WHERE expires_at <= ? AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.quote_id = quote.id)",
+		t.Now().Add(-quotesFor)).Error
+	if err != nil {
+		return fmt.Errorf("sweep out quotes: %w", err)
+	}
+	return nil
+}

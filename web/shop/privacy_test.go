@@ -1,0 +1,149 @@
+package shop_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/silkroadmall/mall/internal/account"
+	"github.com/silkroadmall/mall/internal/privacy"
+)
+
+// full is a member with an order, an address, a cart, saved goods and a held price.
+func (h *house) full(name string) *browser {
+	h.t.Helper()
+	b := h.member(name)
+	h.must(h.db.In(h.t.Context()).Exec("UPDATE stock SET on_hand = on_hand + 4 WHERE variant_id = 1").Error)
+	b.bought()
+	b.keeps("/en-de/", "3")
+	b.quote()
+	return b
+}
+
+// file is what a member downloads.
+func (b *browser) file() (*privacy.Dossier, string) {
+	b.h.t.Helper()
+	r, err := b.http.Get(b.h.URL + "/en-de/account/privacy/data")
+	b.h.must(err)
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	b.h.must(err)
+	if got := r.Header.Get("Content-Disposition"); got != `attachment; filename="silk-road-mall-2026-11-24.json"` || !strings.Contains(r.Header.Get("Cache-Control"), "no-store") {
+		b.h.t.Errorf("the file comes as %v", r.Header)
+	}
+	var d privacy.Dossier
+	b.h.must(json.Unmarshal(body, &d))
+	return &d, string(body)
+}
+
+func TestDownload(t *testing.T) {
+	h := newHouse(t)
+	h.browser().open("/en-de/account/privacy/data").is(http.StatusOK, "/en-de/sign-in")
+	anna := h.full("anna")
+	d, raw := anna.file()
+	for what, got := range map[string]string{
+		"Berlin preferred true":       fmt.Sprintf("%s preferred %t", d.Addresses[0].City, d.Addresses[0].Preferred),
+		"Celadon teapot to DE":        fmt.Sprintf("%s to %s", d.Saved[0].Title, d.Saved[0].To),
+		"2 Silk scarf Red":            fmt.Sprintf("%d %s %s", d.Cart[0].Quantity, d.Cart[0].Title, d.Cart[0].Choices),
+		"1 price for Torstraße 1":     fmt.Sprintf("%d price for %s", len(d.Quotes), d.Quotes[0].Address.Line1),
+		"1 order with 1 consignments": fmt.Sprintf("%d order with %d consignments", len(d.Orders), len(d.Orders[0].Consignments)),
+		"1 session of anna":           fmt.Sprintf("%d session of %s", len(d.Sessions), d.Account.Name),
+	} {
+		if got != what {
+			t.Errorf("the file has %q, want %q", got, what)
+		}
+	}
+	for _, secret := range []string{"argon2", "token", "4242"} {
+		if strings.Contains(raw, secret) {
+			t.Errorf("the file has %q in it", secret)
+		}
+	}
+	anna.counted("/en-de/account/privacy/data")
+	if _, sent := anna.counted("/en-de/account/privacy/data"); len(sent) > 18 {
+		t.Errorf("the file takes %d statements:\n%s", len(sent), strings.Join(sent, "\n"))
+	}
+}
+
+// TestDownloadOfAnOrder: it has the contract with all its parts.
+func TestDownloadOfAnOrder(t *testing.T) {
+	h := newHouse(t)
+	d, _ := h.full("anna").file()
+	o := d.Orders[0]
+	c := o.Consignments[0]
+	if c.Lines[0].Title != "Silk scarf" || c.Lines[0].Choices != "Red" || len(c.Charges) < 4 || len(o.Events) < 2 {
+		t.Errorf("order: %+v", o)
+	}
+	if len(o.Payments) != 1 || o.Payments[0].State != "succeeded" || o.Payments[0].Amount != o.Total {
+		t.Errorf("payments: %+v", o.Payments)
+	}
+}
+
+// TestDownloadOfNothing: every part of the file is there, and nobody else's.
+func TestDownloadOfNothing(t *testing.T) {
+	h := newHouse(t)
+	h.full("anna")
+	d, raw := h.member("bea").file()
+	if d.Account.Email != "bea@example.com" || strings.Contains(raw, "anna") {
+		t.Errorf("the file is %s", raw)
+	}
+	for _, part := range []string{"addresses", "saved_goods", "cart", "price_offers", "orders"} {
+		if !strings.Contains(raw, `"`+part+`": []`) {
+			t.Errorf("%s is not empty: %s", part, raw)
+		}
+	}
+}
+
+func TestLeave(t *testing.T) {
+	h := newHouse(t)
+	const path = "/en-de/account/privacy/delete"
+	anna, bea := h.full("anna"), h.full("bea")
+	other := h.browser()
+	other.signIn("anna@example.com")
+	number := anna.open("/en-de/orders").text(".brief .code")
+
+	p := anna.open(path).says("main", "1 order with its address and payment stays").says("main", "2036").shows(1, `a[href*="eur-lex"]`).says(".notice-warn", "1 order has not arrived yet")
+	p = anna.send(p, path, "present", "not the one").is(http.StatusUnprocessableEntity, path).shows(1, "#f-present-error").shows(1, `.problem a[href="#f-present"]`)
+	anna.open("/en-de/account").is(http.StatusOK, "/en-de/account")
+
+	gone := anna.send(p, path, "present", password).is(http.StatusOK, "/en-de/orders/find").says(".flashes", "Your account is deleted")
+	gone.says(".top", "Account").shows(1, ".top .count[hidden]")
+	for _, b := range []*browser{anna, other} {
+		b.open("/en-de/account").is(http.StatusOK, "/en-de/sign-in")
+	}
+	anna.post("/en-de/sign-in", url.Values{"email": {"anna@example.com"}, "password": {password}}).is(http.StatusUnprocessableEntity, "/en-de/sign-in")
+
+	h.browser().open("/en-de/o/"+number+"?key="+h.deps.Signer.Sign(number)).is(http.StatusOK, "/en-de/o/").says("address", "Torstraße 1")
+	left := map[string]int{"SELECT count(*) FROM account WHERE email LIKE 'anna%'": 0, "SELECT count(*) FROM session": 1, "SELECT count(*) FROM address_book": 1,
+		"SELECT count(*) FROM wish": 1, "SELECT count(*) FROM orders": 2, "SELECT count(*) FROM quote": 3, "SELECT count(*) FROM cart WHERE state = 'open'": 1,
+		"SELECT count(*) FROM account_erasure WHERE orders = 1": 1, "SELECT count(*) FROM orders WHERE account_id IS NULL": 1}
+	for sql, want := range left {
+		var n int
+		h.must(h.db.In(t.Context()).Raw(sql).Scan(&n).Error)
+		if n != want {
+			t.Errorf("%s: %d, want %d", sql, n, want)
+		}
+	}
+	bea.open("/en-de/account").is(http.StatusOK, "/en-de/account").shows(1, ".brief")
+	bea.open("/en-de/saved").shows(1, ".line")
+
+	t.Run("the address is free for a new account, which finds the orders", func(t *testing.T) {
+		_, err := h.deps.Accounts.Create(t.Context(), account.New{Role: account.Consumer, Email: "anna@example.com", Name: "Anna", Language: "en", Password: password})
+		h.must(err)
+		anna.signIn("anna@example.com")
+		anna.open("/en-de/orders").says(".notice-info", "1 order was placed")
+	})
+}
+
+// TestLeaveWithNothing: who has ordered nothing leaves nothing.
+func TestLeaveWithNothing(t *testing.T) {
+	h := newHouse(t)
+	b := h.member("anna")
+	const path = "/de-de/account/privacy/delete"
+	b.send(b.open(path).says("main", "nichts aufbewahrt").shows(0, ".notice-warn"), path, "present", password).is(http.StatusOK, "/de-de/orders/find")
+	h.wait(1)
+	b.open("/de-de/saved").shows(1, ".empty")
+}
