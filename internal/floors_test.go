@@ -29,7 +29,7 @@ var floors = []struct{ name, packages string }{
 	{"frame", "templates/layout templates/ui"},
 	{"pages", "templates/shop templates/portal templates/admin templates/entrance templates/dev templates/mail templates/sandbox"},
 	{"asking", "web/request"},
-	{"answering", "web/respond"},
+	{"answering", "web/respond web/cache"},
 	{"surfaces", "web/shop web/portal web/admin web/api web/hook web/mailer web/sandbox web/entrance web/dev web/crawler"},
 	{"server", "web"},
 	{"binary", "cmd/*"},

@@ -53,7 +53,7 @@ func (c *cabinet) fill() {
 		}
 		c.add(name, []byte(squeeze(css.String())))
 	}
-	for _, dir := range []string{"js", "img"} {
+	for _, dir := range []string{"js", "img", "rules"} {
 		entries, err := fs.ReadDir(c.source, dir)
 		if err != nil {
 			continue // an absent folder holds no assets
@@ -90,6 +90,8 @@ func mimeOf(name string) string {
 		return "text/css; charset=utf-8"
 	case ".js":
 		return "text/javascript; charset=utf-8"
+	case ".json": // all there is of it are rules for loading ahead
+		return "application/speculationrules+json"
 	case ".svg":
 		return "image/svg+xml"
 	case ".webp":
@@ -115,7 +117,7 @@ func (c *cabinet) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	body, encoding := a.pack().pick(r.Header.Get("Accept-Encoding"), a.plain)
 	a.head(w.Header(), hash, encoding)
-	if etagMatches(r.Header.Get("If-None-Match"), w.Header().Get("ETag")) {
+	if Matches(r.Header.Get("If-None-Match"), w.Header().Get("ETag")) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
@@ -141,14 +143,4 @@ func (a *asset) head(h http.Header, hash, encoding string) {
 	} else {
 		h.Set("Cache-Control", "public, max-age=60")
 	}
-}
-
-func etagMatches(asked, tag string) bool {
-	for one := range strings.SplitSeq(asked, ",") {
-		one = strings.TrimPrefix(strings.TrimSpace(one), "W/")
-		if one == tag || one == "*" {
-			return true
-		}
-	}
-	return false
 }

@@ -1,5 +1,6 @@
 // Package static owns the files a browser loads beside the pages: style sheets,
-// the script modules, the icon sprite and the drawings.
+// the script modules, the icon sprite and the drawings, and the rules by which
+// pages are loaded in advance.
 //
 // Invariants: an address carries the hash of its content, so it may be cached
 // for ever; a bundle is the concatenation of the small sources listed for it;
@@ -14,7 +15,7 @@ import (
 	"net/http"
 )
 
-//go:embed css js img
+//go:embed css js img rules
 var files embed.FS
 
 // bundles lists what each style sheet is made of, in cascade order. The layers

@@ -2,12 +2,13 @@ package static
 
 import (
 	"bytes"
-	"compress/gzip"
 	"io"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 )
 
@@ -15,66 +16,128 @@ import (
 // is not smaller than the plain one is left out.
 type encodings map[string][]byte
 
-// order is what to send when the browser takes several; brotli is smallest on
-// our files.
-var order = []string{"br", "zstd", "gzip"}
+// Codings are the content codings that are spoken, in the order in which they are sent to a browser that takes several;
+// brotli is smallest on our files.
+func Codings() []string { return []string{"br", "zstd", "gzip"} }
 
-// encode makes every compressed form. Pictures other than SVG are compressed
-// already.
-func encode(kind string, plain []byte) encodings {
-	if !strings.HasPrefix(kind, "text/") && kind != "image/svg+xml" {
-		return nil
-	}
-	forms := encodings{}
-	for name, open := range map[string]func(io.Writer) (io.WriteCloser, error){
-		"br": func(w io.Writer) (io.WriteCloser, error) {
-			return brotli.NewWriterLevel(w, brotli.BestCompression), nil
-		},
-		"gzip": func(w io.Writer) (io.WriteCloser, error) { return gzip.NewWriterLevel(w, gzip.BestCompression) },
-		"zstd": func(w io.Writer) (io.WriteCloser, error) {
-			return zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
-		},
-	} {
-		if packed, err := pack(open, plain); err == nil && len(packed) < len(plain) {
-			forms[name] = packed
-		}
-	}
-	return forms
+// Effort is how hard something is compressed: Quick for what is sent once, Thorough for what is sent again and again,
+// Utmost for what never changes.
+type Effort int
+
+// The efforts.
+const (
+	Quick Effort = iota
+	Thorough
+	Utmost
+)
+
+// writer is a compressor that can be used again.
+type writer interface {
+	io.WriteCloser
+	Reset(w io.Writer)
 }
 
-func pack(open func(io.Writer) (io.WriteCloser, error), plain []byte) ([]byte, error) {
-	var out bytes.Buffer
-	w, err := open(&out)
-	if err != nil {
-		return nil, err
+// open makes the compressor of a coding.
+func open(coding string, e Effort) (writer, error) {
+	switch coding {
+	case "br":
+		return brotli.NewWriterLevel(nil, [...]int{2, 6, brotli.BestCompression}[e]), nil
+	case "zstd":
+		level := [...]zstd.EncoderLevel{zstd.SpeedFastest, zstd.SpeedBetterCompression, zstd.SpeedBestCompression}[e]
+		return zstd.NewWriter(nil, zstd.WithEncoderLevel(level), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<18))
 	}
+	return gzip.NewWriterLevel(nil, [...]int{3, 7, gzip.BestCompression}[e])
+}
+
+// Packer compresses; it keeps its compressors, which are costly to make, for the next time. It is safe for many
+// goroutines; the zero Packer is ready.
+type Packer struct{ idle sync.Map } // [coding, effort] → *sync.Pool
+
+type tool struct {
+	coding string
+	effort Effort
+}
+
+// Pack compresses by one of Codings.
+func (p *Packer) Pack(coding string, e Effort, plain []byte) ([]byte, error) {
+	kept, _ := p.idle.LoadOrStore(tool{coding, e}, &sync.Pool{})
+	pool := kept.(*sync.Pool) // nothing else is stored
+	w, ok := pool.Get().(writer)
+	if !ok {
+		var err error
+		if w, err = open(coding, e); err != nil {
+			return nil, err
+		}
+	}
+	var out bytes.Buffer
+	w.Reset(&out)
 	if _, err := w.Write(plain); err != nil {
 		return nil, err
 	}
 	if err := w.Close(); err != nil {
 		return nil, err
 	}
-	return out.Bytes(), nil
+	pool.Put(w)
+	return bytes.Clone(out.Bytes()), nil
 }
 
-// pick chooses by Accept-Encoding; a coding with q=0 is refused.
-func (e encodings) pick(accept string, plain []byte) ([]byte, string) {
-	taken := map[string]bool{}
-	for part := range strings.SplitSeq(accept, ",") {
-		name, weight, _ := strings.Cut(strings.TrimSpace(part), ";")
-		taken[strings.ToLower(strings.TrimSpace(name))] = !zeroWeight(weight)
+// encode makes every compressed form. Pictures other than SVG are compressed
+// already, and rules are as short as a packet.
+func encode(kind string, plain []byte) encodings {
+	if !strings.HasPrefix(kind, "text/") && kind != "image/svg+xml" {
+		return nil
 	}
-	for _, name := range order {
-		if body, ok := e[name]; ok && taken[name] {
-			return body, name
+	forms, once := encodings{}, &Packer{}
+	for _, coding := range Codings() {
+		if packed, err := once.Pack(coding, Utmost, plain); err == nil && len(packed) < len(plain) {
+			forms[coding] = packed
 		}
 	}
-	return plain, ""
+	return forms
+}
+
+// pick chooses by Accept-Encoding.
+func (e encodings) pick(accept string, plain []byte) ([]byte, string) {
+	coding := Negotiate(accept, func(name string) bool { return e[name] != nil })
+	if coding == "" {
+		return plain, ""
+	}
+	return e[coding], coding
+}
+
+// Negotiate is the first of Codings there is that an Accept-Encoding takes, "" for none; a coding with q=0 is refused.
+func Negotiate(accept string, there func(coding string) bool) string {
+	var taken [3]bool
+	for part := range strings.SplitSeq(accept, ",") {
+		name, weight, _ := strings.Cut(strings.TrimSpace(part), ";")
+		for i, coding := range Codings() {
+			if strings.EqualFold(strings.TrimSpace(name), coding) {
+				taken[i] = !zeroWeight(weight)
+			}
+		}
+	}
+	for i, coding := range Codings() {
+		if taken[i] && there(coding) {
+			return coding
+		}
+	}
+	return ""
 }
 
 func zeroWeight(param string) bool {
 	_, q, ok := strings.Cut(strings.ReplaceAll(param, " ", ""), "q=")
 	return ok && strings.Trim(q, "0.") == ""
+}
+
+// Matches tells whether an If-None-Match names an entity tag. Weak and strong ones are alike there.
+func Matches(asked, tag string) bool {
+	for one := range strings.SplitSeq(asked, ",") {
+		one = strings.TrimPrefix(strings.TrimSpace(one), "W/")
+		if one == tag || one == "*" {
+			return true
+		}
+	}
+	return false
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

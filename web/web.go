@@ -18,6 +18,7 @@ import (
 
 	"github.com/silkroadmall/mall/static"
 	"github.com/silkroadmall/mall/templates/layout"
+	"github.com/silkroadmall/mall/web/cache"
 	"github.com/silkroadmall/mall/web/request"
 	"github.com/silkroadmall/mall/web/respond"
 )
@@ -32,6 +33,8 @@ type Options struct {
 	Gate    *request.Gate
 	BaseURL *url.URL
 	Log     *slog.Logger
+	// Pages shows finished pages of the shop again; nil makes every page anew.
+	Pages *cache.Cache
 	// Pictures is served under /media/ if it is set: the blobs of listings.
 	Pictures http.Handler
 	// FormTargets are origins besides our own that a form may lead to: a payment provider's page.
@@ -74,7 +77,11 @@ func New(s Surfaces, o Options) (*echo.Echo, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.Use(o.Gate.Enter, accessLog(o.Log), headers(o), compress, answer(failures), tidy, crossOrigin)
+	e.Use(o.Gate.Enter, accessLog(o.Log), headers(o))
+	if o.Pages != nil {
+		e.Use(o.Pages.Serve(public("/:market", s.Shop)))
+	}
+	e.Use(compress, answer(failures), tidy, crossOrigin)
 	for _, m := range s.all() {
 		failures.Frames[m.name] = m.face.Frame
 		if err := mount(e, o.Gate, m); err != nil {
@@ -83,6 +90,17 @@ func New(s Surfaces, o Options) (*echo.Echo, error) {
 	}
 	serveHouse(e, o)
 	return e, nil
+}
+
+// public are the routes of a surface whose pages are the same for everybody, by their pattern.
+func public(prefix string, face request.Face) map[string]request.Route {
+	routes := map[string]request.Route{}
+	for _, r := range face.Routes {
+		if r.Who == request.WhoPublic {
+			routes[prefix+r.Path] = r
+		}
+	}
+	return routes
 }
 
 // mount adds a surface's routes; GET answers HEAD too.

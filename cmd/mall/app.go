@@ -13,6 +13,7 @@ import (
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/mail"
+	"github.com/silkroadmall/mall/web/cache"
 )
 
 // App is the wired program: every package gets its values here and nowhere else.
@@ -26,6 +27,7 @@ type App struct {
 	Mail    mail.Sender
 	MailLog *mail.Log // nil when mail goes to a server
 	Web     http.Handler
+	Pages   *cache.Cache // nil when every page is made anew
 	trade   *trade
 
 	// Seed fills an empty shop with the demo and says what it does; it is called at every start in development and

@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/silkroadmall/mall/internal/customs"
+	"github.com/silkroadmall/mall/web/cache"
 )
 
 // metrics serves what Prometheus asks for: the process, the database pool, and how many requests ended how. Only this
@@ -21,6 +22,9 @@ func (a *App) metrics() (http.Handler, *prometheus.CounterVec) {
 	}
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(rulesMetric{a.trade.rules})
+	if a.Pages != nil {
+		registry.MustRegister(pageMetrics(a.Pages)...)
+	}
 	registry.MustRegister(
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), requests,
 		pool("mall_database_connections_used", "Connections of the pool at work.", func() int32 { return a.DB.Pool().Stat().AcquiredConns() }),
@@ -28,6 +32,19 @@ func (a *App) metrics() (http.Handler, *prometheus.CounterVec) {
 		pool("mall_database_connections_max", "Most connections the pool may open.", func() int32 { return a.DB.Pool().Stat().MaxConns() }),
 	)
 	return inside(promhttp.HandlerFor(registry, promhttp.HandlerOpts{})), requests
+}
+
+// pageMetrics tell how the cache of finished pages does.
+func pageMetrics(pages *cache.Cache) []prometheus.Collector {
+	count := func(name, help string, value func() int64) prometheus.Collector {
+		return prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, func() float64 { return float64(value()) })
+	}
+	return []prometheus.Collector{
+		count("mall_pages_shown_again_total", "Pages of the shop answered from the cache.", func() int64 { return pages.Stats().Hits }),
+		count("mall_pages_made_total", "Pages of the shop made anew.", func() int64 { return pages.Stats().Made }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "mall_pages_bytes", Help: "Memory that kept pages take."},
+			func() float64 { return float64(pages.Stats().Bytes) }),
+	}
 }
 
 // rulesMetric tells which version of the rule data this process prices with: mall doctor reads it there.

@@ -63,6 +63,9 @@ func (a *App) Serve(ctx context.Context, l net.Listener, work bool) error {
 		MaxHeaderBytes:    64 << 10,
 	}
 	a.background(ctx, work)
+	if a.Pages != nil {
+		go a.Pages.Follow(ctx, a.DB)
+	}
 	ended := make(chan error, 2)
 	parts := 1
 	go func() {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -19,6 +20,7 @@ import (
 	"github.com/silkroadmall/mall/web"
 	"github.com/silkroadmall/mall/web/admin"
 	"github.com/silkroadmall/mall/web/api"
+	"github.com/silkroadmall/mall/web/cache"
 	"github.com/silkroadmall/mall/web/crawler"
 	"github.com/silkroadmall/mall/web/dev"
 	"github.com/silkroadmall/mall/web/entrance"
@@ -74,10 +76,32 @@ func (a *App) wireSite() error {
 	if err != nil {
 		return err
 	}
+	a.Pages = a.pages()
 	a.Web, err = web.New(surfaces, web.Options{
-		Gate: gate, BaseURL: base, Log: a.Log, Pictures: http.HandlerFunc(a.picture), FormTargets: []string{a.Config.BaseURL}, IP: who,
+		Gate: gate, Pages: a.Pages, BaseURL: base, Log: a.Log, Pictures: http.HandlerFunc(a.picture), FormTargets: []string{a.Config.BaseURL}, IP: who,
 	})
 	return err
+}
+
+// standbyLag is how far behind the primary a standby is taken to be at most.
+const standbyLag = 3 * time.Second
+
+// pages keeps finished pages, if there is room for them. What it names is held in memory by the packages below.
+func (a *App) pages() *cache.Cache {
+	if a.Config.PageCache == 0 {
+		return nil
+	}
+	t := a.trade
+	o := cache.Options{Bytes: int64(a.Config.PageCache) << 20, Now: a.Now, Log: a.Log, Renew: map[string]func(context.Context) error{
+		"shelves": func(context.Context) error { t.catalog.ForgetTree(); return nil },
+		"rates":   t.rates.Refresh,
+		"rules":   func(ctx context.Context) error { return t.rulebook.Refresh(ctx, t.rules) },
+		"pins":    t.demand.Tend,
+	}}
+	if len(a.Config.ReplicaURLs) > 0 {
+		o.Late = standbyLag
+	}
+	return cache.New(o)
 }
 
 // portal is the factories' surface. Files sent there become drafts; those that are complete go to the moderators if the

@@ -83,10 +83,15 @@ func (s *Store) SyncTree(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("write categories: %w", err)
 	}
+	s.ForgetTree()
+	return nil
+}
+
+// ForgetTree has the tree read again when it is next asked for.
+func (s *Store) ForgetTree() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.tree = nil
-	return nil
 }
 
 // SoldTx adds the pieces of a paid order to what listings have sold, in the order of their ids.

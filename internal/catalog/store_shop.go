@@ -36,6 +36,7 @@ func (s *Store) Listing(ctx context.Context, slug string, l locale.Language) (*L
 		return nil, fmt.Errorf("find listing: %w", err)
 	}
 	one := row.Listing
+	see(ctx, one.ID)
 	if err := json.Unmarshal(row.Words, &one.Texts); err != nil {
 		return nil, fmt.Errorf("read texts of listing %d: %w", one.ID, err)
 	}
@@ -142,6 +143,7 @@ func (s *Store) cards(ctx context.Context, want string, of any, l locale.Languag
 			&c.VariantID, &c.SKU, &c.Price.Minor, &c.Price.Currency, &c.Varies, &c.InStock, &c.Grams, &c.LengthMM, &c.WidthMM, &c.HeightMM,
 			&c.HS, &c.Origin, &c.Declared, &c.Flags, &c.Papers, &c.Sold, &c.PublishedAt,
 			&c.RatingSum, &c.RatingCount)
+		see(ctx, c.ListingID)
 		return c, err
 	})
 	if err != nil {
@@ -242,6 +244,7 @@ func (s *Store) Variants(ctx context.Context, l locale.Language, ids []id.Varian
 			&o.ListingState, &o.Slug, &o.Title, &o.TitleLanguage, &o.TitleZH, &options, &o.Picture, &o.CategoryID,
 			&o.Drawing, &o.FactorySlug, &o.FactoryName, &o.FactoryNameZH, &o.FactoryState, &o.Declared, &o.Flags, &o.Papers,
 			&o.Available, &o.HandoverDays)
+		see(ctx, v.ListingID)
 		o.ListingID, o.FactoryID, o.ChoiceText = v.ListingID, v.FactoryID, ChoiceText(options, v.Choices, l)
 		return o, err
 	})

@@ -33,6 +33,7 @@ type Config struct {
 	SMTPURL     string   `env:"MALL_SMTP_URL" doc:"smtp:// (STARTTLS where offered) or smtps:// user:password@host:port; empty: mail is written to the folder mail in MALL_DIR"`
 	MailFrom    string   `env:"MALL_MAIL_FROM" envDefault:"Silk Road Mall <noreply@localhost>" doc:"sender of every mail"`
 	Payment     string   `env:"MALL_PAYMENT" envDefault:"sandbox" doc:"payment provider; the built-in sandbox is the only one so far"`
+	PageCache   uint16   `env:"MALL_PAGE_CACHE" envDefault:"64" doc:"mebibytes that finished pages of the shop may take; 0: every page is made anew"`
 	Dir         string   `env:"MALL_DIR" envDefault:".local" doc:"folder of the built-in adapters: mail log, pictures, development servers"`
 	Proxies     []string `env:"MALL_TRUSTED_PROXIES" doc:"networks (CIDR) whose X-Forwarded-For is believed, separated by commas; none: the peer's own address counts"`
 }

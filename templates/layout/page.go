@@ -58,6 +58,8 @@ type Page struct {
 	Flash   []Flash
 	Account *Person
 	Surface Surface
+	// Theme is the look the reader has chosen, "light" or "dark"; "" is the device's.
+	Theme string
 	// Brand stands in place of the mall's name and mark on a plain page that is not the mall's
 	// own: the sandbox's payment page.
 	Brand string

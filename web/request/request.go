@@ -2,7 +2,7 @@
 // cookie, the language of a page, what a form holds. It owns the table of routes and the rule that a route without a
 // word on who may use it is not served.
 //
-// Invariants: a public route never reads a cookie; a principal comes from a session of its own surface only, so a
+// Invariants: a public route reads no cookie but that of the theme; a principal comes from a session of its own surface only, so a
 // consumer's cookie opens nothing in the portal; a path to come back to is always a path of this house.
 //
 // It must not know pages, prices or the tables of the trade beyond who belongs to which factory.
@@ -67,7 +67,10 @@ type state struct {
 	id       string
 	surface  layout.Surface
 	market   market.Market
+	theme    string
 	personal bool
+	making   bool // of a page that is kept
+	shown    []func(echo.Context)
 	session  id.Session
 	consumer Consumer
 	clerk    Clerk
@@ -91,6 +94,7 @@ func (g *Gate) Enter(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		s := &state{gate: g, id: strings.ToLower(id.NewToken()[:16]), surface: surfaceOf(c.Request().URL.Path)}
 		c.Set(stateKey, s)
+		s.theme = readTheme(c)
 		c.Response().Header().Set("X-Request-Id", s.id)
 		if s.surface == layout.SurfaceShop {
 			if m, err := market.Parse(segment(c.Request().URL.Path)); err == nil {
@@ -195,7 +199,7 @@ func Path(c echo.Context) string {
 // on public pages, which are the same for everybody.
 func Frame(c echo.Context) layout.Page {
 	s := of(c)
-	p := layout.Page{Surface: s.surface, Path: Path(c)}
+	p := layout.Page{Surface: s.surface, Path: Path(c), Theme: s.theme}
 	switch s.surface {
 	case layout.SurfaceShop:
 		p.Market = Market(c)

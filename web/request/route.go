@@ -16,7 +16,8 @@ type Who string
 
 // The answers. There is no zero answer: a route that gives none is refused at the start.
 const (
-	// WhoPublic pages depend on their address alone: GET only, no cookie is read or set, anyone may cache them.
+	// WhoPublic pages depend on their address and the theme alone: GET only, no other cookie is read, none is set, anyone
+	// may cache them.
 	WhoPublic Who = "public"
 	// WhoGuest routes are for anyone, signed in or not; they are personal and never cached.
 	WhoGuest Who = "guest"
@@ -43,6 +44,11 @@ type Route struct {
 	Body int64
 	// Time is the longest the handler may take; 0 is 20 s.
 	Time time.Duration
+	// Query tells which names of the query a public page depends on; nil is all but those that only track.
+	Query func(name string) bool
+	// Kept is how long a finished public page may be shown again while the listings on it stay as they are; 0 is a minute.
+	// Where delivery days and rules may change, on the quarter of an hour, it is made anew in any case.
+	Kept time.Duration
 }
 
 // Face is one surface as the server mounts it: its routes, and the frame its failure pages wear.
@@ -105,12 +111,15 @@ func (g *Gate) Guard(surface layout.Surface, r Route) echo.MiddlewareFunc {
 				return c.Redirect(http.StatusMovedPermanently, to)
 			}
 			if r.Who == WhoPublic {
-				c.Response().Header().Set("Cache-Control", "public, max-age="+publicAge)
+				s.public(c)
 				return next(c)
 			}
 			c.Response().Header().Set("Cache-Control", "private, no-store")
 			if r.Who == WhoMachine {
 				return next(c)
+			}
+			if Ahead(c.Request()) {
+				return c.NoContent(http.StatusServiceUnavailable) // a session lives, and messages are read, when somebody looks
 			}
 			s.personal = true
 			if err := s.resume(c); err != nil {
@@ -121,6 +130,16 @@ func (g *Gate) Guard(surface layout.Surface, r Route) echo.MiddlewareFunc {
 			}
 			return next(c)
 		}
+	}
+}
+
+// public tells caches what a public page depends on.
+func (s *state) public(c echo.Context) {
+	h := c.Response().Header()
+	h.Set("Cache-Control", "public, max-age="+publicAge)
+	if s.surface == layout.SurfaceShop {
+		h.Add("Vary", "Cookie") // for the theme
+		h.Set("No-Vary-Search", noVary())
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/static"
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/templates/ui"
 	"github.com/silkroadmall/mall/web/request"
@@ -28,11 +29,29 @@ func OK(c echo.Context, page Component) error { return Page(c, http.StatusOK, pa
 
 // Page shows the page with a status.
 func Page(c echo.Context, status int, page Component) error {
+	if request.Surface(c) == layout.SurfaceShop {
+		ahead(c)
+	}
+	return write(c, status, page)
+}
+
+// Part shows a part of a page, for a script to put in its place.
+func Part(c echo.Context, part Component) error { return write(c, http.StatusOK, part) }
+
+func write(c echo.Context, status int, part Component) error {
 	var b bytes.Buffer
-	if err := page.Render(c.Request().Context(), &b); err != nil {
+	if err := part.Render(c.Request().Context(), &b); err != nil {
 		return err
 	}
 	return c.HTMLBlob(status, b.Bytes())
+}
+
+// ahead tells the browser, and a proxy that sends early hints, what a page of the shop needs, and which links of it may be
+// followed in advance.
+func ahead(c echo.Context) {
+	h := c.Response().Header()
+	h.Set("Link", "<"+static.URL("shop.css")+">; rel=preload; as=style, <"+static.URL("shop.js")+">; rel=modulepreload")
+	h.Set("Speculation-Rules", `"`+static.URL("speculation.json")+`"`)
 }
 
 // Form shows a form again after a refusal that the person can mend, with the status of the refusal: 422 for wrong

@@ -56,6 +56,7 @@ func (s *Shop) addToCart(c echo.Context) error {
 	if token != "" {
 		request.GiveCart(c, token)
 	}
+	request.Outdate(c)
 	return respond.Done(c, request.Market(c).URL("/cart"), "checkout.added")
 }
 
@@ -78,6 +79,7 @@ func (s *Shop) changeLine(c echo.Context) error {
 	if err := s.Carts.Change(c.Request().Context(), owner(c), variant, quantity); err != nil {
 		return s.cartAgain(c, variant, err)
 	}
+	request.Outdate(c)
 	return respond.To(c, request.Market(c).URL("/cart"))
 }
 

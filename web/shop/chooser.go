@@ -96,6 +96,7 @@ func (s *Shop) choose(c echo.Context) error {
 		})
 	}
 	request.Remember(c, m)
+	request.Outdate(c)
 	return respond.To(c, m.URL(next))
 }
 

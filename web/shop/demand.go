@@ -21,7 +21,7 @@ var machine = regexp.MustCompile(`(?i)bot\b|bot/|crawl|spider|slurp|monitor|prev
 // visited tells whether a person asks for the page now: no robot, and no browser that loads it in advance.
 func visited(r *http.Request) bool {
 	agent := r.UserAgent()
-	return r.Method == http.MethodGet && agent != "" && !machine.MatchString(agent) && !strings.Contains(r.Header.Get("Sec-Purpose"), "prefetch")
+	return r.Method == http.MethodGet && agent != "" && !machine.MatchString(agent) && !request.Ahead(r)
 }
 
 // visitor tells browsers apart, for the day; it is not kept. See package demand.
@@ -30,9 +30,14 @@ func visitor(c echo.Context) string { return request.IP(c) + " " + c.Request().U
 // noteSearch counts what was looked for, if it is what somebody began with: the first page of all the shop, without filters
 // or a word on how to read it.
 func (s *Shop) noteSearch(c echo.Context, q search.Query, found int) {
-	if q.Plain() && !q.Literal && q.Text != "" && strings.HasSuffix(c.Path(), "/search") && visited(c.Request()) {
-		s.Demand.Note(demand.Search{Text: q.Text, Language: q.Market.Language, Country: q.Market.Country, Results: found, Visitor: visitor(c)})
+	if !q.Plain() || q.Literal || q.Text == "" || !strings.HasSuffix(c.Path(), "/search") {
+		return
 	}
+	request.OnShown(c, func(c echo.Context) {
+		if visited(c.Request()) {
+			s.Demand.Note(demand.Search{Text: q.Text, Language: q.Market.Language, Country: q.Market.Country, Results: found, Visitor: visitor(c)})
+		}
+	})
 }
 
 // noteOpened counts a listing that was opened from a search of this shop, which the browser names as where it came from.

@@ -38,6 +38,7 @@ import (
 	"github.com/silkroadmall/mall/internal/testdb"
 	"github.com/silkroadmall/mall/internal/wishlist"
 	"github.com/silkroadmall/mall/web"
+	"github.com/silkroadmall/mall/web/cache"
 	"github.com/silkroadmall/mall/web/entrance"
 	"github.com/silkroadmall/mall/web/request"
 	"github.com/silkroadmall/mall/web/sandbox"
@@ -50,17 +51,26 @@ const password = "copper kettle 47"
 // catalog: see stock.
 type house struct {
 	*httptest.Server
-	t    *testing.T
-	deps shop.Deps
-	dock *fulfilment.Dock
-	db   *database.DB
-	at   atomic.Pointer[time.Time]
+	t     *testing.T
+	deps  shop.Deps
+	dock  *fulfilment.Dock
+	db    *database.DB
+	pages *cache.Cache
+	at    atomic.Pointer[time.Time]
 }
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
 	t.Parallel()
-	h := &house{Server: httptest.NewUnstartedServer(nil), t: t, db: testdb.New(t)}
+	h := houseOn(t, testdb.New(t), nil)
+	h.stock()
+	return h
+}
+
+// houseOn is a server on a database that may have others, which keeps pages if it is given something to keep them in.
+func houseOn(t *testing.T, db *database.DB, pages *cache.Options) *house {
+	t.Helper()
+	h := &house{Server: httptest.NewUnstartedServer(nil), t: t, db: db}
 	start := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 	h.at.Store(&start)
 	base := &url.URL{Scheme: "http", Host: h.Listener.Addr().String()}
@@ -75,16 +85,21 @@ func newHouse(t *testing.T) *house {
 		OnSignIn: func(ctx context.Context, g request.Guest, me id.Account) (int, error) {
 			return 0, errors.Join(h.deps.Carts.Merge(ctx, g.Cart, me), h.deps.Wishes.Merge(ctx, g.Saved, me))
 		}})
+	if pages != nil {
+		pages.Now, pages.Log = h.clock, log
+		pages.Renew = map[string]func(context.Context) error{"rates": h.deps.Rates.Refresh, "pins": h.deps.Demand.Tend,
+			"shelves": func(context.Context) error { h.deps.Catalog.ForgetTree(); return nil }}
+		h.pages = cache.New(*pages)
+	}
 	e, err := web.New(web.Surfaces{
 		Shop:    consumers.Face(doors.Shop()),
 		Sandbox: sandbox.Face(sandbox.Deps{Provider: books, Key: keys.API, BaseURL: base.String(), Log: log}),
 	}, web.Options{Gate: request.NewGate(request.GateOptions{Accounts: h.deps.Accounts, Employer: h.deps.Factories.Employer, BaseURL: base,
-		Secret: "secret", Now: h.clock}), BaseURL: base, Log: log, FormTargets: []string{base.String()}})
+		Secret: "secret", Now: h.clock}), BaseURL: base, Log: log, FormTargets: []string{base.String()}, Pages: h.pages})
 	h.must(err)
 	h.Config.Handler = e
 	h.Start()
 	t.Cleanup(h.Close)
-	h.stock()
 	return h
 }
 

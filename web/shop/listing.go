@@ -23,7 +23,8 @@ func (s *Shop) showListing(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.noteOpened(c, p.Listing.ID)
+	opened := p.Listing.ID
+	request.OnShown(c, func(c echo.Context) { s.noteOpened(c, opened) })
 	return respond.OK(c, page.Listing(p))
 }
 

@@ -23,6 +23,15 @@ const (
 	paramArrives = "arrives"
 )
 
+// narrows tells whether a list depends on a name of the query.
+func narrows(name string) bool {
+	switch name {
+	case "q", "exact", "category", "sort", "page", paramMin, paramMax, paramRating, paramArrives:
+		return true
+	}
+	return isFacet(name)
+}
+
 // mostTicked is how many values of one facet may be ticked; further ones are left out.
 const mostTicked = 40
 

@@ -78,7 +78,7 @@ func (s *Shop) showRecentShelf(c echo.Context) error {
 	if len(goods) == 0 {
 		return c.NoContent(http.StatusNoContent)
 	}
-	return respond.OK(c, page.RecentShelf(request.Market(c), goods[:min(len(goods), onRelated)]))
+	return respond.Part(c, page.RecentShelf(request.Market(c), goods[:min(len(goods), onRelated)]))
 }
 
 // forgetRecent forgets what was looked at.

@@ -3,9 +3,13 @@ package shop
 import (
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/silkroadmall/mall/web/request"
 )
+
+// whileItStands is for pages that hold nothing but what they are told of when it changes.
+const whileItStands = time.Hour
 
 // Routes is the whole surface, with who may use what.
 func (s *Shop) Routes() []request.Route {
@@ -14,20 +18,21 @@ func (s *Shop) Routes() []request.Route {
 
 func (s *Shop) browsing() []request.Route {
 	return []request.Route{
-		{Method: http.MethodGet, Path: "/", Who: request.WhoPublic, Handler: s.showHome},
-		{Method: http.MethodGet, Path: "/c/:category", Who: request.WhoPublic, Handler: s.showCategory},
-		{Method: http.MethodGet, Path: "/l/:listing", Who: request.WhoPublic, Handler: s.showListing},
-		{Method: http.MethodGet, Path: "/f/:factory", Who: request.WhoPublic, Handler: s.showFactory},
-		{Method: http.MethodGet, Path: "/search", Who: request.WhoPublic, Handler: s.showSearch},
-		{Method: http.MethodGet, Path: "/suggest", Who: request.WhoPublic, Handler: s.suggest},
-		{Method: http.MethodGet, Path: "/ranking", Who: request.WhoPublic, Handler: s.showRanking},
+		{Method: http.MethodGet, Path: "/", Who: request.WhoPublic, Handler: s.showHome, Query: request.Names()},
+		{Method: http.MethodGet, Path: "/c/:category", Who: request.WhoPublic, Handler: s.showCategory, Query: narrows},
+		{Method: http.MethodGet, Path: "/l/:listing", Who: request.WhoPublic, Handler: s.showListing, Query: request.Names("sku"), Kept: whileItStands},
+		{Method: http.MethodGet, Path: "/f/:factory", Who: request.WhoPublic, Handler: s.showFactory, Query: narrows},
+		{Method: http.MethodGet, Path: "/search", Who: request.WhoPublic, Handler: s.showSearch, Query: narrows},
+		{Method: http.MethodGet, Path: "/suggest", Who: request.WhoPublic, Handler: s.suggest, Query: request.Names("q")},
+		{Method: http.MethodGet, Path: "/ranking", Who: request.WhoPublic, Handler: s.showRanking, Query: request.Names(), Kept: whileItStands},
 		{Method: http.MethodGet, Path: "/duty", Who: request.WhoPublic, Handler: s.showDuty},
 		{Method: http.MethodGet, Path: "/recent", Who: request.WhoGuest, Handler: s.showRecent},
 		{Method: http.MethodPost, Path: "/recent", Who: request.WhoGuest, Handler: s.look},
 		{Method: http.MethodGet, Path: "/recent/shelf", Who: request.WhoGuest, Handler: s.showRecentShelf},
 		{Method: http.MethodPost, Path: "/recent/forget", Who: request.WhoGuest, Handler: s.forgetRecent},
-		{Method: http.MethodGet, Path: "/chooser", Who: request.WhoPublic, Handler: s.showChooser},
+		{Method: http.MethodGet, Path: "/chooser", Who: request.WhoPublic, Handler: s.showChooser, Query: request.Names("next"), Kept: whileItStands},
 		{Method: http.MethodPost, Path: "/chooser", Who: request.WhoGuest, Handler: s.choose},
+		{Method: http.MethodPost, Path: "/theme", Who: request.WhoGuest, Handler: s.wear},
 	}
 }
 

@@ -29,7 +29,7 @@ func (s *Shop) suggest(c echo.Context) error {
 	}
 	p.Goods = found.Goods[:min(len(found.Goods), 3)]
 	c.Response().Header().Set("Cache-Control", "public, max-age=60")
-	return respond.OK(c, page.Suggest(p))
+	return respond.Part(c, page.Suggest(p))
 }
 
 // mostOf is how many suggestions of a kind are shown: with the goods ten in all, which a glance takes in.
