@@ -15,7 +15,9 @@ const mostAnswers = 3
 // question is a reader's words.
 type question struct {
 	words []string // telling ones, as stems
+	said  []string // these and the fillers between them, as stems
 	dense []string // runs of a script without spaces, without fillers
+	runs  []string // the same with the fillers
 	loose bool     // endings are not known for the language, so that words may differ in theirs
 }
 
@@ -24,9 +26,14 @@ func (v *volume) question(typed string) question {
 	for _, w := range lexicon.Words(lexicon.Fold(typed)) {
 		switch {
 		case w.Dense():
+			q.runs = append(q.runs, w.Text)
 			q.dense = append(q.dense, v.telling(w.Text)...)
-		case !lexicon.StopWord(v.language, w.Text) && !slices.Contains(v.fillers, w.Text):
-			q.words = append(q.words, lexicon.Stem(v.language, w))
+		case !lexicon.StopWord(v.language, w.Text):
+			stem := lexicon.Stem(v.language, w)
+			q.said = append(q.said, stem)
+			if !slices.Contains(v.fillers, w.Text) {
+				q.words = append(q.words, stem)
+			}
 		}
 	}
 	return q
@@ -58,13 +65,11 @@ func (q question) helpOnly(v *volume) bool {
 			return false
 		}
 	}
-	for _, run := range q.dense {
-		for _, t := range v.answers() {
-			for _, phrase := range t.dense {
-				run = strings.ReplaceAll(run, phrase, "")
-			}
+	for _, run := range q.runs {
+		for _, phrase := range v.phrases {
+			run = strings.ReplaceAll(run, phrase, " ")
 		}
-		if run != "" {
+		if len(v.telling(run)) > 0 {
 			return false
 		}
 	}
@@ -76,12 +81,12 @@ func (q question) helpOnly(v *volume) bool {
 func (q question) fit(t *Text) int {
 	n := 0
 	for _, phrase := range t.asked {
-		if !slices.ContainsFunc(phrase, func(w string) bool { return !q.among(q.words, w) }) {
+		if !slices.ContainsFunc(phrase, func(w string) bool { return !q.among(q.said, w) }) {
 			n += 4 * len(phrase)
 		}
 	}
 	for _, phrase := range t.dense {
-		if slices.ContainsFunc(q.dense, func(run string) bool { return strings.Contains(run, phrase) }) {
+		if slices.ContainsFunc(q.runs, func(run string) bool { return strings.Contains(run, phrase) }) {
 			n += 2 * utf8.RuneCountInString(phrase)
 		}
 	}

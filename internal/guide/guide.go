@@ -100,6 +100,7 @@ type volume struct {
 	legal    []*Text
 	fillers  []string // words that a question is made of and that tell nothing, the longest first
 	words    []string // every word that some answer is asked for by
+	phrases  []string // the same for scripts without spaces, the longest first
 }
 
 // Topics are the answers in a language.

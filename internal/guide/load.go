@@ -110,7 +110,7 @@ func (r reader) volume(all order, fillers []string) (*volume, error) {
 	for _, f := range fillers {
 		v.fillers = append(v.fillers, lexicon.Fold(f))
 	}
-	slices.SortStableFunc(v.fillers, func(a, b string) int { return utf8.RuneCountInString(b) - utf8.RuneCountInString(a) })
+	slices.SortStableFunc(v.fillers, longer)
 	for _, of := range all.Topics {
 		topic := Topic{Key: of.Key}
 		for _, e := range of.Answers {
@@ -126,9 +126,11 @@ func (r reader) volume(all order, fillers []string) (*volume, error) {
 			for _, phrase := range t.asked {
 				v.words = append(v.words, phrase...)
 			}
+			v.phrases = append(v.phrases, t.dense...)
 		}
 		v.topics = append(v.topics, topic)
 	}
+	slices.SortStableFunc(v.phrases, longer)
 	for _, e := range all.Legal {
 		t, err := r.text("legal", e)
 		if err != nil {
@@ -138,6 +140,9 @@ func (r reader) volume(all order, fillers []string) (*volume, error) {
 	}
 	return v, nil
 }
+
+// longer puts the longer of two texts first.
+func longer(a, b string) int { return utf8.RuneCountInString(b) - utf8.RuneCountInString(a) }
 
 // text reads one text and what it is found by.
 func (r reader) text(kind string, e entry) (*Text, error) {
