@@ -11,8 +11,10 @@ import (
 	"github.com/silkroadmall/mall/internal/cart"
 	"github.com/silkroadmall/mall/internal/catalog/sheet"
 	"github.com/silkroadmall/mall/internal/fulfilment"
+	"github.com/silkroadmall/mall/internal/guide"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/job"
+	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/sandbox"
 	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/templates/layout"
@@ -42,6 +44,7 @@ func (a *App) wireSite() error {
 	consumers := shop.New(shop.Deps{
 		Accounts: t.accounts, Carts: t.carts, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments,
 		Pricer: t.pricer, Rates: t.rates, Aisle: t.aisle(), Demand: t.demand, Signer: t.signer, Till: t.till, Now: a.Now,
+		Guide: t.guide, Operator: a.operator(), Demonstration: a.Config.Payment == payment.SandboxName,
 	})
 	console := admin.New(admin.Deps{
 		Aisle: t.aisle(), Desk: t.desk, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments, Ledger: t.ledger,
@@ -61,7 +64,7 @@ func (a *App) wireSite() error {
 		Portal:  office.Face(doors.Portal()),
 		Admin:   console.Face(doors.Admin()),
 		Hook:    request.Face{Routes: hook.Routes(hook.Deps{Gateways: t.gateways, Notify: t.till.Notify, Log: a.Log}), Frame: request.Frame},
-		Crawler: crawler.New(crawler.Deps{Catalog: t.catalog, Factories: t.factories}).Face(),
+		Crawler: crawler.New(crawler.Deps{Catalog: t.catalog, Factories: t.factories, Guide: t.guide}).Face(),
 		API:     api.New(api.Deps{Rules: t.rules, Rates: t.rates, Aisle: t.aisle()}).Face(),
 		Sandbox: provider.Face(provider.Deps{Provider: t.provider, Key: keys.API, BaseURL: a.Config.BaseURL, Log: a.Log,
 			Carriers: t.carriers, Moved: t.dock.Track}),
@@ -77,6 +80,12 @@ func (a *App) wireSite() error {
 		Gate: gate, BaseURL: base, Log: a.Log, Pictures: http.HandlerFunc(a.picture), FormTargets: []string{a.Config.BaseURL}, IP: who,
 	})
 	return err
+}
+
+// operator is who runs this installation.
+func (a *App) operator() guide.Operator {
+	c := a.Config
+	return guide.Operator{Name: c.OperatorName, Address: c.OperatorAddress, Email: c.OperatorEmail, Register: c.OperatorRegister}
 }
 
 // portal is the factories' surface. Files sent there become drafts; those that are complete go to the moderators if the

@@ -9,7 +9,7 @@ import (
 
 // Routes is the whole surface, with who may use what.
 func (s *Shop) Routes() []request.Route {
-	return slices.Concat(s.browsing(), s.buying())
+	return slices.Concat(s.browsing(), s.reading(), s.buying())
 }
 
 func (s *Shop) browsing() []request.Route {
@@ -28,6 +28,15 @@ func (s *Shop) browsing() []request.Route {
 		{Method: http.MethodPost, Path: "/recent/forget", Who: request.WhoGuest, Handler: s.forgetRecent},
 		{Method: http.MethodGet, Path: "/chooser", Who: request.WhoPublic, Handler: s.showChooser},
 		{Method: http.MethodPost, Path: "/chooser", Who: request.WhoGuest, Handler: s.choose},
+	}
+}
+
+func (s *Shop) reading() []request.Route {
+	return []request.Route{
+		{Method: http.MethodGet, Path: "/help", Who: request.WhoPublic, Handler: s.showHelp},
+		{Method: http.MethodGet, Path: "/help/:answer", Who: request.WhoPublic, Handler: s.showAnswer},
+		{Method: http.MethodGet, Path: "/legal", Who: request.WhoPublic, Handler: s.showLegal},
+		{Method: http.MethodGet, Path: "/legal/:text", Who: request.WhoPublic, Handler: s.showLegalText},
 	}
 }
 
