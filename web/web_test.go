@@ -292,6 +292,12 @@ func TestFailures(t *testing.T) {
 			t.Error("a failure may be cached")
 		}
 	})
+	t.Run("an_internal_error_says_that_the_cart_is_safe_and_leads_back", func(t *testing.T) {
+		body := h.do("GET", "/en-de/broken?x=1").Body.String()
+		if !strings.Contains(body, "Your cart is safe") || !strings.Contains(body, `href="/en-de/broken?x=1">Try again`) {
+			t.Error(body)
+		}
+	})
 	t.Run("a_panic_is_an_internal_error", func(t *testing.T) {
 		if w := h.do("GET", "/en-de/panic"); w.Code != 500 || !strings.Contains(h.log.String(), "index out of range") {
 			t.Errorf("%d", w.Code)

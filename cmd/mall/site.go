@@ -12,8 +12,10 @@ import (
 	"github.com/silkroadmall/mall/internal/cart"
 	"github.com/silkroadmall/mall/internal/catalog/sheet"
 	"github.com/silkroadmall/mall/internal/fulfilment"
+	"github.com/silkroadmall/mall/internal/guide"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/job"
+	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/sandbox"
 	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/templates/layout"
@@ -44,7 +46,7 @@ func (a *App) wireSite() error {
 	consumers := shop.New(shop.Deps{
 		Accounts: t.accounts, Carts: t.carts, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments,
 		Pricer: t.pricer, Privacy: t.privacy, Rates: t.rates, Aisle: t.aisle(), Demand: t.demand, Signer: t.signer, Till: t.till,
-		Wishes: t.wishes, Now: a.Now,
+		Wishes: t.wishes, Guide: t.guide, Operator: a.operator(), Demonstration: a.Config.Payment == payment.SandboxName, Now: a.Now,
 	})
 	console := admin.New(admin.Deps{
 		Aisle: t.aisle(), Desk: t.desk, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments, Ledger: t.ledger,
@@ -64,7 +66,7 @@ func (a *App) wireSite() error {
 		Portal:  office.Face(doors.Portal()),
 		Admin:   console.Face(doors.Admin()),
 		Hook:    request.Face{Routes: hook.Routes(hook.Deps{Gateways: t.gateways, Notify: t.till.Notify, Log: a.Log}), Frame: request.Frame},
-		Crawler: crawler.New(crawler.Deps{Catalog: t.catalog, Factories: t.factories, Pricer: t.pricer}).Face(),
+		Crawler: crawler.New(crawler.Deps{Catalog: t.catalog, Factories: t.factories, Guide: t.guide, Pricer: t.pricer}).Face(),
 		API:     api.New(api.Deps{Rules: t.rules, Rates: t.rates, Aisle: t.aisle()}).Face(),
 		Sandbox: provider.Face(provider.Deps{Provider: t.provider, Key: keys.API, BaseURL: a.Config.BaseURL, Log: a.Log,
 			Carriers: t.carriers, Moved: t.dock.Track}),
@@ -102,6 +104,12 @@ func (a *App) pages() *cache.Cache {
 		o.Late = standbyLag
 	}
 	return cache.New(o)
+}
+
+// operator is who runs this installation.
+func (a *App) operator() guide.Operator {
+	c := a.Config
+	return guide.Operator{Name: c.OperatorName, Address: c.OperatorAddress, Email: c.OperatorEmail, Register: c.OperatorRegister}
 }
 
 // portal is the factories' surface. Files sent there become drafts; those that are complete go to the moderators if the

@@ -14,6 +14,7 @@ import (
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/fulfilment"
 	"github.com/silkroadmall/mall/internal/fx"
+	"github.com/silkroadmall/mall/internal/guide"
 	"github.com/silkroadmall/mall/internal/inventory"
 	"github.com/silkroadmall/mall/internal/ledger"
 	"github.com/silkroadmall/mall/internal/media"
@@ -41,6 +42,7 @@ type trade struct {
 	carts     *cart.Store
 	catalog   *catalog.Store
 	factories *factory.Store
+	guide     *guide.Guide
 	stock     *inventory.Store
 	ledger    *ledger.Store
 	demand    *demand.Store
@@ -75,7 +77,7 @@ func (a *App) wireTrade(ctx context.Context) error {
 	return nil
 }
 
-// load reads what the program prices with: rules, exchange rates, carriers' tariffs.
+// load reads what the program carries: rules, exchange rates, carriers' tariffs, the help.
 func (t *trade) load(ctx context.Context, a *App) error {
 	book, err := customs.Load()
 	if err != nil {
@@ -90,6 +92,9 @@ func (t *trade) load(ctx context.Context, a *App) error {
 	}
 	if t.tariff, err = shipping.Shipped(); err != nil {
 		return fmt.Errorf("load carriers' tariffs: %w", err)
+	}
+	if t.guide, err = guide.Load(); err != nil {
+		return err
 	}
 	blobs, err := media.NewDisk(a.Config.BlobDir())
 	if err != nil {

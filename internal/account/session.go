@@ -32,6 +32,9 @@ var lives = map[Role]life{
 	Admin:    {12 * time.Hour, 3 * 24 * time.Hour},
 }
 
+// Unused is how long a session of the role lasts without being used.
+func Unused(r Role) time.Duration { return lives[r].idle }
+
 // expiry is when a session used now ends.
 func (l life) expiry(created, now time.Time) time.Time {
 	end := now.Add(l.idle)

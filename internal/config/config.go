@@ -21,21 +21,25 @@ import (
 
 // Config is the environment. The tags are the documentation: Variables lists them.
 type Config struct {
-	DatabaseURL string   `env:"DATABASE_URL" doc:"PostgreSQL, version 15 or newer: postgres://user:password@host:port/database"`
-	ReplicaURLs []string `env:"DATABASE_REPLICA_URLS" doc:"standbys for reading, separated by commas; none: everything reads the primary"`
-	MeiliURL    string   `env:"MEILI_URL" doc:"Meilisearch; empty: search runs on PostgreSQL"`
-	MeiliKey    string   `env:"MEILI_MASTER_KEY" doc:"the key of that Meilisearch"`
-	MeiliIndex  string   `env:"MEILI_INDEX" envDefault:"listing" doc:"name of the index; shops that share a Meilisearch need one each"`
-	Addr        string   `env:"MALL_ADDR" envDefault:":8080" doc:"address to listen on"`
-	BaseURL     string   `env:"MALL_BASE_URL" envDefault:"http://localhost:8080" doc:"address the public sees, without a path; with https, cookies are __Host- and Secure"`
-	Secret      string   `env:"MALL_SECRET" doc:"at least 32 characters nobody knows: signs links"`
-	BlobURL     string   `env:"MALL_BLOB_URL" doc:"where pictures are kept: file:FOLDER; empty: the folder blobs in MALL_DIR"`
-	SMTPURL     string   `env:"MALL_SMTP_URL" doc:"smtp:// (STARTTLS where offered) or smtps:// user:password@host:port; empty: mail is written to the folder mail in MALL_DIR"`
-	MailFrom    string   `env:"MALL_MAIL_FROM" envDefault:"Silk Road Mall <noreply@localhost>" doc:"sender of every mail"`
-	Payment     string   `env:"MALL_PAYMENT" envDefault:"sandbox" doc:"payment provider; the built-in sandbox is the only one so far"`
-	PageCache   uint16   `env:"MALL_PAGE_CACHE" envDefault:"64" doc:"mebibytes that finished pages of the shop may take; 0: every page is made anew"`
-	Dir         string   `env:"MALL_DIR" envDefault:".local" doc:"folder of the built-in adapters: mail log, pictures, development servers"`
-	Proxies     []string `env:"MALL_TRUSTED_PROXIES" doc:"networks (CIDR) whose X-Forwarded-For is believed, separated by commas; none: the peer's own address counts"`
+	DatabaseURL      string   `env:"DATABASE_URL" doc:"PostgreSQL, version 15 or newer: postgres://user:password@host:port/database"`
+	ReplicaURLs      []string `env:"DATABASE_REPLICA_URLS" doc:"standbys for reading, separated by commas; none: everything reads the primary"`
+	MeiliURL         string   `env:"MEILI_URL" doc:"Meilisearch; empty: search runs on PostgreSQL"`
+	MeiliKey         string   `env:"MEILI_MASTER_KEY" doc:"the key of that Meilisearch"`
+	MeiliIndex       string   `env:"MEILI_INDEX" envDefault:"listing" doc:"name of the index; shops that share a Meilisearch need one each"`
+	Addr             string   `env:"MALL_ADDR" envDefault:":8080" doc:"address to listen on"`
+	BaseURL          string   `env:"MALL_BASE_URL" envDefault:"http://localhost:8080" doc:"address the public sees, without a path; with https, cookies are __Host- and Secure"`
+	Secret           string   `env:"MALL_SECRET" doc:"at least 32 characters nobody knows: signs links"`
+	BlobURL          string   `env:"MALL_BLOB_URL" doc:"where pictures are kept: file:FOLDER; empty: the folder blobs in MALL_DIR"`
+	SMTPURL          string   `env:"MALL_SMTP_URL" doc:"smtp:// (STARTTLS where offered) or smtps:// user:password@host:port; empty: mail is written to the folder mail in MALL_DIR"`
+	MailFrom         string   `env:"MALL_MAIL_FROM" envDefault:"Silk Road Mall <noreply@localhost>" doc:"sender of every mail"`
+	Payment          string   `env:"MALL_PAYMENT" envDefault:"sandbox" doc:"payment provider; the built-in sandbox is the only one so far"`
+	PageCache        uint16   `env:"MALL_PAGE_CACHE" envDefault:"64" doc:"mebibytes that finished pages of the shop may take; 0: every page is made anew"`
+	Dir              string   `env:"MALL_DIR" envDefault:".local" doc:"folder of the built-in adapters: mail log, pictures, development servers"`
+	OperatorName     string   `env:"MALL_OPERATOR_NAME" doc:"who runs this shop, for the imprint; empty: the imprint says that nobody is named"`
+	OperatorAddress  string   `env:"MALL_OPERATOR_ADDRESS" doc:"the operator's postal address, in one line"`
+	OperatorEmail    string   `env:"MALL_OPERATOR_EMAIL" doc:"where consumers and authorities write to"`
+	OperatorRegister string   `env:"MALL_OPERATOR_REGISTER" doc:"the operator's register and tax number, in one line"`
+	Proxies          []string `env:"MALL_TRUSTED_PROXIES" doc:"networks (CIDR) whose X-Forwarded-For is believed, separated by commas; none: the peer's own address counts"`
 }
 
 // Variable documents one name of the environment.
@@ -93,6 +97,7 @@ func (c *Config) check() error {
 		{"MALL_SMTP_URL", optional(c.SMTPURL, func(s string) error { return address(s, "smtp", "smtps") })},
 		{"MALL_MAIL_FROM", sender(c.MailFrom)},
 		{"MALL_PAYMENT", c.payment()},
+		{"MALL_OPERATOR_NAME", c.operator()},
 		{"MALL_TRUSTED_PROXIES", each(c.Proxies, network)},
 	}
 	for _, check := range checks {
@@ -227,4 +232,15 @@ func (c Config) Loopback() string {
 		host = "127.0.0.1"
 	}
 	return "http://" + net.JoinHostPort(host, port)
+}
+
+// operator is named whole or not at all: an imprint without an address is none.
+func (c *Config) operator() error {
+	switch {
+	case c.OperatorName == "" && c.OperatorAddress+c.OperatorEmail+c.OperatorRegister == "":
+		return nil
+	case c.OperatorName == "" || c.OperatorAddress == "" || c.OperatorEmail == "":
+		return errors.New("goes together with MALL_OPERATOR_ADDRESS and MALL_OPERATOR_EMAIL: set all three, or none")
+	}
+	return nil
 }

@@ -19,6 +19,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/factory"
+	"github.com/silkroadmall/mall/internal/guide"
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/web/request"
@@ -28,6 +29,7 @@ import (
 type Deps struct {
 	Catalog   *catalog.Store
 	Factories *factory.Store
+	Guide     *guide.Guide
 	Pricer    *pricing.Pricer // for the feeds
 }
 
@@ -144,7 +146,7 @@ func (w *Crawler) showShard(c echo.Context) error {
 	return request.ErrNotFound
 }
 
-// pages are the front page and the categories that hold something.
+// pages are the front page, the categories that hold something, and what the shop tells of itself.
 func (w *Crawler) pages(c echo.Context, m market.Market, s *sheet) error {
 	tree, err := w.Catalog.Tree(c.Request().Context())
 	if err != nil {
@@ -158,7 +160,25 @@ func (w *Crawler) pages(c echo.Context, m market.Market, s *sheet) error {
 			}
 		}
 	}
+	for _, path := range w.told(m) {
+		s.line("url", m.URL(path), time.Time{})
+	}
 	return s.err
+}
+
+// told are the pages on which the shop explains itself.
+func (w *Crawler) told(m market.Market) []string {
+	paths := []string{"/duty", "/ranking", "/help"}
+	for _, topic := range w.Guide.Topics(m.Language) {
+		for _, t := range topic.Answers {
+			paths = append(paths, "/help/"+t.Slug)
+		}
+	}
+	paths = append(paths, "/legal")
+	for _, t := range w.Guide.Legal(m.Language) {
+		paths = append(paths, "/legal/"+t.Slug)
+	}
+	return paths
 }
 
 // sheet is a sitemap being written. After a failure it writes no more.

@@ -21,6 +21,7 @@ import (
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/fx"
+	"github.com/silkroadmall/mall/internal/guide"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/money"
@@ -65,7 +66,9 @@ func newHouse(t *testing.T) *house {
 	h.must(err)
 	gate := request.NewGate(request.GateOptions{Accounts: account.NewStore(h.db, jobs, time.Now), BaseURL: u, Secret: "secret", Now: time.Now,
 		Employer: func(context.Context, id.Account) (*factory.Factory, error) { return nil, database.ErrNotFound }})
-	h.Handler, err = web.New(web.Surfaces{Crawler: crawler.New(crawler.Deps{Catalog: catalog.NewStore(h.db, jobs, time.Now), Factories: makers, Pricer: h.pricer()}).Face()},
+	texts, err := guide.Load()
+	h.must(err)
+	h.Handler, err = web.New(web.Surfaces{Crawler: crawler.New(crawler.Deps{Catalog: catalog.NewStore(h.db, jobs, time.Now), Factories: makers, Guide: texts, Pricer: h.pricer()}).Face()},
 		web.Options{Gate: gate, BaseURL: u, Log: slog.New(slog.DiscardHandler)})
 	h.must(err)
 	return h
@@ -129,6 +132,17 @@ func (h *house) places(path string) (addresses, changed []string) {
 	return addresses, changed
 }
 
+// lists checks that a sitemap has the addresses.
+func (h *house) lists(path string, want ...string) {
+	h.t.Helper()
+	places, _ := h.places(path)
+	for _, p := range want {
+		if !slices.Contains(places, p) {
+			h.t.Errorf("%s lacks %s: %v", path, p, places)
+		}
+	}
+}
+
 func TestSitemap(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -161,7 +175,7 @@ func TestSitemap(t *testing.T) {
 	})
 	t.Run("pages are those that hold something", func(t *testing.T) {
 		pages, _ := h.places("/sitemap/fr-fr/pages.xml")
-		if !slices.Equal(pages, []string{"/fr-fr/", "/fr-fr/c/home", "/fr-fr/c/vases-ornaments"}) {
+		if !slices.Equal(pages[:4], []string{"/fr-fr/", "/fr-fr/c/home", "/fr-fr/c/vases-ornaments", "/fr-fr/duty"}) {
 			t.Errorf("pages are %v", pages)
 		}
 		makers, _ := h.places("/sitemap/fr-fr/makers-1.xml")
@@ -174,4 +188,9 @@ func TestSitemap(t *testing.T) {
 			h.read(path, http.StatusNotFound)
 		}
 	})
+}
+
+func TestSitemapHasHelpAndLaw(t *testing.T) {
+	t.Parallel()
+	newHouse(t).lists("/sitemap/fr-fr/pages.xml", "/fr-fr/duty", "/fr-fr/help", "/fr-fr/help/withdraw", "/fr-fr/legal", "/fr-fr/legal/imprint")
 }

@@ -13,8 +13,11 @@ import (
 	"github.com/silkroadmall/mall/templates/layout"
 )
 
-// flashLife is how long a message waits for the page that shows it.
-const flashLife = 5 * time.Minute
+// The cookie of a message, and how long it waits for the page that shows it.
+const (
+	flashCookie = "flash"
+	flashLife   = 5 * time.Minute
+)
 
 // flash is a message for the next personal page: a key of the catalogs and what fills it, so that it is translated
 // where it is shown. It is signed, since what a page says must come from the house.
@@ -32,7 +35,7 @@ func SetFlash(c echo.Context, tone layout.Tone, key string, args map[string]stri
 		return // strings always marshal
 	}
 	text := base64.RawURLEncoding.EncodeToString(body)
-	give(c, "flash", text+"."+of(c).gate.sign(text), flashLife)
+	give(c, flashCookie, text+"."+of(c).gate.sign(text), flashLife)
 }
 
 func (g *Gate) sign(text string) string {
@@ -43,11 +46,11 @@ func (g *Gate) sign(text string) string {
 
 // takeFlash reads the message and takes it away.
 func takeFlash(c echo.Context) []layout.Flash {
-	raw := read(c, "flash")
+	raw := read(c, flashCookie)
 	if raw == "" {
 		return nil
 	}
-	give(c, "flash", "", -1)
+	give(c, flashCookie, "", -1)
 	text, mac, _ := strings.Cut(raw, ".")
 	if !hmac.Equal([]byte(of(c).gate.sign(text)), []byte(mac)) {
 		return nil

@@ -186,6 +186,10 @@ func way(c echo.Context, err error) layout.NavItem {
 		if back := request.Referer(c); back != "" {
 			return layout.NavItem{Label: t.T("ui.back"), URL: back}
 		}
+	case fault.Internal, fault.Unavailable:
+		if c.Request().Method == http.MethodGet {
+			return layout.NavItem{Label: t.T("lost.again"), URL: c.Request().URL.RequestURI()}
+		}
 	case fault.Unauthenticated:
 		return layout.NavItem{Label: t.T("ui.sign_in"), URL: request.SignInPath(c, request.Referer(c))}
 	}

@@ -22,6 +22,7 @@ import (
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/fulfilment"
 	"github.com/silkroadmall/mall/internal/fx"
+	"github.com/silkroadmall/mall/internal/guide"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/inventory"
 	"github.com/silkroadmall/mall/internal/job"
@@ -112,7 +113,10 @@ func (h *house) wire(gateway payment.Gateway, base string, log *slog.Logger) {
 	h.must(err)
 	table, err := shipping.Shipped()
 	h.must(err)
+	texts, err := guide.Load()
+	h.must(err)
 	h.deps = shop.Deps{
+		Guide: texts, Demonstration: true,
 		Accounts: account.NewStore(h.db, jobs, h.clock), Carts: cart.NewStore(h.db, h.clock), Catalog: catalog.NewStore(h.db, jobs, h.clock),
 		Factories: factory.NewStore(h.db, h.clock), Orders: order.NewStore(h.db, h.clock), Payments: payment.NewStore(h.db, h.clock),
 		Pricer: pricer(h.t, rates, table, h.clock), Rates: rates, Signer: order.NewSigner("secret"), Now: h.clock,

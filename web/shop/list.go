@@ -68,7 +68,7 @@ func (s *Shop) showSearch(c echo.Context) error {
 	q.Category = request.Text(c, "category")
 	p := page.ListPage{Page: s.Frame(c), Heading: t.T("shop.everything"), Drawing: "search", Action: q.Market.URL("/search")}
 	p.Title = p.Heading
-	p.Search, p.Robots = q.Text, "noindex"
+	p.Search, p.Robots, p.Answers = q.Text, "noindex", s.asked(c, q.Text)
 	return s.list(c, q, within(c, tree, q, p), page.List)
 }
 

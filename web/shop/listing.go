@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/templates/layout"
@@ -20,6 +21,9 @@ import (
 // showListing shows a product with the variant that the address names by its SKU, else the cheapest that is in stock.
 func (s *Shop) showListing(c echo.Context) error {
 	p, err := s.listingPage(c, c.Param("listing"), c.QueryParam("sku"))
+	if fault.KindOf(err) == fault.NotFound {
+		return s.showGone(c)
+	}
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ const whileItStands = time.Hour
 
 // Routes is the whole surface, with who may use what.
 func (s *Shop) Routes() []request.Route {
-	return slices.Concat(s.browsing(), s.buying(), s.saving(), s.keeping())
+	return slices.Concat(s.browsing(), s.reading(), s.buying(), s.saving(), s.keeping())
 }
 
 func (s *Shop) browsing() []request.Route {
@@ -33,6 +33,15 @@ func (s *Shop) browsing() []request.Route {
 		{Method: http.MethodGet, Path: "/chooser", Who: request.WhoPublic, Handler: s.showChooser, Query: request.Names("next"), Kept: whileItStands},
 		{Method: http.MethodPost, Path: "/chooser", Who: request.WhoGuest, Handler: s.choose},
 		{Method: http.MethodPost, Path: "/theme", Who: request.WhoGuest, Handler: s.wear},
+	}
+}
+
+func (s *Shop) reading() []request.Route {
+	return []request.Route{
+		{Method: http.MethodGet, Path: "/help", Who: request.WhoPublic, Handler: s.showHelp},
+		{Method: http.MethodGet, Path: "/help/:answer", Who: request.WhoPublic, Handler: s.showAnswer},
+		{Method: http.MethodGet, Path: "/legal", Who: request.WhoPublic, Handler: s.showLegal},
+		{Method: http.MethodGet, Path: "/legal/:text", Who: request.WhoPublic, Handler: s.showLegalText},
 	}
 }
 

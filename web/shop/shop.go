@@ -19,6 +19,7 @@ import (
 	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/fx"
+	"github.com/silkroadmall/mall/internal/guide"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
@@ -37,6 +38,8 @@ type Deps struct {
 	Catalog   *catalog.Store
 	Demand    *demand.Store
 	Factories *factory.Store
+	Guide     *guide.Guide
+	Operator  guide.Operator
 	Orders    *order.Store
 	Payments  *payment.Store
 	Pricer    *pricing.Pricer
@@ -46,6 +49,8 @@ type Deps struct {
 	Till      *checkout.Till
 	Wishes    *wishlist.Store
 	Now       func() time.Time
+	// Demonstration says that nothing is sold in earnest.
+	Demonstration bool
 }
 
 // Shop is the surface.
@@ -81,15 +86,7 @@ func (s *Shop) Frame(c echo.Context) layout.Page {
 			})
 		}
 	}
-	p.Footer = []layout.NavGroup{
-		{Title: t.T("shop.foot_orders"), Items: []layout.NavItem{
-			{Label: t.T("order.find"), URL: p.Market.URL("/orders/find")}, {Label: t.T("saved.title"), URL: p.Market.URL("/saved")},
-			{Label: t.T("shop.chooser"), URL: p.Market.URL("/chooser")},
-			{Label: t.T("charges.how_duty_works"), URL: p.Market.URL("/duty")},
-			{Label: t.T("ranking.title"), URL: p.Market.URL("/ranking")},
-		}},
-		{Title: t.T("shop.foot_makers"), Items: []layout.NavItem{{Label: t.T("shop.foot_portal"), URL: "/portal"}}},
-	}
+	p.Footer = footer(p.Market, t)
 	return p
 }
 
