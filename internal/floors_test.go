@@ -22,8 +22,8 @@ var floors = []struct{ name, packages string }{
 	{"arithmetic", "internal/landedcost internal/address internal/locale internal/database internal/media internal/nomenclature internal/catalog/demo"},
 	{"platform", "internal/lexicon internal/market internal/job internal/fx internal/customs internal/shipping internal/testdb"},
 	{"records", "internal/account internal/factory internal/catalog internal/inventory internal/cart internal/wishlist internal/order " +
-		"internal/payment internal/ledger internal/review internal/sandbox internal/rulebook internal/tariff internal/demand internal/guide"},
-	{"trade", "internal/onboarding internal/catalog/sheet internal/catalog/scale internal/pricing internal/search internal/moderation internal/fulfilment internal/settlement internal/aftersales"},
+		"internal/payment internal/ledger internal/sandbox internal/rulebook internal/tariff internal/demand internal/guide"},
+	{"trade", "internal/onboarding internal/catalog/sheet internal/catalog/scale internal/pricing internal/search internal/moderation internal/review internal/fulfilment internal/settlement internal/aftersales"},
 	{"sale", "internal/checkout internal/aisle"},
 	{"person", "internal/privacy"},
 	{"frame", "templates/layout templates/ui"},

@@ -49,6 +49,8 @@ type Listing struct {
 	Responsible    Responsible       `gorm:"serializer:json"`
 	Tags           pq.StringArray    `gorm:"type:text[]"`
 	Sold           int
+	RatingSum      int `gorm:"->"` // the stars of all reviews that are shown: RatedTx keeps them,
+	RatingCount    int `gorm:"->"` // and how many these are
 	Version        int
 	CreatedAt      time.Time
 	PublishedAt    *time.Time

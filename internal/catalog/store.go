@@ -106,3 +106,12 @@ func (s *Store) SoldTx(ctx context.Context, tx *database.DB, pieces map[id.Listi
 	}
 	return nil
 }
+
+// RatedTx adds to the stars and the number of reviews of a listing; both may be negative.
+func (s *Store) RatedTx(ctx context.Context, tx *database.DB, l id.Listing, stars, reviews int) error {
+	err := tx.In(ctx).Exec("UPDATE listing SET rating_sum = rating_sum + ?, rating_count = rating_count + ? WHERE id = ?", stars, reviews, l).Error
+	if err != nil {
+		return fmt.Errorf("count stars of listing %d: %w", l, err)
+	}
+	return s.ChangedTx(ctx, tx, l)
+}

@@ -54,6 +54,10 @@ type (
 	RuleEdit int64
 	// Pin is the row of a listing put before a query's hits.
 	Pin int64
+	// Review is the row of what a consumer says of goods.
+	Review int64
+	// ReviewDecision is the row of a moderator's verdict about a review.
+	ReviewDecision int64
 )
 
 // ErrNumber says that a public number was mistyped or made up.
