@@ -57,6 +57,23 @@ var dateStyles = map[Language]dateStyle{
 		"y年Md日", "Md日", "Md日至e日", "至", " ", "15:04"},
 }
 
+// weekdays are the narrow names of the days from Sunday on, as calendars head their columns, after CLDR 48.
+var weekdays = map[Language]string{
+	English: "S M T W T F S", German: "S M D M D F S", French: "D L M M J V S", Spanish: "D L M X J V S",
+	Portuguese: "D S T Q Q S S", Italian: "D L M M G V S", Dutch: "Z M D W D V Z", Polish: "n p w ś c p s",
+	Japanese: "日 月 火 水 木 金 土", Korean: "일 월 화 수 목 금 토", Arabic: "ح ن ث ر خ ج س", Chinese: "日 一 二 三 四 五 六",
+}
+
+// Weekday is the narrow name of a time's day of the week.
+func (p *Printer) Weekday(t time.Time) string {
+	return strings.Fields(weekdays[p.language])[t.Weekday()]
+}
+
+// Month is the short name of a time's month.
+func (p *Printer) Month(t time.Time) string {
+	return strings.Fields(p.dates().months)[t.Month()-1]
+}
+
 // monthFirst says whether English is written as in North America: "Dec 4, 2026", "2:05 PM".
 func (p *Printer) monthFirst() bool {
 	return p.language == English && (p.country == "US" || p.country == "CA")

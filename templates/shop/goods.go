@@ -13,6 +13,7 @@ import (
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/templates/ui"
 )
 
@@ -73,6 +74,26 @@ func gallery(ctx context.Context, p ListingPage) []ui.Picture {
 		all = append(all, one)
 	}
 	return all
+}
+
+// arrival is when a parcel arrives, and by which service.
+func arrival(ctx context.Context, o shipping.Option) ui.Delivery {
+	t := locale.From(ctx)
+	d := ui.Delivery{Earliest: o.Earliest, Latest: o.Latest}
+	if o.Code == "" {
+		return d
+	}
+	days := t.Isolate(strconv.Itoa(o.MinDays) + "–" + strconv.Itoa(o.MaxDays))
+	d.Facts = []ui.Definition{
+		{Term: t.T("chart.service"), Text: t.T("charges.delivery." + o.Code)},
+		{Term: t.T("chart.on_the_way"), Text: t.T("chart.working_days", "days", days, "count", o.MaxDays)},
+	}
+	return d
+}
+
+// packed is how large a variant is in its packet.
+func packed(v catalog.Variant) ui.Size {
+	return ui.Size{LengthMM: v.LengthMM, WidthMM: v.WidthMM, HeightMM: v.HeightMM}
 }
 
 // foreign marks words that are not in the page's language.
