@@ -68,7 +68,8 @@ func headers(o Options) echo.MiddlewareFunc {
 	forms := strings.Join(append([]string{"'self'"}, o.FormTargets...), " ")
 	policy := "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
 		"manifest-src 'self'; form-action " + forms + "; frame-ancestors 'none'; base-uri 'none'"
-	set := map[string]string{
+	set := http.Header{}
+	for name, value := range map[string]string{
 		"Content-Security-Policy":      policy,
 		"X-Content-Type-Options":       "nosniff",
 		"Referrer-Policy":              "same-origin",
@@ -76,15 +77,17 @@ func headers(o Options) echo.MiddlewareFunc {
 		"Cross-Origin-Opener-Policy":   "same-origin",
 		"Cross-Origin-Resource-Policy": "same-origin",
 		"X-Frame-Options":              "DENY",
+	} {
+		set.Set(name, value)
 	}
 	if o.BaseURL.Scheme == "https" {
-		set["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+		set.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 	}
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			h := c.Response().Header()
-			for name, value := range set {
-				h.Set(name, value)
+			for name, values := range set {
+				h[name] = values
 			}
 			return next(c)
 		}

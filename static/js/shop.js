@@ -22,7 +22,23 @@ function personalise() {
   }
   const name = cookie("mall_name");
   if (name) for (const el of all("[data-account-name]")) el.textContent = name;
+  const theme = cookie("mall_theme"); // a page the browser kept may be from before the choice
+  if (theme) document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
 }
+
+// The picture of the card that is followed grows into the picture of its page, and back. Style sheets name what moves by a
+// class, since a name in the page would be inline style, and only one picture on a page may have it.
+function moving(event, url) {
+  if (!event.viewTransition) return;
+  for (const el of all(".shot")) el.classList.remove("shot");
+  const path = url && new URL(url).pathname;
+  const card = [...all(".card-picture")].find((el) => el.parentElement.querySelector("a")?.pathname === path);
+  card?.classList.add("shot");
+  document.documentElement.toggleAttribute("data-leaving", Boolean(card));
+}
+addEventListener("pageswap", (event) => moving(event, event.activation?.entry?.url));
+addEventListener("pagereveal", (event) => moving(event, globalThis.navigation?.activation?.from?.url));
 
 // A form is sent once. The button keeps its width and says that it is busy.
 function guard(form) {

@@ -26,13 +26,13 @@ func (h *house) browser() *browser {
 // sheet is a page as a browser got it.
 type sheet struct {
 	*goquery.Document
-	t      *testing.T
+	t      testing.TB
 	status int
 	path   string
 	header http.Header
 }
 
-func read(t *testing.T, r *http.Response, path string) sheet {
+func read(t testing.TB, r *http.Response, path string) sheet {
 	t.Helper()
 	defer r.Body.Close()
 	doc, err := goquery.NewDocumentFromReader(r.Body)

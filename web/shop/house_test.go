@@ -52,7 +52,7 @@ const password = "copper kettle 47"
 // catalog: see stock.
 type house struct {
 	*httptest.Server
-	t     *testing.T
+	t     testing.TB
 	deps  shop.Deps
 	dock  *fulfilment.Dock
 	db    *database.DB
@@ -69,7 +69,7 @@ func newHouse(t *testing.T) *house {
 }
 
 // houseOn is a server on a database that may have others, which keeps pages if it is given something to keep them in.
-func houseOn(t *testing.T, db *database.DB, pages *cache.Options) *house {
+func houseOn(t testing.TB, db *database.DB, pages *cache.Options) *house {
 	t.Helper()
 	h := &house{Server: httptest.NewUnstartedServer(nil), t: t, db: db}
 	start := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
@@ -142,7 +142,7 @@ func (h *house) wire(gateway payment.Gateway, base string, log *slog.Logger) {
 	h.dock = &fulfilment.Dock{DB: h.db, Orders: h.deps.Orders, Stock: stocks, Jobs: jobs, Carriers: carriers.Carriers(), Services: table.CarrierOf, Now: h.clock}
 }
 
-func pricer(t *testing.T, rates *fx.Book, table *shipping.Table, now func() time.Time) *pricing.Pricer {
+func pricer(t testing.TB, rates *fx.Book, table *shipping.Table, now func() time.Time) *pricing.Pricer {
 	t.Helper()
 	book, err := customs.Load()
 	if err != nil {

@@ -22,7 +22,7 @@ import (
 )
 
 // keeping is a house that keeps pages and hears of changes.
-func keeping(t *testing.T, db *database.DB) *house {
+func keeping(t testing.TB, db *database.DB) *house {
 	t.Helper()
 	h := houseOn(t, db, &cache.Options{Bytes: 8 << 20})
 	ctx, stop := context.WithCancel(context.Background())
