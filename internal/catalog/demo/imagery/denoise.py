@@ -30,7 +30,9 @@ def _without_sparks(light):
 
 def _pass(light, doubt, albedo, normal, step):
     bright = light.mean(-1, keepdims=True)
-    reach = 5 * np.sqrt(_blur(doubt, 1)) + .006
+    if step < 4:
+        bright = _blur(bright, 1)
+    reach = 4 * np.sqrt(_blur(doubt, 1)) + .006
     guide = np.concatenate([bright, normal / .22, albedo / .12], -1)
     stack = np.concatenate([guide, light, doubt], -1)
     h, w = bright.shape[:2]

@@ -4,7 +4,7 @@ from materials import STEEL, black_glass, glow, metal, plastic, rubber, surface
 from shapes import disc, lathe, oval, slab, tube
 from studio import shot, stage
 
-COLOURS = {'cream': (.73, .66, .53), 'black': (.018, .018, .019)}
+COLOURS = {'cream': (.76, .665, .50), 'black': (.018, .018, .019)}
 
 
 def kettle(view):
@@ -17,7 +17,7 @@ def kettle(view):
     _spout(coat)
     _handle(grip, steel)
     if view == 'detail':
-        shot((-.045, 0, .20), .20, 18, 22, fstop=8, focus=(-.02, -.06, .19))
+        shot((-.042, 0, .135), .25, 24, 24, fstop=9, focus=(-.01, -.05, .15))
     else:
         shot((-.012, 0, .125), .44, 12, 13)
 

@@ -151,14 +151,15 @@ def metal(colour=(.62, .62, .63), rough=.28, brushed=None, depth=.00003):
 
 
 STEEL, ALUMINIUM, BRASS, BLACK_STEEL = (.56, .56, .57), (.78, .78, .79), (.80, .58, .27), (.05, .05, .053)
-OAK = ((.58, .36, .17), (.40, .215, .085))
-WALNUT = ((.20, .095, .043), (.085, .036, .016))
+OAK = ((.56, .365, .195), (.39, .222, .102))
+WALNUT = ((.18, .092, .047), (.078, .038, .019))
 BEECH = ((.66, .42, .23), (.52, .30, .14))
 
 
-def wood(tones=OAK, along='x', rough=.45, rings=55., shift=(0, 0, 0), pores=1.):
+def wood(tones=OAK, along='x', rough=.45, rings=55., shift=(0, 0, 0), pores=1., boards=None):
     """Oiled wood with the grain along an axis. tones: light and dark. Give each
-    plank its own shift, so that no two are alike."""
+    plank its own shift, so that no two are alike. boards=('y', .08) glues it of
+    boards 8 cm wide in y."""
     light, dark = tones
     made = surface(light, rough, Specular=.35)
     lane = tuple(.12 if axis == along else 1. for axis in 'xyz')
@@ -169,11 +170,34 @@ def wood(tones=OAK, along='x', rough=.45, rings=55., shift=(0, 0, 0), pores=1.):
     wire(made, space(made, lane, off), 'Vector', bands, 'Vector')
     fibre = noise(made, 700., rays, shift, 5., .65)
     cloud = noise(made, 9., lane, shift, 3.)
+    if boards:
+        _split(made, boards, (bands, fibre, cloud))
     mixed = _blend(made, [(bands, .45), (fibre, .9), (cloud, .8)])
     middle = tuple((a + b) / 2 for a, b in zip(light, dark))
     tint(made, mixed, 'Value', [(.62, light), (.98, middle), (1., dark)] if not pores else
          [(.55, light), (1.0, middle), (1.35, dark)])
     return raise_by(made, fibre, 'Fac', .00018 * max(pores, .3), .5)
+
+
+def _split(material, boards, patterns):
+    """Move each pattern by a leap from board to board."""
+    axis, width = boards
+    parts = node(material, 'SeparateXYZ')
+    wire(material, node(material, 'TexCoord'), 'Object', parts, 'Vector')
+    size = node(material, 'Math', operation='DIVIDE')
+    wire(material, parts, axis.upper(), size, 0)
+    size.inputs[1].default_value = width
+    number = node(material, 'Math', operation='FLOOR')
+    wire(material, size, 'Value', number, 0)
+    leap = node(material, 'VectorMath', operation='SCALE')
+    leap.inputs[0].default_value = (.173, .091, .137)
+    wire(material, number, 'Value', leap, 'Scale')
+    for pattern in patterns:
+        entry = pattern.inputs['Vector']
+        total = node(material, 'VectorMath', operation='ADD')
+        material.node_tree.links.new(entry.links[0].from_socket, total.inputs[0])
+        wire(material, leap, 'Vector', total, 1)
+        wire(material, total, 'Vector', pattern, 'Vector')
 
 
 def _blend(material, parts):

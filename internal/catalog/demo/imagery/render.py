@@ -39,7 +39,7 @@ def set_cycles(samples, size):
     c = scene.cycles
     c.samples, c.use_adaptive_sampling = samples, True
     c.adaptive_threshold, c.adaptive_min_samples = .06, max(6, samples // 2)
-    c.max_bounces, c.diffuse_bounces, c.glossy_bounces, c.transmission_bounces = 8, 4, 4, 8
+    c.max_bounces, c.diffuse_bounces, c.glossy_bounces, c.transmission_bounces = 6, 3, 4, 6
     c.caustics_reflective = c.caustics_refractive = False
     c.sample_clamp_indirect, c.blur_glossy, c.use_denoising = 4., 1., False
     bpy.context.view_layer.cycles.denoising_store_passes = True
