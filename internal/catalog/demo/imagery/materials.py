@@ -93,7 +93,7 @@ def uneven(material, low, high, scale=30., stretch=(1, 1, 1)):
     made = node(material, 'MapRange')
     for name, value in (('From Min', .35), ('From Max', .65), ('To Min', low), ('To Max', high)):
         made.inputs[name].default_value = value
-    wire(material, noise(material, scale, stretch), 'Fac', made, 'Value')
+    wire(material, noise(material, scale, stretch, detail=1., rough=.4), 'Fac', made, 'Value')
     wire(material, made, 'Result', skin_of(material), 'Roughness')
     return material
 

@@ -167,7 +167,7 @@ def slab(outline, height, radius=0., material=None, at=(0, 0, 0), turn=(0, 0, 0)
     faces += [(i, (i + 1) % n, n + (i + 1) % n, n + i) for i in range(n)]
     ob = mesh(points, faces, material, 'slab')
     if radius:
-        bevel(ob, radius, segments, 50)
+        bevel(ob, radius, segments, 50).modifiers[-1].harden_normals = True
     return place(ob, at, turn)
 
 
