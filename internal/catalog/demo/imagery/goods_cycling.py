@@ -18,7 +18,7 @@ def ebikekit(view):
     group([_tyre(), *_rim(black), *_spokes(), *_hub(metal((.44, .44, .45), .36))], (-.06, .05, TYRE), (0, -4, 0))
     _lead(dark)
     if view == 'detail':
-        shot((-.03, .02, TYRE + .01), .36, 30, 10, fstop=10, focus=(-.04, .0, TYRE))
+        shot((-.03, .02, TYRE + .01), .36, 30, 10, fstop=16, focus=(-.04, .0, TYRE))
     else:
         _battery(dark)
         _display(dark)

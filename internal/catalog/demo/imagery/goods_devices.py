@@ -26,7 +26,7 @@ def printer3d(view):
     _head(shell, .030, .2375)
     _spool()
     if view == 'detail':
-        shot((.014, -.02, .178), .25, 24, 13, fstop=9, focus=(.0, -.06, .16))
+        shot((.014, -.02, .178), .25, 24, 13, fstop=14, focus=(.0, -.06, .16))
     else:
         shot((.055, 0, .228), .72, 27, 13)
 
@@ -155,7 +155,7 @@ def robovac(view):
     white, grey = gloss((.46, .425, .37), .24), plastic((.06, .061, .064), .45)
     _puck(white, grey)
     if view == 'detail':
-        shot((.0, -.03, .055), .27, 30, 30, fstop=9, focus=(0, -.08, .08))
+        shot((.0, -.03, .055), .27, 30, 30, fstop=14, focus=(0, -.08, .08))
     else:
         _dock(white, grey)
         shot((.015, .06, .07), .62, 24, 22)

@@ -17,7 +17,7 @@ def kettle(view):
     _spout(coat)
     _handle(grip, steel)
     if view == 'detail':
-        shot((-.042, 0, .135), .25, 24, 24, fstop=9, focus=(-.01, -.05, .15))
+        shot((-.042, 0, .135), .25, 24, 24, fstop=14, focus=(-.01, -.05, .15))
     else:
         shot((-.012, 0, .125), .44, 12, 13)
 

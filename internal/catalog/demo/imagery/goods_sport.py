@@ -17,7 +17,7 @@ def yogamat(view):
     cork, base = _cork(), rubber((.035, .033, .031), .75)
     _mat(cork, base)
     if view == 'detail':
-        shot((-.10, -.30, .05), .34, 30, 26, fstop=10, focus=(-.12, -.33, .06))
+        shot((-.10, -.30, .05), .34, 30, 26, fstop=16, focus=(-.12, -.33, .06))
     else:
         shot((-.005, -.16, .03), 1.16, 36, 25)
 
@@ -77,7 +77,7 @@ def tabletennis(view):
     for x, y, c in ((.03, -.105, (.80, .79, .76)), (.085, -.085, (.80, .79, .76)), (-.125, -.10, (.85, .36, .06))):
         _ball(x, y, c)
     if view == 'detail':
-        shot((-.055, -.075, .012), .19, 18, 30, fstop=10, focus=(-.05, -.09, .015))
+        shot((-.055, -.075, .012), .19, 18, 30, fstop=16, focus=(-.05, -.09, .015))
     else:
         shot((-.005, -.002, .0), .42, 8, 40)
 
@@ -142,7 +142,7 @@ def dumbbells(view):
     _dumbbell((-.045, .055, .0545), 62)
     _dumbbell((.055, -.055, .0545), 8)
     if view == 'detail':
-        shot((.07, -.065, .06), .24, 34, 20, fstop=10, focus=(.10, -.09, .06))
+        shot((.07, -.065, .06), .24, 34, 20, fstop=16, focus=(.10, -.09, .06))
     else:
         shot((.0, -.0, .045), .50, 24, 20)
 
@@ -190,7 +190,7 @@ def basketball(view):
     skin_, seam = _pebbled(), surface((.012, .011, .011), .6)
     _globe(skin_, seam, .121)
     if view == 'detail':
-        shot((-.02, -.09, .135), .17, 14, 16, fstop=11, focus=(-.02, -.115, .14))
+        shot((-.02, -.09, .135), .17, 14, 16, fstop=22, focus=(-.02, -.115, .14))
     else:
         shot((0, 0, .112), .42, 14, 14)
 

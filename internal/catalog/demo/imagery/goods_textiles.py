@@ -3,8 +3,8 @@ import math
 
 import numpy as np
 
-from materials import OAK, cloth, surface, weave_height, wood
-from shapes import TAU, box, group, mesh, oval, place, ripple, sheet, skin, smooth, soften, tube
+from materials import cloth, node, picture, skin_of, surface, weave_height, wire
+from shapes import TAU, box, ripple, sheet, smooth, tube
 from studio import PAPER, shot, stage
 
 LINEN = {'ivory': (.75, .645, .49), 'terracotta': (.48, .145, .065)}
@@ -24,7 +24,7 @@ def cushion(view):
     _piping(colour)
     box((.56, .22, .30), .004, surface(PAPER, .75, Specular=.15), (.02, .232, .15))
     if view == 'detail':
-        shot((-.11, -.06, .33), .30, 30, 20, fstop=10, focus=(-.09, -.10, .32))
+        shot((-.11, -.06, .33), .30, 30, 20, fstop=16, focus=(-.09, -.10, .32))
     else:
         shot((.03, .0, .195), .74, 26, 15)
 
@@ -91,7 +91,7 @@ def towels(view):
         _folded(colour, .33 - .012 * i, .235 - .008 * i, thick, z, i)
         z += thick * .955
     if view == 'detail':
-        shot((-.05, -.10, .105), .20, -26, 24, fstop=10, focus=(-.05, -.13, .10))
+        shot((-.05, -.10, .105), .20, -26, 24, fstop=16, focus=(-.05, -.13, .10))
     else:
         shot((0, 0, .068), .50, -28, 21)
 
@@ -134,10 +134,127 @@ def _folded(colour, width, depth, thick, z, seed):
 
 
 # -------------------------------------------------------------------- throw
+WOOL = (.50, .37, .235)
+
+
+def herringbone(rows=8, pixels=20, turn=8, seed=4):
+    """Height of a herringbone twill: bands of slanting floats that change
+    direction every `turn` yarns."""
+    rnd = np.random.default_rng(seed)
+    n = rows * 2 * pixels
+    t = (np.arange(n) + .5) / pixels
+    x, y = np.meshgrid(t, t)
+    fold = np.abs((x % (2 * turn)) - turn)
+    float_ = .5 + .5 * np.sin(TAU * (y - fold) / 4)
+    yarn = .5 + .5 * np.cos(TAU * x)
+    hair = rnd.normal(0, .05, (n, n))
+    return np.clip(.15 + .6 * float_ ** .8 + .16 * yarn + hair, 0, 1)
+
+
 def throw(view):
-    """Lambswool throw with fringe, folded and laid over a bar."""
-    stage(.55)
-    return view
+    """Lambswool throw, folded, its fringe over the front."""
+    stage(.5)
+    width, depth, thick = .50, .36, .105
+    path = _zigzag(depth, thick, 3)
+    edge = np.array([[-depth / 2 - .006, thick * .80], [-depth / 2 - .022, thick * .66], [-depth / 2 - .027, thick * .50]])
+    line = smooth([*path, *edge], 16)
+    run = _run(line)
+    tile = .064
+    fabric = cloth(WOOL, (width / tile, run[-1] / tile), herringbone(), .0022, .30, sheen=.8, slubs=.25)
+    shape = _bolt(line, run, width, 0., thick, 11, .0045)
+    sheet(shape, 141, len(line) * 2, fabric, thick / 3 * .72)
+    _fringe(line[-1], width, .085)
+    if view == 'detail':
+        shot((-.09, -.185, .065), .26, -24, 22, fstop=16, focus=(-.09, -.205, .06))
+    else:
+        shot((0, -.02, .035), .72, -30, 22)
 
 
-GOODS = {'cushion': cushion, 'towels': towels}
+def _zigzag(depth, thick, layers):
+    """Control points (y, z) of a cloth laid to and fro, ending at the front."""
+    gap, path = thick / layers, []
+    for k in range(layers):
+        z, inward = gap * (k + .5), .5 + .25 * (k % 2)
+        ends = (depth / 2 - gap * inward, -depth / 2 + gap * inward)
+        path += [(e, z) for e in (ends if k % 2 == 0 else ends[::-1])]
+        if k < layers - 1:
+            path.append(((-1 if k % 2 == 0 else 1) * (depth / 2 - gap * .08), z + gap / 2))
+    return path
+
+
+def _run(line):
+    return np.concatenate([[0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
+
+
+def _bolt(line, run, width, z, thick, seed, soft):
+    """Shape of a cloth along a line of (y, z), with the unevenness of hands."""
+    def shape(u, v):
+        y, h = (np.interp(v * run[-1], run, line[:, i]) for i in (0, 1))
+        lift = ripple(u, y * 2.5, seed, 6, .7, 2.) * soft * (h / thick + .1)
+        slip = ripple(v * 5, u, seed + 3, 4, .5, 1.5) * soft * 1.1
+        return width * (u - .5) + slip, y + ripple(u, v * 3, seed + 6, 4, .6, 1.8) * soft, z + h + lift
+    return shape
+
+
+def _fringe(edge, width, length):
+    """Twisted tassels side by side that hang from an edge (y, z)."""
+    rnd = np.random.default_rng(7)
+    yarn = cloth(WOOL, (1, 60), herringbone(2), .0006, .5, sheen=.8)
+    for x in np.linspace(-width / 2 + .006, width / 2 - .006, 44):
+        x = x + rnd.normal(0, .0012)
+        sway, out, l = rnd.normal(0, .007), rnd.uniform(0, .006), length * rnd.uniform(.9, 1.02)
+        low = max(edge[1] - l, .0025)
+        spill = max(l - (edge[1] - low), 0)
+        y = edge[0] - .001
+        points = [(x, y + .006, edge[1] + .006), (x, y - .001, edge[1] - .004), (x + sway * .3, y - .003 - out * .5, (edge[1] + low) / 2), (x + sway * .7, y - .004 - out, low + .010),
+                  (x + sway, y - .010 - out - spill * .4, low), (x + sway * 1.6, y - .020 - out - spill, low)]
+        tube(points, .0029, yarn, 6, thick=[1, 1.05, .95, .9, .95, .7], sides=4)
+        if edge[1] - low > .02:
+            tube([(x, y - .0015, edge[1] - .004), (x, y - .002, edge[1] - .011)], .0044, yarn, 3, thick=[.8, .8], sides=4)
+
+
+# ------------------------------------------------------------------- runner
+FLAX = (.47, .375, .25)
+
+
+def runner(view):
+    """Linen table runner folded to and fro, its hemmed end drawn out in front."""
+    stage(.5)
+    width = .36
+    path = [(-.44, .002), (-.30, .0022), (-.12, .0022), (.10, .0024), (.145, .0030), (.158, .010), (.145, .0175), (.10, .0175), (-.06, .0165), (-.098, .0180), (-.108, .0250),
+            (-.096, .0320), (-.05, .0315), (.10, .0310), (.142, .0320), (.154, .0400), (.142, .0470), (.08, .0465), (-.05, .0455), (-.085, .0445), (-.094, .036)]
+    line = smooth(path, 12)
+    run = _run(line)
+    fabric = cloth(FLAX, (width / .075, run[-1] / .075), weave_height(48, 20, .32), .0006, .5, slubs=.2)
+    _stripes(fabric, run[-1])
+    shape = _bolt(line, run, width, .0006, .05, 21, .0018)
+
+    def softly(u, v):
+        x, y, z = shape(u, v)
+        lead = np.clip((.22 * run[-1] - v * run[-1]) / .2, 0, 1)
+        wave = .007 * np.clip(ripple(u * .6, v * 7, 5, 4, .6, 1.6), 0, 2) * np.sin(math.pi * np.clip(v * run[-1] / .34, 0, 1)) ** 2
+        return x + .012 * lead, y, np.maximum(z, .0012) + wave
+    sheet(softly, 181, len(line) * 3, fabric, .0011)
+    if view == 'detail':
+        shot((-.05, -.33, .0), .26, -22, 32, fstop=16, focus=(-.05, -.36, 0))
+    else:
+        shot((.025, -.115, .0), .76, -32, 27)
+
+
+def _stripes(fabric, length):
+    """Woven bands and a drawn-thread hem near the free end, over v."""
+    n = 1400
+    at = np.arange(n) / n * length
+    shade = np.ones((n, 3))
+    for start, end, tone in ((.060, .066, .46), (.070, .092, .62), (.096, .102, .46)):
+        shade[(at > start) & (at < end)] = np.array((.62, .78, .86)) * tone
+    shade[(abs(at - .032) < .0018)] = .45
+    band = picture(fabric, np.repeat(shade[:, None] ** (1 / 2.2), 2, 1))
+    base = skin_of(fabric).inputs['Base Color']
+    both = node(fabric, 'MixRGB', blend_type='MULTIPLY', Fac=1.)
+    fabric.node_tree.links.new(base.links[0].from_socket, both.inputs['Color1'])
+    wire(fabric, band, 'Color', both, 'Color2')
+    wire(fabric, both, 'Color', skin_of(fabric), 'Base Color')
+
+
+GOODS = {'cushion': cushion, 'towels': towels, 'throw': throw, 'runner': runner}
