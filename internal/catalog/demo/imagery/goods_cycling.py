@@ -5,7 +5,7 @@ import numpy as np
 
 from materials import (ALUMINIUM, STEEL, black_glass, gloss, glow, metal, picture, plastic, raise_by, rubber, skin_of,
                        surface, wire)
-from shapes import TAU, again, bevel, box, disc, group, lathe, oval, place, ring, rounded, skin, slab, tube
+from shapes import TAU, bevel, box, disc, group, lathe, oval, place, ring, skin, slab, tube
 from studio import shot, stage
 
 RIM, TYRE = .300, .330

@@ -4,8 +4,8 @@ import math
 import numpy as np
 
 from materials import (ALUMINIUM, BRASS, STEEL, black_glass, glow, gloss, metal, node, noise, picture, plastic,
-                       raise_by, rubber, skin_of, space, surface, tint, wire)
-from shapes import TAU, again, bevel, box, cut, disc, group, lathe, oval, place, ring, rounded, skin, slab, tube
+                       raise_by, rubber, skin_of, space, surface, wire)
+from shapes import TAU, again, box, cut, disc, group, lathe, ring, rounded, skin, tube
 from studio import shot, stage
 
 GRAPHITE = (.035, .036, .038)

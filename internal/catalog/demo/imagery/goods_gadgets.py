@@ -3,7 +3,7 @@ import math
 
 import numpy as np
 
-from materials import (ALUMINIUM, BRASS, STEEL, black_glass, glow, gloss, metal, node, noise, picture, plastic, raise_by,
+from materials import (BRASS, STEEL, black_glass, glow, gloss, metal, node, picture, plastic, raise_by,
                        ramp, rubber, skin_of, surface, wire)
 from shapes import TAU, bevel, box, cut, disc, group, lathe, mesh, oval, place, ring, rounded, skin, slab, smooth, tube
 from studio import shot, stage

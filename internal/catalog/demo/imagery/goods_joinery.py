@@ -4,7 +4,7 @@ import math
 import numpy as np
 
 from materials import OAK, WALNUT, gloss, surface, wood
-from shapes import TAU, box, disc, group, lathe, place, tube
+from shapes import box, disc, group, lathe, place
 from studio import shot, stage
 
 

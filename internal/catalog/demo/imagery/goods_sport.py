@@ -3,10 +3,9 @@ import math
 
 import numpy as np
 
-from materials import (BEECH, STEEL, cloth, gloss, metal, node, noise, picture, plastic, raise_by, rubber, skin_of,
-                       space, surface, tint, uneven, weave_height, wire, wood)
-from shapes import (TAU, again, bevel, bend_points, box, disc, group, lathe, mesh, oval, place, ring, sheet, skin, slab,
-                    smooth, tube)
+from materials import (BEECH, STEEL, metal, node, noise, picture, raise_by, ramp, rubber, skin_of, space, surface,
+                       tint, uneven, wire, wood)
+from shapes import TAU, bevel, disc, group, lathe, mesh, place, ring, sheet, skin, slab, smooth
 from studio import shot, stage
 
 
@@ -62,10 +61,7 @@ def _mat(cork, base):
             k = [np.interp(at, run, (line + lift * out)[:, i]) for i in (0, 1)]
             x = .305 * (2 * u - 1) + .0012 * np.sin(40 * v) * (abs(2 * u - 1) > .99)
             return x, k[0], k[1]
-        ob = sheet(shape, 13, 860, material, thick)
-        bevel(ob, .0006, 2, 60)
-        place(ob, (0, 0, .0), (0, 0, 0))
-    return base
+        bevel(sheet(shape, 13, 860, material, thick), .0006, 2, 60)
 
 
 # ------------------------------------------------------------- table tennis
@@ -187,8 +183,7 @@ def _knurled():
 def basketball(view):
     """Street basketball with pebbled skin and eight panels."""
     stage(.34)
-    skin_, seam = _pebbled(), surface((.012, .011, .011), .6)
-    _globe(skin_, seam, .121)
+    _globe(_pebbled(), .121)
     if view == 'detail':
         shot((-.02, -.09, .135), .17, 14, 16, fstop=22, focus=(-.02, -.115, .14))
     else:
@@ -205,8 +200,9 @@ def _seams(p):
     return np.minimum.reduce(lines)
 
 
-def _globe(skin_, seam, radius):
-    """A fine sphere with the seams pressed in; faces in a seam are black."""
+def _globe(leather, radius):
+    """A fine sphere with the seams pressed in; each point knows how far the
+    next seam is, for the colour."""
     n = 300
     g = np.linspace(-math.pi / 4, math.pi / 4, n)
     u, v = np.meshgrid(np.tan(g), np.tan(g))
@@ -222,10 +218,8 @@ def _globe(skin_, seam, radius):
     d = _seams(p)
     width = .026
     r = radius * (1 - .016 * np.exp(-(d / width) ** 4))
-    ob = mesh(p * r[:, None], faces, skin_, 'ball', crease=180)
-    ob.data.materials.append(seam)
-    black = d[np.asarray(faces)].mean(1) < width * .86
-    ob.data.polygons.foreach_set('material_index', black.astype(np.int32))
+    ob = mesh(p * r[:, None], faces, leather, 'ball', crease=180)
+    ob.data.attributes.new('seam', 'FLOAT', 'POINT').data.foreach_set('value', d.astype(np.float32))
     ob.modifiers.new('weld', 'WELD').merge_threshold = 1e-6
     place(ob, (0, 0, radius * .992), (18, 24, 38))
     return ob
@@ -233,14 +227,23 @@ def _globe(skin_, seam, radius):
 
 def _pebbled():
     made = surface((.44, .145, .038), .55, Specular=.35)
-    tint(made, noise(made, 14., detail=5), 'Fac', [(.3, (.38, .115, .028)), (.7, (.50, .175, .05))])
+    hide = ramp(made, noise(made, 14., detail=5), 'Fac', [(.3, (.38, .115, .028)), (.7, (.50, .175, .05))])
+    seam = node(made, 'Attribute', attribute_name='seam')
+    clear = ramp(made, seam, 'Fac', [(.0205, (0, 0, 0)), (.0235, (1, 1, 1))])
+    both = node(made, 'MixRGB', Color1=(.012, .011, .011, 1))
+    wire(made, clear, 'Color', both, 'Fac')
+    wire(made, hide, 'Color', both, 'Color2')
+    wire(made, both, 'Color', skin_of(made), 'Base Color')
     cells = node(made, 'TexVoronoi', Scale=430., feature='SMOOTH_F1', Smoothness=.35)
     wire(made, space(made), 'Vector', cells, 'Vector')
     bumps = node(made, 'MapRange')
     for name, value in (('From Min', .15), ('From Max', .6), ('To Min', 1.), ('To Max', 0.)):
         bumps.inputs[name].default_value = value
     wire(made, cells, 'Distance', bumps, 'Value')
-    return raise_by(made, bumps, 'Result', .0011, .9)
+    height = node(made, 'Math', operation='MULTIPLY')
+    wire(made, bumps, 'Result', height, 0)
+    wire(made, clear, 'Color', height, 1)
+    return raise_by(made, height, 'Value', .0011, .9)
 
 
 GOODS = {'yogamat': yogamat, 'tabletennis': tabletennis, 'dumbbells': dumbbells, 'basketball': basketball}

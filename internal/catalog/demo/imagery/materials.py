@@ -3,6 +3,7 @@ in object space unless they are said to follow uv."""
 import bpy
 import numpy as np
 
+MIRROR = .275
 
 # ------------------------------------------------------------- foundations
 def surface(colour, rough=.5, metal=0., **inputs):
@@ -88,11 +89,22 @@ def tint(material, source, output, stops):
     return material
 
 
-def uneven(material, low, high, scale=30., stretch=(1, 1, 1)):
-    """Let the roughness wander between low and high, as used things do."""
+def rough_range(material, low, high):
+    """A node from noise to roughness. Cycles leaves what is smoother than MIRROR
+    out of the albedo pass: a range across it would show as an edge, so it is
+    kept on one side."""
+    if low < MIRROR < high:
+        step = MIRROR + .01 - low if (low + high) / 2 > MIRROR - .03 else MIRROR - .01 - high
+        low, high = low + step, high + step
     made = node(material, 'MapRange')
     for name, value in (('From Min', .35), ('From Max', .65), ('To Min', low), ('To Max', high)):
         made.inputs[name].default_value = value
+    return made
+
+
+def uneven(material, low, high, scale=30., stretch=(1, 1, 1)):
+    """Let the roughness wander between low and high, as used things do."""
+    made = rough_range(material, low, high)
     wire(material, noise(material, scale, stretch, detail=1., rough=.4), 'Fac', made, 'Value')
     wire(material, made, 'Result', skin_of(material), 'Roughness')
     return material
@@ -142,16 +154,14 @@ def metal(colour=(.62, .62, .63), rough=.28, brushed=None, depth=.00003):
     stretch = tuple(4. if axis == brushed else 900. for axis in 'xyz')
     strokes = noise(made, 1., stretch, detail=3, rough=.6)
     skin_of(made).inputs['Anisotropic'].default_value = .5
-    span = node(made, 'MapRange')
-    for name, value in (('From Min', .3), ('From Max', .7), ('To Min', rough - .08), ('To Max', rough + .12)):
-        span.inputs[name].default_value = value
+    span = rough_range(made, rough - .08, rough + .12)
     wire(made, strokes, 'Fac', span, 'Value')
     wire(made, span, 'Result', skin_of(made), 'Roughness')
     return raise_by(made, strokes, 'Fac', depth, .5)
 
 
 STEEL, ALUMINIUM, BRASS, BLACK_STEEL = (.56, .56, .57), (.78, .78, .79), (.80, .58, .27), (.05, .05, .053)
-OAK = ((.56, .365, .195), (.39, .222, .102))
+OAK = ((.51, .325, .17), (.35, .195, .088))
 WALNUT = ((.18, .092, .047), (.078, .038, .019))
 BEECH = ((.66, .42, .23), (.52, .30, .14))
 
@@ -172,10 +182,9 @@ def wood(tones=OAK, along='x', rough=.45, rings=55., shift=(0, 0, 0), pores=1., 
     cloud = noise(made, 9., lane, shift, 3.)
     if boards:
         _split(made, boards, (bands, fibre, cloud))
-    mixed = _blend(made, [(bands, .45), (fibre, .9), (cloud, .8)])
+    mixed = _blend(made, [(bands, .16), (fibre, .52), (cloud, .32)])
     middle = tuple((a + b) / 2 for a, b in zip(light, dark))
-    tint(made, mixed, 'Value', [(.62, light), (.98, middle), (1., dark)] if not pores else
-         [(.55, light), (1.0, middle), (1.35, dark)])
+    tint(made, mixed, 'Value', [(.36, light), (.52, middle), (.68, dark)])
     return raise_by(made, fibre, 'Fac', .00018 * max(pores, .3), .5)
 
 
