@@ -43,7 +43,7 @@ def _tyre():
     tread = picture(made, blocks.T, (54, 1), colour=False)
     raise_by(made, tread, 'Color', .0022, .9)
     t = np.linspace(math.radians(-215), math.radians(35), 40)
-    profile = [(RIM + .008 + .0225 * -math.sin(a) * 1.0, .0215 * math.cos(a)) for a in t]
+    profile = [(RIM + .008 + .0225 * -math.sin(a), .0215 * math.cos(a)) for a in t]
     return _turned(profile, made, 256, 1)
 
 
@@ -94,7 +94,7 @@ def _hub(black):
         nut = [(.0105 * math.cos(t), .0105 * math.sin(t)) for t in np.linspace(0, TAU, 6, endpoint=False)]
         parts.append(slab(nut, .009, .0008, steel, (0, s * .0395, 0), (90 if s < 0 else -90, 0, 0)))
         parts.append(disc(.0145, .002, .0006, steel, (0, s * .0372, 0), (90 if s < 0 else -90, 0, 0), 48))
-        parts.append(disc(.0058, .072, .0008, steel, (0, s * .0, 0), (90 if s < 0 else -90, 0, 0), 32))
+        parts.append(disc(.0058, .072, .0008, steel, (0, 0, 0), (90 if s < 0 else -90, 0, 0), 32))
     return parts
 
 
