@@ -126,10 +126,18 @@ func (s *spelling) begun(w Word, preferred tongues, most int) (found []string) {
 		return int(e.documents)
 	}
 	slices.SortStableFunc(list, func(a, b spelt) int { return weight(b) - weight(a) })
-	for _, e := range list[:min(most, len(list))] {
-		found = append(found, e.word)
+	for _, e := range list {
+		if len(found) < most && !slices.ContainsFunc(found, func(shorter string) bool { return inflected(shorter, e.word) }) {
+			found = append(found, e.word)
+		}
 	}
 	return found
+}
+
+// inflected says whether a word is a shorter one with an ending: what has the one is found by the other.
+func inflected(shorter, word string) bool {
+	const ending = 2
+	return strings.HasPrefix(word, shorter) && len(word)-len(shorter) <= ending
 }
 
 func appendRunes(list []rune, word string) []rune {

@@ -131,7 +131,7 @@ func (s source) item() Item {
 	return it
 }
 
-// facts are the words of a listing besides its title, by language.
+// facts are the words of a listing besides its title, by language: first the names of its category and of those above.
 func (s source) facts() map[locale.Language][]string {
 	all := map[locale.Language][]string{}
 	add := func(names map[locale.Language]string) {
@@ -267,7 +267,8 @@ func (d Document) tokens(l locale.Language) iter.Seq[lexicon.Token] {
 // mostPositions is how many words of a document are kept, PostgreSQL's limit.
 const mostPositions = 16383
 
-// vector is the document for PostgreSQL's full text: titles weigh most (A), then names and SKUs (B), facts (C).
+// vector is the document for PostgreSQL's full text: titles weigh most (A), then names and SKUs (B), facts (C), and
+// least the departments above the goods' own category (D), which hold much else.
 func (d Document) vector() pgtype.TSVector {
 	v := &vector{seen: map[string]bool{}}
 	for _, l := range locale.Written() {
@@ -280,8 +281,12 @@ func (d Document) vector() pgtype.TSVector {
 		v.text(lexicon.Neutral, name, pgtype.TSVectorWeightB)
 	}
 	for _, l := range locale.Written() {
-		for _, fact := range d.Facts[l] {
-			v.text(l, fact, pgtype.TSVectorWeightC)
+		for i, fact := range d.Facts[l] {
+			weight := pgtype.TSVectorWeight(pgtype.TSVectorWeightC)
+			if i > 0 && i < len(d.Categories) {
+				weight = pgtype.TSVectorWeightD
+			}
+			v.text(l, fact, weight)
 		}
 	}
 	return pgtype.TSVector{Lexemes: v.lexemes, Valid: true}
