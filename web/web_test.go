@@ -256,7 +256,7 @@ func TestAnswers(t *testing.T) {
 		if got := w.Header().Get("Cache-Control"); !strings.HasPrefix(got, "public, max-age=") {
 			t.Errorf("Cache-Control: %q", got)
 		}
-		if w.Header().Get("Set-Cookie") != "" || strings.Contains(w.Header().Get("Vary"), "Cookie") {
+		if w.Header().Get("Set-Cookie") != "" || !strings.Contains(strings.Join(w.Header().Values("Vary"), ", "), "Cookie") {
 			t.Errorf("headers: %v", w.Header())
 		}
 	})
@@ -274,6 +274,22 @@ func TestAnswers(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestAhead: what is personal is not loaded in advance; nobody may ever look at it.
+func TestAhead(t *testing.T) {
+	h := newHouse(t, "http://localhost:8080", oneOfEach())
+	for _, purpose := range []string{"prefetch", "prefetch;prerender", "prefetch;anonymous-client-ip"} {
+		if w := h.do("GET", "/en-de/cart", header("Sec-Purpose", purpose)); w.Code != http.StatusServiceUnavailable || w.Header().Get("Set-Cookie") != "" {
+			t.Errorf("%s: %d %v", purpose, w.Code, w.Header())
+		}
+		if w := h.do("POST", "/en-de/done", header("Sec-Purpose", purpose)); w.Code != http.StatusServiceUnavailable {
+			t.Errorf("a form by %s: %d", purpose, w.Code)
+		}
+		if w := h.do("GET", "/en-de/", header("Sec-Purpose", purpose)); w.Code != http.StatusOK {
+			t.Errorf("a public page by %s: %d", purpose, w.Code)
+		}
+	}
 }
 
 func TestFailures(t *testing.T) {

@@ -32,8 +32,9 @@ function personalise() {
 function moving(event, url) {
   if (!event.viewTransition) return;
   for (const el of all(".shot")) el.classList.remove("shot");
-  const path = url && new URL(url).pathname;
-  const card = [...all(".card-picture")].find((el) => el.parentElement.querySelector("a")?.pathname === path);
+  const address = url?.split(/[?#]/)[0];
+  const leads = (a) => a && a.origin + a.pathname === address;
+  const card = [...all(".card-picture")].find((el) => leads(el.parentElement.querySelector("a")));
   card?.classList.add("shot");
   document.documentElement.toggleAttribute("data-leaving", Boolean(card));
 }

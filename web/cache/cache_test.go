@@ -76,70 +76,75 @@ func (s *kiosk) says(t *testing.T, path, begins string) {
 	}
 }
 
-func TestServe(t *testing.T) {
-	t.Run("makes_a_page_for_nobody_in_particular_and_shows_it_again", func(t *testing.T) {
-		s := newKiosk(1 << 20)
-		s.says(t, "/en-de/c/x?z=1&q=2", `1 of q=2 by "" with map[]`)
-		s.says(t, "/en-de/c/x?q=2", `1 of q=2`)
-		s.says(t, "/de-de/c/x?q=2", `2 of q=2`)
-		s.says(t, "/xx-de/c/x", `3 of`) // no market: none of the cache's business
-		s.says(t, "/xx-de/c/x", `4 of`)
-	})
-	t.Run("answers_HEAD_without_a_body", func(t *testing.T) {
-		s := newKiosk(1 << 20)
-		for range 2 {
-			w := httptest.NewRecorder()
-			s.ServeHTTP(w, httptest.NewRequest(http.MethodHead, "/en-de/c/x", nil))
-			if w.Code != http.StatusOK || w.Body.Len() > 0 || w.Header().Get("Content-Length") == "0" {
-				t.Errorf("%d, %d bytes of %s", w.Code, w.Body.Len(), w.Header().Get("Content-Length"))
-			}
+func TestMakesForNobodyInParticular(t *testing.T) {
+	s := newKiosk(1 << 20)
+	s.says(t, "/en-de/c/x?z=1&q=2", `1 of q=2 by "" with map[]`)
+	s.says(t, "/en-de/c/x?q=2", `1 of q=2`)
+	s.says(t, "/de-de/c/x?q=2", `2 of q=2`)
+	s.says(t, "/xx-de/c/x", `3 of`) // no market: none of the cache's business
+	s.says(t, "/xx-de/c/x", `4 of`)
+}
+
+func TestHead(t *testing.T) {
+	s := newKiosk(1 << 20)
+	for range 2 {
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, httptest.NewRequest(http.MethodHead, "/en-de/c/x", nil))
+		if w.Code != http.StatusOK || w.Body.Len() > 0 || w.Header().Get("Content-Length") == "0" {
+			t.Errorf("%d, %d bytes of %s", w.Code, w.Body.Len(), w.Header().Get("Content-Length"))
 		}
-		s.says(t, "/en-de/c/x", "1 of")
-	})
-	t.Run("keeps_nothing_that_is_not_for_everybody", func(t *testing.T) {
-		s := newKiosk(1 << 20)
-		for n, path := range []string{"/en-de/c/cookie", "/en-de/c/cookie", "/en-de/c/private", "/en-de/c/private"} {
-			s.says(t, path, fmt.Sprint(n+1, " of"))
-		}
-		if w := s.get("/en-de/c/broken"); w.Code != http.StatusInternalServerError {
-			t.Errorf("broken: %d", w.Code)
-		}
-	})
-	t.Run("makes_a_page_once_for_all_who_wait", func(t *testing.T) {
-		s := newKiosk(1 << 20)
-		entered, goOn := make(chan struct{}, 1), make(chan struct{})
-		s.hold = func() { entered <- struct{}{}; <-goOn }
-		var all sync.WaitGroup
+	}
+	s.says(t, "/en-de/c/x", "1 of")
+}
+
+func TestKeepsWhatIsForEverybody(t *testing.T) {
+	s := newKiosk(1 << 20)
+	for n, path := range []string{"/en-de/c/cookie", "/en-de/c/cookie", "/en-de/c/private", "/en-de/c/private"} {
+		s.says(t, path, fmt.Sprint(n+1, " of"))
+	}
+	if w := s.get("/en-de/c/broken"); w.Code != http.StatusInternalServerError {
+		t.Errorf("broken: %d", w.Code)
+	}
+}
+
+func TestMakesOnce(t *testing.T) {
+	s := newKiosk(1 << 20)
+	entered, goOn := make(chan struct{}, 1), make(chan struct{})
+	s.hold = func() { entered <- struct{}{}; <-goOn }
+	var all sync.WaitGroup
+	all.Go(func() { s.says(t, "/en-de/c/x", "1 of") })
+	<-entered
+	for range 20 {
 		all.Go(func() { s.says(t, "/en-de/c/x", "1 of") })
-		<-entered
-		for range 20 {
-			all.Go(func() { s.says(t, "/en-de/c/x", "1 of") })
-		}
-		close(goOn)
-		all.Wait()
-		if s.made != 1 {
-			t.Errorf("made %d times", s.made)
-		}
-	})
-	t.Run("takes_no_more_room_than_it_may", func(t *testing.T) {
-		s := newKiosk(100 << 10)
-		for n := range 200 {
-			s.get(fmt.Sprint("/en-de/c/x?q=", n))
-			s.get("/en-de/c/liked")
-		}
-		if took := s.Stats().Bytes; took > 100<<10 || took < 50<<10 || len(s.pages) != s.order.Len() {
-			t.Errorf("takes %d bytes for %d pages", took, len(s.pages))
-		}
-		made := s.made
+	}
+	close(goOn)
+	all.Wait()
+	if s.made != 1 {
+		t.Errorf("made %d times", s.made)
+	}
+}
+
+func TestRoom(t *testing.T) {
+	s := newKiosk(100 << 10)
+	for n := range 200 {
+		s.get(fmt.Sprint("/en-de/c/x?q=", n))
 		s.get("/en-de/c/liked")
-		if s.made != made {
-			t.Error("the page shown last was given up")
-		}
-		s.dropAll()
-		if took := s.Stats().Bytes; took != 0 || len(s.showing) != 0 {
-			t.Errorf("an empty cache takes %d bytes", took)
-		}
-	})
+	}
+	if took := s.Stats().Bytes; took > 100<<10 || took < 50<<10 || len(s.pages) != s.order.Len() {
+		t.Errorf("takes %d bytes for %d pages", took, len(s.pages))
+	}
+	made := s.made
+	s.get("/en-de/c/liked")
+	if s.made != made {
+		t.Error("the page shown last was given up")
+	}
+	s.dropAll()
+	if took := s.Stats().Bytes; took != 0 || len(s.showing) != 0 {
+		t.Errorf("an empty cache takes %d bytes", took)
+	}
+}
+
+func TestMadeDuringAChange(t *testing.T) {
 	for what, change := range map[string]func(*kiosk){
 		"of_everything": (*kiosk).all, "without_hearing": func(s *kiosk) { s.listen(false) },
 	} {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -84,72 +85,82 @@ func (h *house) kept(path string) {
 
 func TestKeptPages(t *testing.T) {
 	h := newKeeping(t)
-	t.Run("the second visit asks no database, whoever comes", func(t *testing.T) {
-		for _, path := range []string{"/en-de/", "/en-de/c/scarves", "/en-de/l/silk-scarf", "/en-de/f/xihe", "/en-de/search?q=scarf", "/ar-ae/c/scarves"} {
-			h.kept(path)
-			ctx, counter := database.WithCounter(t.Context())
-			r := httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil)
-			r.AddCookie(&http.Cookie{Name: "session", Value: strings.Repeat("A", 43)})
-			w := httptest.NewRecorder()
-			h.Config.Handler.ServeHTTP(w, r)
-			if w.Code != http.StatusOK || len(counter.Statements()) > 0 {
-				t.Errorf("%s: %d after %q", path, w.Code, counter.Statements())
-			}
-			if given := w.Header().Get("Set-Cookie"); given != "" {
-				t.Errorf("%s gives %q", path, given)
-			}
+	t.Run("the second visit asks no database, whoever comes", h.asksNoDatabase)
+	t.Run("names that only track, unknown names and the order of names make no other page", h.oneForAllWays)
+	t.Run("each theme has its own page", h.oneForEachTheme)
+	t.Run("what is no page is not kept", h.onlyPages)
+	t.Run("a kept search counts for who sees it", h.countsVisits)
+}
+
+func (h *house) asksNoDatabase(t *testing.T) {
+	for _, path := range []string{"/en-de/", "/en-de/c/scarves", "/en-de/l/silk-scarf", "/en-de/f/xihe", "/en-de/search?q=scarf", "/ar-ae/c/scarves"} {
+		h.kept(path)
+		ctx, counter := database.WithCounter(t.Context())
+		r := httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil)
+		r.AddCookie(&http.Cookie{Name: "session", Value: strings.Repeat("A", 43)})
+		w := httptest.NewRecorder()
+		h.Config.Handler.ServeHTTP(w, r)
+		if w.Code != http.StatusOK || len(counter.Statements()) > 0 {
+			t.Errorf("%s: %d after %q", path, w.Code, counter.Statements())
 		}
-	})
-	t.Run("names that only track, unknown names and the order of names make no other page", func(t *testing.T) {
-		h.kept("/en-de/search?q=scarf&sort=newest")
-		for _, path := range []string{"/en-de/search?sort=newest&q=scarf", "/en-de/search?q=scarf&utm_source=x&sort=newest&gclid=1", "/en-de/search?q=scarf&sort=newest&unheard=of"} {
-			if w := h.get(path); !h.again(path) || strings.Contains(w.Body.String(), "utm_source") || strings.Contains(w.Body.String(), "unheard") {
-				t.Errorf("%s is a page of its own", path)
-			}
+		if given := w.Header().Get("Set-Cookie"); given != "" {
+			t.Errorf("%s gives %q", path, given)
 		}
-		for _, path := range []string{"/en-de/search?q=teapot&sort=newest", "/en-de/l/silk-scarf?sku=silk-scarf-blue", "/de-de/search?q=scarf&sort=newest"} {
-			if h.again(path) {
-				t.Errorf("%s is taken for another page", path)
-			}
+	}
+}
+
+func (h *house) oneForAllWays(t *testing.T) {
+	h.kept("/en-de/search?q=scarf&sort=newest")
+	for _, path := range []string{"/en-de/search?sort=newest&q=scarf", "/en-de/search?q=scarf&utm_source=x&sort=newest&gclid=1", "/en-de/search?q=scarf&sort=newest&unheard=of"} {
+		if w := h.get(path); !h.again(path) || strings.Contains(w.Body.String(), "utm_source") || strings.Contains(w.Body.String(), "unheard") {
+			t.Errorf("%s is a page of its own", path)
 		}
-	})
-	t.Run("each theme has its own page", func(t *testing.T) {
-		h.kept("/en-de/c/scarves")
-		if h.again("/en-de/c/scarves", "Cookie", "mall_theme=dark") {
-			t.Error("who chose dark gets the page of the device's theme")
+	}
+	for _, path := range []string{"/en-de/search?q=teapot&sort=newest", "/en-de/l/silk-scarf?sku=silk-scarf-blue", "/de-de/search?q=scarf&sort=newest"} {
+		if h.again(path) {
+			t.Errorf("%s is taken for another page", path)
 		}
-		if w := h.get("/en-de/c/scarves", "Cookie", "mall_theme=dark"); !strings.Contains(w.Body.String(), `data-theme="dark"`) {
-			t.Error("not dark")
+	}
+}
+
+func (h *house) oneForEachTheme(t *testing.T) {
+	h.kept("/en-de/c/scarves")
+	if h.again("/en-de/c/scarves", "Cookie", "mall_theme=dark") {
+		t.Error("who chose dark gets the page of the device's theme")
+	}
+	if w := h.get("/en-de/c/scarves", "Cookie", "mall_theme=dark"); !strings.Contains(w.Body.String(), `data-theme="dark"`) {
+		t.Error("not dark")
+	}
+	if w := h.get("/en-de/c/scarves", "Cookie", `mall_theme="><b>`); strings.Contains(w.Body.String(), "data-theme") {
+		t.Error("a made-up theme is believed")
+	}
+	if vary := h.get("/en-de/c/scarves").Header().Get("Vary"); vary != "Accept-Encoding, Cookie" {
+		t.Errorf("Vary: %s", vary)
+	}
+}
+
+func (h *house) onlyPages(t *testing.T) {
+	for _, path := range []string{"/en-de/l/none", "/en-de/c/none", "/en-de/search?sort=", "/en-de/search?sort=wrong", "/en-de/cart", "/EN-DE/c/scarves"} {
+		h.get(path)
+		if h.again(path) {
+			t.Errorf("%s is kept", path)
 		}
-		if w := h.get("/en-de/c/scarves", "Cookie", `mall_theme="><b>`); strings.Contains(w.Body.String(), "data-theme") {
-			t.Error("a made-up theme is believed")
+	}
+}
+
+func (h *house) countsVisits(t *testing.T) {
+	h.get("/en-de/search?q=celadon")
+	for _, visit := range [][]string{{"User-Agent", "Mozilla/5.0"}, {"User-Agent", "Mozilla/5.1", "Sec-Purpose", "prefetch;prerender"}, {"User-Agent", "Googlebot/2.1"}} {
+		if !h.again("/en-de/search?q=celadon", visit...) {
+			t.Error("not kept")
 		}
-		if vary := h.get("/en-de/c/scarves").Header().Get("Vary"); vary != "Accept-Encoding, Cookie" {
-			t.Errorf("Vary: %s", vary)
-		}
-	})
-	t.Run("what is no page is not kept", func(t *testing.T) {
-		for _, path := range []string{"/en-de/l/none", "/en-de/c/none", "/en-de/search?sort=", "/en-de/search?sort=wrong", "/en-de/cart", "/EN-DE/c/scarves"} {
-			h.get(path)
-			if h.again(path) {
-				t.Errorf("%s is kept", path)
-			}
-		}
-	})
-	t.Run("a kept search counts for who sees it", func(t *testing.T) {
-		h.get("/en-de/search?q=celadon")
-		for _, visit := range [][]string{{"User-Agent", "Mozilla/5.0"}, {"User-Agent", "Mozilla/5.1", "Sec-Purpose", "prefetch;prerender"}, {"User-Agent", "Googlebot/2.1"}} {
-			if !h.again("/en-de/search?q=celadon", visit...) {
-				t.Error("not kept")
-			}
-		}
-		h.must(h.deps.Demand.Flush(t.Context()))
-		var n int
-		h.must(h.db.In(t.Context()).Raw("SELECT coalesce(sum(searches), 0) FROM search_query WHERE folded = ?", demand.Key("celadon")).Scan(&n).Error)
-		if n != 1 {
-			t.Errorf("counted %d times, want 1", n)
-		}
-	})
+	}
+	h.must(h.deps.Demand.Flush(t.Context()))
+	var n int
+	h.must(h.db.In(t.Context()).Raw("SELECT coalesce(sum(searches), 0) FROM search_query WHERE folded = ?", demand.Key("celadon")).Scan(&n).Error)
+	if n != 1 {
+		t.Errorf("counted %d times, want 1", n)
+	}
 }
 
 func TestKeptForms(t *testing.T) {
@@ -179,6 +190,13 @@ func TestKeptForms(t *testing.T) {
 			return h.get("/en-de/c/scarves", "Accept-Encoding", coding).Body.Len() < sizes[0]
 		})
 	}
+	h.sameByTag(tags)
+}
+
+// sameByTag checks what is sent to who has the page already, or another.
+func (h *house) sameByTag(tags map[string]bool) {
+	t := h.t
+	t.Helper()
 	if w := h.get("/en-de/c/scarves", "Accept-Encoding", "br, zstd, gzip"); w.Header().Get("Content-Encoding") != "br" || w.Body.Len() > 20<<10 {
 		t.Errorf("%d bytes of %q", w.Body.Len(), w.Header().Get("Content-Encoding"))
 	}
@@ -224,6 +242,36 @@ func TestKeptNoLonger(t *testing.T) {
 	if h.again("/en-de/c/scarves") {
 		t.Error("a list that is not a minute old outlives the quarter")
 	}
+}
+
+// TestOutdate: what was loaded ahead is forgotten when the cart, the market or the theme changes.
+func TestOutdate(t *testing.T) {
+	h := newHouse(t)
+	client := h.browser().http
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	for _, c := range [][2]string{{"/en-de/cart", "variant=1&quantity=1"}, {"/en-de/cart/line", "variant=1&quantity=0"},
+		{"/en-de/chooser", "country=FR&language=en"}, {"/en-de/theme", "theme=dark&next=/c/scarves"}} {
+		answer, err := client.Post(h.URL+c[0], "application/x-www-form-urlencoded", strings.NewReader(c[1]))
+		h.must(err)
+		answer.Body.Close()
+		if got := answer.Header.Get("Clear-Site-Data"); answer.StatusCode != http.StatusSeeOther || got != `"prefetchCache", "prerenderCache"` {
+			t.Errorf("%s: %d, %s", c[0], answer.StatusCode, got)
+		}
+	}
+}
+
+// TestTheme: a look is worn by every page, until the device's is chosen again.
+func TestTheme(t *testing.T) {
+	h := newHouse(t)
+	b := h.browser()
+	b.post("/en-de/theme", url.Values{"theme": {"dark"}, "next": {"/c/scarves?sort=newest"}}).is(http.StatusOK, "/en-de/c/scarves?sort=newest").
+		shows(1, "html[data-theme=dark]").shows(1, ".themes [value=dark][aria-pressed=true]").shows(1, "meta[name=theme-color]")
+	for _, path := range []string{"/en-de/cart", "/en-de/sign-in", "/en-de/none", "/ar-ae/l/silk-scarf"} {
+		b.open(path).shows(1, "html[data-theme=dark]")
+	}
+	b.post("/en-de/theme", url.Values{"theme": {"system"}, "next": {"https://evil.example/"}}).is(http.StatusOK, "/en-de/").
+		shows(0, "html[data-theme]").shows(2, "meta[name=theme-color]")
+	b.post("/en-de/theme", url.Values{"theme": {"pink"}}).shows(0, "html[data-theme]")
 }
 
 // changes are what somebody does to the shop, and words that the page has shown before and does not show after. The pages
@@ -272,6 +320,12 @@ func TestTwoProcesses(t *testing.T) {
 			}
 		})
 	}
+	t.Run("what is shown beside goods", func(t *testing.T) { beside(t, both) })
+}
+
+// beside changes what is shown beside goods.
+func beside(t *testing.T, both []*house) {
+	one := both[0]
 	for what, do := range map[string]string{
 		"a factory's name": "UPDATE factory SET name = 'Xihe Weavers'", "a category's name": `UPDATE category SET names = names || '{"en":"Shawls"}'`,
 	} {
@@ -292,11 +346,11 @@ func TestTwoProcesses(t *testing.T) {
 		"INSERT INTO search_synonym (language, words, origin) VALUES ('', '{a,b}', 'admin')", "DELETE FROM search_pin", "DELETE FROM rule_version"} {
 		t.Run(do, func(t *testing.T) {
 			for _, h := range both {
-				h.kept(untouched)
+				h.kept("/en-de/l/teapot")
 			}
 			one.must(one.db.In(t.Context()).Exec(do).Error)
 			for _, h := range both {
-				h.until("all pages are given up", func() bool { return !h.again(untouched) })
+				h.until("all pages are given up", func() bool { return !h.again("/en-de/l/teapot") })
 			}
 		})
 	}
