@@ -44,7 +44,7 @@ func (a *App) wireSite() error {
 	consumers := shop.New(shop.Deps{
 		Accounts: t.accounts, Carts: t.carts, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments,
 		Pricer: t.pricer, Rates: t.rates, Aisle: t.aisle(), Demand: t.demand, Signer: t.signer, Till: t.till, Now: a.Now,
-		Guide: t.guide, Operator: a.operator(), Demonstration: a.Config.Payment == payment.SandboxName,
+		Guide: t.guide, Desk: t.desk, Operator: a.operator(), Demonstration: a.Config.Payment == payment.SandboxName,
 	})
 	console := admin.New(admin.Deps{
 		Aisle: t.aisle(), Desk: t.desk, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments, Ledger: t.ledger,

@@ -58,6 +58,7 @@ Disallow: /*/chooser
 Disallow: /*/o/
 Disallow: /*/orders
 Disallow: /*/recent
+Disallow: /*/report
 Disallow: /*/search
 `
 
