@@ -46,6 +46,9 @@ func (s *Store) MayAsk(ctx context.Context, email, ip string) error {
 	return s.mayWrite(ctx, Consumer, strings.ToLower(email), ip)
 }
 
+// MayReport counts a report of something illegal that somebody at the network address makes, who need not say who it is.
+func (s *Store) MayReport(ctx context.Context, ip string) error { return s.hit(ctx, reportsByNet, ip) }
+
 // mayWrite counts a letter asked for by someone at the network address for the mail address.
 func (s *Store) mayWrite(ctx context.Context, role Role, email, ip string) error {
 	if err := s.hit(ctx, lettersByNet, ip); err != nil {

@@ -24,6 +24,7 @@ var (
 	signInByNetwork = limit{"sign_in_ip", 60, 15 * time.Minute}
 	lettersByEmail  = limit{"letter", 5, time.Hour}
 	lettersByNet    = limit{"letter_ip", 40, time.Hour}
+	reportsByNet    = limit{"report_ip", 10, time.Hour}
 )
 
 // key names the counter without telling whose it is: the subject is hashed.

@@ -48,6 +48,8 @@ type (
 	Refund int64
 	// Decision is the row of a moderator's verdict.
 	Decision int64
+	// Report is the row of what somebody told the mall is illegal.
+	Report int64
 	// RuleVersion is the row of a set of edits of the rule data.
 	RuleVersion int64
 	// RuleEdit is the row of one edit.
@@ -72,6 +74,9 @@ func NewOrderNumber() string { return number("SR") }
 // NewConsignmentNumber is a number such as "CN-…" for one factory's part of an order.
 func NewConsignmentNumber() string { return number("CN") }
 
+// NewReportNumber is a number such as "RP-…" for what somebody reported.
+func NewReportNumber() string { return number("RP") }
+
 // NewToken is 160 random bits in 32 characters, for links and cookies.
 func NewToken() string { return random(32) }
 
@@ -95,7 +100,7 @@ func random(n int) string {
 func ParseNumber(typed string) (string, error) {
 	prefix, rest, ok := strings.Cut(strings.ToUpper(strings.TrimSpace(typed)), "-")
 	rest = strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(rest)
-	if !ok || (prefix != "SR" && prefix != "CN") || len(rest) != 12 {
+	if !ok || (prefix != "SR" && prefix != "CN" && prefix != "RP") || len(rest) != 12 {
 		return "", ErrNumber
 	}
 	if strings.Trim(rest, alphabet) != "" || check(rest[:11]) != rest[11] {

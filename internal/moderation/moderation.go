@@ -1,5 +1,5 @@
 // Package moderation decides what may be sold and who may sell: the queue of revisions, the rules that look at each
-// before a person does, decisions with reasons, and the admission of factories.
+// before a person does, decisions with reasons, the admission of factories, and reports of what is illegal.
 //
 // Invariants: nothing goes live without a decision; a decision carries who made it, when and why; a decision about
 // something that has changed since it was looked at is refused.

@@ -127,19 +127,21 @@ type Pile struct {
 
 // Backlog is what waits for an admin.
 type Backlog struct {
-	Listings, Factories Pile
+	Listings, Factories, Reports Pile
 }
 
 // Backlog counts what waits, by one statement.
 func (d *Desk) Backlog(ctx context.Context) (Backlog, error) {
 	var row struct {
-		Listings, Factories              int
-		OldestListing, OldestApplication *time.Time
+		Listings, Factories, Reports                   int
+		OldestListing, OldestApplication, OldestReport *time.Time
 	}
 	err := d.DB.In(ctx).Raw(`
-		SELECT r.n AS listings, r.oldest AS oldest_listing, f.n AS factories, f.oldest AS oldest_application
+		SELECT r.n AS listings, r.oldest AS oldest_listing, f.n AS factories, f.oldest AS oldest_application,
+		       p.n AS reports, p.oldest AS oldest_report
 		FROM (SELECT count(*) AS n, min(submitted_at) AS oldest FROM revision WHERE state = 'submitted') r,
-		     (SELECT count(*) AS n, min(created_at) AS oldest FROM factory WHERE state = 'pending') f`).Scan(&row).Error
+		     (SELECT count(*) AS n, min(created_at) AS oldest FROM factory WHERE state = 'pending') f,
+		     (SELECT count(*) AS n, min(filed_at) AS oldest FROM report WHERE state = 'received') p`).Scan(&row).Error
 	if err != nil {
 		return Backlog{}, fmt.Errorf("count what waits: %w", err)
 	}
@@ -149,7 +151,7 @@ func (d *Desk) Backlog(ctx context.Context) (Backlog, error) {
 		}
 		return Pile{n, *oldest}
 	}
-	return Backlog{pile(row.Listings, row.OldestListing), pile(row.Factories, row.OldestApplication)}, nil
+	return Backlog{pile(row.Listings, row.OldestListing), pile(row.Factories, row.OldestApplication), pile(row.Reports, row.OldestReport)}, nil
 }
 
 // Dossier is all an admin must see to decide about a factory.

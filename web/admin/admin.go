@@ -104,6 +104,7 @@ func rail(c echo.Context, b moderation.Backlog, proposals int) []layout.NavItem 
 		{Label: t.T("admin.home"), URL: "/admin", Icon: "today", Current: path == "/admin"},
 		{Label: t.T("admin.queue"), URL: "/admin/listings", Icon: "list", Count: b.Listings.Waiting},
 		{Label: t.T("admin.factories"), URL: "/admin/factories", Icon: "factory", Count: b.Factories.Waiting},
+		{Label: t.T("admin.reports"), URL: "/admin/reports", Icon: "shield", Count: b.Reports.Waiting},
 		{Label: t.T("admin.orders"), URL: "/admin/orders", Icon: "parcel"},
 		{Label: t.T("admin.rates"), URL: "/admin/rates", Icon: "coins"},
 		{Label: t.T("admin.rules"), URL: "/admin/rules", Icon: "scale", Count: proposals},

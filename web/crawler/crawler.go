@@ -62,6 +62,7 @@ Disallow: /*/chooser
 Disallow: /*/o/
 Disallow: /*/orders
 Disallow: /*/recent
+Disallow: /*/report
 Disallow: /*/search
 `
 

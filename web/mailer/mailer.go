@@ -62,6 +62,7 @@ func (m *Mailer) Register(w *job.Workers) {
 	job.Register(w, m.consignment)
 	job.Register(w, m.factory)
 	job.Register(w, m.decision)
+	job.Register(w, m.report)
 }
 
 // Draft is a letter ready to be rendered. Text is its plain form, HTML its page.

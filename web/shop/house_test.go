@@ -27,6 +27,7 @@ import (
 	"github.com/silkroadmall/mall/internal/inventory"
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/ledger"
+	"github.com/silkroadmall/mall/internal/moderation"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/onboarding"
 	"github.com/silkroadmall/mall/internal/order"
@@ -128,6 +129,7 @@ func (h *house) wire(gateway payment.Gateway, base string, log *slog.Logger) {
 		Catalog: h.deps.Catalog, Pricer: h.deps.Pricer,
 	}
 	h.deps.Wishes = wishlist.NewStore(h.db, h.clock)
+	h.deps.Desk = &moderation.Desk{DB: h.db, Catalog: h.deps.Catalog, Factories: h.deps.Factories, Jobs: jobs, Now: h.clock}
 	stocks := inventory.NewStore(h.db, h.clock)
 	h.deps.Till = &checkout.Till{
 		DB: h.db, Carts: h.deps.Carts, Catalog: h.deps.Catalog, Stock: stocks, Orders: h.deps.Orders, Payments: h.deps.Payments,

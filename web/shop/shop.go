@@ -20,6 +20,7 @@ import (
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/guide"
+	"github.com/silkroadmall/mall/internal/moderation"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
@@ -37,6 +38,7 @@ type Deps struct {
 	Carts     *cart.Store
 	Catalog   *catalog.Store
 	Demand    *demand.Store
+	Desk      *moderation.Desk
 	Factories *factory.Store
 	Guide     *guide.Guide
 	Operator  guide.Operator

@@ -1,0 +1,37 @@
+package admin_test
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+
+	"github.com/silkroadmall/mall/internal/moderation"
+)
+
+func TestReports(t *testing.T) {
+	h := open(t)
+	anna := h.admin("anna@example.com")
+	anna.open("/admin/reports").at("/admin/reports", http.StatusOK).says(".empty", "No reports here")
+	number, err := h.desk.File(t.Context(), moderation.Filing{URL: "https://mall.example/ja-jp/c/scarves", Ground: "fraud", Language: "ja", Country: "JP",
+		Explanation: "写真の商品と届いた商品がまったく違っていました。", Honest: true})
+	must(t, err)
+	path := "/admin/reports/" + number
+	t.Run("what waits is counted and listed", func(t *testing.T) {
+		anna.open("/admin").says(".today", "Reports to decide")
+		anna.open("/admin/reports").says(".table tbody", number).says(".table tbody", "It deceives buyers").says(".table tbody", "/ja-jp/c/scarves")
+	})
+	t.Run("a decision needs an outcome and words, and keeps what was typed", func(t *testing.T) {
+		p := anna.open(path).at(path, http.StatusOK).says("main", "Without a name").says("main", "Japanese")
+		again := anna.send(p, path, url.Values{"statement": {"The maker sent new pictures."}}).at(path, http.StatusUnprocessableEntity)
+		again.says(".problem", "Choose how you decide").says("textarea", "The maker sent new pictures.")
+		anna.send(p, path, url.Values{"outcome": {"terms"}}).at(path, http.StatusUnprocessableEntity).says(".problem", "what was found")
+	})
+	t.Run("it is decided once, with the name of who decided", func(t *testing.T) {
+		p := anna.open(path)
+		anna.send(p, path, url.Values{"outcome": {"terms"}, "statement": {"The pictures were replaced."}}).at("/admin/reports", http.StatusOK).says(".flashes", number)
+		anna.send(p, path, url.Values{"outcome": {"lawful"}, "statement": {"x"}}).at(path, http.StatusConflict).says("#decide", "The pictures were replaced.")
+		anna.open("/admin/reports").says(".empty", "No reports here")
+		anna.open("/admin/reports?view=all").says(".table tbody", "It breaks the terms of the shop")
+		anna.open("/admin/reports/RP-0").at("/admin/reports/RP-0", http.StatusNotFound)
+	})
+}
