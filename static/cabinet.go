@@ -51,7 +51,11 @@ func (c *cabinet) fill() {
 		for _, part := range parts {
 			css.Write(c.read("css/" + part + ".css"))
 		}
-		c.add(name, []byte(squeeze(css.String())))
+		text := squeeze(css.String())
+		if name == "design.css" {
+			text = forced(text)
+		}
+		c.add(name, []byte(text))
 	}
 	for _, dir := range []string{"js", "img", "rules"} {
 		entries, err := fs.ReadDir(c.source, dir)
@@ -62,6 +66,12 @@ func (c *cabinet) fill() {
 			c.add(e.Name(), c.read(dir+"/"+e.Name()))
 		}
 	}
+}
+
+// forced lets a class stand for what needs a pointer or a keyboard, with the weight of the state itself.
+func forced(css string) string {
+	return strings.NewReplacer(":hover", ":is(:hover,.is-hover)", ":focus-visible", ":is(:focus-visible,.is-focus)",
+		":active", ":is(:active,.is-active)", `[aria-busy="true"]`, `:is([aria-busy="true"],.is-busy)`).Replace(css)
 }
 
 // read gives a file's content, nothing for one that is not there; the tests

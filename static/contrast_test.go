@@ -1,50 +1,21 @@
 package static
 
-import (
-	"math"
-	"regexp"
-	"strconv"
-	"testing"
-)
+import "testing"
 
-// colours reads the token sheet: the light and the dark value of each.
-func colours(t *testing.T) map[string][2]string {
-	t.Helper()
-	all := map[string][2]string{}
-	for _, m := range regexp.MustCompile(`--c-([a-z0-9-]+):\s*light-dark\((#[0-9A-Fa-f]{6}), (#[0-9A-Fa-f]{6})\)`).FindAllStringSubmatch(string(shelf.read("css/tokens.css")), -1) {
-		all[m[1]] = [2]string{m[2], m[3]}
+func TestContrast(t *testing.T) {
+	all := map[string]Colour{}
+	for _, c := range Colours() {
+		all[c.Name] = c
 	}
 	if len(all) < 25 {
 		t.Fatalf("only %d colours read", len(all))
 	}
-	return all
-}
-
-// luminance follows WCAG 2.2, "relative luminance".
-func luminance(t *testing.T, hex string) float64 {
-	t.Helper()
-	v, err := strconv.ParseUint(hex[1:], 16, 32)
-	if err != nil {
-		t.Fatal(err)
-	}
-	channel := func(shift uint) float64 {
-		c := float64(v>>shift&0xff) / 255
-		if c <= 0.04045 {
-			return c / 12.92
-		}
-		return math.Pow((c+0.055)/1.055, 2.4)
-	}
-	return 0.2126*channel(16) + 0.7152*channel(8) + 0.0722*channel(0)
-}
-
-func TestContrast(t *testing.T) {
-	all := colours(t)
 	check := func(least float64, fore string, grounds ...string) {
 		for _, ground := range grounds {
-			for theme, name := range []string{"light", "dark"} {
-				a, b := luminance(t, all[fore][theme]), luminance(t, all[ground][theme])
-				if ratio := (max(a, b) + 0.05) / (min(a, b) + 0.05); ratio < least {
-					t.Errorf("%s: %s on %s is %.2f, at least %.1f", name, fore, ground, ratio, least)
+			a, b := all[fore], all[ground]
+			for theme, ratio := range map[string]float64{"light": Contrast(a.Light, b.Light), "dark": Contrast(a.Dark, b.Dark)} {
+				if ratio < least {
+					t.Errorf("%s: %s on %s is %.2f, at least %.1f", theme, fore, ground, ratio, least)
 				}
 			}
 		}
@@ -64,5 +35,28 @@ func TestContrast(t *testing.T) {
 	check(3, "focus", "bg", "surface", "sunken")
 	for _, part := range []string{"d1", "d2", "d3", "d4"} {
 		check(3, part, "surface", "bg")
+	}
+}
+
+func TestContrastOfWhatIsKnown(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want float64
+	}{{"#000000", "#FFFFFF", 21}, {"#FFFFFF", "#FFFFFF", 1}, {"red", "#FFFFFF", 0}, {"#GGGGGG", "#FFFFFF", 0}} {
+		if got := Contrast(c.a, c.b); got < c.want-.001 || got > c.want+.001 {
+			t.Errorf("%s on %s is %v, want %v", c.a, c.b, got, c.want)
+		}
+	}
+}
+
+func TestTokens(t *testing.T) {
+	if sizes := Tokens("t-"); len(sizes) != 7 || sizes[0] != (Token{"t-xs", ".8125rem"}) {
+		t.Errorf("type: %v", sizes)
+	}
+	if spaces := Tokens("s-"); len(spaces) != 9 {
+		t.Errorf("space: %v", spaces)
+	}
+	if icons := Symbols("icons.svg"); len(icons) < 30 || icons[0] != "mark" {
+		t.Errorf("icons: %v", icons)
 	}
 }

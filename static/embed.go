@@ -24,6 +24,7 @@ var bundles = map[string][]string{
 	"shop.css":   {"tokens", "reset", "base", "shell", "layout", "control", "form", "card", "price", "chart", "product", "sale", "own", "duty", "thread", "table", "feedback", "print"},
 	"portal.css": {"tokens", "reset", "base", "layout", "control", "form", "card", "price", "chart", "product", "thread", "table", "feedback", "desk", "print"},
 	"admin.css":  {"tokens", "reset", "base", "layout", "control", "form", "card", "price", "chart", "product", "thread", "table", "feedback", "desk", "review", "print"},
+	"design.css": {"tokens", "reset", "base", "shell", "layout", "control", "form", "card", "price", "chart", "product", "sale", "duty", "thread", "table", "feedback", "desk", "review", "design", "print"},
 	"mail.css":   {"mail"},
 }
 

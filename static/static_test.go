@@ -181,18 +181,6 @@ func TestNothingComesFromElsewhere(t *testing.T) {
 	}
 }
 
-// Right-to-left pages have no sheet of their own: the sources say start and end.
-func TestOnlyLogicalProperties(t *testing.T) {
-	physical := regexp.MustCompile(`[;{\s](margin|padding|border)-(left|right|top|bottom)|[;{\s](left|right|top|bottom|width|height|min-width|max-width|min-height|max-height)\s*:|text-align:\s*(left|right)|float:`)
-	for _, part := range append(bundles["shop.css"], "desk", "review") {
-		text := squeeze(string(shelf.read("css/" + part + ".css")))
-		text = regexp.MustCompile(`@media[^{]*`).ReplaceAllString(text, "")
-		if found := physical.FindString(text); found != "" {
-			t.Errorf("%s.css holds %q", part, found)
-		}
-	}
-}
-
 func TestSqueeze(t *testing.T) {
 	for in, want := range map[string]string{
 		"a { b: c; }\n":                        "a{b: c;}",

@@ -55,7 +55,7 @@ func (s Surfaces) all() []mounted {
 		{layout.SurfaceShop, "/:market", s.Shop}, {layout.SurfacePortal, "/portal", s.Portal},
 		{layout.SurfaceAdmin, "/admin", s.Admin}, {request.SurfaceHook, "/hook", s.Hook},
 		{request.SurfaceSandbox, "/sandbox", s.Sandbox}, {request.SurfaceAPI, "/api/v1", s.API},
-		{request.SurfaceDev, "/dev", s.Dev}, {request.SurfaceCrawler, "", s.Crawler},
+		{request.SurfaceDev, "", s.Dev}, {request.SurfaceCrawler, "", s.Crawler},
 	}
 }
 

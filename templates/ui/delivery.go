@@ -17,7 +17,7 @@ type Delivery struct {
 
 // The size of the strip. Days narrower than a written number are named only where they matter.
 const (
-	stripWide  = 350.0
+	stripWide  = 320.0
 	stripTall  = 68.0
 	stripLine  = 58.0 // where the thread runs
 	dayWidest  = 28.0

@@ -1,5 +1,6 @@
-// Package dev serves the log of mail on a development server: what the built-in sender wrote to a folder is read here. It
-// is mounted only where mail is logged, and its messages hold working links: never on a server the public reaches.
+// Package dev serves what only a development server shows: the log of mail, where what the built-in sender wrote to a folder
+// is read, and the style page. It is mounted only where mail is logged, and its messages hold working links: never on a
+// server the public reaches.
 //
 // It must not know the shop.
 package dev
@@ -29,9 +30,10 @@ func New(log *mail.Log) *Dev { return &Dev{log} }
 // Face is the surface as the server mounts it.
 func (d *Dev) Face() request.Face {
 	return request.Face{Routes: []request.Route{
-		{Method: http.MethodGet, Path: "/mail", Who: request.WhoGuest, Handler: d.showMail},
-		{Method: http.MethodGet, Path: "/mail/:id", Who: request.WhoGuest, Handler: d.showLetter},
-		{Method: http.MethodGet, Path: "/mail/:id/html", Who: request.WhoGuest, Handler: d.showHTML},
+		{Method: http.MethodGet, Path: "/dev/mail", Who: request.WhoGuest, Handler: d.showMail},
+		{Method: http.MethodGet, Path: "/dev/mail/:id", Who: request.WhoGuest, Handler: d.showLetter},
+		{Method: http.MethodGet, Path: "/dev/mail/:id/html", Who: request.WhoGuest, Handler: d.showHTML},
+		{Method: http.MethodGet, Path: "/design", Who: request.WhoGuest, Handler: showDesign},
 	}, Frame: request.Frame}
 }
 

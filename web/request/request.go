@@ -130,6 +130,8 @@ func surfaceOf(path string) layout.Surface {
 	switch first {
 	case "robots.txt", "sitemap.xml", "sitemap", "feed":
 		return SurfaceCrawler
+	case "design":
+		return SurfaceDev
 	}
 	switch layout.Surface(first) {
 	case layout.SurfacePortal, layout.SurfaceAdmin, SurfaceAPI, SurfaceHook, SurfaceSandbox, SurfaceDev:
