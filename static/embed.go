@@ -20,9 +20,9 @@ var files embed.FS
 // bundles lists what each style sheet is made of, in cascade order. The layers
 // declared in tokens.css decide precedence, so the order only groups subjects.
 var bundles = map[string][]string{
-	"shop.css":   {"tokens", "reset", "base", "shell", "layout", "control", "form", "card", "price", "product", "sale", "duty", "thread", "table", "feedback", "print"},
-	"portal.css": {"tokens", "reset", "base", "layout", "control", "form", "card", "price", "product", "thread", "table", "feedback", "desk", "print"},
-	"admin.css":  {"tokens", "reset", "base", "layout", "control", "form", "card", "price", "product", "thread", "table", "feedback", "desk", "review", "print"},
+	"shop.css":   {"tokens", "reset", "base", "shell", "layout", "control", "form", "card", "price", "product", "sale", "stars", "duty", "thread", "table", "feedback", "print"},
+	"portal.css": {"tokens", "reset", "base", "layout", "control", "form", "card", "price", "product", "stars", "thread", "table", "feedback", "desk", "print"},
+	"admin.css":  {"tokens", "reset", "base", "layout", "control", "form", "card", "price", "product", "stars", "thread", "table", "feedback", "desk", "review", "print"},
 	"mail.css":   {"mail"},
 }
 

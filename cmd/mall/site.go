@@ -42,6 +42,7 @@ func (a *App) wireSite() error {
 	consumers := shop.New(shop.Deps{
 		Accounts: t.accounts, Carts: t.carts, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments,
 		Pricer: t.pricer, Rates: t.rates, Aisle: t.aisle(), Demand: t.demand, Signer: t.signer, Till: t.till, Now: a.Now,
+		Reviews: t.reviews, Studio: t.studio,
 	})
 	console := admin.New(admin.Deps{
 		Aisle: t.aisle(), Desk: t.desk, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments, Ledger: t.ledger,

@@ -25,11 +25,13 @@ import (
 	"github.com/silkroadmall/mall/internal/inventory"
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/ledger"
+	"github.com/silkroadmall/mall/internal/media"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/onboarding"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/review"
 	provider "github.com/silkroadmall/mall/internal/sandbox"
 	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/internal/shipping"
@@ -105,6 +107,10 @@ func (h *house) wire(gateway payment.Gateway, base string, log *slog.Logger) {
 		Search:  search.New(search.Options{DB: h.db, Rates: rates.Current, Landed: aisle.Landed(h.deps.Pricer), Tariff: table, Now: h.clock, Log: log}),
 		Catalog: h.deps.Catalog, Pricer: h.deps.Pricer,
 	}
+	blobs, err := media.NewDisk(h.t.TempDir())
+	h.must(err)
+	h.deps.Studio = media.NewStudio(blobs, 1)
+	h.deps.Reviews = &review.Desk{DB: h.db, Catalog: h.deps.Catalog, Jobs: jobs, Now: h.clock}
 	stocks := inventory.NewStore(h.db, h.clock)
 	h.deps.Till = &checkout.Till{
 		DB: h.db, Carts: h.deps.Carts, Catalog: h.deps.Catalog, Stock: stocks, Orders: h.deps.Orders, Payments: h.deps.Payments,

@@ -3,13 +3,16 @@ package shop
 import (
 	"net/http"
 	"slices"
+	"time"
 
+	"github.com/silkroadmall/mall/internal/media"
+	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/web/request"
 )
 
 // Routes is the whole surface, with who may use what.
 func (s *Shop) Routes() []request.Route {
-	return slices.Concat(s.browsing(), s.buying())
+	return slices.Concat(s.browsing(), s.buying(), s.reviewing())
 }
 
 func (s *Shop) browsing() []request.Route {
@@ -48,5 +51,23 @@ func (s *Shop) buying() []request.Route {
 		{Method: http.MethodGet, Path: "/orders", Who: request.WhoConsumer, Handler: s.showOrders},
 		{Method: http.MethodGet, Path: "/orders/find", Who: request.WhoGuest, Handler: s.showFind},
 		{Method: http.MethodPost, Path: "/orders/find", Who: request.WhoGuest, Handler: s.find},
+	}
+}
+
+// reviewBody is the most that a review may weigh with its pictures, as a phone takes them.
+const (
+	reviewBody = review.MaxPictures*media.MaxBytes + 1<<20
+	reviewTime = time.Minute
+)
+
+func (s *Shop) reviewing() []request.Route {
+	return []request.Route{
+		{Method: http.MethodGet, Path: "/l/:listing/reviews", Who: request.WhoPublic, Handler: s.showReviews},
+		{Method: http.MethodGet, Path: "/reviews/:review", Who: request.WhoGuest, Handler: s.showVoice},
+		{Method: http.MethodPost, Path: "/reviews/:review/helpful", Who: request.WhoConsumer, Handler: s.vote},
+		{Method: http.MethodPost, Path: "/reviews/:review/report", Who: request.WhoGuest, Handler: s.report},
+		{Method: http.MethodGet, Path: "/o/:number/review/:line", Who: request.WhoGuest, Handler: s.showReview},
+		{Method: http.MethodPost, Path: "/o/:number/review/:line", Who: request.WhoGuest, Handler: s.writeReview, Body: reviewBody, Time: reviewTime},
+		{Method: http.MethodPost, Path: "/o/:number/review/:line/delete", Who: request.WhoGuest, Handler: s.deleteReview},
 	}
 }

@@ -19,10 +19,12 @@ import (
 	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/fx"
+	"github.com/silkroadmall/mall/internal/media"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/web/request"
 )
@@ -39,7 +41,9 @@ type Deps struct {
 	Payments  *payment.Store
 	Pricer    *pricing.Pricer
 	Rates     *fx.Book
+	Reviews   *review.Desk
 	Signer    order.Signer
+	Studio    *media.Studio
 	Till      *checkout.Till
 	Now       func() time.Time
 }
