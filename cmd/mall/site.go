@@ -47,6 +47,7 @@ func (a *App) wireSite() error {
 	console := admin.New(admin.Deps{
 		Aisle: t.aisle(), Desk: t.desk, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments, Ledger: t.ledger,
 		Rates: t.rates, Rules: t.rules, Rulebook: t.rulebook, Accounts: t.accounts, Pricer: t.pricer, Search: t.search.Health, Now: a.Now,
+		Reviews: t.reviews,
 		Rebuild: func(ctx context.Context) error { return a.Queue.Enqueue(ctx, search.Rebuilding{}, job.Once()) },
 		Jobs:    func(ctx context.Context) ([]job.Count, error) { return job.Counts(ctx, a.DB) },
 	})
@@ -89,7 +90,7 @@ func (a *App) portal() *portal.Portal {
 	return portal.New(portal.Deps{
 		Catalog: t.catalog, Desk: t.desk, Dock: t.dock, Importer: importer, Orders: t.orders, Pricer: t.pricer, Stock: t.stock,
 		Stockroom: &fulfilment.Stockroom{DB: a.DB, Catalog: t.catalog, Stock: t.stock}, Studio: t.studio, Tariff: t.tariff,
-		Uploads: sheet.NewTray(a.DB, a.Now), Now: a.Now,
+		Uploads: sheet.NewTray(a.DB, a.Now), Reviews: t.reviews, Now: a.Now,
 	})
 }
 
