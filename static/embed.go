@@ -21,10 +21,10 @@ var files embed.FS
 // bundles lists what each style sheet is made of, in cascade order. The layers
 // declared in tokens.css decide precedence, so the order only groups subjects.
 var bundles = map[string][]string{
-	"shop.css":   {"tokens", "reset", "base", "shell", "layout", "control", "form", "card", "price", "chart", "product", "sale", "own", "duty", "thread", "table", "feedback", "print"},
-	"portal.css": {"tokens", "reset", "base", "layout", "control", "form", "card", "price", "chart", "product", "thread", "table", "feedback", "desk", "print"},
-	"admin.css":  {"tokens", "reset", "base", "layout", "control", "form", "card", "price", "chart", "product", "thread", "table", "feedback", "desk", "review", "print"},
-	"design.css": {"tokens", "reset", "base", "shell", "layout", "control", "form", "card", "price", "chart", "product", "sale", "duty", "thread", "table", "feedback", "desk", "review", "design", "print"},
+	"shop.css":   {"tokens", "reset", "base", "shell", "layout", "control", "form", "card", "price", "chart", "product", "sale", "stars", "own", "duty", "thread", "table", "feedback", "print"},
+	"portal.css": {"tokens", "reset", "base", "layout", "control", "form", "card", "price", "chart", "product", "stars", "thread", "table", "feedback", "desk", "print"},
+	"admin.css":  {"tokens", "reset", "base", "layout", "control", "form", "card", "price", "chart", "product", "stars", "thread", "table", "feedback", "desk", "review", "print"},
+	"design.css": {"tokens", "reset", "base", "shell", "layout", "control", "form", "card", "price", "chart", "product", "sale", "stars", "duty", "thread", "table", "feedback", "desk", "review", "design", "print"},
 	"mail.css":   {"mail"},
 }
 

@@ -52,7 +52,7 @@ func (a *App) wireJobs() {
 	t.demand.Register(w)
 	mailer.New(mailer.Deps{
 		Sender: a.Mail, Accounts: t.accounts, BaseURL: a.Config.BaseURL, Orders: t.orders, Payments: t.payments, Catalog: t.catalog,
-		Factories: t.factories, Desk: t.desk, Links: t.till.Links,
+		Factories: t.factories, Desk: t.desk, Reviews: t.reviews, Links: t.till.Links,
 	}).Register(w)
 
 	job.Register(w, func(ctx context.Context, _ pollPayments) error { return t.till.Poll(ctx) })

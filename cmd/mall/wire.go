@@ -24,6 +24,7 @@ import (
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/privacy"
+	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/internal/sandbox"
 	"github.com/silkroadmall/mall/internal/search"
@@ -57,6 +58,7 @@ type trade struct {
 	pricer     *pricing.Pricer
 	search     *search.Searcher
 	desk       *moderation.Desk
+	reviews    *review.Desk
 	dock       *fulfilment.Dock
 	onboarding *onboarding.Onboarding
 	till       *checkout.Till
@@ -144,6 +146,7 @@ func (t *trade) join(a *App) {
 		Tariff: t.tariff, Now: a.Now, Log: a.Log, URL: a.Config.MeiliURL, Key: a.Config.MeiliKey, Index: a.Config.MeiliIndex,
 	})
 	t.desk = &moderation.Desk{DB: a.DB, Catalog: t.catalog, Factories: t.factories, Jobs: a.Queue, Rules: t.rules, Now: a.Now}
+	t.reviews = &review.Desk{DB: a.DB, Catalog: t.catalog, Jobs: a.Queue, Now: a.Now}
 	t.dock = &fulfilment.Dock{
 		DB: a.DB, Orders: t.orders, Stock: t.stock, Jobs: a.Queue, Carriers: t.carriers.Carriers(), Services: t.tariff.CarrierOf, Now: a.Now,
 	}

@@ -50,7 +50,7 @@ func (s samples) charts() []Shelf {
 		return ui.Meter{Value: eur(minor), Limit: limit, Words: s.t.T("advice.meter", "value", eur(minor), "limit", limit),
 			Mark: s.t.T("advice.limit", "limit", limit), Sentences: []string{s.t.T("advice.jump_more", "jump", eur(720))}}
 	}
-	rating := ui.Rating{Average: money.NewDecimal(46, 1)}
+	rating := ui.Ratings{Average: money.NewDecimal(46, 1)}
 	for i, n := range []int{96, 22, 6, 0, 4} {
 		rating.Given = append(rating.Given, ui.Given{Stars: 5 - i, Count: n, URL: "/design", On: i == 1})
 	}
@@ -64,7 +64,7 @@ func (s samples) charts() []Shelf {
 			{State: "flat", Shows: ui.SizeInHand(ui.Size{LengthMM: 260, WidthMM: 210, HeightMM: 25})}, {State: "small", Shows: ui.SizeInHand(ui.Size{LengthMM: 90, WidthMM: 60, HeightMM: 40})},
 			{State: "long", Shows: ui.SizeInHand(ui.Size{LengthMM: 1620, WidthMM: 400, HeightMM: 300})},
 		}},
-		{Name: "ui.RatingSplit", Specimens: []Specimen{{State: "default", Shows: ui.RatingSplit(rating)}, {State: "is-hover", On: "a", Shows: ui.RatingSplit(rating)}, {State: "empty", Shows: ui.RatingSplit(ui.Rating{})}}},
+		{Name: "ui.RatingSplit", Specimens: []Specimen{{State: "default", Shows: ui.RatingSplit(rating)}, {State: "is-hover", On: "a", Shows: ui.RatingSplit(rating)}, {State: "empty", Shows: ui.RatingSplit(ui.Ratings{})}}},
 		{Name: "ui.LimitsMeter", Specimens: []Specimen{{State: "below", Shows: ui.LimitsMeter(meter(4120))}, {State: "above", Shows: ui.LimitsMeter(meter(17100))}}},
 		{Name: "ui.Histogram", Specimens: []Specimen{{State: "default", Shows: ui.Histogram(ui.Bars{Counts: []int{2, 8, 14, 9, 3, 0, 1}, In: []bool{false, true, true, true, false, false, false}, Sentence: s.t.T("shop.at_least", "price", eur(800))})}}},
 	}

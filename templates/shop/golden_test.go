@@ -22,6 +22,7 @@ import (
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/templates/layout"
@@ -91,6 +92,15 @@ func pages(m market.Market) map[string]templ.Component {
 			Market: m, Count: 2, Totals: part.Totals, Rates: rates, Parts: []checkout.BasketPart{{Part: part, Offers: []catalog.Offer{offer}}},
 			Gone: []checkout.Gone{{VariantID: 7, Title: "Teapot", Left: 1, Quantity: 3}},
 		}}),
+		"reviews": shop.Reviews(shop.ReviewsPage{
+			Page: frame, Listing: &catalog.Listing{Slug: "silk-scarf", Texts: []catalog.Text{{Language: "en", Title: "Silk scarf"}}},
+			Factory: &factory.Factory{Name: "Xihe Silk"}, Filter: review.Filter{Stars: 4}, Pages: ui.Pages{Current: 1, Last: 1},
+			Sheet: review.Sheet{Split: [6]int{0, 1, 0, 0, 3, 0}, Languages: []review.Spoken{{Language: "ja", Count: 3}, {Language: "en", Count: 1}}, Pictured: 1, Found: 3,
+				Reviews: []review.Review{{
+					Token: "T1", Draft: review.Draft{Stars: 4, Quality: 5, Fit: review.True, Language: "ja", Title: "軽い", Body: "とても軽いです。", Pictures: []review.Picture{{Digest: "ab12"}}},
+					Country: "JP", Helpful: 2, CreatedAt: day(20), Reply: "谢谢您。", ReplyLanguage: "zh-Hans",
+				}}},
+		}),
 		"order": shop.Order(shop.OrderPage{Page: frame, Order: o, Lines: []string{"Anna Muster", "Torstraße 1", "10119 Berlin"}, Makers: map[string]string{"C1": "Xihe Silk"}}),
 	}
 }

@@ -26,6 +26,7 @@ func products(ctx context.Context, m market.Market, shelf []pricing.Tagged) []ui
 			Title: g.Title, URL: m.URL("/l/" + g.Slug), Picture: ui.PictureOf(g.Picture, g.PictureAlt), Category: g.Drawing,
 			Price: g.Price.Total(), From: g.Varies, Note: doorNote(ctx, m, g.Price), Factory: g.FactoryName,
 			Earliest: g.Price.Option.Earliest, Latest: g.Price.Option.Latest, Variant: variantValue(g.VariantID),
+			Rating: rated(g.RatingSum, g.RatingCount),
 		}
 		if g.TitleLanguage != string(m.Language) {
 			p.Lang = g.TitleLanguage

@@ -131,6 +131,9 @@ func (p ListingPage) About(base string, now time.Time) layout.Things {
 			about.Material = catalog.In(a.Value, p.Market.Language)
 		}
 	}
+	if r := rated(p.Listing.RatingSum, p.Listing.RatingCount); r.Count > 0 {
+		about.Rating = &rating{thing{"AggregateRating"}, float64(r.Tenths) / 10, r.Count}
+	}
 	if len(p.Crumbs) > 0 {
 		about.Category = p.Crumbs[len(p.Crumbs)-1].Label
 	}

@@ -62,8 +62,8 @@ func shown(ctx context.Context) map[string]templ.Component {
 		"delivery":      ui.DeliveryStrip(ui.Delivery{Earliest: day(4), Latest: day(9), Facts: []ui.Definition{{Term: "Sent by", Text: "Economy"}}}),
 		"delivery-long": ui.DeliveryStrip(ui.Delivery{Earliest: day(24), Latest: day(24).AddDate(0, 0, 24)}),
 		"size":          ui.SizeInHand(ui.Size{LengthMM: 25, WidthMM: 260, HeightMM: 210}), "size-large": ui.SizeInHand(ui.Size{LengthMM: 1620, WidthMM: 400, HeightMM: 300}),
-		"rating":      ui.RatingSplit(ui.Rating{Average: money.NewDecimal(46, 1), Given: []ui.Given{{Stars: 5, Count: 90, URL: "?stars=5", On: true}, {Stars: 4, Count: 30, URL: "?stars=4"}, {Stars: 1, URL: "?stars=1"}}}),
-		"rating-none": ui.RatingSplit(ui.Rating{}),
+		"rating":      ui.RatingSplit(ui.Ratings{Average: money.NewDecimal(46, 1), Given: []ui.Given{{Stars: 5, Count: 90, URL: "?stars=5", On: true}, {Stars: 4, Count: 30, URL: "?stars=4"}, {Stars: 1, URL: "?stars=1"}}}),
+		"rating-none": ui.RatingSplit(ui.Ratings{}),
 		"meter":       ui.LimitsMeter(ui.Meter{Value: eur("171.00"), Limit: eur("150.00"), Words: "Goods of €171, limit €150", Mark: "limit €150", Sentences: []string{"Over it"}}),
 		"notice":      ui.Notice("warn", "Late"), "progress": ui.Progress("40", "4 of 10"), "badge": ui.Badge("info", "Verified"), "pill": ui.StatusPill("ok", "Paid"), "logo": ui.Logo(), "isolate": ui.Isolate("+971 50 123 4567"),
 	}

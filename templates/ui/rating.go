@@ -5,8 +5,8 @@ import (
 	"github.com/silkroadmall/mall/internal/money"
 )
 
-// Rating is what reviewers think: the mean, and how many gave each number of stars, the best first.
-type Rating struct {
+// Ratings are what reviewers think: the mean, and how many gave each number of stars, the best first.
+type Ratings struct {
 	Average money.Decimal
 	Given   []Given
 }
@@ -18,7 +18,7 @@ type Given struct {
 	On           bool
 }
 
-func (r Rating) count() int {
+func (r Ratings) count() int {
 	n := 0
 	for _, g := range r.Given {
 		n += g.Count
@@ -27,7 +27,7 @@ func (r Rating) count() int {
 }
 
 // share is a part of all reviews in hundredths of a percent.
-func (r Rating) share(g Given) int64 { return hundredths(int64(g.Count), max(int64(r.count()), 1)) }
+func (r Ratings) share(g Given) int64 { return hundredths(int64(g.Count), max(int64(r.count()), 1)) }
 
 // linked is false where there is nothing to see.
 func (g Given) linked() bool { return g.URL != "" && (g.Count > 0 || g.On) }
@@ -35,11 +35,11 @@ func (g Given) linked() bool { return g.URL != "" && (g.Count > 0 || g.On) }
 func (g Given) words(p *locale.Printer) string { return p.T("chart.rating.stars", "count", g.Stars) }
 
 // columns and table are the split in figures.
-func (r Rating) columns(p *locale.Printer) []string {
+func (r Ratings) columns(p *locale.Printer) []string {
 	return []string{p.T("chart.rating.column_stars"), p.T("chart.rating.column_reviews"), p.T("chart.rating.column_share")}
 }
 
-func (r Rating) table(p *locale.Printer) [][]string {
+func (r Ratings) table(p *locale.Printer) [][]string {
 	var rows [][]string
 	for _, g := range r.Given {
 		whole := (r.share(g) + 50) / 100

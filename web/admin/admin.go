@@ -25,6 +25,7 @@ import (
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/web/request"
@@ -40,6 +41,7 @@ type Deps struct {
 	Payments  *payment.Store
 	Ledger    *ledger.Store
 	Rates     *fx.Book
+	Reviews   *review.Desk
 	Rules     *customs.Live
 	Rulebook  *rulebook.Store
 	Accounts  *account.Store
@@ -79,7 +81,7 @@ func (s *Admin) Frame(c echo.Context) layout.Page {
 	if err != nil {
 		proposals = nil
 	}
-	p.Nav = rail(c, backlog, len(proposals))
+	p.Nav = rail(c, backlog, len(proposals), s.unread(c))
 	return p
 }
 
@@ -97,14 +99,15 @@ func under(c echo.Context, p layout.Page, parent, url, title string) layout.Page
 	return p
 }
 
-// rail is the way to every page; proposals is how many versions of the rules wait for the reader.
-func rail(c echo.Context, b moderation.Backlog, proposals int) []layout.NavItem {
+// rail is the way to every page; proposals is how many versions of the rules wait for the reader, reviews how many wait for anybody.
+func rail(c echo.Context, b moderation.Backlog, proposals, reviews int) []layout.NavItem {
 	t, path := request.Printer(c), c.Request().URL.Path
 	items := []layout.NavItem{
 		{Label: t.T("admin.home"), URL: "/admin", Icon: "today", Current: path == "/admin"},
 		{Label: t.T("admin.queue"), URL: "/admin/listings", Icon: "list", Count: b.Listings.Waiting},
 		{Label: t.T("admin.factories"), URL: "/admin/factories", Icon: "factory", Count: b.Factories.Waiting},
 		{Label: t.T("admin.reports"), URL: "/admin/reports", Icon: "shield", Count: b.Reports.Waiting},
+		{Label: t.T("admin.reviews"), URL: "/admin/reviews", Icon: "star", Count: reviews},
 		{Label: t.T("admin.orders"), URL: "/admin/orders", Icon: "parcel"},
 		{Label: t.T("admin.rates"), URL: "/admin/rates", Icon: "coins"},
 		{Label: t.T("admin.rules"), URL: "/admin/rules", Icon: "scale", Count: proposals},

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/silkroadmall/mall/internal/moderation"
+	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/web/request"
 )
 
@@ -29,6 +30,10 @@ func (s *Admin) Routes() []request.Route {
 		{Method: http.MethodGet, Path: "/reports", Who: request.WhoAdmin, Handler: s.showReports},
 		{Method: http.MethodGet, Path: "/reports/:report", Who: request.WhoAdmin, Handler: s.showReport},
 		{Method: http.MethodPost, Path: "/reports/:report", Who: request.WhoAdmin, Handler: s.ruleReport},
+		{Method: http.MethodGet, Path: "/reviews", Who: request.WhoAdmin, Handler: s.showVoices},
+		{Method: http.MethodGet, Path: "/reviews/:review", Who: request.WhoAdmin, Handler: s.showVoice},
+		{Method: http.MethodPost, Path: "/reviews/:review/show", Who: request.WhoAdmin, Handler: s.judge(review.Show)},
+		{Method: http.MethodPost, Path: "/reviews/:review/hide", Who: request.WhoAdmin, Handler: s.judge(review.Hide)},
 		{Method: http.MethodGet, Path: "/orders", Who: request.WhoAdmin, Handler: s.showOrders},
 		{Method: http.MethodGet, Path: "/orders/:number", Who: request.WhoAdmin, Handler: s.showOrder},
 		{Method: http.MethodGet, Path: "/orders/:number/recount", Who: request.WhoAdmin, Handler: s.showRecount},

@@ -27,6 +27,7 @@ import (
 	"github.com/silkroadmall/mall/internal/moderation"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
+	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/templates/layout"
 )
 
@@ -41,6 +42,7 @@ type Deps struct {
 	Catalog   *catalog.Store
 	Factories *factory.Store
 	Desk      *moderation.Desk
+	Reviews   *review.Desk
 	Links     checkout.Links // the pages of orders, for whoever has the letter
 }
 
@@ -63,6 +65,7 @@ func (m *Mailer) Register(w *job.Workers) {
 	job.Register(w, m.factory)
 	job.Register(w, m.decision)
 	job.Register(w, m.report)
+	job.Register(w, m.review)
 }
 
 // Draft is a letter ready to be rendered. Text is its plain form, HTML its page.

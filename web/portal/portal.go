@@ -22,6 +22,7 @@ import (
 	"github.com/silkroadmall/mall/internal/moderation"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/templates/layout"
 	page "github.com/silkroadmall/mall/templates/portal"
@@ -36,6 +37,7 @@ type Deps struct {
 	Importer  *sheet.Importer
 	Orders    *order.Store
 	Pricer    *pricing.Pricer
+	Reviews   *review.Desk
 	Stock     *inventory.Store
 	Stockroom *fulfilment.Stockroom
 	Studio    *media.Studio
@@ -67,6 +69,7 @@ func (p *Portal) Frame(c echo.Context) layout.Page {
 		{Label: t.T("portal.today"), URL: "/portal", Icon: "today"},
 		{Label: t.T("portal.orders"), URL: "/portal/consignments", Icon: "truck"},
 		{Label: t.T("portal.listings"), URL: "/portal/listings", Icon: "tag"},
+		{Label: t.T("portal.reviews"), URL: "/portal/reviews", Icon: "star"},
 		{Label: t.T("portal.import"), URL: "/portal/import", Icon: "upload"},
 		{Label: t.T("portal.account"), URL: "/portal/account", Icon: "person"},
 	} {

@@ -19,7 +19,7 @@ const (
 
 // Routes is the whole surface, with who may use what.
 func (p *Portal) Routes() []request.Route {
-	return slices.Concat(p.ordering(), p.listing(), p.importing())
+	return slices.Concat(p.ordering(), p.listing(), p.reviewing(), p.importing())
 }
 
 func (p *Portal) ordering() []request.Route {
@@ -48,6 +48,14 @@ func (p *Portal) listing() []request.Route {
 		{Method: http.MethodPost, Path: "/listings/:listing/pictures", Who: request.WhoClerk, Handler: p.retryPictures},
 		{Method: http.MethodGet, Path: "/listings/:listing/stock", Who: request.WhoClerk, Handler: p.showStock},
 		{Method: http.MethodPost, Path: "/listings/:listing/stock", Who: request.WhoClerk, Handler: p.takeStock},
+	}
+}
+
+func (p *Portal) reviewing() []request.Route {
+	return []request.Route{
+		{Method: http.MethodGet, Path: "/reviews", Who: request.WhoClerk, Handler: p.showReviews},
+		{Method: http.MethodGet, Path: "/reviews/:review", Who: request.WhoClerk, Handler: p.showReview},
+		{Method: http.MethodPost, Path: "/reviews/:review", Who: request.WhoClerk, Handler: p.answer},
 	}
 }
 

@@ -27,6 +27,7 @@ import (
 	"github.com/silkroadmall/mall/internal/inventory"
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/ledger"
+	"github.com/silkroadmall/mall/internal/media"
 	"github.com/silkroadmall/mall/internal/moderation"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/onboarding"
@@ -34,6 +35,7 @@ import (
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/privacy"
+	"github.com/silkroadmall/mall/internal/review"
 	provider "github.com/silkroadmall/mall/internal/sandbox"
 	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/internal/shipping"
@@ -130,6 +132,10 @@ func (h *house) wire(gateway payment.Gateway, base string, log *slog.Logger) {
 	}
 	h.deps.Wishes = wishlist.NewStore(h.db, h.clock)
 	h.deps.Desk = &moderation.Desk{DB: h.db, Catalog: h.deps.Catalog, Factories: h.deps.Factories, Jobs: jobs, Now: h.clock}
+	blobs, err := media.NewDisk(h.t.TempDir())
+	h.must(err)
+	h.deps.Studio = media.NewStudio(blobs, 1)
+	h.deps.Reviews = &review.Desk{DB: h.db, Catalog: h.deps.Catalog, Jobs: jobs, Now: h.clock}
 	stocks := inventory.NewStore(h.db, h.clock)
 	h.deps.Till = &checkout.Till{
 		DB: h.db, Carts: h.deps.Carts, Catalog: h.deps.Catalog, Stock: stocks, Orders: h.deps.Orders, Payments: h.deps.Payments,

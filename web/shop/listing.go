@@ -78,6 +78,9 @@ func (s *Shop) listingPage(c echo.Context, slug, sku string) (page.ListingPage, 
 	if p.Related, err = s.related(c, l.ID); err != nil {
 		return page.ListingPage{}, err
 	}
+	if p.Reviews, err = s.firstReviews(c, l); err != nil {
+		return page.ListingPage{}, err
+	}
 	if !strings.HasPrefix(p.Path, "/l/") { // shown in answer to a form
 		p.Path = "/l/" + l.Slug
 	}

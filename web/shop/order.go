@@ -74,6 +74,9 @@ func (s *Shop) showOrder(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if p.Voices, err = s.Reviews.OfOrder(c.Request().Context(), o.ID); err != nil {
+		return err
+	}
 	return respond.OK(c, page.Order(p))
 }
 

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/silkroadmall/mall/internal/media"
+	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/web/request"
 )
 
@@ -13,7 +15,7 @@ const whileItStands = time.Hour
 
 // Routes is the whole surface, with who may use what.
 func (s *Shop) Routes() []request.Route {
-	return slices.Concat(s.browsing(), s.reading(), s.buying(), s.saving(), s.keeping())
+	return slices.Concat(s.browsing(), s.reading(), s.buying(), s.reviewing(), s.saving(), s.keeping())
 }
 
 func (s *Shop) browsing() []request.Route {
@@ -99,5 +101,23 @@ func (s *Shop) keeping() []request.Route {
 		{Method: http.MethodGet, Path: "/account/privacy/data", Who: request.WhoConsumer, Handler: s.download},
 		{Method: http.MethodGet, Path: "/account/privacy/delete", Who: request.WhoConsumer, Handler: s.showLeave},
 		{Method: http.MethodPost, Path: "/account/privacy/delete", Who: request.WhoConsumer, Handler: s.leave},
+	}
+}
+
+// reviewBody is the most that a review may weigh with its pictures, as a phone takes them.
+const (
+	reviewBody = review.MaxPictures*media.MaxBytes + 1<<20
+	reviewTime = time.Minute
+)
+
+func (s *Shop) reviewing() []request.Route {
+	return []request.Route{
+		{Method: http.MethodGet, Path: "/l/:listing/reviews", Who: request.WhoPublic, Handler: s.showReviews},
+		{Method: http.MethodGet, Path: "/reviews/:review", Who: request.WhoGuest, Handler: s.showVoice},
+		{Method: http.MethodPost, Path: "/reviews/:review/helpful", Who: request.WhoConsumer, Handler: s.vote},
+		{Method: http.MethodPost, Path: "/reviews/:review/report", Who: request.WhoGuest, Handler: s.reportVoice},
+		{Method: http.MethodGet, Path: "/o/:number/review/:line", Who: request.WhoGuest, Handler: s.showReview},
+		{Method: http.MethodPost, Path: "/o/:number/review/:line", Who: request.WhoGuest, Handler: s.writeReview, Body: reviewBody, Time: reviewTime},
+		{Method: http.MethodPost, Path: "/o/:number/review/:line/delete", Who: request.WhoGuest, Handler: s.deleteReview},
 	}
 }

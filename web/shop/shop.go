@@ -20,12 +20,14 @@ import (
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/guide"
+	"github.com/silkroadmall/mall/internal/media"
 	"github.com/silkroadmall/mall/internal/moderation"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/privacy"
+	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/wishlist"
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/web/request"
@@ -47,7 +49,9 @@ type Deps struct {
 	Pricer    *pricing.Pricer
 	Privacy   *privacy.Desk
 	Rates     *fx.Book
+	Reviews   *review.Desk
 	Signer    order.Signer
+	Studio    *media.Studio
 	Till      *checkout.Till
 	Wishes    *wishlist.Store
 	Now       func() time.Time

@@ -1,0 +1,52 @@
+package portal
+
+import (
+	"context"
+
+	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/internal/review"
+	"github.com/silkroadmall/mall/templates/ui"
+)
+
+// ReviewsPage lists what buyers say of the factory's goods.
+type ReviewsPage struct {
+	Page
+	View    review.View
+	Reviews []review.Listed
+	Pages   ui.Pages
+}
+
+// ReviewPage is one review with the form to answer it. Language and Typed are those of the answer as it stands in the form.
+type ReviewPage struct {
+	Page
+	Review          *review.Listed
+	Language, Typed string
+	Errors          ui.Errors
+}
+
+func reviewPath(token string) string { return "/portal/reviews/" + token }
+
+// answerable are the languages an answer can be in: the shop's, by their own names.
+func answerable(chosen string) []ui.Option {
+	var list []ui.Option
+	for _, l := range locale.Languages() {
+		list = append(list, ui.Option{Value: string(l), Label: l.OwnName(), Selected: string(l) == chosen})
+	}
+	return list
+}
+
+// answerLabel leads to a review: to answer it, or to see it.
+func answerLabel(ctx context.Context, r review.Listed) string {
+	if r.Reply == "" {
+		return in(ctx).T("portal.review_answer")
+	}
+	return in(ctx).T("portal.look")
+}
+
+// here marks the view that is shown.
+func here(current bool) string {
+	if current {
+		return "page"
+	}
+	return "false"
+}
