@@ -169,7 +169,7 @@ def teatray(view):
     white = Paint('porcelain', rgb('e9e7e0'), .14, clearcoat=.6, specular=.55)
     gaiwan(white, (6.5, 2.5, high - .18))
     tea = Paint('tea', rgb('a8741c'), .03, specular=.6)
-    for x, y in ((-8.6, -3.8), (-3.9, -5.4), (-9.8, 1.4)):
+    for x, y in ((-9.2, -3.4), (-2.6, -5.6), (-10.4, 3.6)):
         tasting_cup(white, tea, (x, y, high - .18))
     if view == 'main':
         return photo((0, -1.5, 4.0), 50, -24, 26)
