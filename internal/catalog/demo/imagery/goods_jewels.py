@@ -58,7 +58,7 @@ def necklace(view):
         grid = np.stack([bust_at(angle, np.full_like(angle, z)) for z in TALL[:, 0]])
         sheet('bust', grid, linen(rgb('59625f'), 7, deep=.03, space='UV'), close_cols=True, uv=(58, 30))
         strand(*necklace_line(), .96, nacre, silk)
-        return photo((0, -1, 12.9), 28.5, -18, 11)
+        return photo((0, -1, 13.4), 24.5, -18, 11)
     block('pad', (17, 13, 2.2), linen(rgb('59625f'), 10, deep=.025), .5, (0, 0, 0), .1)
     turns = np.linspace(0, TAU, 240, endpoint=False)
     wide = 1 + .10 * np.sin(2 * turns + .6) + .05 * np.sin(3 * turns)

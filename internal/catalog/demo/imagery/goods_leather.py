@@ -50,7 +50,7 @@ def wallet_parts(skin, edge, thread, cards):
         z += .10
     border = seam(wide, 6.1)
     line = np.concatenate([border, np.full((len(border), 1), z + .03)], 1)
-    line[:, 2] -= np.interp(border[:, 1], [3.6, 3.9, 4.8, 5.1, 6.4], [0, .13, .13, .27, .27])
+    line[:, 2] -= np.interp(border[:, 1], [3.87, 3.92, 5.07, 5.12, 6.4], [0, .13, .13, .28, .28])
     parts.append(stitches('seam', even(line, 200), thread, .27, .12, .034))
     loop = np.array([(x, y, .08) for x, y in panel(wide, tall)])
     parts.append(tube('edge', loop, .085, edge, 10, closed=True, up=(0, 0, 1)))
@@ -211,7 +211,7 @@ def backpack(view):
     tube('flap edge', even(rim, 240), .26, hide, 12)
     front_pocket(cloth, hide, thread)
     for x in (-7.0, 7.0):
-        over = flap_at(np.full(60, x / 14.2), np.linspace(.42, 1, 60), .34)
+        over = flap_at(np.full(90, x / 14.2), np.linspace(.1, 1, 90), .34)
         down = front(np.full(24, x), np.linspace(21.6, 17.4, 24), .62)
         line = even(np.concatenate([over, down]), 120)
         strap(line, np.cross(np.gradient(line, axis=0), [-1., 0, 0]), 2.5, hide, thread)
@@ -234,7 +234,7 @@ def grip(hide):
 def shoulder(cloth):
     """Padded straps behind, seen at the sides."""
     for sign in (-1, 1):
-        line = curve([(sign * 4.5, 4.6, 37), (sign * 6.8, 8.2, 36.2), (sign * 10.2, 11.2, 30), (sign * 13.8, 11.4, 21), (sign * 15.4, 9.6, 12), (sign * 14.4, 6.4, 5.0)], 120)
+        line = curve([(sign * 4.5, 4.6, 37), (sign * 6.8, 8.2, 36.2), (sign * 10.2, 11.2, 30), (sign * 13.4, 11.4, 21), (sign * 14.2, 9.4, 11), (sign * 11.6, 5.2, 3.6)], 120)
         t = np.linspace(0, 1, 120)
         bundle('shoulder', [rod(line, ring(24, 3.1, .75, 4), up=np.stack([sign * (.4 + .4 * t), .8 - .2 * t, .3 - 0 * t], 1), grow=np.interp(t, [0, .1, .6, .75, 1], [.85, 1, 1, .5, .45]))], cloth, caps=True)
 

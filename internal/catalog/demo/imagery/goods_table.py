@@ -122,15 +122,15 @@ def clay(color=rgb('7d6350')):
 def mug(glaze, bare, at, turned, seed=0.):
     """A thrown mug: bare clay foot, throwing rings, pulled handle."""
     z = np.linspace(1.7, 9.2, 120)
-    wall = 4.05 + .18 * np.sin((z - 1.7) / 7.5 * math.pi) + .028 * np.sin(z * 7.3 + seed) + .02 * np.sin(z * 4.1 + seed)
+    wall = 4.05 + .18 * np.sin((z - 1.7) / 7.5 * math.pi) + .011 * np.sin(z * 6.1 + seed) + .012 * np.sin(z * 3.3 + seed)
     outer = np.concatenate([np.stack([wall, z], 1), curve([(wall[-1], 9.2), (4.08, 9.42), (3.93, 9.5), (3.8, 9.4)], 24)[1:],
                             curve([(3.8, 9.4), (3.75, 8.5), (3.85, 5), (3.8, 1.4), (3.2, .75), (.01, .6)], 80)[1:]])
     lip = np.array([[4.06, 1.62], [4.09, 1.68]])
     foot = rounded([(.01, .22), (2.9, .2), (3.0, 0), (3.35, 0), (3.5, .2), (3.95, .9), (4.03, 1.7)], .18)
     parts = [turn('mug', np.concatenate([lip, outer]), glaze, 128, wobble=.002), turn('foot', foot, bare, 128, wobble=.002)]
-    line = curve([(3.9, 0, 8.0), (5.0, 0, 8.5), (6.4, 0, 7.9), (6.95, 0, 6.2), (6.3, 0, 4.2), (5.0, 0, 3.2), (3.9, 0, 3.0)], 90)
+    line = curve([(3.9, 0, 8.0), (5.0, 0, 8.5), (6.4, 0, 7.9), (6.9, 0, 6.2), (6.3, 0, 4.4), (5.0, 0, 3.3), (3.8, 0, 3.05)], 90)
     t = np.linspace(0, 1, 90)
-    ear = ring(24, .78, .42, 2.6)
+    ear = ring(24, .44, .82, 2.6)
     parts.append(bundle('ear', [rod(line, ear, up=(0, 1, 0), grow=1.0 + .32 * (1 - t) ** 6 + .3 * t ** 8 - .12 * np.sin(t * math.pi))], glaze))
     return group(parts, at, (0, 0, turned))
 
@@ -143,7 +143,7 @@ def mugs(view):
     mug(sand, bare, (-5.2, -.5, 0), math.radians(205), 1.)
     mug(sea, bare, (4.8, 1.6, 0), math.radians(-38), 3.)
     if view == 'main':
-        return photo((-.2, 0, 4.5), 24.5, 6, 17)
+        return photo((-.4, 0, 4.5), 26.5, 6, 17)
     return photo((-4.4, -1, 6.0), 13.5, 8, 24, fstop=11, focus=(-5, -4.2, 7))
 
 
@@ -169,7 +169,7 @@ def teatray(view):
     white = Paint('porcelain', rgb('e9e7e0'), .14, clearcoat=.6, specular=.55)
     gaiwan(white, (6.5, 2.5, high - .18))
     tea = Paint('tea', rgb('a8741c'), .03, specular=.6)
-    for x, y in ((-8.6, -3.8), (-3.9, -5.4), (-9.8, 1.4)):
+    for x, y in ((-9.2, -3.4), (-2.6, -5.6), (-10.4, 3.6)):
         tasting_cup(white, tea, (x, y, high - .18))
     if view == 'main':
         return photo((0, -1.5, 4.0), 50, -24, 26)
