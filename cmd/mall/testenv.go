@@ -66,6 +66,9 @@ func (t *testenv) start(ctx context.Context) error {
 	browser, err := embedded.Chromium(ctx, t.say)
 	t.values = append(t.values, "CHROME_BIN="+browser)
 	missing = append(missing, err, embedded.Compiler(ctx, t.say))
+	inspectors, err := embedded.Inspectors(ctx, ".local", t.say)
+	t.values = append(t.values, "MALL_TEST_INSPECTORS="+inspectors)
+	missing = append(missing, err)
 	if err := errors.Join(missing...); err != nil {
 		return fmt.Errorf("the tests need what is missing here:\n  %s", strings.ReplaceAll(err.Error(), "\n", "\n  "))
 	}

@@ -57,6 +57,7 @@ type visitor struct {
 	base     string
 	noted    *screen // what the pages complained of
 	expected int     // the status the next page may have beside success
+	documents
 }
 
 // visit opens a browser at the house. When the test fails it leaves a picture of the last page.
@@ -96,14 +97,24 @@ func protocol(method string, params any) chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error { return t.Call(ctx, method, params, nil) })
 }
 
-// listen notes what no page may cause: exceptions, and errors in the browser's log (a broken policy, a missing file).
+// listen notes what no page may cause: exceptions, a word on the console, any entry in the browser's log (a broken
+// policy, a missing file), and a request to anybody else. The status of a page itself is looked at by arrived.
 func (v *visitor) listen(event any) {
 	switch e := event.(type) {
 	case *runtime.EventExceptionThrown:
 		fmt.Fprintln(v.noted, "exception:", e.ExceptionDetails.Text, e.ExceptionDetails.URL)
+	case *runtime.EventConsoleAPICalled:
+		fmt.Fprintln(v.noted, "console:", e.Type, e.Args)
 	case *log.EventEntryAdded:
-		if e.Entry.Level == log.EntryLevelError && !strings.Contains(e.Entry.Text, "status of 422") {
-			fmt.Fprintln(v.noted, e.Entry.Text, e.Entry.URL)
+		if !v.documents.holds(e.Entry.NetworkRequestID) {
+			fmt.Fprintln(v.noted, e.Entry.Level, e.Entry.Text, e.Entry.URL)
+		}
+	case *network.EventRequestWillBeSent:
+		if e.Type == network.ResourceTypeDocument {
+			v.documents.add(e.RequestID)
+		}
+		if to := e.Request.URL; strings.HasPrefix(to, "http") && !strings.HasPrefix(to, v.base+"/") {
+			fmt.Fprintln(v.noted, "a request to somebody else:", to)
 		}
 	}
 }

@@ -54,17 +54,23 @@ func (c *clerk) signIn(email, password string) {
 // demoPerson is an account of the demo: of a factory's clerk, or with the factory "" of an admin.
 func demoPerson(t *testing.T, role, factory string) (email, password string) {
 	t.Helper()
-	set, err := demo.Data()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range set.People {
+	for _, p := range demoPeople(t) {
 		if p.Role == role && p.Factory == factory {
 			return p.Mail, p.Password
 		}
 	}
 	t.Fatalf("the demo has nobody of %s %s", role, factory)
 	return "", ""
+}
+
+// demoPeople are all accounts of the demo.
+func demoPeople(t *testing.T) []demo.Person {
+	t.Helper()
+	set, err := demo.Data()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set.People
 }
 
 // isSent is the factory's part of a purchase, watched by the consumer: accepted, packed, shipped, delivered.

@@ -22,6 +22,7 @@ func TestWalks(t *testing.T) {
 	}
 	browser := openBrowser(t)
 	h.indexed(t)
+	inspectable(t, h)
 	t.Run("side_by_side", func(t *testing.T) {
 		for _, w := range buyers() {
 			t.Run("a_consumer_buys_"+w.name, func(t *testing.T) {
@@ -39,11 +40,18 @@ func TestWalks(t *testing.T) {
 			t.Parallel()
 			suggested(t, browser, h)
 		})
+		for _, b := range typists() {
+			t.Run("a_consumer_types_"+b.name, func(t *testing.T) {
+				t.Parallel()
+				b.types(t, browser, h)
+			})
+		}
 		t.Run("a_new_factory_sells", func(t *testing.T) {
 			t.Parallel()
 			newFactory(t, browser, h)
 		})
 	})
+	t.Run("every_page", func(t *testing.T) { everyPage(t, browser, h) })
 	h.verifies(t, int64(len(buyers()))+1)
 	h.undisturbed(t)
 }

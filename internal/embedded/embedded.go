@@ -1,7 +1,8 @@
 //go:build unix
 
 // Package embedded is for development and tests: it finds or obtains PostgreSQL and Meilisearch, and starts and stops
-// private ones that only this checkout uses. For tests it also finds or installs a browser and a C compiler.
+// private ones that only this checkout uses. For tests it also finds or installs a browser, a
+// C compiler, and what looks at the browser's pages.
 //
 // Invariants: everything lives under one folder given by the caller; servers listen on the loopback address only, on
 // ports below 32768 (above, the system hands ports out to outgoing connections); what is started is stopped by its

@@ -45,4 +45,3 @@ for (const box of all("[data-tick-all]")) {
 }
 for (const el of all("[data-submit-on-change]")) el.addEventListener("change", () => el.form?.requestSubmit());
 for (const el of all("[data-print]")) el.addEventListener("click", () => print());
-document.querySelector("[data-problem]")?.focus();

@@ -126,6 +126,7 @@ function disclosure(details) {
     details.querySelector("summary").focus();
   });
   document.addEventListener("click", (event) => details.open && !details.contains(event.target) && close());
+  details.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !details.contains(relatedTarget) && close());
 }
 
 // A form of this kind is sent as soon as something is chosen in it; its own
@@ -202,6 +203,7 @@ async function swap(url, close) {
     if (!old || !fresh) continue;
     old.replaceWith(fresh);
     enliven(fresh);
+    fresh.querySelector("[data-problem]")?.focus(); // a whole page focuses it by itself
   }
   document.title = page.title;
   if (address !== location.href) history.pushState(null, "", address);
@@ -224,6 +226,10 @@ document.addEventListener("keydown", ({ key, target }) => {
   sheet.open = false;
   sheet.querySelector("summary").focus();
 });
+document.addEventListener("focusin", ({ target }) => {
+  const sheet = document.querySelector(".filters[open]");
+  if (sheet && !sheet.contains(target) && getComputedStyle(sheet).position === "fixed") sheet.open = false; // it would cover the focus
+});
 addEventListener("popstate", () => location.pathname + location.search !== shown && swap(location.href));
 
 function enliven(root) {
@@ -233,7 +239,6 @@ function enliven(root) {
   all("[data-gallery]", root).forEach(gallery);
   for (const chooser of root.matches?.("[data-chooser]") ? [root] : all("[data-chooser]", root)) disclosure(chooser);
   for (const el of all("[data-submit-on-change]", root)) el.addEventListener("change", () => el.form?.requestSubmit());
-  root.querySelector("[data-problem]")?.focus();
 }
 
 // The search field proposes what may be meant while one types: arrows choose, Enter goes there, Escape closes. One character
@@ -272,10 +277,10 @@ function suggesting(box) {
     const answer = await fetch(box.dataset.suggest + "?q=" + encodeURIComponent(typed)).catch(() => null);
     const list = answer?.ok ? await answer.text() : "";
     if (mine !== asked) return;
-    const held = options()[chosen]?.querySelector("a").href; // stays chosen when it is proposed again
+    const held = options()[chosen]?.href; // stays chosen when it is proposed again
     box.innerHTML = list;
     open(options().length > 0 && document.activeElement === field);
-    if (held) choose(options().findIndex((o) => o.querySelector("a").href === held));
+    if (held) choose(options().findIndex((o) => o.href === held));
   };
   field.addEventListener("input", () => {
     clearTimeout(timer);
@@ -296,7 +301,7 @@ function suggesting(box) {
     const one = box.hidden ? null : options()[chosen];
     if (one) {
       event.preventDefault();
-      location.assign(one.querySelector("a").href);
+      location.assign(one.href);
     }
     close();
   });
