@@ -47,6 +47,7 @@ func openBrowser(t *testing.T) context.Context {
 type guise struct {
 	language string // Accept-Language
 	phone    bool   // 390 px wide, with touch
+	wide     bool   // 1440 px
 	noScript bool
 }
 
@@ -85,6 +86,9 @@ func visit(t *testing.T, browser context.Context, h *house, g guise) *visitor {
 	}
 	if g.phone {
 		steps = append(steps, chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile))
+	}
+	if g.wide {
+		steps = append(steps, chromedp.EmulateViewport(1440, 900))
 	}
 	if err := chromedp.Do(tab, steps...); err != nil {
 		t.Fatal(err)

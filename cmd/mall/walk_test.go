@@ -36,6 +36,12 @@ func TestWalks(t *testing.T) {
 				n.walk(t, browser, h)
 			})
 		}
+		for _, m := range members() {
+			t.Run("a_member_keeps_house_"+m.name, func(t *testing.T) {
+				t.Parallel()
+				m.walk(t, browser, h)
+			})
+		}
 		t.Run("a_shopper_takes_a_suggestion", func(t *testing.T) {
 			t.Parallel()
 			suggested(t, browser, h)

@@ -10,6 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/locale"
@@ -114,4 +115,27 @@ func BenchmarkCatalog(b *testing.B) {
 	wait.Wait()
 	took := time.Since(begun) / time.Duration(b.N) * 100_000 * 40
 	b.ReportMetric(took.Seconds(), "s/catalog")
+}
+
+// TestTagsSayWhatTheOfferSays: a saved variant costs what its page says.
+func TestTagsSayWhatTheOfferSays(t *testing.T) {
+	p := shippedPricer(t)
+	var offers []catalog.Offer
+	for n := range int64(20) {
+		g := goods(n, codes(p))
+		offers = append(offers, catalog.Offer{Declared: g.Description, Flags: g.Flags, Papers: g.Papers, HandoverDays: 2, Variant: catalog.Variant{
+			Price: g.Price, Grams: g.Grams, LengthMM: g.LengthMM, WidthMM: g.WidthMM, HeightMM: g.HeightMM, HS: g.HS, Origin: g.Origin}})
+	}
+	for _, m := range everywhere(t, "") {
+		tags, err := p.Tags(m, offers)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, o := range offers {
+			full, _, err := p.Offer(m, o)
+			if err != nil || tags[i].Totals != full.Totals || tags[i].Refused != full.Refused || tags[i].Option.Latest != full.Option.Latest {
+				t.Errorf("%s, goods %d: tagged %v %q, offered %v %q, %v", m.Country, i, tags[i].Totals, tags[i].Refused, full.Totals, full.Refused, err)
+			}
+		}
+	}
 }

@@ -49,16 +49,6 @@ func priceHeading(s order.State) string {
 	return "order.price_was"
 }
 
-func orderTone(s order.State) string {
-	switch s {
-	case order.Confirmed, order.Completed:
-		return "ok"
-	case order.Placed:
-		return "warn"
-	}
-	return "bad"
-}
-
 func consignmentTone(s order.ConsignmentState) string {
 	switch s {
 	case order.Delivered:

@@ -36,6 +36,10 @@
 //	.form                one column of fields, at most 34rem; .row for two short fields side by side
 //	.auth                narrow centred form page
 //	.order               consignments of an order below .order-head
+//	.entries .entry      ways on from a member's own page, each with its icon; .briefs .brief are orders in a list
+//	.book .devices .ticked   addresses, signed-in browsers, plain points
+//	.compare             goods side by side in .compare-wrap; .compare-differs is a row in which they differ
+//	.undo                a notice with the button that takes it back
 //	.table               @Table; rows become blocks on phones (data-label on the cell); .num for figures
 //	.today .tasks .actions .variant-grid   portal: figures, list of things to do, buttons that stay, editing many cells
 //	.queue .review .review-side .diff-pictures   admin: waiting items; the item with the decision beside it

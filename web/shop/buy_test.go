@@ -49,7 +49,7 @@ func TestChooser(t *testing.T) {
 func TestCart(t *testing.T) {
 	h := newHouse(t)
 	t.Run("is empty at first and leads on", func(t *testing.T) {
-		h.browser().open("/en-de/cart").is(http.StatusOK, "/en-de/cart").shows(1, ".empty .btn").shows(0, ".summary")
+		h.browser().open("/en-de/cart").is(http.StatusOK, "/en-de/cart").shows(2, ".empty .btn").shows(1, `.empty a[href="/en-de/saved"]`).shows(0, ".summary")
 	})
 	t.Run("has one consignment for each factory", func(t *testing.T) {
 		b := h.browser()
