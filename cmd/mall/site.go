@@ -63,7 +63,7 @@ func (a *App) wireSite() error {
 		Portal:  office.Face(doors.Portal()),
 		Admin:   console.Face(doors.Admin()),
 		Hook:    request.Face{Routes: hook.Routes(hook.Deps{Gateways: t.gateways, Notify: t.till.Notify, Log: a.Log}), Frame: request.Frame},
-		Crawler: crawler.New(crawler.Deps{Catalog: t.catalog, Factories: t.factories}).Face(),
+		Crawler: crawler.New(crawler.Deps{Catalog: t.catalog, Factories: t.factories, Pricer: t.pricer}).Face(),
 		API:     api.New(api.Deps{Rules: t.rules, Rates: t.rates, Aisle: t.aisle()}).Face(),
 		Sandbox: provider.Face(provider.Deps{Provider: t.provider, Key: keys.API, BaseURL: a.Config.BaseURL, Log: a.Log,
 			Carriers: t.carriers, Moved: t.dock.Track}),

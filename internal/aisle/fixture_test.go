@@ -70,7 +70,7 @@ func newStore(t testing.TB, n int, seed uint64, meili *testdb.Engine) *store {
 	must(t, err)
 	s.pricer = pricing.New(customs.NewLive(book), s.rates, tariff, nil, time.Now)
 	o := search.Options{DB: s.db, Rates: s.rates.Current, Landed: aisle.Landed(s.pricer), Version: aisle.Version(s.pricer, time.Now),
-		Tariff: tariff, Now: time.Now, Log: slog.New(slog.DiscardHandler)}
+		Tariff: tariff, Now: time.Now, Log: slog.New(slog.DiscardHandler), Budget: time.Minute}
 	if meili != nil {
 		o.URL, o.Key, o.Index = meili.URL, meili.Key, meili.Prefix+"listing"
 	}

@@ -36,7 +36,7 @@ func (r *row) inOrder(ctx context.Context, t *tags, from, to, sign int) (settled
 		there := t.places(part)
 		sorted := slices.Clone(there)
 		slices.SortStableFunc(sorted, func(a, b placed) int { return sign * cmp.Compare(a.minor, b.minor) })
-		settled = r.settled(there, sorted[from-low:to-low], low, sign, 2*search.Tolerance(t.market))
+		settled = r.settled(sorted, sorted[from-low:to-low], low, sign, 2*search.Tolerance(t.market))
 		if settled || len(part) == len(r.hits) {
 			for i, p := range sorted {
 				r.hits[low+i] = p.hit
@@ -46,8 +46,8 @@ func (r *row) inOrder(ctx context.Context, t *tags, from, to, sign int) (settled
 	}
 }
 
-// settled says whether nothing from beyond a part of the row, which begins at low, belongs on the page: there is nothing, or
-// the part's first and last are so much cheaper and dearer than the page.
+// settled says whether nothing from beyond a part of the row, which begins at low and is put in order, belongs on the page: there is
+// nothing, or the part's first and last are so much cheaper and dearer than the page.
 func (r *row) settled(part, page []placed, low, sign int, slack float64) bool {
 	first, last := part[0], part[len(part)-1]
 	before := low == 0 && r.begins || apart(sign, first.minor, page[0].minor, slack)

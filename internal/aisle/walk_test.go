@@ -147,7 +147,7 @@ func TestPagesJoinUp(t *testing.T) {
 }
 
 func (s *store) walksEverywhere(t *testing.T, engine string, seed int, upToDate bool) {
-	for i, segment := range []string{"fr-fr", "en-de-usd", "ja-jp", "en-us", "en-us-ny", "en-gb", "en-hu"} {
+	for i, segment := range []string{"fr-fr", "en-de-usd", "ja-jp", "en-us", "en-us-ny", "en-us-ca", "en-ca-on", "en-gb", "en-hu"} {
 		s.walks(t, to(t, segment), engine, seed+100*i, upToDate)
 	}
 }

@@ -23,7 +23,7 @@ var glossary = struct{ facets func() *facets }{sync.OnceValue(func() *facets { r
 
 // shownIn are the languages of the columns of facet_names.txt, in which goods are not described.
 func shownIn() []locale.Language {
-	return []locale.Language{locale.Spanish, locale.Portuguese, locale.Italian, locale.Dutch, locale.Polish, locale.Korean}
+	return []locale.Language{locale.Portuguese, locale.Italian, locale.Dutch, locale.Polish, locale.Korean}
 }
 
 // facets are the facets there are, their values, and the order in which categories offer them.

@@ -23,6 +23,8 @@ func TestFacetsOf(t *testing.T) {
 		"finds_several":                   {fact("Material", "en", "Polyester pongee; steel and glass fibre; beech"), "material", []string{"glass", "polyester", "steel", "wood"}},
 		"takes_the_longest_words":         {fact("material", "en", "Vegan leather"), "material", []string{"vegan-leather"}},
 		"reads_German":                    {fact("Material", "de", "Edelstahl, pulverbeschichtet"), "material", []string{"steel"}},
+		"reads_Spanish":                   {fact("Material", "es", "Aceros inoxidables y madera de haya"), "material", []string{"steel", "wood"}},
+		"tells_a_plate_from_silver":       {catalog.Facts{Titles: words("es", "Platos de gres")}, "material", []string{"ceramic"}},
 		"reads_Chinese_without_spaces":    {fact("材质", "zh-Hans", "100%桑蚕丝面料"), "material", []string{"silk"}},
 		"reads_Japanese":                  {fact("素材", "ja", "ステンレス鋼"), "material", []string{"steel"}},
 		"reads_Arabic_with_its_article":   {fact("material", "ar", "الخيزران"), "material", []string{"bamboo"}},
@@ -61,7 +63,7 @@ func option(name, tag string, values ...string) catalog.Facts {
 
 func TestFacetQuery(t *testing.T) {
 	for typed, want := range map[[2]string]string{
-		{"material", "silk"}: "material=silk", {"Stoff", "Seide"}: "material=silk", {"colour", "navy"}: "color=blue", {"Farbe", "Rot"}: "color=red",
+		{"material", "silk"}: "material=silk", {"Stoff", "Seide"}: "material=silk", {"colour", "navy"}: "color=blue", {"Farbe", "Rot"}: "color=red", {"Talla", "XL"}: "size=xl", {"Color", "azul marino"}: "color=blue",
 		{"size", "XL"}: "size=xl", {"size", "90 × 90 cm"}: "size=90-90-cm", {"switches", "Linear"}: "other=switches-linear",
 		{"other", "switches-linear"}: "other=switches-linear", {"region", "浙江"}: "region=zhejiang",
 	} {

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/locale"
 )
 
 // shardRows is how many row numbers one shard of the sitemap spans: it can't hold more addresses, and sitemaps.org allows 50,000.
@@ -45,4 +47,32 @@ func (s *Store) EachLive(ctx context.Context, shard int, tell func(slug string, 
 		return fmt.Errorf("read shard %d of listings: %w", shard, database.Translate(err))
 	}
 	return nil
+}
+
+// LiveIn are the listings for sale in a shard, by number.
+func (s *Store) LiveIn(ctx context.Context, shard int) (ids []id.Listing, err error) {
+	err = s.db.In(ctx).Raw(`SELECT l.id FROM listing l JOIN factory f ON f.id = l.factory_id
+		WHERE l.id > ? AND l.id <= ? AND l.state = 'live' AND f.state = 'approved' ORDER BY l.id`, (shard-1)*shardRows, shard*shardRows).Scan(&ids).Error
+	if err != nil {
+		return nil, fmt.Errorf("list shard %d of listings: %w", shard, err)
+	}
+	return ids, nil
+}
+
+// Summaries are what listings say of themselves in a sentence, in the language or the best there is.
+func (s *Store) Summaries(ctx context.Context, l locale.Language, ids []id.Listing) (map[id.Listing]string, error) {
+	var rows []struct {
+		ListingID id.Listing
+		Summary   string
+	}
+	err := s.db.In(ctx).Raw(`SELECT DISTINCT ON (listing_id) listing_id, summary FROM listing_text WHERE listing_id IN ?
+		ORDER BY listing_id, language = ? DESC, language = 'en' DESC, language = 'zh-Hans' DESC, language`, ids, string(l)).Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("read summaries: %w", err)
+	}
+	all := make(map[id.Listing]string, len(rows))
+	for _, r := range rows {
+		all[r.ListingID] = r.Summary
+	}
+	return all, nil
 }

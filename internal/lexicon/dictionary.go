@@ -14,7 +14,7 @@ var dictionaryFile string
 
 // book is the dictionary between the languages of the shop, which comes with the program.
 type book struct {
-	rows [][]string         // in the order of locale.Languages; "" where there is no plain word
+	rows [][]string         // in the order of locale.Written; "" where there is no plain word
 	at   map[expression]int // the row of an expression
 }
 

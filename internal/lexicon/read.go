@@ -74,7 +74,7 @@ func searched(l locale.Language, typed []Word, v *Vocabulary) []locale.Language 
 	}
 	for _, w := range typed {
 		in := v.languages(w)
-		if w.Dense() || in&of(list) != 0 {
+		if w.Dense() || in&of(list) != 0 || stopWord(list, w.Text) {
 			continue
 		}
 		for i, other := range locale.Written() {
@@ -84,6 +84,11 @@ func searched(l locale.Language, typed []Word, v *Vocabulary) []locale.Language 
 		}
 	}
 	return list
+}
+
+// stopWord says whether a folded word tells nothing in one of the languages.
+func stopWord(list []locale.Language, w string) bool {
+	return slices.ContainsFunc(list, func(l locale.Language) bool { return StopWord(l, w) })
 }
 
 // written are the languages that a script tells.
@@ -186,7 +191,7 @@ func (v *Vocabulary) Read(ctx context.Context, q Question, ask Confirm) (Reading
 // telling leaves out stop words, unless there is nothing else, and what is beyond the limit.
 func telling(terms []Term, languages []locale.Language) []Term {
 	kept := slices.DeleteFunc(slices.Clone(terms), func(t Term) bool {
-		return !t.Quoted && slices.ContainsFunc(languages, func(l locale.Language) bool { return StopWord(l, t.Text) })
+		return !t.Quoted && stopWord(languages, t.Text)
 	})
 	if len(kept) == 0 {
 		kept = terms

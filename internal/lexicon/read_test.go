@@ -25,6 +25,9 @@ func shop(t testing.TB) *Vocabulary {
 	for _, w := range []string{"seide", "schal", "herren", "kaffee", "tasse"} {
 		list = append(list, Entry{"de", w, 4})
 	}
+	for _, w := range []string{"panuelo", "seda", "mujer", "gafas", "sol"} {
+		list = append(list, Entry{"es", w, 4})
+	}
 	return NewVocabulary(list, "").With(NewSynonyms(groups))
 }
 
@@ -38,7 +41,7 @@ func read(t testing.TB, text string, l locale.Language) Reading {
 }
 
 func TestRead(t *testing.T) {
-	en, de, ja, zh := locale.English, locale.German, locale.Japanese, locale.Chinese
+	en, de, es, ja, zh := locale.English, locale.German, locale.Spanish, locale.Japanese, locale.Chinese
 	for _, c := range []struct {
 		text      string
 		language  locale.Language
@@ -59,6 +62,10 @@ func TestRead(t *testing.T) {
 		{`27" silk scraf`, en, "27 silk scarf", "27 silk scarf", Form{en, "27"}}, // inches
 		{`silk "scraf`, en, "silk scarf", "silk scarf", Form{en, "silk"}},
 		{"Seidenschal", de, "", "seidenschal", Form{de, "schal"}},
+		{"Pañuelos de SEDA", es, "", "panuelos seda", Form{es, "panuel"}},
+		{"pañuelo para mujer", es, "", "panuelo mujer", Form{es, "panuel"}},
+		{"panuelo de ceda", es, "panuelo de seda", "panuelo seda", Form{es, "panuel"}},
+		{"gafas de sol", es, "", "gafas sol", Form{es, "gaf"}},
 		{"絹のスカーフ", ja, "", "絹 スカ カー ーフ", Form{ja, "シル"}},
 		{"ｽｶｰﾌ", ja, "", "スカ カー ーフ", Form{ja, "スカ"}},
 		{"LEDランプ", ja, "", "led ラン ンプ", Form{Neutral, "led"}},
@@ -83,6 +90,18 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// TestRead_asks_no_language_for_a_word_that_tells_nothing: French has "des", whose stem is the Spanish "de".
+func TestRead_asks_no_language_for_a_word_that_tells_nothing(t *testing.T) {
+	v := NewVocabulary([]Entry{{"es", "bolso", 3}, {"es", "piel", 3}, {"fr", "des", 3}, {"fr", "sac", 3}}, "")
+	for text, want := range map[string][]locale.Language{
+		"bolso de piel": {locale.Spanish, locale.English}, "sac de piel": {locale.Spanish, locale.English, locale.French},
+	} {
+		if r, err := v.Read(t.Context(), Question{Text: text, Language: locale.Spanish}, never); err != nil || !slices.Equal(r.Languages, want) {
+			t.Errorf("%q is looked for in %q, want %q; %v", text, r.Languages, want, err)
+		}
+	}
+}
+
 func TestUnits(t *testing.T) {
 	for text, want := range map[string]string{
 		"blue silk scarf":            "scarf|silk|blue",
@@ -91,19 +110,27 @@ func TestUnits(t *testing.T) {
 		"シルクスカーフ":                    "スカ カー ーフ|シル ルク",
 		"cotton shirt with slippers": "shirt|cotton|slippers",
 	} {
-		units, settled := read(t, text, locale.English).Units()
-		var list []string
-		for _, u := range units {
-			var words []string
-			for _, x := range u {
-				words = append(words, x.Text)
-			}
-			list = append(list, strings.Join(words, " "))
-		}
-		if got := strings.Join(list, "|"); got != want || !settled {
+		if got, settled := units(read(t, text, locale.English)); got != want || !settled {
 			t.Errorf("%q: %s, want %s", text, got, want)
 		}
 	}
+	if got, settled := units(read(t, "pañuelo de seda para mujer", locale.Spanish)); got != "panuelo|seda|mujer" || !settled {
+		t.Errorf("in Spanish: %s", got)
+	}
+}
+
+// units are the words that stand together, what matters most first.
+func units(r Reading) (text string, settled bool) {
+	list, settled := r.Units()
+	parts := make([]string, len(list))
+	for i, u := range list {
+		words := make([]string, len(u))
+		for j, x := range u {
+			words[j] = x.Text
+		}
+		parts[i] = strings.Join(words, " ")
+	}
+	return strings.Join(parts, "|"), settled
 }
 
 func TestSynonymsAreNoCorrections(t *testing.T) {
@@ -116,10 +143,13 @@ func TestSynonymsAreNoCorrections(t *testing.T) {
 
 func TestTranslate(t *testing.T) {
 	got := Translate(locale.English, "Hand-hemmed mulberry silk scarves, navy")
-	for l, want := range map[locale.Language]string{locale.German: "maulbeerseide; schal; marineblau", locale.Japanese: "マルベリーシルク; スカーフ"} {
+	for l, want := range map[locale.Language]string{locale.German: "maulbeerseide; schal; marineblau", locale.Spanish: "seda de morera; bufanda; azul marino", locale.Japanese: "マルベリーシルク; スカーフ"} {
 		if !strings.HasPrefix(got[l], want) {
 			t.Errorf("%s: %q, want %q", l, got[l], want)
 		}
+	}
+	if got := Translate(locale.Spanish, "Platos y cuencos de gres, azul marino")[locale.English]; got != "plate; bowl; stoneware; navy" {
+		t.Errorf("from Spanish: %q", got)
 	}
 	if got := Translate(locale.Chinese, "女士真丝围巾"); !strings.Contains(got[locale.English], "scarf") || !strings.Contains(got[locale.German], "seide") {
 		t.Errorf("from Chinese: %q", got)

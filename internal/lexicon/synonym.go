@@ -194,7 +194,7 @@ func more(list []string, of string, others []string) []string {
 func (g Group) bare(l locale.Language) (list []string) {
 	for _, w := range g.Words {
 		words := slices.DeleteFunc(Words(w), func(w Word) bool {
-			return slices.ContainsFunc(locale.Written(), func(l locale.Language) bool { return StopWord(l, w.Text) })
+			return stopWord(locale.Written(), w.Text)
 		})
 		if len(words) > 1 {
 			list = append(list, said(l, words))

@@ -22,8 +22,8 @@ func behind(terms []Term) {
 }
 
 // Units are the words that stand together, what matters most first: what is looked for, then what it is like. In English, Chinese
-// and Japanese that comes last, but before a preposition; in French and Arabic it comes first; in German nobody knows without a
-// preposition. settled says whether the order tells what matters.
+// and Japanese that comes last, but before a preposition; in French, Spanish and Arabic it comes first; in German nobody knows
+// without a preposition. settled says whether the order tells what matters.
 func (p Reading) Units() (units [][]Term, settled bool) {
 	for _, t := range p.Terms {
 		if n := len(units); n > 0 && units[n-1][0].Unit == t.Unit {
@@ -38,7 +38,7 @@ func (p Reading) Units() (units [][]Term, settled bool) {
 		first = len(units)
 	}
 	switch home := p.home(); home {
-	case locale.French, locale.Arabic:
+	case locale.French, locale.Spanish, locale.Arabic:
 		return units, true
 	case locale.German:
 		settled = preposition

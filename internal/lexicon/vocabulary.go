@@ -24,7 +24,7 @@ type Vocabulary struct {
 	version  string
 }
 
-// tongues is a set of languages, a bit for each of locale.Languages, and one for names.
+// tongues is a set of languages, a bit for each of locale.Written, seven at most, and one for names.
 type tongues uint8
 
 func tongueOf(code string) tongues {

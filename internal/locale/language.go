@@ -40,7 +40,9 @@ func Languages() []Language { return append([]Language(nil), languages...) }
 
 // Written lists the languages that goods are described and found in, in the order of the columns of the vocabularies. A reader of
 // another language sees goods in the nearest of these.
-func Written() []Language { return []Language{English, German, French, Japanese, Arabic, Chinese} }
+func Written() []Language {
+	return []Language{English, German, French, Spanish, Japanese, Arabic, Chinese}
+}
 
 // IsWritten says whether goods are described and found in the language.
 func (l Language) IsWritten() bool { return slices.Contains(Written(), l) }

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/money"
 )
 
@@ -76,10 +75,11 @@ func text(cohort any) string {
 
 // treatment is how destinations meet goods of one kind, whatever a piece weighs and costs.
 type treatment struct {
-	barred []string        // countries that a zone's price does not count for
-	base   map[zone]string // the country whose price is the zone's; none for zones that have no price
-	apart  []string        // countries that a law lets other services into than the zone's others
-	taxes  []cohortText    // the tax cohorts
+	barred []string           // countries that a zone's price does not count for
+	base   map[zone]string    // the country whose price is the zone's; none for zones that have no price
+	apart  []string           // countries that a law lets other services into than the zone's others
+	taxes  []cohortText       // the tax cohorts of all goods of the kind
+	within map[zone]*regional // how regions meet them; none for zones without
 }
 
 // kind names what a treatment depends on.
@@ -97,7 +97,7 @@ func (it Item) probe() Item {
 
 // treated finds out how the members of each zone meet goods like an item.
 func (p *plan) treated(landed Landed, it Item) treatment {
-	t := treatment{base: map[zone]string{}}
+	t := treatment{base: map[zone]string{}, within: map[zone]*regional{}}
 	probe := it.probe()
 	for z, members := range p.members {
 		factors := tax{}
@@ -118,14 +118,11 @@ func (p *plan) treated(landed Landed, it Item) treatment {
 				t.apart = append(t.apart, country)
 				fallthrough
 			default:
-				factors.note(country, there.Fen, base.Fen, fine)
+				factors.note(country, float64(there.Fen)/float64(base.Fen))
 			}
 		}
-		for _, r := range market.Regions(members[0]) { // of a union's members none: what is taxed by region is a zone of its own
-			to := Place{members[0], r.Code}
-			if there, sold := landed(to, probe); sold && base.Fen > 0 {
-				factors.note(to.String(), there.Fen, base.Fen, rough)
-			}
+		if r := regionsOf(landed, members[0], it); r != nil { // of a union's members none: what is taxed by region is a zone of its own
+			t.within[zone(z)] = r
 		}
 		if len(factors) > 0 {
 			t.taxes = append(t.taxes, cohortText{cohortTax, text(factors)})
@@ -134,16 +131,12 @@ func (p *plan) treated(landed Landed, it Item) treatment {
 	return t
 }
 
-// How many steps there are between a zone's price and the double of it. What a region levies is no fixed share of the price, so
-// that finer steps would tell goods apart for nothing, see Tolerance.
-const (
-	fine  = 10_000
-	rough = 200
-)
+// fine is how many steps there are between a zone's price and the double of it.
+const fine = 10_000
 
-// note keeps what a place's price is of the zone's, in steps, if that is not 1.
-func (t tax) note(place string, fen, base int64, steps float64) {
-	if f := math.Round(float64(fen)/float64(base)*steps) / steps; f != 1 {
+// note keeps what a place's price is of the zone's, if that is not 1.
+func (t tax) note(place string, factor float64) {
+	if f := math.Round(factor*fine) / fine; f != 1 {
 		t[place] = f
 	}
 }
@@ -187,7 +180,7 @@ func (p *pricer) treatment(it Item) treatment {
 func (p *pricer) land(d *Document, it Item) {
 	t := p.treatment(it)
 	by := carriage{Handover: it.HandoverDays, Services: map[string][]string{}}
-	d.Prices, d.Barred, d.taxes = map[zone]int64{}, t.barred, t.taxes
+	d.Prices, d.Barred, d.taxes = map[zone]int64{}, t.barred, slices.Clone(t.taxes)
 	for z, members := range p.plan.members {
 		base, ok := t.base[zone(z)]
 		if !ok {
@@ -198,6 +191,7 @@ func (p *pricer) land(d *Document, it Item) {
 			continue
 		}
 		d.Prices[zone(z)] = there.Fen
+		d.within(t.within[zone(z)], p.landed, there, it)
 		for _, country := range members {
 			own := there
 			if slices.Contains(t.apart, country) {
@@ -212,6 +206,16 @@ func (p *pricer) land(d *Document, it Item) {
 		slices.Sort(countries)
 	}
 	d.carriage = cohortText{cohortCarriage, text(by)}
+}
+
+// within notes the tax cohort of an item in a zone with regions.
+func (d *Document) within(r *regional, landed Landed, there Landing, it Item) {
+	if r == nil {
+		return
+	}
+	if written := r.cohort(landed, there, it); written != "" {
+		d.taxes = append(d.taxes, cohortText{cohortTax, written})
+	}
 }
 
 // trifle is by what share of it the index's price may be off without its document being written again; the tolerance includes it.

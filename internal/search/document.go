@@ -20,7 +20,7 @@ import (
 
 // shape counts the forms that documents have had. Raise it when the same listing makes another document than before:
 // documents of an older shape are made again at the next start.
-const shape = 8
+const shape = 9
 
 // Item is one piece of the variant that a listing's card shows, as pricing wants to know it.
 type Item struct {

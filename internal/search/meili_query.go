@@ -100,7 +100,7 @@ func tongue(p Prepared) locale.Language {
 		}
 	}
 	fits := map[lexicon.Script][]locale.Language{
-		lexicon.Latin:  {locale.English, locale.German, locale.French},
+		lexicon.Latin:  {locale.English, locale.German, locale.French, locale.Spanish},
 		lexicon.Arabic: {locale.Arabic}, lexicon.Kana: {locale.Japanese}, lexicon.Han: {locale.Chinese, locale.Japanese},
 	}[p.Terms[0].Script]
 	for _, l := range p.Languages {

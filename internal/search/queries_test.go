@@ -132,7 +132,7 @@ func clean(r *rand.Rand, g good) (text string, want map[string]string) {
 	return with("use"), want
 }
 
-var markets = []string{"en-us", "de-de", "fr-fr", "ja-jp", "ar-ae", "zh-de"}
+var markets = []string{"en-us", "de-de", "fr-fr", "es-es", "ja-jp", "ar-ae", "zh-de"}
 
 // foreign are queries of shoppers who read another language, and of such as mix scripts. Most of the goods have no text in
 // theirs.
@@ -145,14 +145,14 @@ func foreign(t testing.TB, r *rand.Rand, goods []good) []label {
 		}
 	}
 	var list []label
-	for in, set := range []string{"english", "german", "french", "japanese", "arabic", "chinese"} {
+	for in, set := range []string{"english", "german", "french", "spanish", "japanese", "arabic", "chinese"} {
 		for i := range 28 {
 			g := scaled[r.IntN(len(scaled))]
 			noun, want := nouns[g.is["kind"]][in], map[string]string{"kind": g.is["kind"]}
 			text := noun
 			if of := materials[g.is["material"]]; of != nil && i%2 == 0 {
 				want["material"] = g.is["material"]
-				text = fmt.Sprintf([]string{"%[2]s %[1]s", "%[1]s aus %[2]s", "%[1]s en %[2]s", "%[2]sの%[1]s", "%[1]s من %[2]s", "%[2]s%[1]s"}[in], noun, of[in])
+				text = fmt.Sprintf([]string{"%[2]s %[1]s", "%[1]s aus %[2]s", "%[1]s en %[2]s", "%[1]s de %[2]s", "%[2]sの%[1]s", "%[1]s من %[2]s", "%[2]s%[1]s"}[in], noun, of[in])
 			}
 			list = append(list, label{set, markets[in], text, want, scaleHouse})
 		}
@@ -162,6 +162,9 @@ func foreign(t testing.TB, r *rand.Rand, goods []good) []label {
 		{"zh-de", "T恤", "T-shirt"}, {"ja-jp", "Tシャツ", "T-shirt"}, {"de-de", "T-Shirt", "T-shirt"}, {"ja-jp", "ｽｶｰﾌ", "scarf"},
 		{"zh-de", "圍巾", "scarf"}, {"zh-de", "絲綢圍巾", "scarf"}, {"zh-de", "無人機", "camera drone"}, {"ja-jp", "絹のスカーフ", "scarf"},
 		{"de-de", "Seidenschal", "scarf"}, {"de-de", "Lederhandtasche", "handbag"},
+		{"es-es", "Pañuelos de lana", "scarf"}, {"es-es", "auriculares inalambricos", "wireless earbuds"}, {"es-mx", "celular", "smartphone"},
+		{"es-mx", "lentes de sol", "sunglasses"}, {"es-es", "ordenador portátil", "laptop"}, {"es-es", "Teclados mecánicos", "mechanical keyboard"},
+		{"es-mx", "aretes", "earrings"}, {"es-es", "puzzle", "jigsaw puzzle"}, {"es-es", "platos de porcelana", "plate"},
 	} {
 		list = append(list, label{"mixed", c.market, c.text, map[string]string{"kind": c.kind}, scaleHouse})
 	}

@@ -3,6 +3,7 @@ package search
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 )
 
 // lander prices documents.
@@ -48,7 +49,7 @@ func (p *partly) land(d *Document, it Item) {
 // same prices the zones and says whether the goods are carried as before.
 func (p *partly) same(d *Document, it Item, by carriage) bool {
 	t := p.treatment(it)
-	d.Prices, d.Barred, d.taxes, d.carriage = map[zone]int64{}, t.barred, t.taxes, cohortText{cohortCarriage, text(by)}
+	d.Prices, d.Barred, d.taxes, d.carriage = map[zone]int64{}, t.barred, p.kept(t), cohortText{cohortCarriage, text(by)}
 	for z, members := range p.plan.members {
 		z := zone(z)
 		if !slices.Contains(p.only, z) {
@@ -65,6 +66,7 @@ func (p *partly) same(d *Document, it Item, by carriage) bool {
 		}
 		if sold {
 			d.Prices[z] = there.Fen
+			d.within(t.within[z], p.landed, there, it)
 		}
 		for _, country := range members {
 			if by.service(country) != p.service(t, country, there, it) {
@@ -73,6 +75,22 @@ func (p *partly) same(d *Document, it Item, by carriage) bool {
 		}
 	}
 	return true
+}
+
+// kept are the tax cohorts of the kind, and those that the document was of in regions that did not change.
+func (p *partly) kept(t treatment) []cohortText {
+	list := slices.Clone(t.taxes)
+	var numbers []int
+	if json.Unmarshal(p.was.fields["taxes"], &numbers) != nil {
+		return list
+	}
+	for _, n := range numbers {
+		z, known := p.plan.zoneOf(p.known.tax[n])
+		if known && t.within[z] != nil && !slices.Contains(p.only, z) {
+			list = append(list, cohortText{cohortTax, text(p.known.tax[n])})
+		}
+	}
+	return list
 }
 
 // service is the one that takes the goods to a country of a zone; "" when none does.
@@ -88,6 +106,16 @@ func (p *partly) service(t treatment, country string, there Landing, it Item) st
 		return ""
 	}
 	return own.Service
+}
+
+// zoneOf is the zone whose places a tax cohort tells apart.
+func (p *plan) zoneOf(t tax) (z zone, known bool) {
+	for place := range t {
+		country, _, _ := strings.Cut(place, "-")
+		z, known = p.zone[country]
+		break
+	}
+	return z, known
 }
 
 // zonesOf are the zones of the countries; none for no countries.

@@ -54,7 +54,7 @@ const (
 	// deepest is how many hits of a query with words are ranked and can be paged through, in both engines.
 	deepest = 2000
 	// MostTaken is the longest row of hits that can be asked for instead of a page, and MostExcluded how many hits may be left out.
-	MostTaken, MostExcluded = 1000, 1000
+	MostTaken, MostExcluded = deepest, 1000
 	// mostText is how many bytes of a text are read: what is longer is no query.
 	mostText = 1000
 	// mostPages is a page that nothing is found on, however many goods there are.

@@ -49,6 +49,15 @@ func TestSearch(t *testing.T) {
 			{"en-us", "woven silk scarf", scarf}, // no listing has all words
 			{"en-us", "scarf of porcelain", scarf},
 			{"fr-fr", "foulard en soie pour femme", scarf},
+			{"es-es", "pañuelo de seda", scarf},
+			{"es-es", "PANUELOS", scarf},
+			{"en-us", "pañuelo", scarf},
+			{"es-mx", "pañuelo de ceda", scarf}, // mistyped
+			{"es-es", "teteras", "celadon-teapot"},
+			{"es-es", "jarrón azul y blanco", "blue-white-vase"},
+			{"es-es", "bolsos de piel negros", "leather-handbag"},
+			{"es-es", "altavoces de madera", "walnut-speaker"},
+			{"es-mx", "Gafas de sol", "tortoise-sunglasses"},
 		} {
 			got, r := s.find(t.Context(), t, x, search.Query{Text: c.text, Market: to(t, c.market)})
 			if r.Engine != engine || !slices.Contains(got[:min(3, len(got))], c.want) {

@@ -149,13 +149,14 @@ func (s *Searcher) bounds(p *Prepared) error {
 const dearest = 1 << 52
 
 // Tolerance is how far the index's price may be from the true one, as a share of it: the members of a zone are not quite
-// proportional, a document is not written again for a trifle, and a region's own tax knows thresholds that the index does not.
+// proportional, a document is not written again for a trifle, and what a region levies is known in steps.
 // The index finds whatever could be within price bounds; who shows prices leaves out what is not.
 func Tolerance(m market.Market) float64 {
+	const zones, regions = 0.005, 0.5 / riseSteps
 	if m.Region != "" {
-		return 0.1
+		return zones + regions
 	}
-	return 0.005
+	return zones
 }
 
 // Health is nil when queries are answered by the engine that was configured; the error says why not.

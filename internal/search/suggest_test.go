@@ -118,7 +118,7 @@ func TestSuggest_and_search_by_Meilisearch_where_a_language_has_no_texts(t *test
 	if err := x.Tend(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	for _, m := range []string{"ja-jp", "ar-ae", "zh-de", "de-de", "fr-fr", "en-us"} {
+	for _, m := range []string{"ja-jp", "ar-ae", "zh-de", "de-de", "fr-fr", "es-es", "en-us"} {
 		got, r := s.find(t.Context(), t, x, search.Query{Text: "scarf", Market: to(t, m)})
 		if r.Engine != search.Meilisearch || len(got) == 0 || got[0] != scarf {
 			t.Errorf("%s: %s found %v", m, r.Engine, got)

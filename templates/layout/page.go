@@ -11,6 +11,8 @@
 package layout
 
 import (
+	"strings"
+
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/money"
@@ -46,6 +48,8 @@ type Page struct {
 	Robots string
 	// Image is the absolute address of the picture for previews.
 	Image string
+	// Things are what the page is about, for machines.
+	Things Things
 	// Refresh reloads the page after so many seconds: job progress and payment
 	// waiting pages, which must work without script.
 	Refresh int
@@ -127,6 +131,17 @@ type NavGroup struct {
 	Title string
 	Items []NavItem
 }
+
+// kind is what previews take the page for: what has a picture of its own is a product or the shop itself.
+func (p Page) kind() string {
+	if strings.HasPrefix(p.Path, "/l/") {
+		return "product"
+	}
+	return "website"
+}
+
+// territory is the language and country as previews write them: de_DE.
+func (p Page) territory() string { return p.Market.Language.Code() + "_" + p.Market.Country }
 
 // url is an address of the shop in the page's market.
 func (p Page) url(path string) string { return p.Market.URL(path) }

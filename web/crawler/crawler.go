@@ -20,6 +20,7 @@ import (
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/market"
+	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/web/request"
 )
 
@@ -27,6 +28,7 @@ import (
 type Deps struct {
 	Catalog   *catalog.Store
 	Factories *factory.Store
+	Pricer    *pricing.Pricer // for the feeds
 }
 
 // Crawler is the surface.
@@ -41,6 +43,8 @@ func (w *Crawler) Face() request.Face {
 		{Method: http.MethodGet, Path: "/robots.txt", Who: request.WhoPublic, Handler: w.showRobots},
 		{Method: http.MethodGet, Path: "/sitemap.xml", Who: request.WhoPublic, Handler: w.showIndex},
 		{Method: http.MethodGet, Path: "/sitemap/:market/:shard", Who: request.WhoPublic, Handler: w.showShard, Time: time.Minute},
+		{Method: http.MethodGet, Path: "/feed/:market", Who: request.WhoPublic, Handler: w.showFeeds},
+		{Method: http.MethodGet, Path: "/feed/:market/:shard", Who: request.WhoPublic, Handler: w.showFeed, Time: 5 * time.Minute},
 	}, Frame: request.Frame}
 }
 
@@ -58,6 +62,9 @@ Disallow: /*/orders
 Disallow: /*/recent
 Disallow: /*/search
 `
+
+// mostShards is a shard that there is none of, however many listings.
+const mostShards = 1_000_000
 
 // age is how long a list of pages may be kept: they change slowly, and are long.
 const age = "public, max-age=3600"
@@ -112,7 +119,7 @@ func (w *Crawler) showShard(c echo.Context) error {
 	name, isXML := strings.CutSuffix(c.Param("shard"), ".xml")
 	kind, number, _ := strings.Cut(name, "-")
 	n, bad := strconv.Atoi(number)
-	if err != nil || !isXML || kind != "pages" && (bad != nil || n < 1 || n > 1_000_000) {
+	if err != nil || !isXML || kind != "pages" && (bad != nil || n < 1 || n > mostShards) {
 		return request.ErrNotFound
 	}
 	switch kind {
@@ -163,17 +170,26 @@ type sheet struct {
 
 // write sends a sitemap as it is made; what fails on the way leaves a file without its end, which no engine takes.
 func (w *Crawler) write(c echo.Context, root string, body func(*sheet) error) error {
-	h := c.Response().Header()
-	h.Set("Cache-Control", age)
-	h.Set(echo.HeaderContentType, echo.MIMEApplicationXMLCharsetUTF8)
-	s := &sheet{to: bufio.NewWriterSize(c.Response(), 32<<10), base: request.BaseURL(c)}
+	s := open(c)
 	s.print(xml.Header + `<` + root + ` xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
 	if err := body(s); err != nil {
 		return err
 	}
 	s.print("</" + root + ">\n")
+	return s.end()
+}
+
+// open begins an XML file.
+func open(c echo.Context) *sheet {
+	h := c.Response().Header()
+	h.Set("Cache-Control", age)
+	h.Set(echo.HeaderContentType, echo.MIMEApplicationXMLCharsetUTF8)
+	return &sheet{to: bufio.NewWriterSize(c.Response(), 32<<10), base: request.BaseURL(c)}
+}
+
+func (s *sheet) end() error {
 	if s.err != nil {
-		return fmt.Errorf("write sitemap: %w", s.err)
+		return fmt.Errorf("write file for search engines: %w", s.err)
 	}
 	return s.to.Flush()
 }

@@ -17,11 +17,15 @@ import (
 
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/factory"
+	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/internal/testdb"
 	"github.com/silkroadmall/mall/web"
 	"github.com/silkroadmall/mall/web/crawler"
@@ -49,7 +53,8 @@ func newHouse(t *testing.T) *house {
 	var list []catalog.Goods
 	for n := range 4 {
 		list = append(list, catalog.Goods{FactoryID: id.Factory(n/2 + 1), Slug: fmt.Sprint("vase-", n), Handle: fmt.Sprint(n),
-			Published: time.Date(2026, 10, n+1, 0, 0, 0, 0, time.UTC), Content: catalog.Content{Category: "vases-ornaments", HS: "691310", Origin: "CN",
+			Published: time.Date(2026, 10, n+1, 0, 0, 0, 0, time.UTC), Content: catalog.Content{Category: "vases-ornaments", HS: "691310", Origin: "CN", Responsible: catalog.Responsible{Name: "Demo B.V.", Address: "Kade 1, Rotterdam", Email: "rp@example.com"},
+				Texts:    []catalog.Text{{Language: "en", Title: fmt.Sprint("Vase <", n, ">"), Summary: "Blue & white."}},
 				Variants: []catalog.DraftVariant{{Variant: catalog.Variant{SKU: fmt.Sprint(n), Price: money.New(100, "CNY"), Grams: 1, LengthMM: 1, WidthMM: 1, HeightMM: 1}}}}})
 	}
 	h.must(h.db.Load(t.Context(), time.Minute, func(tx pgx.Tx) error {
@@ -60,10 +65,22 @@ func newHouse(t *testing.T) *house {
 	h.must(err)
 	gate := request.NewGate(request.GateOptions{Accounts: account.NewStore(h.db, jobs, time.Now), BaseURL: u, Secret: "secret", Now: time.Now,
 		Employer: func(context.Context, id.Account) (*factory.Factory, error) { return nil, database.ErrNotFound }})
-	h.Handler, err = web.New(web.Surfaces{Crawler: crawler.New(crawler.Deps{Catalog: catalog.NewStore(h.db, jobs, time.Now), Factories: makers}).Face()},
+	h.Handler, err = web.New(web.Surfaces{Crawler: crawler.New(crawler.Deps{Catalog: catalog.NewStore(h.db, jobs, time.Now), Factories: makers, Pricer: h.pricer()}).Face()},
 		web.Options{Gate: gate, BaseURL: u, Log: slog.New(slog.DiscardHandler)})
 	h.must(err)
 	return h
+}
+
+// pricer prices by the shipped rules, rates and carriers.
+func (h *house) pricer() *pricing.Pricer {
+	h.t.Helper()
+	book, err := customs.Load()
+	h.must(err)
+	rates, err := fx.NewBook(fx.NewStore(h.db), time.Now)
+	h.must(err)
+	table, err := shipping.Shipped()
+	h.must(err)
+	return pricing.New(customs.NewLive(book), rates, table, nil, time.Now)
 }
 
 func (h *house) must(err error) {

@@ -128,7 +128,7 @@ func speak(c echo.Context, p *locale.Printer) {
 func surfaceOf(path string) layout.Surface {
 	first := segment(path)
 	switch first {
-	case "robots.txt", "sitemap.xml", "sitemap":
+	case "robots.txt", "sitemap.xml", "sitemap", "feed":
 		return SurfaceCrawler
 	}
 	switch layout.Surface(first) {

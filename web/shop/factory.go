@@ -26,6 +26,7 @@ func (s *Shop) showFactory(c echo.Context) error {
 	p.Title, p.Description = f.Name, catalog.In(f.Story, q.Market.Language)
 	p.Page = known(c, p.Page)
 	return s.list(c, q, within(c, tree, q, p), func(p page.ListPage) respond.Component {
+		p.Things = append(p.Things, page.AboutMaker(f, p.Canonical))
 		return page.Factory(page.FactoryPage{ListPage: p, Factory: f})
 	})
 }

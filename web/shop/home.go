@@ -6,6 +6,7 @@ import (
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/search"
 	page "github.com/silkroadmall/mall/templates/shop"
+	"github.com/silkroadmall/mall/templates/ui"
 	"github.com/silkroadmall/mall/web/request"
 	"github.com/silkroadmall/mall/web/respond"
 )
@@ -45,6 +46,10 @@ func (s *Shop) showHome(c echo.Context) error {
 	}
 	p.Lead = lead(r.Goods)
 	p.Page = known(c, p.Page)
+	p.Things = p.About(request.BaseURL(c), request.Printer(c).T("layout.brand"))
+	if p.Lead != nil {
+		p.Image = request.BaseURL(c) + ui.PictureOf(p.Lead.Picture, "").Src
+	}
 	return respond.OK(c, page.Home(p))
 }
 

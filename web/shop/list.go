@@ -134,7 +134,23 @@ func (s *Shop) fill(c echo.Context, q search.Query, r aisle.Page, on shelfOf, p 
 	if r.Total == 0 {
 		p.Ways, err = s.waysOut(c, chosen)
 	}
+	about(c, p)
 	return err
+}
+
+// about tells machines what a list that they may keep is about.
+func about(c echo.Context, p *page.ListPage) {
+	if p.Canonical == "" {
+		return
+	}
+	base := request.BaseURL(c)
+	p.Things = p.About(base)
+	for _, g := range p.Goods {
+		if g.Picture != "" {
+			p.Image = base + ui.PictureOf(g.Picture, "").Src
+			return
+		}
+	}
 }
 
 // sortValue is an order in a form: best match needs none, so that it is left out of the address.

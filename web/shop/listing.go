@@ -84,6 +84,7 @@ func (s *Shop) listingPage(c echo.Context, slug, sku string) (page.ListingPage, 
 	if chosen.Picture != "" {
 		p.Image = request.BaseURL(c) + ui.PictureOf(chosen.Picture, "").Src
 	}
+	p.Things = p.About(request.BaseURL(c), request.Now(c))
 	return p, nil
 }
 

@@ -1,7 +1,7 @@
 // Package demo owns the goods, makers and people with which a fresh mall starts: data files and pictures that
 // travel inside the binary, read into plain values and checked as a whole.
 //
-// Invariants: every text exists in all six languages in which goods are described; every factory, picture and choice that a
+// Invariants: every text exists in all languages in which goods are described; every factory, picture and choice that a
 // listing names exists; prices are yuan and positive; SKUs and slugs are unique. The firms and people are
 // invented, their mail addresses end in example.com, their credit codes are well formed but carry DEM0 in place of an
 // organisation, and the pictures are renders.
@@ -21,8 +21,8 @@ import (
 //go:embed data/*.json data/listings/*.json pictures/*.webp
 var files embed.FS
 
-// languages are the six in which every text of the set is written, as BCP 47 tags.
-var languages = []string{"en", "de", "fr", "ja", "ar", "zh-Hans"}
+// languages are those in which every text of the set is written, as BCP 47 tags.
+var languages = []string{"en", "de", "fr", "es", "ja", "ar", "zh-Hans"}
 
 // Words is one short text by language tag.
 type Words map[string]string

@@ -57,7 +57,7 @@ func load() (*stuff, error) {
 		fields int
 		row    func([]string) error
 	}{
-		{"words", 7, s.word}, {"sentences", 7, s.word}, {"sizes", 0, s.sizeRow}, {"classes", 3, s.classRow}, {"cities", 7, s.cityRow}, {"kinds", 18, s.kindRow},
+		{"words", 8, s.word}, {"sentences", 8, s.word}, {"sizes", 0, s.sizeRow}, {"classes", 3, s.classRow}, {"cities", 7, s.cityRow}, {"kinds", 19, s.kindRow},
 	} {
 		if err := rows(f.name, f.fields, f.row); err != nil {
 			return nil, err

@@ -79,8 +79,8 @@ func pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
 // percent says yes in so many of a hundred cases.
 func percent(r *rand.Rand, n int) bool { return r.IntN(100) < n }
 
-// words are one text in every language of the shop, in the order of locale.Languages.
-type words [6]string
+// words are one text in every language of goods, in the order of locale.Written.
+type words [7]string
 
 // byLanguage is the text as the catalog keeps it.
 func (w words) byLanguage() map[string]string {

@@ -191,7 +191,7 @@ func TestMakersAreWellFormed(t *testing.T) {
 		if code, err := factory.ParseCreditCode(f.CreditCode); err != nil || codes[code] {
 			t.Errorf("%s: credit code %s: %v", f.Slug, f.CreditCode, err)
 		}
-		if slugs[f.Slug] || f.Name == "" || len(f.Story) != 6 || f.HandoverDays < 1 {
+		if slugs[f.Slug] || f.Name == "" || len(f.Story) != 7 || f.HandoverDays < 1 {
 			t.Errorf("%+v", f)
 		}
 		codes[f.CreditCode], slugs[f.Slug] = true, true

@@ -13,6 +13,7 @@ import (
 const (
 	german = iota + 1
 	french
+	spanish
 	japanese
 	arabic
 	chinese
@@ -26,10 +27,11 @@ type grammar struct {
 	tight          bool   // words stand without blanks between them
 }
 
-var grammars = [6]grammar{
+var grammars = [7]grammar{
 	{comma: ", ", title: "{line} {style} {goods}"},
 	german:   {link: " aus ", contains: " mit ", comma: ", ", title: "{line} {goods}, {style}"},
 	french:   {link: " en ", contains: " à base de ", comma: ", ", title: "{line} {goods}, {style}"},
+	spanish:  {link: " de ", contains: " con ", comma: ", ", title: "{line} {goods}, {style}"},
 	japanese: {comma: " ", title: "{line} {style}{goods}", tight: true},
 	arabic:   {link: " من ", contains: " مع ", comma: "، ", title: "{goods} {line}، {style}"},
 	chinese:  {comma: " ", title: "{line}{style}{goods}", tight: true},
@@ -81,7 +83,7 @@ func (m *Mall) title(it item, in int) string {
 // texts are English, one of the other languages in turn, and Chinese.
 func (m *Mall) texts(it item, n int) []catalog.Text {
 	var list []catalog.Text
-	for _, in := range []int{0, german + n%4, chinese} {
+	for _, in := range []int{0, german + n%5, chinese} {
 		t := catalog.Text{Language: string(locale.Written()[in]), Title: m.title(it, in)}
 		for _, key := range it.summary {
 			t.Summary = m.fill(m.words[key][in], in, it.by, &it)
