@@ -5,7 +5,7 @@
 TAGS   := -tags nodynamic
 # The labelled set measures how well is found, by one goroutine: there is no race in it, and it would take minutes.
 # Packages where several hands reach for one row or one map; they run under the race detector too.
-RACING := $(foreach p,inventory checkout ledger moderation job database search cart rulebook customs,$(if $(wildcard internal/$(p)/*.go),./internal/$(p)))
+RACING := $(foreach p,inventory checkout ledger moderation job database search cart rulebook customs,$(if $(wildcard internal/$(p)/*.go),./internal/$(p))) ./web/cache
 
 .PHONY: run build test check bench generate fmt clean
 

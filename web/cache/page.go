@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
@@ -45,7 +46,7 @@ type form struct {
 const overhead = 2 << 10
 
 func newPage(r *recorder, listings []id.Listing, shown []func(echo.Context)) *page {
-	p := &page{status: r.status, header: r.header, plain: r.body.Bytes(), listings: listings, shown: shown, forms: map[string]*form{}}
+	p := &page{status: r.status, header: r.header, plain: bytes.Clone(r.body.Bytes()), listings: listings, shown: shown, forms: map[string]*form{}}
 	p.html = strings.HasPrefix(r.header.Get("Content-Type"), "text/html")
 	p.lasting = p.html && p.status == http.StatusOK && r.header.Get("Set-Cookie") == "" && strings.HasPrefix(r.header.Get("Cache-Control"), "public")
 	sum := sha256.Sum256(p.plain)
