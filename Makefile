@@ -7,7 +7,7 @@ TAGS   := -tags nodynamic
 # Packages where several hands reach for one row or one map; they run under the race detector too.
 RACING := $(foreach p,inventory checkout ledger moderation job database search cart rulebook customs,$(if $(wildcard internal/$(p)/*.go),./internal/$(p))) ./web/cache
 
-.PHONY: run build test check bench generate fmt clean
+.PHONY: run build test check bench lighthouse generate fmt clean
 
 run: build
 	@exec bin/mall dev
@@ -32,6 +32,10 @@ check: build
 
 bench: build
 	@bin/mall testenv go test $(TAGS) -run '^$$' -bench . -benchmem -timeout 60m ./...
+
+# Looks at a shop that runs: SHOP=http://localhost:8080.
+lighthouse: build
+	@bin/mall lighthouse $(SHOP)
 
 generate:
 	@go tool templ generate -log-level error

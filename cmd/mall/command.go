@@ -45,6 +45,7 @@ func commands() []command {
 		{"reindex", "[-documents]", "build the search index anew beside the live one, and swap; all documents too", reindexCommand},
 		{"probe", "", "ask the shop on this machine whether it can serve", probeCommand},
 		{"dev", "", "everything on this machine: private servers, demo data, the shop (make run)", devCommand},
+		{"lighthouse", "[ADDRESS]", "how a phone on a slow network sees the running shop (make lighthouse)", lighthouseCommand},
 		{"testenv", "COMMAND…", "run a command with private test servers (make test)", testenvCommand},
 	}
 }

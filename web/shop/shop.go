@@ -70,10 +70,11 @@ func (s *Shop) Face(door []request.Route) request.Face {
 	return request.Face{Routes: append(s.Routes(), door...), Frame: s.Frame}
 }
 
-// frame is what every page begins with; title is a key of the catalogs.
+// frame is what every page begins with; title is a key of the catalogs. A page with nothing to say of its own is described
+// by the shop's promise.
 func (s *Shop) frame(c echo.Context, title string) layout.Page {
 	p := s.Frame(c)
-	p.Title = request.Printer(c).T(title)
+	p.Title, p.Description = request.Printer(c).T(title), request.Printer(c).T("layout.promise")
 	return p
 }
 

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/silkroadmall/mall/internal/embedded"
+)
+
+// lighthouseCommand has Lighthouse, as a phone on a slow network, look at a shop that runs and has the demo, and prints
+// what it found.
+func lighthouseCommand(ctx context.Context, c *console, args []string) error {
+	args, err := c.flags("lighthouse", args, nil)
+	if err != nil {
+		return err
+	}
+	if len(args) > 1 {
+		return usageError{errors.New("at most one address is expected")}
+	}
+	l := &lighthouse{console: c, base: "http://localhost:8080"}
+	if len(args) == 1 {
+		l.base = strings.TrimSuffix(args[0], "/")
+	}
+	say := func(line string) { fmt.Fprintln(c.err, line) }
+	chromium, err1 := embedded.Chromium(ctx, say)
+	set, err2 := embedded.Lighthouse(ctx, ".local", say)
+	if err := errors.Join(err1, err2); err != nil {
+		return err
+	}
+	l.chromium, l.program = chromium, filepath.Join(set, "node_modules", "lighthouse", "cli", "index.js")
+	return l.look(ctx)
+}
+
+// lighthouse looks at one shop with one browser after the other.
+type lighthouse struct {
+	*console
+	base, chromium, program string
+	cookies                 string // of somebody with something in the cart
+}
+
+// lit are the pages; those of a purchase are nobody's to find, so whether search engines may is not asked there.
+var lit = []struct {
+	name, path string
+	personal   bool
+}{
+	{"home", "/en-de/", false},
+	{"category", "/en-de/c/kitchen", false},
+	{"listing", "/en-de/l/silk-scarf-caravan", false},
+	{"cart", "/en-de/cart", true},
+	{"checkout", "/en-de/checkout", true},
+}
+
+func (l *lighthouse) look(ctx context.Context) error {
+	if err := l.fillCart(ctx); err != nil {
+		return fmt.Errorf("the shop at %s does not sell (start it with make run): %w", l.base, err)
+	}
+	table := tabwriter.NewWriter(l.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "page\tperformance\taccessibility\tbest practices\tSEO\tLCP s\tCLS\tTBT ms\tHTML KB\tCSS KB\tscript KB\tpictures KB\tall KB\trequests")
+	var failed []string
+	for _, page := range lit {
+		r, err := l.report(ctx, page.path, page.personal)
+		if err != nil {
+			return fmt.Errorf("look at the %s: %w", page.name, err)
+		}
+		fmt.Fprintf(table, "%s\t%s\n", page.name, r)
+		for _, audit := range r.shortcomings() {
+			failed = append(failed, page.name+": "+audit)
+		}
+	}
+	err := table.Flush()
+	for _, f := range failed {
+		fmt.Fprintln(l.out, f)
+	}
+	return err
+}
+
+var offeredVariant = regexp.MustCompile(`name="variant" value="(\d+)"`)
+
+// fillCart puts a scarf into a cart, so that there is a cart and a checkout to look at.
+func (l *lighthouse) fillCart(ctx context.Context) error {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		return err
+	}
+	client := &http.Client{Jar: jar, Timeout: 30 * time.Second}
+	page, err := body(ctx, client, http.MethodGet, l.base+"/en-de/l/silk-scarf-caravan", nil)
+	if err != nil {
+		return err
+	}
+	offered := offeredVariant.FindStringSubmatch(page)
+	if offered == nil {
+		return errors.New("the silk scarf of the demo is not on sale")
+	}
+	if _, err := body(ctx, client, http.MethodPost, l.base+"/en-de/cart", url.Values{"variant": {offered[1]}, "quantity": {"1"}}); err != nil {
+		return err
+	}
+	address, err := url.Parse(l.base)
+	if err != nil {
+		return err
+	}
+	var all []string
+	for _, cookie := range jar.Cookies(address) {
+		all = append(all, cookie.Name+"="+cookie.Value)
+	}
+	l.cookies = strings.Join(all, "; ")
+	return nil
+}
+
+// body asks and returns the page.
+func body(ctx context.Context, client *http.Client, method, address string, form url.Values) (string, error) {
+	req, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(form.Encode()))
+	if err != nil {
+		return "", err
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	res, err := client.Do(req)
+	if err != nil {
+		return "", err
+	}
+	defer res.Body.Close() // only read
+	if res.StatusCode != http.StatusOK {
+		return "", fmt.Errorf("%s %s answers %s", method, address, res.Status)
+	}
+	b, err := io.ReadAll(res.Body)
+	return string(b), err
+}
+
+// report runs Lighthouse on one page.
+func (l *lighthouse) report(ctx context.Context, path string, personal bool) (*lighthouseReport, error) {
+	flags := "--headless=new --disable-background-networking --disable-component-update --no-first-run"
+	if os.Geteuid() == 0 {
+		flags += " --no-sandbox" // Chromium's own sandbox refuses root
+	}
+	args := []string{l.program, l.base + path, "--output=json", "--quiet", "--chrome-flags=" + flags}
+	if personal {
+		headers, err := json.Marshal(map[string]string{"Cookie": l.cookies})
+		if err != nil {
+			return nil, err
+		}
+		args = append(args, "--extra-headers="+string(headers), "--skip-audits=is-crawlable")
+	}
+	cmd := exec.CommandContext(ctx, "node", args...)
+	cmd.Env = append(os.Environ(), "CHROME_PATH="+l.chromium)
+	cmd.Stderr = l.err
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, err
+	}
+	return readLighthouse(out)
+}

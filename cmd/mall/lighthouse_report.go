@@ -1,0 +1,89 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// lighthouseReport is the part of Lighthouse's report that is looked at.
+type lighthouseReport struct {
+	RuntimeError *struct{ Message string }
+	Categories   map[string]struct {
+		Score     float64
+		AuditRefs []struct {
+			ID     string
+			Weight float64
+		}
+	}
+	Audits map[string]struct {
+		Title        string
+		Score        *float64 // nil: it does not apply
+		NumericValue float64
+		DisplayValue string
+		Details      struct{ Items json.RawMessage }
+	}
+	requests []lighthouseRequest
+}
+
+// lighthouseRequest is an item of the audit "network-requests".
+type lighthouseRequest struct {
+	ResourceType string
+	TransferSize float64
+}
+
+func readLighthouse(b []byte) (*lighthouseReport, error) {
+	var r lighthouseReport
+	if err := json.Unmarshal(b, &r); err != nil {
+		return nil, fmt.Errorf("read the report: %w", err)
+	}
+	if r.RuntimeError != nil {
+		return nil, errors.New(r.RuntimeError.Message)
+	}
+	if err := json.Unmarshal(r.Audits["network-requests"].Details.Items, &r.requests); err != nil {
+		return nil, fmt.Errorf("read the requests of the report: %w", err)
+	}
+	return &r, nil
+}
+
+// String is the page's row of the table, after its name.
+func (r *lighthouseReport) String() string {
+	var row []string
+	for _, category := range []string{"performance", "accessibility", "best-practices", "seo"} {
+		row = append(row, fmt.Sprintf("%.0f", 100*r.Categories[category].Score))
+	}
+	row = append(row, fmt.Sprintf("%.2f", r.Audits["largest-contentful-paint"].NumericValue/1000),
+		fmt.Sprintf("%.3f", r.Audits["cumulative-layout-shift"].NumericValue),
+		fmt.Sprintf("%.0f", r.Audits["total-blocking-time"].NumericValue))
+	for _, kind := range []string{"Document", "Stylesheet", "Script", "Image", ""} {
+		row = append(row, fmt.Sprintf("%.1f", weight(r.requests, kind)/1000))
+	}
+	return strings.Join(append(row, fmt.Sprint(len(r.requests))), "\t")
+}
+
+// weight is how many bytes came over the network, of one kind or of all.
+func weight(requests []lighthouseRequest, kind string) (n float64) {
+	for _, r := range requests {
+		if kind == "" || r.ResourceType == kind {
+			n += r.TransferSize
+		}
+	}
+	return n
+}
+
+// shortcomings are the audits that cost a category points.
+func (r *lighthouseReport) shortcomings() []string {
+	var list []string
+	for name, category := range r.Categories {
+		for _, ref := range category.AuditRefs {
+			audit := r.Audits[ref.ID]
+			if ref.Weight > 0 && audit.Score != nil && *audit.Score < 0.99 {
+				list = append(list, strings.TrimSpace(fmt.Sprintf("%s: %s (%s) %s", name, audit.Title, ref.ID, audit.DisplayValue)))
+			}
+		}
+	}
+	slices.Sort(list)
+	return list
+}
