@@ -56,9 +56,19 @@ func (a *App) seedDemo(ctx context.Context, say func(string)) error {
 	}
 	s := &seeder{App: a, set: set, factories: map[string]id.Factory{}, pictures: map[string]id.Picture{}}
 	missing, err := s.missing(ctx)
-	if err != nil || len(missing) == 0 {
+	if err != nil {
 		return err
 	}
+	if len(missing) > 0 {
+		if err := s.addMissing(ctx, missing, say); err != nil {
+			return err
+		}
+	}
+	return s.addBuyers(ctx, say)
+}
+
+// addMissing puts listings on sale, with their factories and the demo's people.
+func (s *seeder) addMissing(ctx context.Context, missing []demo.Listing, say func(string)) error {
 	say(fmt.Sprintf("Filling the shop with %d demo listings; their pictures are encoded once …", len(missing)))
 	for _, step := range []func(context.Context) error{s.addFactories, s.addPeople} {
 		if err := step(ctx); err != nil {
@@ -70,7 +80,7 @@ func (a *App) seedDemo(ctx context.Context, say func(string)) error {
 			return fmt.Errorf("add demo listing %s: %w", l.Slug, err)
 		}
 	}
-	say(fmt.Sprintf("%d listings of %d factories are on sale.", len(missing), len(set.Factories)))
+	say(fmt.Sprintf("%d listings of %d factories are on sale.", len(missing), len(s.set.Factories)))
 	return nil
 }
 

@@ -13,6 +13,7 @@ import (
 	"database/sql"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -66,7 +67,10 @@ func Once() Option {
 }
 
 // Queue inserts jobs.
-type Queue struct{ client *river.Client[*sql.Tx] }
+type Queue struct {
+	client *river.Client[*sql.Tx]
+	muted  []Lane
+}
 
 // NewQueue inserts into the database's job tables.
 func NewQueue(db *database.DB) (*Queue, error) {
@@ -75,8 +79,11 @@ func NewQueue(db *database.DB) (*Queue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open job queue: %w", err)
 	}
-	return &Queue{client}, nil
+	return &Queue{client: client}, nil
 }
+
+// Without is the queue that drops the jobs of some lanes: what is made up for a demo is worked, but nobody is written to.
+func (q *Queue) Without(lanes ...Lane) *Queue { return &Queue{client: q.client, muted: lanes} }
 
 // EnqueueTx inserts the job in the transaction: it is worked after the commit, or never. After an error the
 // transaction must be rolled back.
@@ -85,7 +92,11 @@ func (q *Queue) EnqueueTx(ctx context.Context, tx *database.DB, args Args, opts 
 	if err != nil {
 		return fmt.Errorf("enqueue %s: %w", args.Kind(), err)
 	}
-	if _, err := q.client.InsertTx(ctx, raw, args, insertOpts(args, opts)); err != nil {
+	o := insertOpts(args, opts)
+	if slices.Contains(q.muted, Lane(o.Queue)) {
+		return nil
+	}
+	if _, err := q.client.InsertTx(ctx, raw, args, o); err != nil {
 		return fmt.Errorf("enqueue %s: %w", args.Kind(), database.Translate(err))
 	}
 	return nil
@@ -93,7 +104,11 @@ func (q *Queue) EnqueueTx(ctx context.Context, tx *database.DB, args Args, opts 
 
 // Enqueue inserts the job by itself, for work that no change of data goes with.
 func (q *Queue) Enqueue(ctx context.Context, args Args, opts ...Option) error {
-	if _, err := q.client.Insert(ctx, args, insertOpts(args, opts)); err != nil {
+	o := insertOpts(args, opts)
+	if slices.Contains(q.muted, Lane(o.Queue)) {
+		return nil
+	}
+	if _, err := q.client.Insert(ctx, args, o); err != nil {
 		return fmt.Errorf("enqueue %s: %w", args.Kind(), database.Translate(err))
 	}
 	return nil

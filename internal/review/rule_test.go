@@ -5,7 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/silkroadmall/mall/internal/catalog/demo"
 	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/review"
 )
 
@@ -62,5 +64,32 @@ func TestWorn(t *testing.T) {
 		if review.Worn(hs) != want {
 			t.Errorf("%q has a fit: %v", hs, !want)
 		}
+	}
+}
+
+// TestDemo: what the demo's buyers say is shown at once, and they are of many minds.
+func TestDemo(t *testing.T) {
+	t.Parallel()
+	set, err := demo.Data()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stars, languages, said := map[int]int{}, map[string]int{}, 0
+	for _, b := range set.Buyers {
+		for _, g := range b.Goods {
+			if g.Body == "" {
+				continue
+			}
+			d := review.Draft{Stars: g.Stars, Quality: g.Quality, Described: g.Described, Delivery: g.Delivery, Language: g.Language, Title: g.Title, Body: g.Body, Author: g.Author}
+			if found := review.Look(d); d.Check() != nil || len(found) > 0 {
+				t.Errorf("%s of %s: %v %v", b.Mail, g.SKU, d.Check(), found)
+			}
+			said++
+			stars[g.Stars]++
+			languages[g.Language]++
+		}
+	}
+	if said < 50 || len(stars) != review.MaxStars || len(languages) != len(locale.Languages()) {
+		t.Errorf("%d reviews, stars %v, languages %v", said, stars, languages)
 	}
 }

@@ -44,7 +44,28 @@ func (s *Set) check() error {
 			return fmt.Errorf("listing %s: %w", l.Slug, err)
 		}
 	}
-	return s.checkPeople(factories)
+	return errors.Join(s.checkPeople(factories), s.checkBuyers(seen))
+}
+
+// leastDays is how long ago a demo order was placed at least: it has arrived by the slowest service.
+const leastDays = 45
+
+// checkBuyers holds what is bought to the goods there are; seen has their SKUs.
+func (s *Set) checkBuyers(seen map[string]bool) error {
+	for _, b := range s.Buyers {
+		if !strings.HasSuffix(b.Mail, "@example.com") || b.Days < leastDays {
+			return bad("buyer %s of %d days ago", b.Mail, b.Days)
+		}
+		for _, g := range b.Goods {
+			if !seen[g.SKU] {
+				return bad("%s buys %q, which is none of the goods", b.Mail, g.SKU)
+			}
+			if g.Body != "" && (g.Stars < 1 || g.Stars > 5 || g.Language == "") || (g.Reply == "") != (g.ReplyLanguage == "") {
+				return bad("what %s says of %s is not whole", b.Mail, g.SKU)
+			}
+		}
+	}
+	return nil
 }
 
 func (s *Set) checkPeople(factories map[string]bool) error {

@@ -32,6 +32,7 @@ type Set struct {
 	Factories []Factory
 	Listings  []Listing
 	People    []Person
+	Buyers    []Buyer
 	Labels    map[string]Words // the name of each attribute key, as it stands on a page
 }
 
@@ -146,6 +147,36 @@ func (p Picture) Bytes() ([]byte, error) { return fs.ReadFile(files, "pictures/"
 type Attribute struct {
 	Key   string `json:"key"`
 	Value Words  `json:"value"`
+}
+
+// Buyer is somebody who has bought goods of the set and says something of them; invented like all others. A buyer with the mail
+// address of one of the People buys with that account, any other as a guest. Days is how long ago that was.
+type Buyer struct {
+	Mail       string   `json:"mail"`
+	Market     string   `json:"market"` // segment
+	Days       int      `json:"days"`
+	Name       string   `json:"name"`
+	Line1      string   `json:"line1"`
+	City       string   `json:"city"`
+	Region     string   `json:"region"`
+	PostalCode string   `json:"postal_code"`
+	Phone      string   `json:"phone"`
+	Goods      []Bought `json:"goods"`
+}
+
+// Bought is one piece and what its buyer says of it; without a Body nothing was said yet. Reply is the factory's answer.
+type Bought struct {
+	SKU           string `json:"sku"`
+	Stars         int    `json:"stars"`
+	Quality       int    `json:"quality"`
+	Described     int    `json:"described"`
+	Delivery      int    `json:"delivery"`
+	Language      string `json:"language"`
+	Title         string `json:"title"`
+	Body          string `json:"body"`
+	Author        string `json:"author"`
+	Reply         string `json:"reply"`
+	ReplyLanguage string `json:"reply_language"`
 }
 
 // The roles of a Person.
