@@ -220,7 +220,7 @@ def chopsticks(view):
     block('mat', (34, 25, .22), cloth, .1, (0, 0, 0), .0)
     rest = Paint('rest', rgb('e5e2d8'), .16, clearcoat=.6)
     for k in range(5):
-        y, skew = -7.6 + k * 3.5, .03 * math.sin(k * 2.1)
+        y, skew = -7.6 + k * 3.6, .012 * math.sin(k * 2.1)
         holder(rest, (7.2, y + 7.2 * skew, .22), skew)
         for j in (-.48, .48):
             stick(dark, silver, pale, (-12.0, y + j, .22 + .40), skew + j * .006, lift=-.036)
@@ -231,8 +231,8 @@ def chopsticks(view):
 
 def holder(paint, at, turned):
     """A glazed rest with a hollow for two tips."""
-    x = np.linspace(-1.9, 1.9, 40)
-    high = .72 + .34 * np.abs(x / 1.9) ** 2.2
+    x = np.linspace(-1.4, 1.4, 40)
+    high = .72 + .3 * np.abs(x / 1.4) ** 2.2
     grid = np.stack([np.stack([np.full(28, 0.) + ring(28, .75, 1, 4)[:, 0], np.full(28, a), h / 2 + ring(28, 1, h / 2, 4)[:, 1]], 1) for a, h in zip(x, high)])
     return group([bundle('rest', [grid], paint, caps=True)], at, (0, 0, turned))
 
