@@ -222,7 +222,7 @@ func Home(p HomePage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = ui.CardGrid(products(ctx, p.Market, p.Newest)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.CardsBelow(products(ctx, p.Market, p.Newest)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -284,7 +284,7 @@ func Listing(p ListingPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.CardGrid(products(ctx, p.Market, p.Related)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.CardsBelow(products(ctx, p.Market, p.Related)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

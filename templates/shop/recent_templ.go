@@ -225,7 +225,7 @@ func RecentShelf(m market.Market, goods []pricing.Tagged) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.CardGrid(products(ctx, m, goods)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.CardsBelow(products(ctx, m, goods)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
