@@ -11,35 +11,38 @@ import (
 	"github.com/silkroadmall/mall/internal/testdb"
 )
 
+// stocked is a mall with the demo's listings, without pictures, which take long and nobody looks at.
+func stocked(t *testing.T) *seeder {
+	t.Helper()
+	env := map[string]string{"DATABASE_URL": testdb.DSN(t), "MALL_DIR": t.TempDir(), "MALL_SECRET": strings.Repeat("s", 32)}
+	cfg, err := config.Load(func(name string) string { return env[name] })
+	must(t, err)
+	a, err := newApp(t.Context(), cfg, slog.New(slog.DiscardHandler))
+	must(t, err)
+	t.Cleanup(a.Close)
+	set, err := demo.Data()
+	must(t, err)
+	must(t, a.trade.catalog.SyncTree(t.Context()))
+	for i := range set.Listings {
+		set.Listings[i].Pictures = nil
+	}
+	s := &seeder{App: a, set: set, factories: map[string]id.Factory{}, pictures: map[string]id.Picture{}}
+	must(t, s.addMissing(t.Context(), set.Listings, func(string) {}))
+	return s
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestSeedBuyers: the demo's reviews stand on orders that were paid and delivered, and nobody is written to about them.
 func TestSeedBuyers(t *testing.T) {
 	t.Parallel()
-	env := map[string]string{"DATABASE_URL": testdb.DSN(t), "MALL_DIR": t.TempDir(), "MALL_SECRET": strings.Repeat("s", 32)}
-	cfg, err := config.Load(func(name string) string { return env[name] })
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := newApp(t.Context(), cfg, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(a.Close)
-	set, err := demo.Data()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := a.trade.catalog.SyncTree(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	for i := range set.Listings {
-		set.Listings[i].Pictures = nil // they take long, and nobody looks
-	}
-	s := &seeder{App: a, set: set, factories: map[string]id.Factory{}, pictures: map[string]id.Picture{}}
-	if err := s.addMissing(t.Context(), set.Listings, func(string) {}); err != nil {
-		t.Fatal(err)
-	}
-	wanted := 0
-	for _, b := range set.Buyers {
+	s, wanted := stocked(t), 0
+	for _, b := range s.set.Buyers {
 		for _, g := range b.Goods {
 			if g.Body != "" {
 				wanted++
@@ -47,19 +50,17 @@ func TestSeedBuyers(t *testing.T) {
 		}
 	}
 	for range 2 { // the second time there is nothing to do
-		if err := s.addBuyers(t.Context(), func(line string) { t.Log(line) }); err != nil {
-			t.Fatal(err)
-		}
+		must(t, s.addBuyers(t.Context(), func(line string) { t.Log(line) }))
 		s.counts(t, wanted, "SELECT count(*) FROM review WHERE state = 'shown' AND created_at < now()")
 	}
 	s.counts(t, wanted, `SELECT count(*) FROM review r JOIN order_line l ON l.id = r.line_id JOIN consignment c ON c.id = l.consignment_id
 		WHERE c.state = 'delivered' AND r.created_at > c.delivered_at`)
-	s.counts(t, len(set.Buyers), "SELECT count(*) FROM orders WHERE state = 'completed'")
+	s.counts(t, len(s.set.Buyers), "SELECT count(*) FROM orders WHERE state = 'completed'")
 	s.counts(t, 2, "SELECT count(*) FROM orders WHERE account_id IS NOT NULL")
 	s.counts(t, 0, "SELECT count(*) FROM river_job WHERE queue = 'mail'")
 	s.counts(t, 0, `SELECT count(*) FROM listing l WHERE (rating_sum, rating_count) <>
 		(SELECT coalesce(sum(stars), 0), count(*) FROM review WHERE listing_id = l.id AND state = 'shown')`)
-	if r, err := a.trade.ledger.Verify(t.Context()); err != nil || len(r.Problems) > 0 || r.Orders != int64(len(set.Buyers)) {
+	if r, err := s.trade.ledger.Verify(t.Context()); err != nil || len(r.Problems) > 0 || r.Orders != int64(len(s.set.Buyers)) {
 		t.Errorf("%+v, %v", r, err)
 	}
 }

@@ -158,7 +158,7 @@ func (t *trade) join(a *App) {
 	}
 	t.privacy = &privacy.Desk{
 		DB: a.DB, Accounts: t.accounts, Carts: t.carts, Catalog: t.catalog, Orders: t.orders, Payments: t.payments, Till: t.till,
-		Wishes: t.wishes, Now: a.Now,
+		Reviews: t.reviews, Wishes: t.wishes, Now: a.Now,
 	}
 }
 

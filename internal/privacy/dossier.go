@@ -26,6 +26,7 @@ type Dossier struct {
 	Cart      []Goods    `json:"cart"`
 	Quotes    []Quote    `json:"price_offers"` // that became no order
 	Orders    []Contract `json:"orders"`
+	Reviews   []Opinion  `json:"reviews"`
 }
 
 // Person is the account itself. The password is kept only as a hash, which tells nothing and is left out.
@@ -78,15 +79,32 @@ type Quote struct {
 	ExpiresAt time.Time       `json:"ended_at"`
 }
 
+// Opinion is a review.
+type Opinion struct {
+	Author    string     `json:"signed"`
+	Stars     int        `json:"stars"`
+	Quality   int        `json:"quality,omitempty"`
+	Described int        `json:"as_described,omitempty"`
+	Delivery  int        `json:"delivery,omitempty"`
+	Fit       string     `json:"fit,omitempty"`
+	Language  string     `json:"language"`
+	Title     string     `json:"title"`
+	Text      string     `json:"text"`
+	Pictures  int        `json:"pictures,omitempty"`
+	State     string     `json:"state"`
+	CreatedAt time.Time  `json:"written_at"`
+	EditedAt  *time.Time `json:"changed_at,omitempty"`
+}
+
 func sum(a money.Amount) Sum { return Sum{a.String(), a.Currency} }
 
 // Dossier reads it; the statements do not depend on how much there is.
 func (d *Desk) Dossier(ctx context.Context, a *account.Account) (*Dossier, error) {
 	file := &Dossier{
 		MadeAt: d.Now().UTC(), Account: Person{a.Email, a.Name, a.Language, a.CreatedAt.UTC(), a.VerifiedAt},
-		Sessions: []Session{}, Addresses: []Entry{}, Saved: []Goods{}, Cart: []Goods{}, Quotes: []Quote{}, Orders: []Contract{},
+		Sessions: []Session{}, Addresses: []Entry{}, Saved: []Goods{}, Cart: []Goods{}, Quotes: []Quote{}, Orders: []Contract{}, Reviews: []Opinion{},
 	}
-	for _, part := range []func(context.Context, *account.Account, *Dossier) error{d.person, d.goods, d.quotes, d.contracts} {
+	for _, part := range []func(context.Context, *account.Account, *Dossier) error{d.person, d.goods, d.quotes, d.contracts, d.opinions} {
 		if err := part(ctx, a, file); err != nil {
 			return nil, err
 		}
@@ -157,6 +175,20 @@ func (d *Desk) quotes(ctx context.Context, a *account.Account, file *Dossier) er
 	}
 	for _, q := range quotes {
 		file.Quotes = append(file.Quotes, Quote{q.Email, q.Address, sum(q.Total), q.CreatedAt.UTC(), q.ExpiresAt.UTC()})
+	}
+	return nil
+}
+
+func (d *Desk) opinions(ctx context.Context, a *account.Account, file *Dossier) error {
+	reviews, err := d.Reviews.OfMember(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	for _, r := range reviews {
+		file.Reviews = append(file.Reviews, Opinion{
+			Author: r.Author, Stars: r.Stars, Quality: r.Quality, Described: r.Described, Delivery: r.Delivery, Fit: string(r.Fit), Language: r.Language,
+			Title: r.Title, Text: r.Body, Pictures: len(r.Pictures), State: string(r.State), CreatedAt: r.CreatedAt.UTC(), EditedAt: r.EditedAt,
+		})
 	}
 	return nil
 }

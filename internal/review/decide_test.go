@@ -2,6 +2,7 @@ package review_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/silkroadmall/mall/internal/fault"
@@ -12,22 +13,32 @@ import (
 
 const mei, luo = id.Account(1), id.Account(2)
 
+// judge decides about a review as it is now.
+func (h *house) judge(token string, admin id.Account, v review.Verdict, reason, statement string) error {
+	h.t.Helper()
+	c, err := h.Case(h.t.Context(), token, locale.English)
+	h.must(err)
+	return h.Judge(h.t.Context(), admin, review.Judgement{Token: token, Version: c.Version, Verdict: v, Reason: reason, Statement: statement})
+}
+
+// reported checks how many shown reviews have reports that wait.
+func (h *house) reported(want int) {
+	h.t.Helper()
+	if n, err := h.Waiting(h.t.Context()); err != nil || n[review.ViewReported] != want {
+		h.t.Errorf("%v %v", n, err)
+	}
+}
+
 func TestJudge(t *testing.T) {
 	h := open(t)
 	ctx := t.Context()
-	line := h.line(1, "delivered")
-	r, err := h.Write(ctx, line, says(3, bad))
+	r, err := h.Write(ctx, h.line(1, "delivered"), says(3, bad))
 	h.must(err)
-	judge := func(admin id.Account, v review.Verdict, reason, statement string) error {
-		c, err := h.Case(ctx, r.Token, locale.English)
-		h.must(err)
-		return h.Judge(ctx, admin, review.Judgement{Token: r.Token, Version: c.Version, Verdict: v, Reason: reason, Statement: statement})
-	}
 	t.Run("refuses_to_hide_without_a_reason", func(t *testing.T) {
-		if got := fault.FieldNames(judge(mei, review.Hide, "because", "")); len(got) != 1 || got[0] != "reason" {
+		if got := fault.FieldNames(h.judge(r.Token, mei, review.Hide, "because", "")); !slices.Equal(got, []string{"reason"}) {
 			t.Error(got)
 		}
-		if got := fault.FieldNames(judge(mei, review.Hide, "other", " ")); len(got) != 1 || got[0] != "statement" {
+		if got := fault.FieldNames(h.judge(r.Token, mei, review.Hide, "other", " ")); !slices.Equal(got, []string{"statement"}) {
 			t.Error(got)
 		}
 	})
@@ -38,61 +49,66 @@ func TestJudge(t *testing.T) {
 		}
 	})
 	t.Run("shows", func(t *testing.T) {
-		h.must(judge(mei, review.Show, "", ""))
+		h.must(h.judge(r.Token, mei, review.Show, "", ""))
 		h.rated(3, 1)
 	})
 	t.Run("hides_what_was_reported", func(t *testing.T) {
 		h.must(h.Report(ctx, r.Token, "advertising", "names a shop"))
-		if n, err := h.Waiting(ctx); err != nil || n[review.ViewReported] != 1 {
-			t.Errorf("%v %v", n, err)
-		}
-		h.must(judge(mei, review.Hide, "advertising", "It names another shop."))
+		h.reported(1)
+		h.must(h.judge(r.Token, mei, review.Hide, "advertising", "It names another shop."))
 		h.rated(0, 0)
-		if n, err := h.Waiting(ctx); err != nil || n[review.ViewReported] != 0 {
-			t.Errorf("%v %v", n, err)
-		}
+		h.reported(0)
 		if err := h.Report(ctx, r.Token, "fake", ""); err == nil {
 			t.Error("a hidden review is reported")
 		}
 	})
-	t.Run("another_person_decides_about_what_was_hidden", func(t *testing.T) {
-		again, err := h.Write(ctx, line, says(3, fine))
+}
+
+// TestJudgeAgain: whoever objects to a decision is heard by another person.
+func TestJudgeAgain(t *testing.T) {
+	h := open(t)
+	ctx := t.Context()
+	line := h.line(1, "delivered")
+	r, err := h.Write(ctx, line, says(3, fine))
+	h.must(err)
+	h.must(h.judge(r.Token, mei, review.Hide, "fake", ""))
+	again := func() {
+		t.Helper()
+		r, err := h.Write(ctx, line, says(4, fine))
 		h.must(err)
-		if again.State != review.Waiting {
-			t.Errorf("%+v", again)
+		if r.State != review.Waiting || r.Findings[0] != "again" {
+			t.Errorf("%+v", r)
 		}
-		if _, err = h.Write(ctx, line, says(4, fine)); err != nil {
-			t.Fatal(err)
-		}
-		if err := judge(mei, review.Show, "", ""); !errors.Is(err, review.ErrSameAdmin) {
-			t.Error(err)
-		}
-		h.must(judge(luo, review.Show, "", ""))
-		h.rated(4, 1)
-	})
-	t.Run("a_hidden_one_that_is_taken_back_stays_known", func(t *testing.T) {
-		h.must(judge(luo, review.Hide, "fake", ""))
-		h.must(h.Remove(ctx, line))
-		again, err := h.Write(ctx, line, says(5, fine))
-		h.must(err)
-		if again.State != review.Waiting || again.Findings[0] != "again" {
-			t.Errorf("%+v", again)
-		}
-	})
-	t.Run("tells_the_author_each_time", func(t *testing.T) {
-		var letters int
-		h.must(h.DB.In(ctx).Raw("SELECT count(*) FROM river_job WHERE kind = 'review_mail'").Scan(&letters).Error)
-		c, err := h.Case(ctx, r.Token, locale.English)
-		h.must(err)
-		if letters != 4 || len(c.Decisions) != 4 || c.Decisions[0].AdminName != "Luo" {
-			t.Errorf("%d letters, %+v", letters, c.Decisions)
-		}
-		told, err := h.Told(ctx, c.Decisions[0].ID)
-		h.must(err)
-		if told.Review == nil || told.OrderID == 0 || told.Decision.Reason != "fake" {
-			t.Errorf("%+v", told)
-		}
-	})
+	}
+	again()
+	again() // nor does changing it once more
+	if err := h.judge(r.Token, mei, review.Show, "", ""); !errors.Is(err, review.ErrSameAdmin) {
+		t.Error(err)
+	}
+	h.must(h.judge(r.Token, luo, review.Show, "", ""))
+	h.rated(4, 1)
+	h.must(h.judge(r.Token, luo, review.Hide, "fake", ""))
+	h.must(h.Remove(ctx, line)) // the words go, the decision stays
+	again()
+	h.told(r.Token, 3)
+}
+
+// told checks that the author was told of each of so many decisions.
+func (h *house) told(token string, want int) {
+	h.t.Helper()
+	ctx := h.t.Context()
+	var letters int
+	h.must(h.DB.In(ctx).Raw("SELECT count(*) FROM river_job WHERE kind = 'review_mail'").Scan(&letters).Error)
+	c, err := h.Case(ctx, token, locale.English)
+	h.must(err)
+	if letters != want || len(c.Decisions) != want || c.Decisions[0].AdminName != "Luo" {
+		h.t.Errorf("%d letters, %+v", letters, c.Decisions)
+	}
+	told, err := h.Told(ctx, c.Decisions[0].ID)
+	h.must(err)
+	if told.Review == nil || told.OrderID == 0 || told.Decision.Reason != "fake" {
+		h.t.Errorf("%+v", told)
+	}
 }
 
 func TestReport(t *testing.T) {

@@ -3,6 +3,7 @@ package review_test
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"sync"
 	"testing"
 	"time"
@@ -213,14 +214,12 @@ func TestSheet(t *testing.T) {
 			counted, counter := database.WithCounter(ctx)
 			s, err := h.Sheet(counted, 1, c.filter)
 			h.must(err)
-			first := ""
-			if len(s.Reviews) > 0 {
-				first = s.Reviews[0].Language
+			if s.Found != c.found || firstIn(s) != c.first || len(s.Reviews) > 2 {
+				t.Errorf("%d found: %+v", s.Found, s.Reviews)
 			}
-			if s.Found != c.found || first != c.first || len(s.Reviews) > 2 {
-				t.Errorf("%d found, %q first: %+v", s.Found, first, s.Reviews)
-			}
-			if s.Count() != 4 || s.Sum() != 16 || s.Split != [6]int{0, 0, 1, 0, 1, 2} || s.Fits[review.True] != 2 || s.Languages[0] != (review.Spoken{Language: "de", Count: 2}) {
+			whole := review.Sheet{Split: [6]int{0, 0, 1, 0, 1, 2}, Fits: map[review.Fit]int{review.True: 2, review.Small: 1}, Found: c.found, Reviews: s.Reviews,
+				Languages: []review.Spoken{{Language: "de", Count: 2}, {Language: "en", Count: 1}, {Language: "ja", Count: 1}}}
+			if !reflect.DeepEqual(s, whole) || s.Count() != 4 || s.Sum() != 16 {
 				t.Errorf("divided otherwise: %+v", s)
 			}
 			if n := len(counter.Statements()); n != 1 {
@@ -228,6 +227,14 @@ func TestSheet(t *testing.T) {
 			}
 		})
 	}
+}
+
+// firstIn is the language of the first review.
+func firstIn(s review.Sheet) string {
+	if len(s.Reviews) == 0 {
+		return ""
+	}
+	return s.Reviews[0].Language
 }
 
 func TestVote(t *testing.T) {

@@ -150,21 +150,29 @@ func (v voices) chips(ctx context.Context) []ui.Chip {
 }
 
 // aspects are the stars for quality, description and delivery, with the fit: what the author answered of them.
-func aspects(ctx context.Context, r review.Review) []ui.Definition {
+func aspects(ctx context.Context, r review.Review) []string {
 	t := locale.From(ctx)
-	var list []ui.Definition
+	var list []string
 	for _, one := range []struct {
 		name  string
 		stars int
 	}{{"quality", r.Quality}, {"described", r.Described}, {"delivery", r.Delivery}} {
 		if one.stars > 0 {
-			list = append(list, ui.Definition{Term: t.T("review.aspect." + one.name), Text: t.T("review.stars", "count", one.stars)})
+			list = append(list, t.T("review.aspect."+one.name)+": "+t.T("review.stars", "count", one.stars))
 		}
 	}
 	if r.Fit != "" {
-		list = append(list, ui.Definition{Term: t.T("review.fit_title"), Text: t.T("review.fit." + string(r.Fit))})
+		list = append(list, t.T("review.fit."+string(r.Fit)))
 	}
 	return list
+}
+
+// view marks the view of a list that is shown.
+func view(on bool) string {
+	if on {
+		return "page"
+	}
+	return "false"
 }
 
 // author is how the author is named.

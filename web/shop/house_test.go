@@ -144,7 +144,7 @@ func (h *house) wire(gateway payment.Gateway, base string, log *slog.Logger) {
 	}
 	h.deps.Privacy = &privacy.Desk{
 		DB: h.db, Accounts: h.deps.Accounts, Carts: h.deps.Carts, Catalog: h.deps.Catalog, Orders: h.deps.Orders, Payments: h.deps.Payments,
-		Till: h.deps.Till, Wishes: h.deps.Wishes, Now: h.clock,
+		Till: h.deps.Till, Reviews: h.deps.Reviews, Wishes: h.deps.Wishes, Now: h.clock,
 	}
 	carriers := shipping.NewSandbox(h.db, table, h.clock)
 	h.dock = &fulfilment.Dock{DB: h.db, Orders: h.deps.Orders, Stock: stocks, Jobs: jobs, Carriers: carriers.Carriers(), Services: table.CarrierOf, Now: h.clock}

@@ -62,7 +62,7 @@ func TestReview(t *testing.T) {
 		p.says(".line-voice .pill", "Shown").shows(1, `.line-voice a[href*="/review/1"]`)
 		l := b.open("/en-de/l/silk-scarf").says(".buybox .rating", "4 of 5 stars, 1 review").says("#reviews .voice h3", "Lovely").says("#reviews .voice", praise)
 		l.says("#reviews .voice .meta", "Anna W. · Germany").says("#reviews .badge", "Delivered purchase").says("#reviews details", "Only those to whom")
-		l.shows(1, `#reviews .split a[href="/en-de/l/silk-scarf/reviews?stars=4"]`).shows(1, "#reviews .split a")
+		l.shows(1, `#reviews .star-split a[href="/en-de/l/silk-scarf/reviews?stars=4"]`).shows(1, "#reviews .star-split a")
 		b.open("/de-de/l/silk-scarf").shows(1, `#reviews .voice-body[lang="en"][dir="auto"]`).says("#reviews .voice .meta", "geschrieben auf Englisch")
 		b.open("/en-de/c/scarves").says(".card .rating", "4 of 5 stars, 1 review")
 	})
@@ -90,7 +90,7 @@ func TestReviews(t *testing.T) {
 	t.Run("are filtered by addresses", func(t *testing.T) {
 		p := b.open("/en-de/l/silk-scarf/reviews").shows(1, ".voice").says(".voice .meta", "<b>Anna</b>").shows(0, "meta[name=robots]")
 		p.shows(1, `link[rel=canonical][href$="/en-de/l/silk-scarf/reviews"]`)
-		b.open("/en-de/l/silk-scarf/reviews?stars=4&lang=en").shows(1, ".voice").shows(2, ".chip").shows(1, `.split a[aria-current="true"][href="/en-de/l/silk-scarf/reviews?lang=en"]`)
+		b.open("/en-de/l/silk-scarf/reviews?stars=4&lang=en").shows(1, ".voice").shows(2, ".chip").shows(1, `.star-split a[aria-current="true"][href="/en-de/l/silk-scarf/reviews?lang=en"]`)
 		b.open("/en-de/l/silk-scarf/reviews?stars=5").shows(0, ".voice").shows(1, ".empty")
 		b.open("/en-de/l/silk-scarf/reviews?stars=many&lang=xx&page=-2&sort=helpful").shows(1, ".voice").shows(0, ".chip")
 		b.open("/en-de/l/none/reviews").is(http.StatusNotFound, "/en-de/l/none")
