@@ -61,15 +61,15 @@ func TestReview(t *testing.T) {
 		p := b.said(path, "title", "Lovely", "quality", "5", "author", "Anna W.").is(http.StatusOK, "/en-de/o/").says(".flashes", "shown now")
 		p.says(".line-voice .pill", "Shown").shows(1, `.line-voice a[href*="/review/1"]`)
 		l := b.open("/en-de/l/silk-scarf").says(".buybox .rating", "4 of 5 stars, 1 review").says("#reviews .voice h3", "Lovely").says("#reviews .voice", praise)
-		l.says("#reviews .voice .meta", "Anna W. · Germany").says("#reviews .badge", "Delivered purchase").says("#reviews details", "Only those to whom")
+		l.says("#reviews .voice-by", "Anna W. · Germany").says("#reviews .badge", "Delivered purchase").says("#reviews details", "Only those to whom")
 		l.shows(1, `#reviews .star-split a[href="/en-de/l/silk-scarf/reviews?stars=4"]`).shows(1, "#reviews .star-split a")
-		b.open("/de-de/l/silk-scarf").shows(1, `#reviews .voice-body[lang="en"][dir="auto"]`).says("#reviews .voice .meta", "geschrieben auf Englisch")
+		b.open("/de-de/l/silk-scarf").shows(1, `#reviews .voice-body[lang="en"][dir="auto"]`).says("#reviews .voice-by", "geschrieben auf Englisch")
 		b.open("/en-de/c/scarves").says(".card .rating", "4 of 5 stars, 1 review")
 	})
 	t.Run("is changed", func(t *testing.T) {
 		b.open(reviewOf(path)).says("h1", "Change").shows(1, `#f-title[value="Lovely"]`).shows(1, `input[name=stars][value="4"][checked]`)
 		b.said(path, "stars", "2", "body", "The colour ran in the first wash.")
-		b.open("/en-de/l/silk-scarf").says(".buybox .rating", "2 of 5 stars, 1 review").says("#reviews .voice .meta", "changed on")
+		b.open("/en-de/l/silk-scarf").says(".buybox .rating", "2 of 5 stars, 1 review").says("#reviews .voice-by", "changed on")
 	})
 	t.Run("waits for a person when a rule finds something", func(t *testing.T) {
 		b.said(path, "body", "Cheaper at www.example.com").says(".flashes", "A person looks").says(".line-voice .pill", "Being looked at")
@@ -88,7 +88,7 @@ func TestReviews(t *testing.T) {
 	b.open("/en-de/l/silk-scarf/reviews").is(http.StatusOK, "/en-de/l/").shows(1, ".empty").shows(1, `meta[name=robots][content=noindex]`)
 	b.said(path, "author", "<b>Anna</b>")
 	t.Run("are filtered by addresses", func(t *testing.T) {
-		p := b.open("/en-de/l/silk-scarf/reviews").shows(1, ".voice").says(".voice .meta", "<b>Anna</b>").shows(0, "meta[name=robots]")
+		p := b.open("/en-de/l/silk-scarf/reviews").shows(1, ".voice").says(".voice-by", "<b>Anna</b>").shows(0, "meta[name=robots]")
 		p.shows(1, `link[rel=canonical][href$="/en-de/l/silk-scarf/reviews"]`)
 		b.open("/en-de/l/silk-scarf/reviews?stars=4&lang=en").shows(1, ".voice").shows(2, ".chip").shows(1, `.star-split a[aria-current="true"][href="/en-de/l/silk-scarf/reviews?lang=en"]`)
 		b.open("/en-de/l/silk-scarf/reviews?stars=5").shows(0, ".voice").shows(1, ".empty")
@@ -103,7 +103,7 @@ func TestReviews(t *testing.T) {
 		bea := h.browser()
 		bea.signIn("bea@example.com")
 		for range 2 {
-			bea.send(bea.open(r), "/helpful").is(http.StatusOK, r).says(".flashes", "Your vote counts").says(".voice .meta", "1 reader found it helpful")
+			bea.send(bea.open(r), "/helpful").is(http.StatusOK, r).says(".flashes", "Your vote counts").says(".voice-by", "1 reader found it helpful")
 		}
 	})
 	t.Run("are reported without an account", func(t *testing.T) {
