@@ -89,6 +89,7 @@ func portalDesk() []sight {
 		{name: "portal_new_refused", does: []step{refuse(".actions button[value=submit]")}},
 		{name: "portal_waiting", at: "/portal/listings", does: []step{follow("main a[href^='/portal/listings/']:not([href$=new])"),
 			fill("[name=summary_en]", "Woven in the old town."), press(".actions button[value=submit]")}},
+		{name: "portal_stock_waiting", does: []step{beneath("/stock")}},
 		{name: "hs", at: "/portal/hs"},
 		{name: "hs_found", at: "/portal/hs?q=scarf"},
 		{name: "import", at: "/portal/import"},
