@@ -65,6 +65,10 @@ func (s samples) charts() []Shelf {
 			{State: "long", Shows: ui.SizeInHand(ui.Size{LengthMM: 1620, WidthMM: 400, HeightMM: 300})},
 		}},
 		{Name: "ui.RatingSplit", Specimens: []Specimen{{State: "default", Shows: ui.RatingSplit(rating)}, {State: "is-hover", On: "a", Shows: ui.RatingSplit(rating)}, {State: "empty", Shows: ui.RatingSplit(ui.Ratings{})}}},
+		{Name: "ui.Stars · ui.Rated · ui.RatingLine", Specimens: []Specimen{
+			{State: "of one", Shows: ui.Rated(4)}, {State: "mean", Shows: oneOf(ui.Stars(46), ui.RatingLine(ui.Rating{Tenths: 46, Count: 128}))},
+			{State: "half", Shows: oneOf(ui.Stars(35), ui.RatingLine(ui.Rating{Tenths: 35, Count: 2}))},
+		}},
 		{Name: "ui.LimitsMeter", Specimens: []Specimen{{State: "below", Shows: ui.LimitsMeter(meter(4120))}, {State: "above", Shows: ui.LimitsMeter(meter(17100))}}},
 		{Name: "ui.Histogram", Specimens: []Specimen{{State: "default", Shows: ui.Histogram(ui.Bars{Counts: []int{2, 8, 14, 9, 3, 0, 1}, In: []bool{false, true, true, true, false, false, false}, Sentence: s.t.T("shop.at_least", "price", eur(800))})}}},
 	}
@@ -72,7 +76,7 @@ func (s samples) charts() []Shelf {
 
 func (s samples) goods() []Shelf {
 	card := ui.Product{Title: s.t.T("shop.hero"), URL: "/design", Picture: s.picture(), Price: eur(4120), From: true, Note: s.t.T("shop.to_door", "country", s.t.Country("DE")),
-		Earliest: day(4), Latest: day(9), Factory: "Xihe Silk"}
+		Earliest: day(4), Latest: day(9), Factory: "Xihe Silk", Rating: ui.Rating{Tenths: 46, Count: 128}}
 	few, gone, closed, long, bare := card, card, card, card, card
 	few.Badge = ui.Mark{Tone: "warn", Text: s.t.T("shop.few_left", "count", 3)}
 	gone.Badge = ui.Mark{Tone: "warn", Text: s.t.T("shop.sold_out")}
@@ -91,7 +95,7 @@ func (s samples) goods() []Shelf {
 		tones = append(tones, Specimen{State: tone, Shows: oneOf(ui.Badge(tone, s.t.T("shop.sold_out")), ui.StatusPill(tone, s.t.T("checkout.step_review")))})
 	}
 	return []Shelf{
-		{Name: "ui.Card · ui.CardGrid", Specimens: cards},
+		{Name: "ui.Card · ui.CardGrid · ui.CardsBelow", Specimens: cards},
 		{Name: "ui.Gallery", Specimens: []Specimen{{State: "default", Shows: ui.Gallery([]ui.Picture{s.picture(), s.picture(), s.picture()}, "tea")}, {State: "empty", Shows: ui.Gallery(nil, "tea")}}},
 		{Name: "ui.Badge · ui.StatusPill", Specimens: tones},
 		{Name: "ui.Logo", Specimens: []Specimen{{State: "default", Shows: ui.Logo()}}},

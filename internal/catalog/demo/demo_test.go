@@ -123,6 +123,19 @@ func TestTextsAreInTheirLanguage(t *testing.T) {
 	}
 }
 
+// checkPicture holds one to the masters' form.
+func checkPicture(t *testing.T, name string, b []byte) {
+	t.Helper()
+	img, err := webp.Decode(bytes.NewReader(b))
+	if err != nil {
+		t.Errorf("%s: %v", name, err)
+		return
+	}
+	if size := img.Bounds().Size(); size.X != size.Y || size.X < 800 || size.X > 1200 {
+		t.Errorf("%s is %v", name, size)
+	}
+}
+
 func TestPicturesAreSquareWebPAndAllUsed(t *testing.T) {
 	used := map[string]bool{}
 	for _, l := range load(t).Listings {
@@ -132,14 +145,7 @@ func TestPicturesAreSquareWebPAndAllUsed(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			img, err := webp.Decode(bytes.NewReader(b))
-			if err != nil {
-				t.Errorf("%s: %v", p.File, err)
-				continue
-			}
-			if size := img.Bounds().Size(); size.X != size.Y || size.X < 800 || size.X > 1200 {
-				t.Errorf("%s is %v", p.File, size)
-			}
+			checkPicture(t, p.File, b)
 		}
 	}
 	names, err := fs.Glob(files, "pictures/*")
