@@ -4,11 +4,11 @@ import (
 	"context"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/templates/ui"
 )
 
 // compareRow is one property of all the goods; "" is one that is not told.
@@ -34,7 +34,9 @@ func compareRows(ctx context.Context, p ComparePage) []compareRow {
 	}
 	return append(rows,
 		row(t.T("shop.packed_weight"), p.Goods, func(g Compared) string { return t.Weight(int64(g.Grams)) }),
-		row(t.T("shop.packed_size"), p.Goods, func(g Compared) string { return t.Isolate(sizeOf(g.LengthMM, g.WidthMM, g.HeightMM)) }),
+		row(t.T("shop.packed_size"), p.Goods, func(g Compared) string {
+			return t.Isolate(ui.Size{LengthMM: g.LengthMM, WidthMM: g.WidthMM, HeightMM: g.HeightMM}.Words(t))
+		}),
 		row(t.T("shop.origin"), p.Goods, func(g Compared) string { return t.Country(g.Origin) }),
 		row(t.T("shop.made_by"), p.Goods, func(g Compared) string { return t.Isolate(g.FactoryName) }),
 	)
@@ -120,9 +122,4 @@ func compareLike(p ListingPage) string {
 		slugs += "," + url.QueryEscape(p.Related[i].Slug)
 	}
 	return "/compare?ids=" + slugs
-}
-
-// sizeOf is a size in centimetres.
-func sizeOf(length, width, height int) string {
-	return strconv.Itoa(length/10) + " × " + strconv.Itoa(width/10) + " × " + strconv.Itoa(height/10) + " cm"
 }

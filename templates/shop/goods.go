@@ -117,6 +117,15 @@ func missing(ctx context.Context, p ListingPage) string {
 	return strings.Join(notes, " ")
 }
 
+// changeOfMind says for how many days a consumer may withdraw.
+func changeOfMind(ctx context.Context, days int) string {
+	t := locale.From(ctx)
+	if days == 0 {
+		return t.T("legal.withdraw_none")
+	}
+	return t.T("legal.withdraw", "days", days)
+}
+
 // definitions are the facts of a listing: attributes, weight, size, customs heading, origin.
 func definitions(ctx context.Context, p ListingPage) []ui.Definition {
 	t, v := locale.From(ctx), p.Offer.Variant
@@ -124,7 +133,7 @@ func definitions(ctx context.Context, p ListingPage) []ui.Definition {
 	for _, a := range p.Listing.Attributes {
 		list = append(list, ui.Definition{Term: attributeName(t, a.Key), Text: catalog.In(a.Value, p.Market.Language)})
 	}
-	size := sizeOf(v.LengthMM, v.WidthMM, v.HeightMM)
+	size := ui.Size{LengthMM: v.LengthMM, WidthMM: v.WidthMM, HeightMM: v.HeightMM}.Words(t)
 	list = append(list, answerable(ctx, p.Listing.Responsible)...)
 	return append(list,
 		ui.Definition{Term: t.T("shop.packed_weight"), Text: t.Weight(int64(v.Grams))},

@@ -113,10 +113,15 @@ func centimetres(p *locale.Printer, mm float64) string {
 	return p.Decimal(money.NewDecimal(int64(mm), 1))
 }
 
+// Words are the three edges in centimetres, the longest first.
+func (s Size) Words(p *locale.Printer) string {
+	long, middle, short := s.edges()
+	return s.words(p, long, middle, short)
+}
+
 // sentence says how large the goods are.
 func (s Size) sentence(p *locale.Printer) string {
-	long, middle, short := s.edges()
-	return p.T("chart.size.sentence", "size", s.words(p, long, middle, short))
+	return p.T("chart.size.sentence", "size", s.Words(p))
 }
 
 func (s Size) words(p *locale.Printer, edges ...float64) string {

@@ -73,6 +73,9 @@ func (s *Shop) listingPage(c echo.Context, slug, sku string) (page.ListingPage, 
 		return page.ListingPage{}, err
 	}
 	p := page.ListingPage{Page: s.Frame(c), Listing: l, Offer: chosen, Price: price, Advice: advice, Factory: f, Drawing: chosen.Drawing, Groups: groups(m, l, offers, chosen)}
+	if w, ok := s.Guide.Withdrawal(m.Country); ok {
+		p.Withdraw = w.Days
+	}
 	p.Title, p.Description = l.Texts[0].Title, l.Texts[0].Summary
 	p.Crumbs = s.crumbs(c, l.CategoryID)
 	if p.Related, err = s.related(c, l.ID); err != nil {
