@@ -326,7 +326,7 @@ func TestRefusals(t *testing.T) {
 	t.Run("a_missing_page_offers_search_and_the_way_home", func(t *testing.T) {
 		w := h.do("GET", "/de-de/l/nothing")
 		doc := page(t, w)
-		if w.Code != 404 || doc.Find("form[role=search]").Length() != 2 || doc.Find("html").AttrOr("lang", "") != "de" {
+		if w.Code != 404 || doc.Find("form[role=search]").Length() != 1 || doc.Find("main form").Length() != 1 || doc.Find("html").AttrOr("lang", "") != "de" {
 			t.Errorf("%d: %s", w.Code, doc.Text())
 		}
 	})

@@ -110,7 +110,7 @@ func (v *visitor) listen(event any) {
 	case *runtime.EventConsoleAPICalled:
 		fmt.Fprintln(v.noted, "console:", e.Type, e.Args)
 	case *log.EventEntryAdded:
-		if !v.documents.holds(e.Entry.NetworkRequestID) {
+		if !v.documents.holds(e.Entry.NetworkRequestID) && !strings.HasPrefix(e.Entry.Text, "Clear-Site-Data header on") { // which the browser reports when it obeys
 			fmt.Fprintln(v.noted, e.Entry.Level, e.Entry.Text, e.Entry.URL)
 		}
 	case *network.EventRequestWillBeSent:

@@ -68,7 +68,7 @@ func purchasing() []sight {
 func membership() []sight {
 	return []sight{
 		{name: "account", at: "/{market}/account"},
-		{name: "account_refused", does: []step{fill("#f-present", "not it"), fill("#f-password", "short"), refuse("form[action$='/account/password'] button")}},
+		{name: "account_refused", at: "/{market}/account/security", does: []step{fill("#f-present", "not it"), fill("#f-password", "short"), refuse("form[action$='/account/password'] button")}},
 		{name: "member_checkout", at: "/{market}/l/silk-scarf-caravan", does: []step{press("form[action$='/cart'] button[type=submit]"), press(".summary a.btn-primary")}},
 		{name: "member_thanks", does: []step{giveAddress, press(sendAddress), press("form[action$='/place'] button[type=submit]"), payCard}},
 		{name: "orders", at: "/{market}/orders"},
