@@ -26,6 +26,8 @@ func Cookies(c echo.Context) []Cookie {
 		{name(sessionCookie(account.Consumer)), "session", signedIn},
 		{nameCookie, "name", signedIn},
 		{name(recentCookie), "recent", recentMemory},
+		{name(savedCookie), "saved", cartMemory},
+		{themeCookie, "theme", memory},
 		{name(flashCookie), "flash", flashLife},
 	}
 }

@@ -64,7 +64,7 @@ func TestLegal(t *testing.T) {
 		b.open("/en-us/legal/returns").says("article .panel", "We know of no law")
 	})
 	t.Run("every cookie that a visit sets is named", func(t *testing.T) {
-		p := b.open("/en-de/legal/cookies").shows(7, ".table tbody tr")
+		p := b.open("/en-de/legal/cookies").shows(9, ".table tbody tr")
 		named := p.Find(".table tbody .code").Map(func(_ int, s *goquery.Selection) string { return s.Text() })
 		b.quote()
 		for _, cookie := range b.http.Jar.Cookies(h.base()) {
