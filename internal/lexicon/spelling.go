@@ -127,17 +127,19 @@ func (s *spelling) begun(w Word, preferred tongues, most int) (found []string) {
 	}
 	slices.SortStableFunc(list, func(a, b spelt) int { return weight(b) - weight(a) })
 	for _, e := range list {
-		if len(found) < most && !slices.ContainsFunc(found, func(shorter string) bool { return inflected(shorter, e.word) }) {
+		if len(found) < most && !slices.ContainsFunc(found, func(other string) bool { return inflected(other, e.word) }) {
 			found = append(found, e.word)
 		}
 	}
 	return found
 }
 
-// inflected says whether a word is a shorter one with an ending: what has the one is found by the other.
-func inflected(shorter, word string) bool {
-	const ending = 2
-	return strings.HasPrefix(word, shorter) && len(word)-len(shorter) <= ending
+// inflected says whether one of two words is the plural of the other: what has the one is found by the other.
+func inflected(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return b == a+"s" || b == a+"es"
 }
 
 func appendRunes(list []rune, word string) []rune {

@@ -153,7 +153,7 @@ type pricer struct {
 }
 
 // mostKinds is how many kinds of goods the pricer remembers the treatment of: a few megabytes.
-const mostKinds = 10_000
+const mostKinds = 1_000
 
 // treatment is how an item's kind is met. It is found out once by each version.
 func (p *pricer) treatment(it Item) treatment {

@@ -20,7 +20,7 @@ import (
 
 // shape counts the forms that documents have had. Raise it when the same listing makes another document than before:
 // documents of an older shape are made again at the next start.
-const shape = 9
+const shape = 10
 
 // Item is one piece of the variant that a listing's card shows, as pricing wants to know it.
 type Item struct {
@@ -282,15 +282,23 @@ func (d Document) vector() pgtype.TSVector {
 	}
 	for _, l := range locale.Written() {
 		for i, fact := range d.Facts[l] {
-			weight := pgtype.TSVectorWeight(pgtype.TSVectorWeightC)
-			if i > 0 && i < len(d.Categories) {
-				weight = pgtype.TSVectorWeightD
+			if !d.above(i) {
+				v.text(l, fact, pgtype.TSVectorWeightC)
 			}
-			v.text(l, fact, weight)
+		}
+	}
+	for _, l := range locale.Written() { // last, because a word stands once, at its first place
+		for i, fact := range d.Facts[l] {
+			if d.above(i) {
+				v.text(l, fact, pgtype.TSVectorWeightD)
+			}
 		}
 	}
 	return pgtype.TSVector{Lexemes: v.lexemes, Valid: true}
 }
+
+// above says whether a fact is the name of a category above the goods' own; categories have names in all languages.
+func (d Document) above(fact int) bool { return fact > 0 && fact < len(d.Categories) }
 
 // vector gathers lexemes. Every one stands once, at its weightiest place: a title that says a word twice is no better.
 type vector struct {

@@ -120,19 +120,30 @@ func regionRows(landed Landed, country string, regions []address.Region, samples
 	return rows
 }
 
+// How finely shares are told apart. What rounding makes of samples differs by kind and day, and would make a cohort of each.
+const (
+	alwaysSteps = 1_000
+	shareSteps  = 100
+)
+
+func rounded(x, steps float64) float64 { return math.Round(x*steps) / steps }
+
 // alike is how far apart shares may be that are taken for the same: what rounding of the samples' prices makes of them.
 const alike = 0.001
 
 // steady says whether the region levies the same share of every price, and which.
 func (r regionRow) steady() (bool, float64) {
-	least, most := slices.Min(r.rises), slices.Max(r.rises)
-	return most-least <= alike, (least + most) / 2
+	dearest := r.rises[len(r.rises)-1] // of which rounding is the smallest part
+	return slices.Max(r.rises)-slices.Min(r.rises) <= alike, rounded(dearest, alwaysSteps)
 }
 
 // shareOf is what share of the leader's rise the region's is, if it is the same for all samples.
 func (r regionRow) shareOf(leader regionRow) (share float64, ok bool) {
 	highest := slices.Index(leader.rises, slices.Max(leader.rises))
-	share = r.rises[highest] / leader.rises[highest]
+	if leader.rises[highest] <= 0 {
+		return 0, false
+	}
+	share = rounded(r.rises[highest]/leader.rises[highest], shareSteps)
 	for i, rise := range leader.rises {
 		if math.Abs(r.rises[i]-share*rise) > alike {
 			return share, false

@@ -49,7 +49,11 @@ func (p *partly) land(d *Document, it Item) {
 // same prices the zones and says whether the goods are carried as before.
 func (p *partly) same(d *Document, it Item, by carriage) bool {
 	t := p.treatment(it)
-	d.Prices, d.Barred, d.taxes, d.carriage = map[zone]int64{}, t.barred, p.kept(t), cohortText{cohortCarriage, text(by)}
+	d.Prices, d.Barred, d.carriage = map[zone]int64{}, t.barred, cohortText{cohortCarriage, text(by)}
+	var known bool
+	if d.taxes, known = p.kept(t); !known {
+		return false
+	}
 	for z, members := range p.plan.members {
 		z := zone(z)
 		if !slices.Contains(p.only, z) {
@@ -77,20 +81,24 @@ func (p *partly) same(d *Document, it Item, by carriage) bool {
 	return true
 }
 
-// kept are the tax cohorts of the kind, and those that the document was of in regions that did not change.
-func (p *partly) kept(t treatment) []cohortText {
-	list := slices.Clone(t.taxes)
+// kept are the tax cohorts of the kind, and those that the document was of in regions that did not change; false when one of them
+// was made by another process and is not known here yet.
+func (p *partly) kept(t treatment) (list []cohortText, known bool) {
 	var numbers []int
 	if json.Unmarshal(p.was.fields["taxes"], &numbers) != nil {
-		return list
+		return nil, false
 	}
+	list = slices.Clone(t.taxes)
 	for _, n := range numbers {
 		z, known := p.plan.zoneOf(p.known.tax[n])
-		if known && t.within[z] != nil && !slices.Contains(p.only, z) {
+		if !known {
+			return nil, false
+		}
+		if t.within[z] != nil && !slices.Contains(p.only, z) {
 			list = append(list, cohortText{cohortTax, text(p.known.tax[n])})
 		}
 	}
-	return list
+	return list, true
 }
 
 // service is the one that takes the goods to a country of a zone; "" when none does.

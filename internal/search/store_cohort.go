@@ -97,6 +97,7 @@ func (s *Searcher) number(ctx context.Context, documents []Document) error {
 		for n, t := range d.taxes {
 			d.Taxes[n] = known[t]
 		}
+		slices.Sort(d.Taxes) // in one order, whichever zones were priced anew
 	}
 	return nil
 }

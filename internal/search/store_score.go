@@ -37,5 +37,5 @@ func (s *statement) fit(t lexicon.Term) string {
 		}
 		return fmt.Sprintf(" WHEN vector @@ %s::tsquery THEN %.2f", s.arg(anyAt(t, place)), counts)
 	}
-	return "CASE" + when(own, ":A", 1) + when(alike, ":A", 0.8) + when(own, ":B", 0.5) + when(own, ":C", 0.2) + when(alike, ":C", 0.15) + when(own, "", 0.1) + " ELSE 0 END"
+	return "CASE" + when(own, ":A", 1) + when(alike, ":A", 0.8) + when(own, ":B", 0.5) + when(own, ":C", 0.2) + when(alike, ":C", 0.15) + when(own, "", 0.1) + when(alike, "", 0.05) + " ELSE 0 END"
 }
