@@ -73,17 +73,22 @@ func searched(l locale.Language, typed []Word, v *Vocabulary) []locale.Language 
 		add(w.Script.written()...)
 	}
 	for _, w := range typed {
-		in := v.languages(w)
-		if w.Dense() || in&of(list) != 0 || stopWord(list, w.Text) {
+		there := v.languages(w)
+		if w.Dense() || there&of(list) != 0 || stopWord(list, w.Text) || meant(list, v.synonyms.words[w.Text]) {
 			continue
 		}
 		for i, other := range locale.Written() {
-			if in&(1<<i) != 0 {
+			if there&(1<<i) != 0 {
 				add(other)
 			}
 		}
 	}
 	return list
+}
+
+// meant says whether a word that groups of some languages have means something in one of those that are read.
+func meant(list, groups []locale.Language) bool {
+	return slices.ContainsFunc(groups, func(l locale.Language) bool { return slices.Contains(list, l) })
 }
 
 // stopWord says whether a folded word tells nothing in one of the languages.

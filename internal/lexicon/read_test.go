@@ -187,3 +187,12 @@ func TestReadIsBounded(t *testing.T) {
 		}
 	}
 }
+
+// A word that stands in a group of the reader's language is of that language, though the catalogue has it in another only.
+func TestRead_word_of_a_group(t *testing.T) {
+	v := NewVocabulary([]Entry{{"de", "slipper", 5}, {"en", "flip", 5}, {"en", "flop", 5}}, "").With(NewSynonyms([]Group{{locale.English, []string{"flip flops", "slippers"}}}))
+	r, err := v.Read(t.Context(), Question{Text: "slippers", Language: locale.English}, never)
+	if err != nil || slices.Contains(r.Languages, locale.German) || r.Terms[0].Home != locale.English {
+		t.Errorf("%+v %v", r, err)
+	}
+}

@@ -88,9 +88,6 @@ func (s *Shop) list(c echo.Context, q search.Query, on shelfOf, show func(page.L
 	if last := r.Pages(q.Size()); q.Page > last && last > 0 {
 		return c.Redirect(http.StatusSeeOther, with(c, c.Request().URL.Path, "page", strconv.Itoa(last)))
 	}
-	if r.Total == 0 { // goods may come at any moment
-		c.Response().Header().Set("Cache-Control", "private, no-cache")
-	}
 	s.noteSearch(c, q, r.Total)
 	p := on.page
 	if err := s.fill(c, q, r, on, &p); err != nil {
