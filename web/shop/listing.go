@@ -72,10 +72,7 @@ func (s *Shop) listingPage(c echo.Context, slug, sku string) (page.ListingPage, 
 	if err != nil {
 		return page.ListingPage{}, err
 	}
-	p := page.ListingPage{Page: s.Frame(c), Listing: l, Offer: chosen, Price: price, Advice: advice, Factory: f, Drawing: chosen.Drawing, Groups: groups(m, l, offers, chosen)}
-	if w, ok := s.Guide.Withdrawal(m.Country); ok {
-		p.Withdraw = w.Days
-	}
+	p := page.ListingPage{Page: s.Frame(c), Listing: l, Offer: chosen, Price: price, Advice: advice, Factory: f, Drawing: chosen.Drawing, Groups: groups(m, l, offers, chosen), Withdraw: s.withdrawal(m)}
 	p.Title, p.Description = l.Texts[0].Title, l.Texts[0].Summary
 	p.Crumbs = s.crumbs(c, l.CategoryID)
 	if p.Related, err = s.related(c, l.ID); err != nil {
@@ -96,6 +93,12 @@ func (s *Shop) listingPage(c echo.Context, slug, sku string) (page.ListingPage, 
 	}
 	p.Things = p.About(request.BaseURL(c), request.Now(c))
 	return p, nil
+}
+
+// withdrawal is the number of days in which the law of a market's country lets consumers withdraw without a reason; 0 where it does not.
+func (s *Shop) withdrawal(m market.Market) int {
+	w, _ := s.Guide.Withdrawal(m.Country)
+	return w.Days
 }
 
 // offers are the variants of a listing; one that has none is not found.
