@@ -88,7 +88,8 @@ type kind struct {
 	queries []search.Query
 }
 
-// asked are the kinds of queries, for a shopper in Germany, with five facets counted beside the fixed ones unless said.
+// asked are the kinds of queries, for a shopper in Germany, or in California where it says so, with five facets counted beside the
+// fixed ones unless said.
 func asked(b testing.TB) []kind {
 	de := to(b, "en-de")
 	most := money.New(9000, "EUR")
@@ -121,6 +122,11 @@ func asked(b testing.TB) []kind {
 		q.Count = []string{"material", "color"}
 	}
 	cheapest := func(q *search.Query) { q.Sort = search.ByLanded }
+	taxed := func(q *search.Query) { // by states, on many bases
+		full(q)
+		most := money.New(9000, "USD")
+		q.Market, q.Price = to(b, "en-us-ca"), search.Price{Max: &most}
+	}
 	return []kind{
 		{"common_word", each(plain, "blue", "cotton", "kitchen", "handmade")},
 		{"rare_words", each(plain, "guqin", "jade bracelet", "celadon", "badminton")},
@@ -135,6 +141,7 @@ func asked(b testing.TB) []kind {
 		{"department_by_price", browse(cheapest, "kitchen", "clothing", "electronics")},
 		{"words_full", each(full, "cotton", "porcelain plate", "silk scarf", "blue")},
 		{"department_full", browse(full, "kitchen", "clothing", "home")},
+		{"department_full_by_state", browse(taxed, "kitchen", "clothing", "home")},
 		{"department_five_facets", browse(five, "kitchen", "clothing", "home")},
 	}
 }

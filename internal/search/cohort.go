@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/sync/singleflight"
+
 	"github.com/silkroadmall/mall/internal/money"
 )
 
@@ -147,6 +149,8 @@ type pricer struct {
 	landed  Landed
 	version func() string // of all that Landed prices by
 
+	finding singleflight.Group // finds out a kind's treatment once for all who wait for it
+
 	mu      sync.Mutex
 	learnt  string               // the version that the treatments were found out by
 	treated map[string]treatment // by kind
@@ -167,13 +171,16 @@ func (p *pricer) treatment(it Item) treatment {
 	if known {
 		return t
 	}
-	t = p.plan.treated(p.landed, it)
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.learnt == version {
-		p.treated[kind] = t
-	}
-	return t
+	found, _, _ := p.finding.Do(version+"|"+kind, func() (any, error) {
+		t := p.plan.treated(p.landed, it)
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if p.learnt == version {
+			p.treated[kind] = t
+		}
+		return t, nil
+	})
+	return found.(treatment) // the function above says so
 }
 
 // land prices an item for all zones, and notes what takes it where.
@@ -232,8 +239,9 @@ func shortened(fen int64) int64 {
 const priceDigits = 10
 
 // steady keeps the prices that the document had when none has moved by more than a trifle: every day's rates move most prices
-// a little, and are no reason to write most documents.
-func (d *Document) steady(was map[string]json.RawMessage) {
+// a little, and are no reason to write most documents. Then it keeps the tax cohorts too that say nearly the same: rounding
+// makes another last digit of their multiples by each day's rates.
+func (d *Document) steady(was map[string]json.RawMessage, known *cohorts) {
 	kept := map[zone]int64{}
 	for z, fen := range d.Prices {
 		before, err := strconv.ParseFloat(string(was[z.field()]), 64)
@@ -243,4 +251,38 @@ func (d *Document) steady(was map[string]json.RawMessage) {
 		kept[z] = int64(before)
 	}
 	d.Prices = kept
+	var numbers []int
+	if json.Unmarshal(was["taxes"], &numbers) != nil {
+		return
+	}
+	for i, t := range d.taxes {
+		d.taxes[i] = known.near(t, numbers)
+	}
+}
+
+// near is the first of the tax cohorts of these numbers that says nearly the same as one, or that one.
+func (c *cohorts) near(one cohortText, numbers []int) cohortText {
+	if n, there := c.number[one]; there && slices.Contains(numbers, n) {
+		return one
+	}
+	var now tax
+	if json.Unmarshal([]byte(one.Data), &now) != nil {
+		return one
+	}
+	for _, n := range numbers {
+		if was := c.tax[n]; was.near(now) {
+			return cohortText{cohortTax, text(was)}
+		}
+	}
+	return one
+}
+
+// near says whether two cohorts tell the same places apart by multiples that differ by what rounding makes of prices at most.
+func (t tax) near(other tax) bool {
+	for place, f := range t {
+		if g, there := other[place]; !there || math.Abs(f-g) > alike {
+			return false
+		}
+	}
+	return len(t) == len(other)
 }

@@ -18,8 +18,32 @@ func TestSteady(t *testing.T) {
 		"takes_a_new_destination":      {map[zone]int64{0: 100_050, 4: 50_000}, map[zone]int64{0: 100_050, 4: 50_000}},
 	} {
 		d := Document{Prices: c.now}
-		if d.steady(fields); !maps.Equal(d.Prices, c.want) {
+		if d.steady(fields, &cohorts{}); !maps.Equal(d.Prices, c.want) {
 			t.Errorf("%s: %v", name, d.Prices)
+		}
+	}
+}
+
+// A document stays of its tax cohort while the multiples differ in their last digits, and no longer.
+func TestSteady_keeps_cohorts(t *testing.T) {
+	known := &cohorts{tax: map[int]tax{4: {"FR": 1.0084, "IT": 1.0252}, 7: {"US-NY": 1.04}}, number: map[cohortText]int{}}
+	fields := map[string]json.RawMessage{"lp_0": json.RawMessage("1000"), "taxes": json.RawMessage("[4, 7]")}
+	for name, c := range map[string]struct{ now, want []tax }{
+		"another_digit":   {[]tax{{"FR": 1.0085, "IT": 1.0251}, {"US-NY": 1.04}}, []tax{known.tax[4], known.tax[7]}},
+		"another_step":    {[]tax{{"FR": 1.0084, "IT": 1.0252}, {"US-NY": 1.044}}, []tax{known.tax[4], {"US-NY": 1.044}}},
+		"another_place":   {[]tax{{"FR": 1.0084, "PT": 1.0252}}, []tax{{"FR": 1.0084, "PT": 1.0252}}},
+		"one_more_place":  {[]tax{{"FR": 1.0084, "IT": 1.0252, "PT": 1.0336}}, []tax{{"FR": 1.0084, "IT": 1.0252, "PT": 1.0336}}},
+		"one_place_fewer": {[]tax{{"FR": 1.0084}}, []tax{{"FR": 1.0084}}},
+	} {
+		d := Document{Prices: map[zone]int64{0: 1000}}
+		for _, now := range c.now {
+			d.taxes = append(d.taxes, cohortText{cohortTax, text(now)})
+		}
+		d.steady(fields, known)
+		for i, want := range c.want {
+			if d.taxes[i].Data != text(want) {
+				t.Errorf("%s: %s instead of %s", name, d.taxes[i].Data, text(want))
+			}
 		}
 	}
 }

@@ -149,7 +149,7 @@ func affordable(p Prepared, d Document) bool {
 	price := d.Prices[p.door.zone]
 	factor := p.door.factor(d)
 	return !slices.ContainsFunc(p.bands(), func(b band) bool {
-		concerned := b.others && factor == 1 || slices.ContainsFunc(d.Taxes, func(n int) bool { return slices.Contains(b.taxes, n) })
+		concerned := len(b.taxes) == 0 && factor == 1 || slices.ContainsFunc(d.Taxes, func(n int) bool { return slices.Contains(b.taxes, n) })
 		return concerned && (b.minimum != nil && price < *b.minimum || b.maximum != nil && price > *b.maximum)
 	})
 }

@@ -27,3 +27,6 @@ func FactorsWithin(landed Landed, country string, kind Item) func(it Item, regio
 		return t.factor(Place{country, region}), nil
 	}
 }
+
+// DropCohorts does once what Rank does every day.
+func (s *Searcher) DropCohorts(ctx context.Context) error { return s.dropCohorts(ctx) }

@@ -25,11 +25,19 @@ type condition struct {
 
 // conditions are all that a hit must meet, but for its words.
 func (p Prepared) conditions() []condition {
-	price := p.door.zone.field()
-	list := append(p.common(), must(price+" EXISTS"), must("NOT barred = "+quoted(p.door.country)))
-	if p.minimum != nil || p.maximum != nil {
-		list = append(list, condition{groupPrice, p.priced()})
+	var any []string
+	for _, b := range p.bands() {
+		any = append(any, b.goods(p.door.zone))
 	}
+	if len(any) == 0 {
+		return p.unbounded()
+	}
+	return append(p.unbounded(), condition{groupPrice, any})
+}
+
+// unbounded are those of the conditions that are none of price bounds.
+func (p Prepared) unbounded() []condition {
+	list := append(p.common(), must(p.door.zone.field()+" EXISTS"), must("NOT barred = "+quoted(p.door.country)))
 	if len(p.Exclude) > 0 {
 		list = append(list, condition{groupPrice, []string{"NOT " + oneOf("id", keys(p.Exclude))}})
 	}
@@ -82,26 +90,16 @@ func (p Prepared) ticked() map[string][]string {
 	return all
 }
 
-// priced are the bounds in the zone's price, by the tax cohorts of goods that they hold for.
-func (p Prepared) priced() []string {
-	price := p.door.zone.field()
-	var any, known []string
-	for _, b := range p.bands() {
-		of := []string{numbers("taxes", b.taxes)}
-		if b.others {
-			of = slices.Clone(known)
-		} else {
-			known = append(known, "NOT "+of[0])
-		}
-		if b.minimum != nil {
-			of = append(of, fmt.Sprintf("%s >= %d", price, *b.minimum))
-		}
-		if b.maximum != nil {
-			of = append(of, fmt.Sprintf("%s <= %d", price, *b.maximum))
-		}
-		any = append(any, strings.Join(of, " AND "))
+// goods is the condition that goods are of the band's level and in its bounds.
+func (b band) goods(z zone) string {
+	of := b.level.goods()
+	if b.minimum != nil {
+		of += fmt.Sprintf(" AND %s >= %d", z.field(), *b.minimum)
 	}
-	return any
+	if b.maximum != nil {
+		of += fmt.Sprintf(" AND %s <= %d", z.field(), *b.maximum)
+	}
+	return of
 }
 
 // filter writes the conditions for Meilisearch but for those of a group: lists in it are joined by "or".

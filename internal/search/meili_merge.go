@@ -25,19 +25,21 @@ func (p Prepared) byPrice() bool {
 func merged(p Prepared, strategy meilisearch.MatchingStrategy, r *Result) []question {
 	skip, take := p.row()
 	levels := make([][]pricedHit, len(p.levelled())) // goods of one price are in the order of their levels, on every page
-	return streams(p, strategy, filter(p.conditions(), ""), func(level int, hits []pricedHit) {
+	conditions := filter(p.unbounded(), "")
+	of := func(l level) []any { return append(slices.Clone(conditions), p.band(l).goods(p.door.zone)) }
+	return streams(p, strategy, of, func(level int, hits []pricedHit) {
 		levels[level] = hits
 		r.Hits = window(slices.Concat(levels...), p.Sort, skip, take)
 	})
 }
 
-// streams asks for the first hits of each level with their prices.
-func streams(p Prepared, strategy meilisearch.MatchingStrategy, conditions []any, take func(level int, hits []pricedHit)) (list []question) {
+// streams asks for the first hits of each level with their prices, by the conditions of each.
+func streams(p Prepared, strategy meilisearch.MatchingStrategy, of func(level) []any, take func(level int, hits []pricedHit)) (list []question) {
 	skip, most := p.row()
 	price := p.door.zone.field()
 	for level, l := range p.levelled() {
 		stream := searchRequest(p, strategy)
-		stream.Filter, stream.AttributesToRetrieve = append(slices.Clone(conditions), l.goods()), []string{"id", price}
+		stream.Filter, stream.AttributesToRetrieve = of(l), []string{"id", price}
 		stream.Offset, stream.Limit = 0, int64(min(skip+most, deepest))
 		list = append(list, question{stream, func(a meilisearch.SearchResponse) error {
 			hits, err := hits(a)

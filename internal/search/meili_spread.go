@@ -54,10 +54,11 @@ func (e *meili) spread(ctx context.Context, of attempt) (*Spread, error) {
 // extremes are the lowest and the highest price at the destination, in the index's currency; 0 and 0 when there is none.
 func (e *meili) extremes(ctx context.Context, p Prepared, strategy meilisearch.MatchingStrategy, conditions []any) (least, most int64, err error) {
 	least = math.MaxInt64
+	of := func(l level) []any { return append(slices.Clone(conditions), l.goods()) }
 	var list []question
 	for _, by := range []Sort{ByLanded, ByLandedUp} {
 		p.Sort, p.Skip, p.Take = by, 0, 1
-		list = append(list, streams(p, strategy, conditions, func(_ int, hits []pricedHit) {
+		list = append(list, streams(p, strategy, of, func(_ int, hits []pricedHit) {
 			for _, h := range hits {
 				least, most = min(least, int64(h.price)), max(most, int64(math.Ceil(h.price)))
 			}
@@ -75,16 +76,6 @@ func counting(p Prepared, strategy meilisearch.MatchingStrategy, filter []any, f
 	request.Filter, request.Facets, request.Sort = filter, []string{field}, nil
 	request.Offset, request.Limit, request.HitsPerPage = 0, 0, new(int64)
 	return request
-}
-
-// levelled are the tax cohorts by what their prices are multiplied by, and last those that were not known when the query began.
-func (p Prepared) levelled() []level {
-	var known []int
-	list := p.door.levels()
-	for _, l := range list {
-		known = append(known, l.taxes...)
-	}
-	return append(list, level{factor: 1, but: known})
 }
 
 // goods is the condition that goods are of the level.

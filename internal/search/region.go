@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 	"sync"
@@ -19,7 +20,7 @@ type regional struct {
 	leads  []lead
 
 	mu    sync.Mutex
-	texts map[rises]string // cohorts by what the leads' prices rise by
+	texts map[string]string // cohorts by what the leads' prices rise by
 }
 
 // lead is the region with the highest tax of those that levy it on the same.
@@ -34,11 +35,8 @@ type follower struct {
 	share float64
 }
 
-// mostLeads is how many ways of levying a tax a country's regions may have.
-const mostLeads = 8
-
 // rises are what the leads' prices rise by, in riseSteps.
-type rises [mostLeads]int
+type rises []int
 
 // riseSteps is how finely goods are told apart by what a region levies, see Tolerance: a price is off by half a step at most.
 const riseSteps = 250
@@ -55,7 +53,7 @@ func regionsOf(landed Landed, country string, it Item) *regional {
 	if len(regions) == 0 {
 		return nil
 	}
-	r := &regional{always: map[string]float64{}, texts: map[rises]string{}}
+	r := &regional{always: map[string]float64{}, texts: map[string]string{}}
 	rows := regionRows(landed, country, regions, it.samples())
 	slices.SortStableFunc(rows, func(a, b regionRow) int { return cmp.Compare(slices.Max(b.rises), slices.Max(a.rises)) })
 	var leaders []regionRow
@@ -74,7 +72,7 @@ func regionsOf(landed Landed, country string, it Item) *regional {
 // follow puts a region behind the one that it grows with; it leads where there is none.
 func (r *regional) follow(leaders []regionRow, row regionRow) []regionRow {
 	for i, leader := range leaders {
-		if share, ok := row.shareOf(leader); ok || i == mostLeads-1 {
+		if share, ok := row.shareOf(leader); ok {
 			r.leads[i].follows = append(r.leads[i].follows, follower{row.place.String(), share})
 			return leaders
 		}
@@ -128,7 +126,7 @@ const (
 
 func rounded(x, steps float64) float64 { return math.Round(x*steps) / steps }
 
-// alike is how far apart shares may be that are taken for the same: what rounding of the samples' prices makes of them.
+// alike is how far apart shares of a price may be that are taken for the same: what rounding of samples' prices makes of them.
 const alike = 0.001
 
 // steady says whether the region levies the same share of every price, and which.
@@ -154,18 +152,19 @@ func (r regionRow) shareOf(leader regionRow) (share float64, ok bool) {
 
 // cohort is the tax cohort of an item whose price in the country is known; "" where no region levies anything on it.
 func (r *regional) cohort(landed Landed, base Landing, it Item) string {
-	var steps rises
+	steps := make(rises, len(r.leads))
 	for i, l := range r.leads {
 		if there, sold := landed(l.place, it); sold {
 			steps[i] = int(math.Round((float64(there.Fen)/float64(base.Fen) - 1) * riseSteps))
 		}
 	}
+	key := fmt.Sprint(steps)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	written, known := r.texts[steps]
+	written, known := r.texts[key]
 	if !known {
 		written = r.text(steps)
-		r.texts[steps] = written
+		r.texts[key] = written
 	}
 	return written
 }

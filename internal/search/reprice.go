@@ -78,7 +78,7 @@ func (s *Searcher) WorkRebuilding(ctx context.Context, _ Rebuilding) error {
 // rankEvery is how old ranks may be; the job asks every hour, so that a start of the program makes no work.
 const rankEvery = 23 * time.Hour
 
-// Rank makes the day's ranks and prices, unless that was done lately and by today's rules and tariffs: those that come with the
+// Rank makes the day's ranks and prices and forgets what they no longer need, unless that was done lately and by today's rules and tariffs: those that come with the
 // program, or begin today, are told of by nobody.
 func (s *Searcher) Rank(ctx context.Context, _ Ranking) error {
 	fresh, err := s.fresh(ctx, s.now().Add(-rankEvery))
@@ -91,7 +91,7 @@ func (s *Searcher) Rank(ctx context.Context, _ Ranking) error {
 	if err := s.remake(ctx, WorkRanks, "", nil); err != nil {
 		return err
 	}
-	return s.countWords(ctx)
+	return errors.Join(s.countWords(ctx), s.dropCohorts(ctx))
 }
 
 func (s *Searcher) remake(ctx context.Context, kind, what string, only []zone) error {

@@ -207,29 +207,32 @@ func (q Query) row() (skip, take int) {
 
 // band are the price bounds, in the index's own terms, of goods that cost the same multiple of the index's price at the door.
 type band struct {
-	taxes            []int // the tax cohorts
-	others           bool  // and those that were not known when the query began
+	level
 	minimum, maximum *int64
 }
 
-// bands are the price bounds by tax cohort: goods are in bounds if they are of a cohort of one band and in its bounds. None
-// without price bounds.
-func (p Prepared) bands() []band {
-	if p.minimum == nil && p.maximum == nil {
-		return nil
-	}
-	bound := func(b *int64, factor float64, round func(float64) float64) *int64 {
+// band are the query's price bounds for goods of a level.
+func (p Prepared) band(l level) band {
+	bound := func(b *int64, round func(float64) float64) *int64 {
 		if b == nil {
 			return nil
 		}
-		n := int64(min(round(float64(*b)/factor), dearest))
+		n := int64(min(round(float64(*b)/l.factor), dearest))
 		return &n
 	}
-	var list []band
-	for _, l := range p.door.levels() {
-		list = append(list, band{taxes: l.taxes, minimum: bound(p.minimum, l.factor, math.Floor), maximum: bound(p.maximum, l.factor, math.Ceil)})
+	return band{l, bound(p.minimum, math.Floor), bound(p.maximum, math.Ceil)}
+}
+
+// bands are the price bounds by level: goods are in bounds if they are of the level of one band and in its bounds. None
+// without price bounds.
+func (p Prepared) bands() (list []band) {
+	if p.minimum == nil && p.maximum == nil {
+		return nil
 	}
-	return append(list, band{others: true, minimum: bound(p.minimum, 1, math.Floor), maximum: bound(p.maximum, 1, math.Ceil)})
+	for _, l := range p.levelled() {
+		list = append(list, p.band(l))
+	}
+	return list
 }
 
 // Engine is a place where documents are kept and found.

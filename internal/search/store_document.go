@@ -67,7 +67,7 @@ func (s *Searcher) refreshTx(ctx context.Context, tx *database.DB, ids []id.List
 func (s *Searcher) changes(documents []Document, known map[id.Listing]past) (changed []Document, news []parcel, err error) {
 	for _, d := range documents {
 		old, there := known[d.ListingID]
-		d.steady(old.fields)
+		d.steady(old.fields, s.cohorts.Load())
 		fields, same, err := d.differs(old.fields)
 		if err != nil {
 			return nil, nil, err

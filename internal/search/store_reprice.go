@@ -96,7 +96,7 @@ func (s *Searcher) pricedTx(ctx context.Context, tx *database.DB, ids []id.Listi
 		}
 		d := Document{ListingID: src.ListingID, zones: len(s.plan.members)}
 		s.prices.after(only, was, s.cohorts.Load()).land(&d, src.item())
-		d.steady(was.fields)
+		d.steady(was.fields, s.cohorts.Load())
 		list = append(list, d)
 	}
 	return list, s.number(ctx, list)

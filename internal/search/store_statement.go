@@ -138,14 +138,12 @@ func (s *statement) bounds() []string {
 		return []string{kept}
 	}
 	var any []string
-	var known []int
 	for _, b := range bands {
 		of, taxes := "taxes && ", b.taxes
-		if b.others {
-			of, taxes = "NOT taxes && ", known
+		if len(taxes) == 0 {
+			of, taxes = "NOT taxes && ", full(b.but)
 		}
-		of += s.arg(full(taxes)) + "::int[]"
-		known = append(known, b.taxes...)
+		of += s.arg(taxes) + "::int[]"
 		if b.minimum != nil {
 			of += " AND " + s.zonePrice() + " >= " + s.arg(*b.minimum) + "::bigint"
 		}

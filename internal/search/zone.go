@@ -89,6 +89,16 @@ func (d door) levels() []level {
 	return list
 }
 
+// levelled are the tax cohorts by what their prices are multiplied by, and last those that were not known when the query began.
+func (p Prepared) levelled() []level {
+	var known []int
+	list := p.door.levels()
+	for _, l := range list {
+		known = append(known, l.taxes...)
+	}
+	return append(list, level{factor: 1, but: known})
+}
+
 // level are tax cohorts whose prices are multiplied by the same factor.
 type level struct {
 	factor float64
