@@ -71,6 +71,16 @@ type Part struct {
 	Notices      []string          `json:"notices"`
 }
 
+// Chosen is the way that the part goes by; of one that the carriers' list no longer has its days alone.
+func (p Part) Chosen() shipping.Option {
+	for _, o := range p.Options {
+		if o.Code == p.Consignment.Service {
+			return o
+		}
+	}
+	return shipping.Option{Earliest: p.Consignment.Earliest, Latest: p.Consignment.Latest}
+}
+
 // Request is what a consumer fills in before a quote can be made.
 type Request struct {
 	Market   market.Market
