@@ -54,7 +54,7 @@ func (s *Searcher) makeAll(ctx context.Context, p *progress, next pager, reached
 
 // makeInBulk makes all documents into tables of their own, and puts these in the place of those that are searched.
 func (s *Searcher) makeInBulk(ctx context.Context, p *progress, next pager, reached *front, b *bulk, tell bool) error {
-	err := s.makeAll(ctx, p, next, reached, making{bulk: b})
+	err := s.makeAll(database.Patient(ctx, bulkTime), p, next, reached, making{bulk: b})
 	if err == nil {
 		err = p.begin(ctx, StepTables, 0)
 	}
@@ -75,6 +75,9 @@ func (s *Searcher) makeChunk(ctx context.Context, ids []id.Listing, m making) (w
 	var documents []Document
 	err = s.db.Transact(ctx, func(tx *database.DB) error {
 		if m.bulk != nil {
+			if err := tx.Allow(ctx, bulkTime); err != nil {
+				return err
+			}
 			documents, _, err = s.documentsTx(ctx, tx, ids, nil, nil)
 			return err
 		}

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/id"
@@ -52,29 +51,30 @@ func (s *Searcher) makeAndFill(ctx context.Context, p *progress, next pager, nam
 	reached, made := &front{}, &atomic.Bool{}
 	filling, giveUp := context.WithCancel(ctx)
 	defer giveUp()
-	var work errgroup.Group
-	work.Go(func() error {
-		err := s.makeBy(ctx, p, next, reached, b, name == "")
-		if err == nil && name != "" {
-			err = s.beginIndex(ctx, p)
+	filled := make(chan error, 1)
+	go func() {
+		if name == "" {
+			filled <- nil
+			return
 		}
-		if err != nil {
-			giveUp()
-		}
-		made.Store(err == nil)
-		return err
-	})
-	if name != "" {
-		work.Go(func() error {
-			return s.fill(filling, name, filler{read: s.readerOf(b), reached: reached, tell: func(sent int64) error {
-				if !made.Load() {
-					return nil
-				}
-				return p.move(filling, sent, 0)
-			}})
-		})
+		filled <- s.fill(filling, name, filler{read: s.readerOf(b), reached: reached, tell: func(sent int64) error {
+			if !made.Load() {
+				return nil
+			}
+			return p.move(filling, sent, 0)
+		}})
+	}()
+	err = s.makeBy(ctx, p, next, reached, b, name == "")
+	if err == nil && name != "" {
+		err = s.beginIndex(ctx, p)
 	}
-	return work.Wait()
+	if err != nil { // whatever the filling says now comes of it
+		giveUp()
+		<-filled
+		return err
+	}
+	made.Store(true)
+	return <-filled
 }
 
 // bulkOrNot is where the documents are written all at once, if most are new.
