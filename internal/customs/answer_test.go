@@ -52,7 +52,7 @@ func TestAnswer(t *testing.T) {
 				`"rule":"eu-flat-2026","source":"https://`,
 			`"act":"Regulation (EU) 2026/382","valid_from":"2026-07-01","valid_to":"2028-07-01","checked":"2026-10-10","confidence":"secondary","assumed":false}`,
 			`"code":"de.vat","name":"Value added tax (DE)","base":"55.90","rate":"19%","amount":"10.62","formula":"55.90 × 19%"`,
-			`"fx":[{"from":"EUR","to":"USD","rate":"1.0850","source":"request","as_of":"2026-11-23"}],"data_version":"2026-11-28.1"}`,
+			`"fx":[{"from":"EUR","to":"USD","rate":"1.0850","source":"request","as_of":"2026-11-23"}],"data_version":"2026-11-30.1"}`,
 		} {
 			if !strings.Contains(string(raw), want) {
 				t.Errorf("the answer lacks\n%s\nit is\n%s", want, raw)

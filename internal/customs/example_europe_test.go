@@ -49,10 +49,11 @@ func TestNorway(t *testing.T) {
 		{"books", bought("NO NOK", "490199", "300.00 x 1 + 0"), "no.voec", "0.00", "0.00", "0.00"},
 		{"an item of 3,000: 10.7% of 3,099 is 331.59; 25% of 3,431 is 857.75", scarf("3000.00 x 1 + 99.00"), "no.standard", "332.00", "858.00", "0.00"},
 		{"toys are free of duty", toy("3000.00 x 1 + 1.00"), "no.standard", "0.00", "750.00", "0.00"},
+		{"tea is free of duty: 15% of 110, in full crowns", bought("NO NOK", "090210", "100.00 x 1 + 10.00"), "no.standard", "0.00", "17.00", "0.00"},
 		{"unregistered: 10.7% of 100 is 10.70; 25% of 111 is 27.75", with(scarf("100.00 x 1 + 0"), unregistered), "no.standard", "11.00", "28.00", "0.00"},
 	})
 	unpriced(t, "", []unanswered{
-		{"food is outside the scheme, its duty not known", bought("NO NOK", "090210", "100.00 x 1 + 0"), landedcost.RateUnknown, "rate_unknown"},
+		{"food is outside the scheme, its duty not known", bought("NO NOK", "040900", "100.00 x 1 + 0"), landedcost.RateUnknown, "rate_unknown"},
 		{"Jersey, as people type it", at("je2 3ab", bought("GB GBP", "950300", "10.00 x 1 + 0")), landedcost.RateUnknown, "outside_national_tax_area"},
 		{"Norfolk Island", at("2899", bought("AU AUD", "950300", "10.00 x 1 + 0")), landedcost.RateUnknown, "outside_national_tax_area"},
 		{"Svalbard", at("9170", toy("100.00 x 1 + 0")), landedcost.RateUnknown, "outside_national_tax_area"},

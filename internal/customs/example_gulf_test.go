@@ -55,8 +55,9 @@ func TestSouthAfrica(t *testing.T) {
 		{"until August 2024 without tax", on("2024-08-31", shirt("500.00 x 1 + 0")), "za.low_value_relief", "100.00", "0.00", "0.00"},
 		{"from September 2024 with it", on("2024-09-01", shirt("500.00 x 1 + 0")), "za.low_value", "100.00", "97.50", "0.00"},
 		{"toys are free of duty: 15% of 660", bought("ZA ZAR", "950300", "600.00 x 1 + 0"), "za.standard", "0.00", "99.00", "0.00"},
+		{"furniture 20%: 15% of 660 and 120", bought("ZA ZAR", "940360", "600.00 x 1 + 0"), "za.standard", "120.00", "117.00", "0.00"},
 	})
 	unpriced(t, "", []unanswered{
-		{"furniture above 500", bought("ZA ZAR", "940360", "600.00 x 1 + 0"), landedcost.RateUnknown, "rate_unknown"},
+		{"tableware above 500", bought("ZA ZAR", "691110", "600.00 x 1 + 0"), landedcost.RateUnknown, "rate_unknown"},
 	})
 }
