@@ -21,7 +21,7 @@ def earbuds(view):
     _clip(body, accent, (-.021, -.036, .0061), (0, 0, 24))
     _clip(body, accent, (.024, -.030, .0061), (0, 0, -40), -1)
     if view == 'detail':
-        shot((-.010, -.030, .009), .078, 12, 24, fstop=22, focus=(-.018, -.038, .010))
+        shot((-.0175, -.036, .0085), .047, 14, 22, fstop=22, focus=(-.018, -.042, .008))
     else:
         shot((.003, -.003, .022), .145, 16, 26)
 
@@ -65,11 +65,19 @@ def _clip(body, accent, at, turn, side=1):
     place(ball, (.0085 * side, -.002, 0), (78, 0, 0))
     mesh_ = lathe([(0, .0004), (.0022, .0003), (.0026, 0)], metal((.25, .25, .25), .4), segments=48, steps=3)
     place(mesh_, (.0085 * side, -.0078, .0012), (78, 0, 0))
+    holes = _holes((.0085 * side, -.0078, .0012), (78, 0, 0))
     bow = tube([(-.0085 * side, .002, .001), (-.0085 * side, .006, .008), (-.005 * side, .008, .0145), (0, .0085, .0165), (.005 * side, .006, .0145), (.0085 * side, .002, .008), (.0085 * side, -.001, .002)],
                .0019, body, 14, thick=[1.25, 1.05, 1, 1, 1, 1.05, 1.25], sides=10)
     band = ring(.00615, .00035, accent, (-.0085 * side, .0030, 0), (90, 0, 0))
     dot = disc(.0016, .0002, .0001, accent, (-.0085 * side, -.0098, 0), (90, 0, 0), 32)
-    group([barrel, ball, mesh_, bow, band, dot], at, turn)
+    group([barrel, ball, mesh_, holes, bow, band, dot], at, turn)
+
+
+def _holes(at, turn):
+    """The holes of the sound opening, in rows like a honeycomb."""
+    black, pitch = surface((.003, .003, .003), .8), .00062
+    spots = [(pitch * (i + .5 * (j % 2)), pitch * .866 * j) for i in range(-4, 5) for j in range(-3, 4)]
+    return group([disc(.00019, .0001, .00002, black, (x, y, .00034), segments=12) for x, y in spots if math.hypot(x, y) < .0020], at, turn)
 
 
 # ------------------------------------------------------------ action camera
