@@ -90,20 +90,22 @@ def actioncam(view):
     group(parts, (0, 0, .012), (0, 0, 0))
     _feet(dark)
     if view == 'detail':
-        shot((.006, -.016, .038), .078, 30, 15, fstop=22, focus=(.012, -.024, .040))
+        shot((.0105, -.020, .0425), .049, 24, 13, fstop=22, focus=(.0155, -.0205, .0415))
     else:
         shot((.0, 0, .029), .135, 28, 16)
 
 
 def _ribs(dark):
     """Fine grooves over the left half of the face."""
-    return [box((.0012, .0006, .0050), .0002, dark, (-.0290 + .0030 * i, -.0135, .0085)) for i in range(8)]
+    return [box((.0012, .0006, .0050), .0002, dark, (-.0265 + .0030 * i, -.0135, .0085)) for i in range(8)]
 
 
 def _eye(dark):
     """Square lens block with its coated glass."""
     x, z = .0155, .0295
     block = slab(rounded(.0300, .0300, .0062), .0070, .0012, dark, (x, -.0130, z), (90, 0, 0))
+    well = disc(.0112, .0050, .0001, None, (0, 0, .0034))
+    well.parent = cut(block, well)
     edge = tube([(px, 0, pz) for px, pz in rounded(.0285, .0285, .0058)], .0003, metal((.6, .6, .6), .25), 1, closed=True)
     place(edge, (x, -.0201, z))
     glass = surface((.02, .02, .05), .04, Clearcoat=1., Clearcoat_Roughness=.01, Specular=1.)
@@ -118,7 +120,7 @@ def _eye(dark):
 
 
 def _front(dark):
-    pane = box((.0245, .0010, .0245), .0004, black_glass(), (-.0165, -.0133, .0300))
+    pane = box((.0245, .0010, .0245), .0004, black_glass(), (-.0150, -.0133, .0300))
     h, w = 140, 140
     y, x = np.mgrid[0:h, 0:w]
     face = np.full((h, w, 3), .02)
@@ -135,8 +137,8 @@ def _front(dark):
     shown = surface((0, 0, 0), .2)
     wire(shown, picture(shown, face), 'Color', skin_of(shown), 'Emission')
     skin_of(shown).inputs['Emission Strength'].default_value = .8
-    quad = skin([[(-.0165 + sx * .0105, -.01385, .0300 + sz * .0105) for sx in (-1, 1)] for sz in (-1, 1)], shown, caps=False, closed=False)
-    lamp = disc(.0011, .0004, .0001, glow((1, .12, .05), 2.5), (-.0290, -.0136, .0145), (90, 0, 0), 24)
+    quad = skin([[(-.0150 + sx * .0105, -.01385, .0300 + sz * .0105) for sx in (-1, 1)] for sz in (-1, 1)], shown, caps=False, closed=False)
+    lamp = disc(.0011, .0004, .0001, glow((1, .12, .05), 2.5), (-.0262, -.0136, .0145), (90, 0, 0), 24)
     return [pane, quad, lamp]
 
 
