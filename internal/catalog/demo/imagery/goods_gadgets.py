@@ -21,7 +21,7 @@ def earbuds(view):
     _clip(body, accent, (-.021, -.036, .0061), (0, 0, 24))
     _clip(body, accent, (.024, -.030, .0061), (0, 0, -40), -1)
     if view == 'detail':
-        shot((-.010, -.030, .009), .078, 12, 24, fstop=22, focus=(-.018, -.038, .010))
+        shot((-.0175, -.036, .0085), .047, 14, 22, fstop=22, focus=(-.018, -.042, .008))
     else:
         shot((.003, -.003, .022), .145, 16, 26)
 
@@ -65,11 +65,19 @@ def _clip(body, accent, at, turn, side=1):
     place(ball, (.0085 * side, -.002, 0), (78, 0, 0))
     mesh_ = lathe([(0, .0004), (.0022, .0003), (.0026, 0)], metal((.25, .25, .25), .4), segments=48, steps=3)
     place(mesh_, (.0085 * side, -.0078, .0012), (78, 0, 0))
+    holes = _holes((.0085 * side, -.0078, .0012), (78, 0, 0))
     bow = tube([(-.0085 * side, .002, .001), (-.0085 * side, .006, .008), (-.005 * side, .008, .0145), (0, .0085, .0165), (.005 * side, .006, .0145), (.0085 * side, .002, .008), (.0085 * side, -.001, .002)],
                .0019, body, 14, thick=[1.25, 1.05, 1, 1, 1, 1.05, 1.25], sides=10)
     band = ring(.00615, .00035, accent, (-.0085 * side, .0030, 0), (90, 0, 0))
     dot = disc(.0016, .0002, .0001, accent, (-.0085 * side, -.0098, 0), (90, 0, 0), 32)
-    group([barrel, ball, mesh_, bow, band, dot], at, turn)
+    group([barrel, ball, mesh_, holes, bow, band, dot], at, turn)
+
+
+def _holes(at, turn):
+    """The holes of the sound opening, in rows like a honeycomb."""
+    black, pitch = surface((.003, .003, .003), .8), .00062
+    spots = [(pitch * (i + .5 * (j % 2)), pitch * .866 * j) for i in range(-4, 5) for j in range(-3, 4)]
+    return group([disc(.00019, .0001, .00002, black, (x, y, .00034), segments=12) for x, y in spots if math.hypot(x, y) < .0020], at, turn)
 
 
 # ------------------------------------------------------------ action camera
@@ -82,20 +90,22 @@ def actioncam(view):
     group(parts, (0, 0, .012), (0, 0, 0))
     _feet(dark)
     if view == 'detail':
-        shot((.006, -.016, .038), .078, 30, 15, fstop=22, focus=(.012, -.024, .040))
+        shot((.0105, -.020, .0425), .049, 24, 13, fstop=22, focus=(.0155, -.0205, .0415))
     else:
         shot((.0, 0, .029), .135, 28, 16)
 
 
 def _ribs(dark):
     """Fine grooves over the left half of the face."""
-    return [box((.0012, .0006, .0050), .0002, dark, (-.0290 + .0030 * i, -.0135, .0085)) for i in range(8)]
+    return [box((.0012, .0006, .0050), .0002, dark, (-.0265 + .0030 * i, -.0135, .0085)) for i in range(8)]
 
 
 def _eye(dark):
     """Square lens block with its coated glass."""
     x, z = .0155, .0295
     block = slab(rounded(.0300, .0300, .0062), .0070, .0012, dark, (x, -.0130, z), (90, 0, 0))
+    well = disc(.0112, .0050, .0001, None, (0, 0, .0034))
+    well.parent = cut(block, well)
     edge = tube([(px, 0, pz) for px, pz in rounded(.0285, .0285, .0058)], .0003, metal((.6, .6, .6), .25), 1, closed=True)
     place(edge, (x, -.0201, z))
     glass = surface((.02, .02, .05), .04, Clearcoat=1., Clearcoat_Roughness=.01, Specular=1.)
@@ -110,7 +120,7 @@ def _eye(dark):
 
 
 def _front(dark):
-    pane = box((.0245, .0010, .0245), .0004, black_glass(), (-.0165, -.0133, .0300))
+    pane = box((.0245, .0010, .0245), .0004, black_glass(), (-.0150, -.0133, .0300))
     h, w = 140, 140
     y, x = np.mgrid[0:h, 0:w]
     face = np.full((h, w, 3), .02)
@@ -127,8 +137,8 @@ def _front(dark):
     shown = surface((0, 0, 0), .2)
     wire(shown, picture(shown, face), 'Color', skin_of(shown), 'Emission')
     skin_of(shown).inputs['Emission Strength'].default_value = .8
-    quad = skin([[(-.0165 + sx * .0105, -.01385, .0300 + sz * .0105) for sx in (-1, 1)] for sz in (-1, 1)], shown, caps=False, closed=False)
-    lamp = disc(.0011, .0004, .0001, glow((1, .12, .05), 2.5), (-.0290, -.0136, .0145), (90, 0, 0), 24)
+    quad = skin([[(-.0150 + sx * .0105, -.01385, .0300 + sz * .0105) for sx in (-1, 1)] for sz in (-1, 1)], shown, caps=False, closed=False)
+    lamp = disc(.0011, .0004, .0001, glow((1, .12, .05), 2.5), (-.0262, -.0136, .0145), (90, 0, 0), 24)
     return [pane, quad, lamp]
 
 

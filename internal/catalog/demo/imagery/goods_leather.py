@@ -48,7 +48,7 @@ def wallet_parts(skin, edge, thread, cards):
             parts.append(tube('crease', even(crease, 20), .018, edge, 6))
         parts.append(pocket)
         z += .10
-    border = seam(wide, 6.1)
+    border = even(seam(wide, 6.1), 400)
     line = np.concatenate([border, np.full((len(border), 1), z + .03)], 1)
     line[:, 2] -= np.interp(border[:, 1], [3.87, 3.92, 5.07, 5.12, 6.4], [0, .13, .13, .28, .28])
     parts.append(stitches('seam', even(line, 200), thread, .27, .12, .034))
