@@ -50,6 +50,7 @@ var narrower = []struct {
 	{"meilisearch's client stays in internal/search", []string{"github.com/meilisearch/"}, in("internal/search")},
 	{"River stays in internal/job and in the migration runner", []string{"github.com/riverqueue/", "riverqueue.com/"},
 		in("internal/job", "internal/database")},
+	{"the library of passkeys stays in internal/account", []string{"github.com/go-webauthn/"}, in("internal/account")},
 	{"only cmd reads the configuration", []string{module + "internal/config"}, in("cmd/")},
 	{"only cmd and tests start servers", []string{module + "internal/embedded"}, in("cmd/", "internal/testdb")},
 	{"testdb is for tests", []string{module + "internal/testdb", "testing"}, in("internal/testdb")},

@@ -9,12 +9,14 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/cart"
 	"github.com/silkroadmall/mall/internal/catalog/sheet"
 	"github.com/silkroadmall/mall/internal/fulfilment"
 	"github.com/silkroadmall/mall/internal/guide"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/job"
+	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/sandbox"
 	"github.com/silkroadmall/mall/internal/search"
@@ -56,8 +58,12 @@ func (a *App) wireSite() error {
 		Jobs:    func(ctx context.Context) ([]job.Count, error) { return job.Counts(ctx, a.DB) },
 	})
 	office := a.portal()
+	keyring, err := account.NewKeyring(t.accounts, base, locale.NewPrinter(locale.English, "").T("layout.brand"))
+	if err != nil {
+		return err
+	}
 	doors := entrance.New(entrance.Deps{
-		Accounts: t.accounts, Onboarding: t.onboarding, OnSignIn: t.takeAlong, MailLog: a.mailShown(),
+		Accounts: t.accounts, Passkeys: keyring, Onboarding: t.onboarding, OnSignIn: t.takeAlong, MailLog: a.mailShown(),
 		Frames: map[layout.Surface]func(echo.Context) layout.Page{layout.SurfaceShop: consumers.Frame, layout.SurfaceAdmin: console.Frame,
 			layout.SurfacePortal: office.Frame},
 	})

@@ -69,6 +69,10 @@ func membership() []sight {
 	return []sight{
 		{name: "account", at: "/{market}/account"},
 		{name: "account_refused", at: "/{market}/account/security", does: []step{fill("#f-present", "not it"), fill("#f-password", "short"), refuse("form[action$='/account/password'] button")}},
+		{name: "passkey_new", at: "/{market}/account/security", does: []step{beginPasskey}},
+		{name: "passkeys", does: []step{press(makePasskey), await(listed)}},
+		{name: "passkey", does: []step{press(listed + " a")}},
+		{name: "passkey_refused", does: []step{fill("#f-present", "not it"), refuse("form[action$='/remove'] button")}},
 		{name: "member_checkout", at: "/{market}/l/silk-scarf-caravan", does: []step{press("form[action$='/cart'] button[type=submit]"), press(".summary a.btn-primary")}},
 		{name: "member_thanks", does: []step{giveAddress, press(sendAddress), press("form[action$='/place'] button[type=submit]"), payCard}},
 		{name: "orders", at: "/{market}/orders"},
@@ -178,6 +182,13 @@ func enter(surface, email string) []sight {
 		i.fill("#f-password", demoPassword(i.t, email))
 		i.press("form[action$='/sign-in'] button")
 	}}}}
+}
+
+// beginPasskey begins a passkey on a member's page about security.
+func beginPasskey(i *inspector) {
+	i.t.Helper()
+	i.carriesKeys()
+	i.begins(demoPassword(i.t, i.value("input[name=username]")))
 }
 
 // demoPassword is that of somebody of the demo.

@@ -53,6 +53,16 @@ func TestWalks(t *testing.T) {
 				m.walk(t, browser, h)
 			})
 		}
+		for _, k := range keyholders() {
+			t.Run("a_passkey_opens_"+k.name, func(t *testing.T) {
+				t.Parallel()
+				k.walk(t, browser, h)
+			})
+		}
+		t.Run("no_passkey_without_script", func(t *testing.T) {
+			t.Parallel()
+			withoutPasskeys(t, browser, h)
+		})
 		t.Run("a_shopper_takes_a_suggestion", func(t *testing.T) {
 			t.Parallel()
 			suggested(t, browser, h)

@@ -1,7 +1,7 @@
-// Package account owns people: consumers, factory clerks and admins, their passwords, sessions and address book.
+// Package account owns people: consumers, factory clerks and admins, their passwords, passkeys, sessions and address book.
 //
-// Invariants: a password is kept only as an argon2id hash, a token only as a SHA-256; an unknown account costs the
-// same time and gets the same answer as a known one; a session's token changes at every sign-in.
+// Invariants: a password is kept only as an argon2id hash, a token only as a SHA-256, of a passkey only the public half; an
+// unknown account costs the same time and gets the same answer as a known one; a session's token changes at every sign-in.
 //
 // It must not know what people buy or sell.
 package account
@@ -40,6 +40,7 @@ type Session struct {
 	ID        id.Session
 	AccountID id.Account
 	TokenHash []byte
+	PasskeyID *id.Passkey // by which it was opened; nil for a password
 	Agent     string
 	CreatedAt time.Time
 	SeenAt    time.Time

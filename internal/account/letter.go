@@ -20,6 +20,10 @@ const (
 	Move    Purpose = "move"    // prove that the address is yours, and it becomes the account's
 	Moved   Purpose = "moved"   // the account has another address now; take it back if that was not you
 	Erased  Purpose = "erased"  // the account is no more
+
+	PasskeyAdded   Purpose = "passkey_added"
+	PasskeyRemoved Purpose = "passkey_removed"
+	PasskeyRefused Purpose = "passkey_refused" // its counter ran backwards: there may be a copy
 )
 
 // How long a link in a letter opens what it is for.
@@ -44,6 +48,8 @@ type Letter struct {
 	// have or had, to which the letter goes.
 	Account id.Account `json:"account,omitempty"`
 	To      string     `json:"to,omitempty"`
+	// Passkey is the name of the passkey that the letter is about.
+	Passkey string `json:"passkey,omitempty"`
 	// Name and Language are those of somebody whose account is no more.
 	Name     string `json:"name,omitempty"`
 	Language string `json:"language,omitempty"`

@@ -31,8 +31,8 @@ func (s *Store) HoldTx(ctx context.Context, tx *database.DB, account id.Account)
 	return nil
 }
 
-// EraseTx deletes a held account with its sessions, links and addresses, keeps the proof, and enqueues the letter that says
-// so. Whatever else knows the account must have let go of it.
+// EraseTx deletes a held account with its sessions, passkeys, log, links and addresses, keeps the proof, and enqueues the
+// letter that says so. Whatever else knows the account must have let go of it.
 func (s *Store) EraseTx(ctx context.Context, tx *database.DB, a *Account, orders int, at string) error {
 	if err := tx.In(ctx).Delete(&Account{}, a.ID).Error; err != nil {
 		return fmt.Errorf("delete account %d: %w", a.ID, err)

@@ -76,7 +76,7 @@ func (s *Store) moving(ctx context.Context, db *database.DB, role Role, token st
 }
 
 // Move follows a link: its address becomes the account's. After a change the former address gets a letter with the link
-// that takes it back; taking it back ends every session and sends a link for a new password. An address that has got an
+// that takes it back; taking it back ends every session, removes all passkeys and sends a link for a new password. An address that has got an
 // account meanwhile is ErrTaken.
 func (s *Store) Move(ctx context.Context, role Role, token, at string) (*Moving, error) {
 	var m *Moving
@@ -101,6 +101,7 @@ func (s *Store) Move(ctx context.Context, role Role, token, at string) (*Moving,
 		return errors.Join(
 			g.Where("account_id = ? AND used_at IS NULL", a.ID).Delete(&mailToken{}).Error,
 			g.Where("account_id = ?", a.ID).Delete(&Session{}).Error,
+			g.Where("account_id = ?", a.ID).Delete(&Passkey{}).Error,
 			s.queue.EnqueueTx(ctx, tx, Letter{Role: role, Email: m.To, Purpose: Reset, At: at}))
 	})
 	if database.IsUnique(err, "") {

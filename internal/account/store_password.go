@@ -60,7 +60,7 @@ func (s *Store) ChangePassword(ctx context.Context, a *Account, present, passwor
 		if err := s.changeTx(ctx, tx, a, hash, at); err != nil {
 			return err
 		}
-		in.Token, in.Session, err = s.openTx(ctx, tx, a, agent)
+		in.Token, in.Session, err = s.openTx(ctx, tx, a, agent, nil)
 		return err
 	})
 	if err != nil {
@@ -72,8 +72,12 @@ func (s *Store) ChangePassword(ctx context.Context, a *Account, present, passwor
 // Confirm refuses whoever does not know the account's present password, with the field present. A wrong one counts as a
 // failed sign-in.
 func (s *Store) Confirm(ctx context.Context, a *Account, present string) error {
+	return s.confirm(ctx, a, "present", present)
+}
+
+func (s *Store) confirm(ctx context.Context, a *Account, field, present string) error {
 	var check fault.Check
-	if err := s.prove(ctx, &check, "present", a, present); err != nil {
+	if err := s.prove(ctx, &check, field, a, present); err != nil {
 		return err
 	}
 	return check.Err()

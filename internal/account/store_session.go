@@ -92,7 +92,7 @@ func (s *Store) open(ctx context.Context, a *Account, c Credentials) (*SignedIn,
 			}
 		}
 		var err error
-		in.Token, in.Session, err = s.openTx(ctx, tx, a, c.Agent)
+		in.Token, in.Session, err = s.openTx(ctx, tx, a, c.Agent, nil)
 		return err
 	})
 	if err != nil {
@@ -101,23 +101,22 @@ func (s *Store) open(ctx context.Context, a *Account, c Credentials) (*SignedIn,
 	return in, nil
 }
 
-func (s *Store) openTx(ctx context.Context, tx *database.DB, a *Account, agent string) (string, *Session, error) {
+// openTx opens a session, by a passkey or, with nil, by a password.
+func (s *Store) openTx(ctx context.Context, tx *database.DB, a *Account, agent string, by *id.Passkey) (string, *Session, error) {
 	now := s.now()
 	token, hash := newToken()
-	if len(agent) > maxAgent {
-		agent = agent[:maxAgent]
-	}
-	session := &Session{AccountID: a.ID, TokenHash: hash, Agent: printable(agent), CreatedAt: now, SeenAt: now,
+	session := &Session{AccountID: a.ID, TokenHash: hash, PasskeyID: by, Agent: printable(agent), CreatedAt: now, SeenAt: now,
 		ExpiresAt: lives[a.Role].expiry(now, now)}
 	return token, session, tx.In(ctx).Create(session).Error
 }
 
-// printable drops what PostgreSQL or a page could choke on; an agent is only shown to its owner.
-func printable(s string) string {
-	b := make([]byte, 0, len(s))
-	for i := range len(s) {
-		if s[i] >= ' ' && s[i] <= '~' {
-			b = append(b, s[i])
+// printable shortens an agent and drops what PostgreSQL or a page could choke on; it is only shown to its owner.
+func printable(agent string) string {
+	agent = agent[:min(len(agent), maxAgent)]
+	b := make([]byte, 0, len(agent))
+	for i := range len(agent) {
+		if agent[i] >= ' ' && agent[i] <= '~' {
+			b = append(b, agent[i])
 		}
 	}
 	return string(b)
@@ -196,7 +195,7 @@ func (s *Store) Sessions(ctx context.Context, account id.Account) ([]Session, er
 	return list, nil
 }
 
-// SweepOut throws away sessions, links and counters that have run out, and addresses that nobody brought back; it is a
+// SweepOut throws away sessions, links, challenges and counters that have run out, and addresses that nobody brought back; it is a
 // periodic job's work.
 func (s *Store) SweepOut(ctx context.Context) error {
 	now := s.now()
@@ -206,6 +205,7 @@ func (s *Store) SweepOut(ctx context.Context) error {
 		by    time.Time
 	}{
 		{&Session{}, "expires_at <= ?", now}, {&mailToken{}, "expires_at <= ?", now}, {&throttle{}, "resets_at <= ?", now},
+		{&ceremony{}, "expires_at <= ?", now},
 		{&Saved{}, "removed_at <= ?", now.Add(-secondThoughts)},
 	} {
 		if err := s.db.In(ctx).Where(step.where, step.by).Delete(step.of).Error; err != nil {

@@ -18,13 +18,16 @@ type limit struct {
 	window time.Duration
 }
 
-// The limits. What succeeds does not count against sign-in.
+// The limits. What succeeds does not count against sign-in. Passkeys have a count of their own for each account, so that
+// who guesses passwords does not shut them out; every page that asks to sign in asks for a challenge.
 var (
-	signInByAccount = limit{"sign_in", 10, 15 * time.Minute}
-	signInByNetwork = limit{"sign_in_ip", 60, 15 * time.Minute}
-	lettersByEmail  = limit{"letter", 5, time.Hour}
-	lettersByNet    = limit{"letter_ip", 40, time.Hour}
-	reportsByNet    = limit{"report_ip", 10, time.Hour}
+	signInByAccount  = limit{"sign_in", 10, 15 * time.Minute}
+	signInByNetwork  = limit{"sign_in_ip", 60, 15 * time.Minute}
+	passkeyByAccount = limit{"passkey", 10, 15 * time.Minute}
+	passkeysAskedFor = limit{"passkey_ask_ip", 300, 15 * time.Minute}
+	lettersByEmail   = limit{"letter", 5, time.Hour}
+	lettersByNet     = limit{"letter_ip", 40, time.Hour}
+	reportsByNet     = limit{"report_ip", 10, time.Hour}
 )
 
 // key names the counter without telling whose it is: the subject is hashed.

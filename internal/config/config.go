@@ -27,7 +27,7 @@ type Config struct {
 	MeiliKey         string   `env:"MEILI_MASTER_KEY" doc:"the key of that Meilisearch"`
 	MeiliIndex       string   `env:"MEILI_INDEX" envDefault:"listing" doc:"name of the index; shops that share a Meilisearch need one each"`
 	Addr             string   `env:"MALL_ADDR" envDefault:":8080" doc:"address to listen on"`
-	BaseURL          string   `env:"MALL_BASE_URL" envDefault:"http://localhost:8080" doc:"address the public sees, without a path; with https, cookies are __Host- and Secure"`
+	BaseURL          string   `env:"MALL_BASE_URL" envDefault:"http://localhost:8080" doc:"address the public sees, without a path; with https, cookies are __Host- and Secure; passkeys hang on its host name"`
 	Secret           string   `env:"MALL_SECRET" doc:"at least 32 characters nobody knows: signs links"`
 	BlobURL          string   `env:"MALL_BLOB_URL" doc:"where pictures are kept: file:FOLDER; empty: the folder blobs in MALL_DIR"`
 	SMTPURL          string   `env:"MALL_SMTP_URL" doc:"smtp:// (STARTTLS where offered) or smtps:// user:password@host:port; empty: mail is written to the folder mail in MALL_DIR"`

@@ -16,6 +16,8 @@ type (
 	Address int64
 	// Session is the row of a signed-in browser.
 	Session int64
+	// Passkey is the row of the public half of a key by which a person signs in.
+	Passkey int64
 	// Factory is the row of a selling organisation.
 	Factory int64
 	// Category is the row of a shelf of the mall.

@@ -21,6 +21,8 @@ type Dossier struct {
 	MadeAt    time.Time  `json:"made_at"`
 	Account   Person     `json:"account"`
 	Sessions  []Session  `json:"sessions"`
+	Passkeys  []Passkey  `json:"passkeys"`
+	Security  []Incident `json:"security_log"`
 	Addresses []Entry    `json:"addresses"`
 	Saved     []Goods    `json:"saved_goods"`
 	Cart      []Goods    `json:"cart"`
@@ -44,6 +46,24 @@ type Session struct {
 	CreatedAt time.Time `json:"signed_in_at"`
 	SeenAt    time.Time `json:"last_used_at"`
 	ExpiresAt time.Time `json:"ends_at"`
+}
+
+// Passkey is a key by which the person signs in, without the key itself.
+type Passkey struct {
+	Name      string     `json:"name"`
+	Browser   string     `json:"made_in"`
+	CreatedAt time.Time  `json:"added_at"`
+	UsedAt    *time.Time `json:"last_used_at"`
+	RefusedAt *time.Time `json:"refused_at,omitempty"`
+}
+
+// Incident is a line of the log of the account's security.
+type Incident struct {
+	Kind    string    `json:"kind"`
+	About   string    `json:"about"`
+	Detail  string    `json:"detail,omitempty"`
+	Browser string    `json:"browser"`
+	At      time.Time `json:"at"`
 }
 
 // Entry is an address of the book.
@@ -102,9 +122,9 @@ func sum(a money.Amount) Sum { return Sum{a.String(), a.Currency} }
 func (d *Desk) Dossier(ctx context.Context, a *account.Account) (*Dossier, error) {
 	file := &Dossier{
 		MadeAt: d.Now().UTC(), Account: Person{a.Email, a.Name, a.Language, a.CreatedAt.UTC(), a.VerifiedAt},
-		Sessions: []Session{}, Addresses: []Entry{}, Saved: []Goods{}, Cart: []Goods{}, Quotes: []Quote{}, Orders: []Contract{}, Reviews: []Opinion{},
+		Sessions: []Session{}, Passkeys: []Passkey{}, Security: []Incident{}, Addresses: []Entry{}, Saved: []Goods{}, Cart: []Goods{}, Quotes: []Quote{}, Orders: []Contract{}, Reviews: []Opinion{},
 	}
-	for _, part := range []func(context.Context, *account.Account, *Dossier) error{d.person, d.goods, d.quotes, d.contracts, d.opinions} {
+	for _, part := range []func(context.Context, *account.Account, *Dossier) error{d.person, d.security, d.goods, d.quotes, d.contracts, d.opinions} {
 		if err := part(ctx, a, file); err != nil {
 			return nil, err
 		}
@@ -126,6 +146,25 @@ func (d *Desk) person(ctx context.Context, a *account.Account, file *Dossier) er
 	}
 	for _, e := range book {
 		file.Addresses = append(file.Addresses, Entry{e.Address, e.Preferred, e.UsedAt.UTC()})
+	}
+	return nil
+}
+
+// security is what the person signs in with, and what happened to it.
+func (d *Desk) security(ctx context.Context, a *account.Account, file *Dossier) error {
+	keys, err := d.Accounts.Passkeys(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	for _, k := range keys {
+		file.Passkeys = append(file.Passkeys, Passkey{k.Name, k.Agent, k.CreatedAt.UTC(), k.UsedAt, k.RefusedAt})
+	}
+	events, err := d.Accounts.Events(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	for _, e := range events {
+		file.Security = append(file.Security, Incident{string(e.Kind), e.About, e.Detail, e.Agent, e.At.UTC()})
 	}
 	return nil
 }

@@ -70,7 +70,7 @@ func (d *Desk) Leaving(ctx context.Context, consumer id.Account) (Leaving, error
 	return l, nil
 }
 
-// Erase deletes the account of a consumer who types the present password, and everything that hangs on it: sessions, links,
+// Erase deletes the account of a consumer who types the present password, and everything that hangs on it: sessions, passkeys, links,
 // addresses, saved goods, the cart, quotes, and the name on reviews. Its orders stay without it and open by their links. at is where the links of the
 // last letter lead.
 func (d *Desk) Erase(ctx context.Context, a *account.Account, present, at string) error {

@@ -8,7 +8,11 @@ import (
 
 // known says of every column that names an account why a consumer's can be deleted, and where the file has it.
 var known = map[string]string{
-	"session.account_id":      "goes with the account; in the file",
+	"session.account_id":          "goes with the account; in the file",
+	"passkey.account_id":          "goes with the account; in the file without the key",
+	"passkey_ceremony.account_id": "goes with the account; lives for minutes and tells nothing but that a passkey was begun",
+	"account_event.account_id":    "goes with the account; in the file",
+
 	"address_book.account_id": "goes with the account; in the file",
 	"wishlist.account_id":     "goes with the account; in the file",
 	"mail_token.account_id":   "goes with the account; holds nothing the person has not in a letter",

@@ -24,6 +24,9 @@ func systems() []sign {
 	}
 }
 
+// Device is what the browser is to be called by that says of itself what agent says.
+func Device(ctx context.Context, agent string) string { return device(ctx, agent) }
+
 // device is what a session's browser is to be called by: "Firefox · Windows". One that says nothing known is named by what it
 // says, shortened, and one that says nothing is an unknown one.
 func device(ctx context.Context, agent string) string {

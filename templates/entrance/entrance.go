@@ -10,6 +10,7 @@ package entrance
 import (
 	"context"
 	"net/url"
+	"strconv"
 
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/factory"
@@ -32,10 +33,12 @@ type Door struct {
 	Tongues []locale.Language
 }
 
-// SignInPage asks for address and password.
+// SignInPage asks for address and password, or a passkey.
 type SignInPage struct {
 	Door
 	Email string
+	// Passkeys tells that one can sign in with a passkey, too.
+	Passkeys bool
 }
 
 // SignUpPage makes a consumer's account.
@@ -81,15 +84,34 @@ type VerifyPage struct {
 // DeadLinkPage says that a link was used or has run out.
 type DeadLinkPage struct{ Door }
 
-// AccountPage is one's own name, mail address, password and devices.
+// AccountPage is one's own name, mail address, password, passkeys and devices.
 type AccountPage struct {
 	Door
 	Person   *account.Account
 	Sessions []account.Session
 	Here     id.Session
-	// PasswordErrors belong to the form of the password, MailErrors to that of the address, Errors to that of the name.
-	PasswordErrors, MailErrors ui.Errors
-	Email                      string // as typed, of the form of the address
+	Passkeys []account.Passkey
+	// CanAdd tells that passkeys can be added.
+	CanAdd bool
+	// PasswordErrors belong to the form of the password, MailErrors to that of the address, PasskeyErrors to that of a passkey
+	// to be added, Errors to that of the name.
+	PasswordErrors, MailErrors, PasskeyErrors ui.Errors
+	Email                                     string // as typed, of the form of the address
+}
+
+// NewPasskeyPage has the browser make a passkey. Options are what it is told, as JSON.
+type NewPasskeyPage struct {
+	Door
+	Options string
+	Name    string // as typed
+}
+
+// PasskeyPage renames a passkey and removes it. RemoveErrors belong to the form that removes it, Errors to that of the name.
+type PasskeyPage struct {
+	Door
+	Passkey      account.Passkey
+	Name         string // as typed
+	RemoveErrors ui.Errors
 }
 
 // MovePage asks to confirm a change of the mail address.
@@ -153,6 +175,35 @@ func present(ctx context.Context, name string, errors ui.Errors) ui.Input {
 		Required: true, Dir: "ltr", Error: errors.Field(ctx, name)}
 }
 
+// spread says on how many devices a passkey may be.
+func spread(ctx context.Context, p account.Passkey) string {
+	if p.Copyable {
+		return t(ctx, "account.passkey.synced")
+	}
+	return t(ctx, "account.passkey.single")
+}
+
+// used says when a passkey was last used.
+func used(ctx context.Context, p account.Passkey) string {
+	if p.UsedAt == nil {
+		return t(ctx, "account.passkey.never")
+	}
+	return t(ctx, "account.page.last_used", "when", locale.From(ctx).DateTime(*p.UsedAt))
+}
+
+// since says when and how a session was opened.
+func since(ctx context.Context, s account.Session) string {
+	if s.PasskeyID != nil {
+		return t(ctx, "account.passkey.session", "when", locale.From(ctx).DateTime(s.CreatedAt))
+	}
+	return t(ctx, "account.page.since", "when", locale.From(ctx).DateTime(s.CreatedAt))
+}
+
+// where is the page of a passkey.
+func (d Door) where(p account.Passkey) string {
+	return d.At + "/account/passkeys/" + strconv.FormatInt(int64(p.ID), 10)
+}
+
 // here tells whether a session is the one this page was asked with.
 func (p AccountPage) here(s account.Session) bool { return s.ID == p.Here }
 
@@ -169,4 +220,10 @@ func current(on bool) string {
 		return "true"
 	}
 	return "false"
+}
+
+// named is the field of a passkey's name.
+func named(ctx context.Context, value string, errors ui.Errors) ui.Input {
+	return ui.Input{Name: "name", Label: t(ctx, "account.passkey.name"), Hint: t(ctx, "account.passkey.name_hint"), Value: value,
+		Autocomplete: "off", MaxLength: account.MaxPasskeyName, Required: true, Error: errors.Field(ctx, "name")}
 }

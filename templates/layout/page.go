@@ -53,6 +53,8 @@ type Page struct {
 	// Refresh reloads the page after so many seconds: job progress and payment
 	// waiting pages, which must work without script.
 	Refresh int
+	// Module names one more script of static/js that the page needs, "" for none.
+	Module string
 	// Failed marks a form sent back with errors; the title says so.
 	Failed  bool
 	Flash   []Flash

@@ -13,7 +13,7 @@ import (
 	"github.com/silkroadmall/mall/web/respond"
 )
 
-// showAccount is one's own name, password and devices.
+// showAccount is one's own name, password, passkeys and devices.
 func (e *Entrance) showAccount(c echo.Context) error {
 	p, err := e.accountPage(c)
 	if err != nil {
@@ -29,7 +29,13 @@ func (e *Entrance) accountPage(c echo.Context) (page.AccountPage, error) {
 		p.Crumbs = []layout.Crumb{{Label: p.Title, URL: p.At + own}, {Label: t.T("account.security.title")}}
 		p.Title = t.T("account.security.title")
 	}
+	if p.CanAdd = e.Passkeys.Open(); p.CanAdd {
+		p.Module = module
+	}
 	var err error
+	if p.Passkeys, err = e.Accounts.Passkeys(c.Request().Context(), who.ID); err != nil {
+		return p, err
+	}
 	p.Sessions, err = e.Accounts.Sessions(c.Request().Context(), who.ID)
 	return p, err
 }

@@ -24,7 +24,9 @@ import (
 
 // Deps are what the entrance needs.
 type Deps struct {
-	Accounts   *account.Store
+	Accounts *account.Store
+	// Passkeys is open where the mall's address has browsers make passkeys; nil offers none.
+	Passkeys   *account.Keyring
 	Onboarding *onboarding.Onboarding
 	// OnSignIn takes a guest's cart and saved goods into the consumer's own and tells how many pieces the cart holds.
 	OnSignIn func(ctx context.Context, g request.Guest, consumer id.Account) (pieces int, err error)
@@ -75,6 +77,8 @@ func (e *Entrance) door() []request.Route {
 	return []request.Route{
 		{Method: http.MethodGet, Path: "/sign-in", Who: request.WhoGuest, Handler: e.showSignIn},
 		{Method: http.MethodPost, Path: "/sign-in", Who: request.WhoGuest, Handler: e.signIn},
+		{Method: http.MethodPost, Path: "/sign-in/challenge", Who: request.WhoGuest, Handler: e.challenge},
+		{Method: http.MethodPost, Path: "/sign-in/passkey", Who: request.WhoGuest, Handler: e.signInByPasskey},
 		{Method: http.MethodPost, Path: "/sign-out", Who: request.WhoGuest, Handler: e.signOut},
 		{Method: http.MethodGet, Path: "/sent", Who: request.WhoGuest, Handler: e.showSent},
 		{Method: http.MethodGet, Path: "/forgot", Who: request.WhoGuest, Handler: e.showForgot},
@@ -91,15 +95,18 @@ const (
 	security = "/account/security"
 )
 
-// desk are the routes of that page; insider is who may see it.
+// module is the script of the pages that have to do with passkeys.
+const module = "passkey.js"
+
+// desk are the routes of that page and of the passkeys listed there; insider is who may see it.
 func (e *Entrance) desk(insider request.Who, page string) []request.Route {
-	return []request.Route{
+	return append(e.keyring(insider), []request.Route{
 		{Method: http.MethodGet, Path: page, Who: insider, Handler: e.showAccount},
 		{Method: http.MethodPost, Path: "/account/name", Who: insider, Handler: e.rename},
 		{Method: http.MethodPost, Path: "/account/password", Who: insider, Handler: e.changePassword},
 		{Method: http.MethodPost, Path: "/account/session", Who: insider, Handler: e.endSession},
 		{Method: http.MethodPost, Path: "/account/sessions", Who: insider, Handler: e.signOutOthers},
-	}
+	}...)
 }
 
 // home is the address of that page on the request's surface.

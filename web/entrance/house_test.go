@@ -45,6 +45,12 @@ type house struct {
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
+	return houseAt(t, "mall.example")
+}
+
+// houseAt is a house whose passkeys are of the host; browsers make none for a number.
+func houseAt(t *testing.T, host string) *house {
+	t.Helper()
 	t.Parallel()
 	db := testdb.New(t)
 	queue, err := job.NewQueue(db)
@@ -58,7 +64,11 @@ func newHouse(t *testing.T) *house {
 	}
 	mailer.New(mailer.Deps{Sender: h.log, Accounts: h.accounts, BaseURL: base.String()}).Register(h.workers)
 	factories := factory.NewStore(db, time.Now)
-	door := entrance.New(entrance.Deps{Accounts: h.accounts, Onboarding: onboarding.New(db, h.accounts, factories), MailLog: true,
+	keyring, err := account.NewKeyring(h.accounts, &url.URL{Scheme: "https", Host: host}, "Mall")
+	if err != nil {
+		t.Fatal(err)
+	}
+	door := entrance.New(entrance.Deps{Accounts: h.accounts, Passkeys: keyring, Onboarding: onboarding.New(db, h.accounts, factories), MailLog: true,
 		OnSignIn: func(_ context.Context, g request.Guest, _ id.Account) (int, error) {
 			h.merged.Store(g)
 			return 3, nil

@@ -25,20 +25,27 @@ func (e *Entrance) showSignIn(c echo.Context) error {
 func (e *Entrance) signInPage(c echo.Context, wrong ui.Errors) page.SignInPage {
 	p := page.SignInPage{Door: e.at(c, request.Printer(c).T("account.signin.title")), Email: request.Text(c, "email")}
 	p.Errors, p.Failed = wrong, wrong.Any()
+	if e.Passkeys.Open() {
+		p.Passkeys, p.Module = true, module
+	}
 	return p
 }
 
-// signIn opens a session, takes the guest's cart and saved goods along in the shop, and goes where the person was headed.
+// signIn opens a session for who knows the password.
 func (e *Entrance) signIn(c echo.Context) error {
-	ctx := c.Request().Context()
-	in, err := e.Accounts.SignIn(ctx, account.Credentials{Role: request.RoleOf(request.Surface(c)), Email: request.Text(c, "email"),
+	in, err := e.Accounts.SignIn(c.Request().Context(), account.Credentials{Role: request.RoleOf(request.Surface(c)), Email: request.Text(c, "email"),
 		Password: request.Secret(c, "password"), IP: request.IP(c), Agent: c.Request().UserAgent(),
 		Old: request.SessionToken(c), At: request.Prefix(c)})
 	if err != nil {
 		return respond.Form(c, err, func(wrong ui.Errors) respond.Component { return page.SignIn(e.signInPage(c, wrong)) })
 	}
+	return e.enter(c, in)
+}
+
+// enter takes the guest's cart and saved goods along in the shop, and goes where the person was headed.
+func (e *Entrance) enter(c echo.Context, in *account.SignedIn) error {
 	if in.Account.Role == account.Consumer && e.OnSignIn != nil {
-		pieces, err := e.OnSignIn(ctx, request.GuestOf(c), in.Account.ID)
+		pieces, err := e.OnSignIn(c.Request().Context(), request.GuestOf(c), in.Account.ID)
 		if err != nil {
 			return err
 		}

@@ -48,11 +48,12 @@ func (m *Mailer) addressee(ctx context.Context, l account.Letter) (*account.Acco
 }
 
 // about is the letter with the sentences that every purpose has: its subject, what it is about, what follows the link.
-func (m *Mailer) about(ctx context.Context, name, to string, purpose account.Purpose) page.NotePage {
-	t, key := locale.From(ctx), "mail.account."+string(purpose)
+func (m *Mailer) about(ctx context.Context, name, to string, l account.Letter) page.NotePage {
+	t, key := locale.From(ctx), "mail.account."+string(l.Purpose)
+	text := t.T(key+".text", "passkey", l.Passkey)
 	return page.NotePage{
-		Letter:     m.letter(t.T(key+".subject"), t.T(key+".text"), t.T("mail.account.why", "email", to)),
-		Paragraphs: []string{t.T("mail.hello", "name", name), t.T(key + ".text")}, Action: t.T(key + ".action"), After: []string{t.T(key + ".after")},
+		Letter:     m.letter(t.T(key+".subject"), text, t.T("mail.account.why", "email", to)),
+		Paragraphs: []string{t.T("mail.hello", "name", name), text}, Action: t.T(key + ".action"), After: []string{t.T(key + ".after")},
 	}
 }
 
@@ -60,8 +61,8 @@ func (m *Mailer) about(ctx context.Context, name, to string, purpose account.Pur
 var paths = map[account.Purpose]string{account.Verify: "/verify", account.Reset: "/reset", account.Move: "/account/mail", account.Moved: "/account/mail"}
 
 func (m *Mailer) note(ctx context.Context, a *account.Account, l account.Letter, to string) (page.NotePage, error) {
-	n := m.about(ctx, a.Name, to, l.Purpose)
-	if l.Purpose != account.Changed && l.Purpose != account.Moved {
+	n := m.about(ctx, a.Name, to, l)
+	if paths[l.Purpose] != "" && l.Purpose != account.Moved || l.Purpose == account.Exists {
 		n.After = append(n.After, locale.From(ctx).T("mail.account.not_you"))
 	}
 	var err error
@@ -70,16 +71,26 @@ func (m *Mailer) note(ctx context.Context, a *account.Account, l account.Letter,
 		n.Link = m.BaseURL + l.At + "/sign-in"
 	case account.Changed:
 		n.Link = m.BaseURL + l.At + "/forgot"
+	case account.PasskeyAdded, account.PasskeyRemoved, account.PasskeyRefused:
+		n.Link = m.BaseURL + l.At + security(a.Role)
 	default:
 		n.Link, err = m.link(ctx, a, l)
 	}
 	return n, err
 }
 
+// security is the page of each role where passwords and passkeys are.
+func security(role account.Role) string {
+	if role == account.Consumer {
+		return "/account/security"
+	}
+	return "/account"
+}
+
 // farewell tells somebody whose account is no more; where the orders open is the one thing left to do.
 func (m *Mailer) farewell(ctx context.Context, l account.Letter) error {
 	ctx = In(ctx, l.Language)
-	n := m.about(ctx, l.Name, l.Email, l.Purpose)
+	n := m.about(ctx, l.Name, l.Email, l)
 	n.Link = m.BaseURL + l.At + "/orders/find"
 	return m.Send(ctx, Draft{To: l.Email, Kind: "account_" + string(l.Purpose), Subject: n.Subject, Text: n.Text(ctx), HTML: page.Note(n)})
 }

@@ -21,6 +21,10 @@ func (h *house) full(name string) *browser {
 	b.bought()
 	b.keeps("/en-de/", "3")
 	b.quote()
+	h.must(h.db.In(h.t.Context()).Exec(`WITH a AS (SELECT id FROM account WHERE email = ?), e AS (
+			INSERT INTO account_event (account_id, kind, about, at) SELECT id, 'passkey_added', 'Phone', now() FROM a)
+		INSERT INTO passkey (account_id, credential_id, public_key, handle, sign_count, copyable, copied, name, created_at)
+		SELECT id, 'credential of ' || ?, 'public key', 'handle of', 0, true, true, 'Phone', now() FROM a`, name+"@example.com", name).Error)
 	return b
 }
 
@@ -51,19 +55,21 @@ func TestDownload(t *testing.T) {
 		"2 Silk scarf Red":            fmt.Sprintf("%d %s %s", d.Cart[0].Quantity, d.Cart[0].Title, d.Cart[0].Choices),
 		"1 price for Torstraße 1":     fmt.Sprintf("%d price for %s", len(d.Quotes), d.Quotes[0].Address.Line1),
 		"1 order with 1 consignments": fmt.Sprintf("%d order with %d consignments", len(d.Orders), len(d.Orders[0].Consignments)),
+		"1 passkey Phone":             fmt.Sprintf("%d passkey %s", len(d.Passkeys), d.Passkeys[0].Name),
+		"passkey_added Phone":         d.Security[0].Kind + " " + d.Security[0].About,
 		"1 session of anna":           fmt.Sprintf("%d session of %s", len(d.Sessions), d.Account.Name),
 	} {
 		if got != what {
 			t.Errorf("the file has %q, want %q", got, what)
 		}
 	}
-	for _, secret := range []string{"argon2", "token", "4242"} {
+	for _, secret := range []string{"argon2", "token", "4242", "public", "credential", "handle", "Y3JlZGVudGlhbC", "cHVibGljIGtleQ", "aGFuZGxlIG9m"} {
 		if strings.Contains(raw, secret) {
 			t.Errorf("the file has %q in it", secret)
 		}
 	}
 	anna.counted("/en-de/account/privacy/data")
-	if _, sent := anna.counted("/en-de/account/privacy/data"); len(sent) > 18 {
+	if _, sent := anna.counted("/en-de/account/privacy/data"); len(sent) > 20 {
 		t.Errorf("the file takes %d statements:\n%s", len(sent), strings.Join(sent, "\n"))
 	}
 }
@@ -90,7 +96,7 @@ func TestDownloadOfNothing(t *testing.T) {
 	if d.Account.Email != "bea@example.com" || strings.Contains(raw, "anna") {
 		t.Errorf("the file is %s", raw)
 	}
-	for _, part := range []string{"addresses", "saved_goods", "cart", "price_offers", "orders"} {
+	for _, part := range []string{"passkeys", "security_log", "addresses", "saved_goods", "cart", "price_offers", "orders"} {
 		if !strings.Contains(raw, `"`+part+`": []`) {
 			t.Errorf("%s is not empty: %s", part, raw)
 		}
@@ -117,7 +123,7 @@ func TestLeave(t *testing.T) {
 	anna.post("/en-de/sign-in", url.Values{"email": {"anna@example.com"}, "password": {password}}).is(http.StatusUnprocessableEntity, "/en-de/sign-in")
 
 	h.browser().open("/en-de/o/"+number+"?key="+h.deps.Signer.Sign(number)).is(http.StatusOK, "/en-de/o/").says("address", "Torstraße 1")
-	left := map[string]int{"SELECT count(*) FROM account WHERE email LIKE 'anna%'": 0, "SELECT count(*) FROM session": 1, "SELECT count(*) FROM address_book": 1,
+	left := map[string]int{"SELECT count(*) FROM account WHERE email LIKE 'anna%'": 0, "SELECT count(*) FROM session": 1, "SELECT count(*) FROM passkey": 1, "SELECT count(*) FROM account_event": 1, "SELECT count(*) FROM address_book": 1,
 		"SELECT count(*) FROM wish": 1, "SELECT count(*) FROM orders": 2, "SELECT count(*) FROM quote": 3, "SELECT count(*) FROM cart WHERE state = 'open'": 1,
 		"SELECT count(*) FROM account_erasure WHERE orders = 1": 1, "SELECT count(*) FROM orders WHERE account_id IS NULL": 1}
 	for sql, want := range left {
