@@ -55,15 +55,6 @@ func begun(r review.Listed) string {
 	return dash(string(said))
 }
 
-// hideReasons are what a review can be hidden for.
-func hideReasons(ctx context.Context) []ui.Option {
-	var list []ui.Option
-	for _, code := range review.Reasons() {
-		list = append(list, ui.Option{Value: code, Label: locale.From(ctx).T("review.reason." + code)})
-	}
-	return list
-}
-
 func stateTone(s review.State) string {
 	switch s {
 	case review.Shown:
