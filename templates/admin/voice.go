@@ -46,9 +46,12 @@ func whyHere(ctx context.Context, r review.Listed) string {
 }
 
 // begun is the beginning of what a review says, for a list.
-func begun(r review.Listed) string {
+func begun(r review.Listed) string { return short(r.Title + " " + r.Body) }
+
+// short is the beginning of a text on one line.
+func short(text string) string {
 	const most = 80
-	said := []rune(strings.Join(strings.Fields(strings.TrimSpace(r.Title+" "+r.Body)), " "))
+	said := []rune(strings.Join(strings.Fields(text), " "))
 	if len(said) > most {
 		return string(said[:most]) + "…"
 	}

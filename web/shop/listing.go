@@ -11,6 +11,7 @@ import (
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/market"
+	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/templates/layout"
 	page "github.com/silkroadmall/mall/templates/shop"
 	"github.com/silkroadmall/mall/templates/ui"
@@ -79,6 +80,9 @@ func (s *Shop) listingPage(c echo.Context, slug, sku string) (page.ListingPage, 
 		return page.ListingPage{}, err
 	}
 	if p.Reviews, err = s.firstReviews(c, l); err != nil {
+		return page.ListingPage{}, err
+	}
+	if p.Questions, err = s.Questions.Published(ctx, l.ID, question.Pages{Limit: pairsOnListing}); err != nil {
 		return page.ListingPage{}, err
 	}
 	if !strings.HasPrefix(p.Path, "/l/") { // shown in answer to a form
