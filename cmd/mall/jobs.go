@@ -11,6 +11,7 @@ import (
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/media"
+	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/internal/wishlist"
@@ -52,7 +53,7 @@ func (a *App) wireJobs() {
 	t.demand.Register(w)
 	mailer.New(mailer.Deps{
 		Sender: a.Mail, Accounts: t.accounts, BaseURL: a.Config.BaseURL, Orders: t.orders, Payments: t.payments, Catalog: t.catalog,
-		Factories: t.factories, Desk: t.desk, Reviews: t.reviews, Links: t.till.Links,
+		Factories: t.factories, Desk: t.desk, Questions: t.questions, Reviews: t.reviews, Links: t.till.Links,
 	}).Register(w)
 
 	job.Register(w, func(ctx context.Context, _ pollPayments) error { return t.till.Poll(ctx) })
@@ -61,6 +62,7 @@ func (a *App) wireJobs() {
 	})
 	job.Register(w, func(ctx context.Context, _ trackParcels) error { return t.dock.Track(ctx) })
 	job.Register(w, func(ctx context.Context, _ wishlist.Sweep) error { return t.wishes.SweepOut(ctx) })
+	job.Register(w, func(ctx context.Context, _ question.Sweep) error { return t.questions.SweepOut(ctx) })
 	job.Register(w, func(ctx context.Context, _ checkout.Sweep) error { return t.till.SweepOut(ctx) })
 	job.Register(w, func(ctx context.Context, _ settlePayments) error {
 		_, err := t.provider.Settle(ctx, settleBatch)
@@ -74,6 +76,7 @@ func (a *App) wireJobs() {
 	w.Every(5*time.Second, settlePayments{})
 	w.Every(time.Hour, refreshRates{})
 	w.Every(time.Hour, wishlist.Sweep{})
+	w.Every(time.Hour, question.Sweep{})
 	w.Every(6*time.Hour, checkout.Sweep{})
 }
 

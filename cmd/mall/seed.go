@@ -64,7 +64,10 @@ func (a *App) seedDemo(ctx context.Context, say func(string)) error {
 			return err
 		}
 	}
-	return s.addBuyers(ctx, say)
+	if err := s.addBuyers(ctx, say); err != nil {
+		return err
+	}
+	return s.addQuestions(ctx, say)
 }
 
 // addMissing puts listings on sale, with their factories and the demo's people.

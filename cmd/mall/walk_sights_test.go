@@ -27,6 +27,8 @@ func storefront() []sight {
 		{name: "search_in_vain", at: "/{market}/search?q=zzxqzzv"},
 		{name: "listing", at: "/{market}/l/silk-scarf-caravan"},
 		{name: "listing_explained", does: []step{unfold(".breakdown")}},
+		{name: "questions", at: "/{market}/l/silk-scarf-caravan/questions"},
+		{name: "ask", at: "/{market}/l/silk-scarf-caravan/ask"},
 		{name: "sold_out", at: "/{market}/l/" + soldOut},
 		{name: "not_sold_there", at: "/{language}-kr/l/wooden-train"},
 		{name: "with_a_battery", at: "/{market}/l/portable-projector"},
@@ -76,6 +78,7 @@ func membership() []sight {
 		{name: "member_checkout", at: "/{market}/l/silk-scarf-caravan", does: []step{press("form[action$='/cart'] button[type=submit]"), press(".summary a.btn-primary")}},
 		{name: "member_thanks", does: []step{giveAddress, press(sendAddress), press("form[action$='/place'] button[type=submit]"), payCard}},
 		{name: "orders", at: "/{market}/orders"},
+		{name: "messages", at: "/{market}/account/messages"},
 	}
 }
 
@@ -96,6 +99,8 @@ func portalDesk() []sight {
 		{name: "portal_stock_waiting", does: []step{beneath("/stock")}},
 		{name: "hs", at: "/portal/hs"},
 		{name: "hs_found", at: "/portal/hs?q=scarf"},
+		{name: "portal_messages", at: "/portal/messages"},
+		{name: "portal_templates", at: "/portal/messages/templates"},
 		{name: "import", at: "/portal/import"},
 		{name: "portal_account", at: "/portal/account"},
 		{name: "portal_not_found", at: "/portal/nowhere", status: 404},
@@ -112,6 +117,7 @@ func adminDesk() []sight {
 		{name: "factories", at: "/admin/factories"},
 		{name: "admin_factory", does: []step{follow("td a[href^='/admin/factories/']")}},
 		{name: "suspend", at: "/admin/factories/xihe-silk/suspend"},
+		{name: "admin_questions", at: "/admin/questions"},
 		{name: "admin_orders", at: "/admin/orders"},
 		{name: "admin_order", does: []step{follow("td a[href^='/admin/orders/']")}},
 		{name: "recount", does: []step{follow("a[href$='/recount']")}},

@@ -24,6 +24,7 @@ import (
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/privacy"
+	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/internal/sandbox"
@@ -58,6 +59,7 @@ type trade struct {
 	pricer     *pricing.Pricer
 	search     *search.Searcher
 	desk       *moderation.Desk
+	questions  *question.Desk
 	reviews    *review.Desk
 	dock       *fulfilment.Dock
 	onboarding *onboarding.Onboarding
@@ -147,6 +149,7 @@ func (t *trade) join(a *App) {
 	})
 	t.desk = &moderation.Desk{DB: a.DB, Catalog: t.catalog, Factories: t.factories, Jobs: a.Queue, Rules: t.rules, Now: a.Now}
 	t.reviews = &review.Desk{DB: a.DB, Catalog: t.catalog, Jobs: a.Queue, Now: a.Now}
+	t.questions = &question.Desk{DB: a.DB, Jobs: a.Queue, Now: a.Now}
 	t.dock = &fulfilment.Dock{
 		DB: a.DB, Orders: t.orders, Stock: t.stock, Jobs: a.Queue, Carriers: t.carriers.Carriers(), Services: t.tariff.CarrierOf, Now: a.Now,
 	}
@@ -158,7 +161,7 @@ func (t *trade) join(a *App) {
 	}
 	t.privacy = &privacy.Desk{
 		DB: a.DB, Accounts: t.accounts, Carts: t.carts, Catalog: t.catalog, Orders: t.orders, Payments: t.payments, Till: t.till,
-		Reviews: t.reviews, Wishes: t.wishes, Now: a.Now,
+		Questions: t.questions, Reviews: t.reviews, Wishes: t.wishes, Now: a.Now,
 	}
 }
 

@@ -3,10 +3,12 @@ package account
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/id"
 )
 
 // hit counts one try and refuses with ErrThrottled when it is one too many. The count is one statement, so that tries
@@ -48,6 +50,14 @@ func (s *Store) MayAsk(ctx context.Context, email, ip string) error {
 
 // MayReport counts a report of something illegal that somebody at the network address makes, who need not say who it is.
 func (s *Store) MayReport(ctx context.Context, ip string) error { return s.hit(ctx, reportsByNet, ip) }
+
+// MayQuestion counts a question that an account puts to a factory.
+func (s *Store) MayQuestion(ctx context.Context, account id.Account) error {
+	return s.hit(ctx, questionsBy, strconv.FormatInt(int64(account), 10))
+}
+
+// MayDraft counts a question that a guest at the network address has typed before signing in.
+func (s *Store) MayDraft(ctx context.Context, ip string) error { return s.hit(ctx, draftsByNet, ip) }
 
 // mayWrite counts a letter asked for by someone at the network address for the mail address.
 func (s *Store) mayWrite(ctx context.Context, role Role, email, ip string) error {

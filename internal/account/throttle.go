@@ -28,6 +28,8 @@ var (
 	lettersByEmail   = limit{"letter", 5, time.Hour}
 	lettersByNet     = limit{"letter_ip", 40, time.Hour}
 	reportsByNet     = limit{"report_ip", 10, time.Hour}
+	questionsBy      = limit{"question", 10, time.Hour}
+	draftsByNet      = limit{"question_ip", 20, time.Hour}
 )
 
 // key names the counter without telling whose it is: the subject is hashed.

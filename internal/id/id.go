@@ -62,6 +62,12 @@ type (
 	Review int64
 	// ReviewDecision is the row of a moderator's verdict about a review.
 	ReviewDecision int64
+	// Question is the row of what a consumer asks a factory.
+	Question int64
+	// QuestionDecision is the row of a moderator's verdict about a question or its answer.
+	QuestionDecision int64
+	// AnswerTemplate is the row of an answer a factory keeps at hand.
+	AnswerTemplate int64
 )
 
 // ErrNumber says that a public number was mistyped or made up.

@@ -29,6 +29,20 @@ type Dossier struct {
 	Quotes    []Quote    `json:"price_offers"` // that became no order
 	Orders    []Contract `json:"orders"`
 	Reviews   []Opinion  `json:"reviews"`
+	Questions []Inquiry  `json:"questions"`
+}
+
+// Inquiry is a question to a factory, with the answer as far as the person can read it.
+type Inquiry struct {
+	Language   string     `json:"language"`
+	Text       string     `json:"text"`
+	Asked      time.Time  `json:"asked_at"`
+	In         string     `json:"asked_in"`
+	State      string     `json:"state"`
+	Answer     string     `json:"answer,omitempty"`
+	AnsweredAt *time.Time `json:"answered_at,omitempty"`
+	ReadAt     *time.Time `json:"answer_read_at,omitempty"`
+	Published  bool       `json:"published"`
 }
 
 // Person is the account itself. The password is kept only as a hash, which tells nothing and is left out.
@@ -122,9 +136,9 @@ func sum(a money.Amount) Sum { return Sum{a.String(), a.Currency} }
 func (d *Desk) Dossier(ctx context.Context, a *account.Account) (*Dossier, error) {
 	file := &Dossier{
 		MadeAt: d.Now().UTC(), Account: Person{a.Email, a.Name, a.Language, a.CreatedAt.UTC(), a.VerifiedAt},
-		Sessions: []Session{}, Passkeys: []Passkey{}, Security: []Incident{}, Addresses: []Entry{}, Saved: []Goods{}, Cart: []Goods{}, Quotes: []Quote{}, Orders: []Contract{}, Reviews: []Opinion{},
+		Sessions: []Session{}, Passkeys: []Passkey{}, Security: []Incident{}, Addresses: []Entry{}, Saved: []Goods{}, Cart: []Goods{}, Quotes: []Quote{}, Orders: []Contract{}, Reviews: []Opinion{}, Questions: []Inquiry{},
 	}
-	for _, part := range []func(context.Context, *account.Account, *Dossier) error{d.person, d.security, d.goods, d.quotes, d.contracts, d.opinions} {
+	for _, part := range []func(context.Context, *account.Account, *Dossier) error{d.person, d.security, d.goods, d.quotes, d.contracts, d.opinions, d.inquiries} {
 		if err := part(ctx, a, file); err != nil {
 			return nil, err
 		}
@@ -228,6 +242,21 @@ func (d *Desk) opinions(ctx context.Context, a *account.Account, file *Dossier) 
 			Author: r.Author, Stars: r.Stars, Quality: r.Quality, Described: r.Described, Delivery: r.Delivery, Fit: string(r.Fit), Language: r.Language,
 			Title: r.Title, Text: r.Body, Pictures: len(r.Pictures), State: string(r.State), CreatedAt: r.CreatedAt.UTC(), EditedAt: r.EditedAt,
 		})
+	}
+	return nil
+}
+
+func (d *Desk) inquiries(ctx context.Context, a *account.Account, file *Dossier) error {
+	questions, err := d.Questions.AllOf(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	for _, q := range questions {
+		one := Inquiry{Language: q.Language, Text: q.Body, Asked: q.AskedAt.UTC(), In: q.Market, State: string(q.State), Published: q.Published, ReadAt: q.ReadAt}
+		if q.Answered() {
+			one.Answer, one.AnsweredAt = q.Answer, q.AnsweredAt
+		}
+		file.Questions = append(file.Questions, one)
 	}
 	return nil
 }

@@ -20,22 +20,24 @@ import (
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
+	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/wishlist"
 )
 
 // Desk is where people ask what is known of them. All its fields must be set.
 type Desk struct {
-	DB       *database.DB
-	Accounts *account.Store
-	Carts    *cart.Store
-	Catalog  *catalog.Store
-	Orders   *order.Store
-	Payments *payment.Store
-	Reviews  *review.Desk
-	Till     *checkout.Till
-	Wishes   *wishlist.Store
-	Now      func() time.Time
+	DB        *database.DB
+	Accounts  *account.Store
+	Carts     *cart.Store
+	Catalog   *catalog.Store
+	Orders    *order.Store
+	Payments  *payment.Store
+	Questions *question.Desk
+	Reviews   *review.Desk
+	Till      *checkout.Till
+	Wishes    *wishlist.Store
+	Now       func() time.Time
 }
 
 // Leaving is what a consumer should know before the account is deleted.
@@ -71,7 +73,7 @@ func (d *Desk) Leaving(ctx context.Context, consumer id.Account) (Leaving, error
 }
 
 // Erase deletes the account of a consumer who types the present password, and everything that hangs on it: sessions, passkeys, links,
-// addresses, saved goods, the cart, quotes, and the name on reviews. Its orders stay without it and open by their links. at is where the links of the
+// addresses, saved goods, the cart, quotes, questions that are not published, and the name on reviews. Its orders stay without it and open by their links. at is where the links of the
 // last letter lead.
 func (d *Desk) Erase(ctx context.Context, a *account.Account, present, at string) error {
 	if err := d.Accounts.Confirm(ctx, a, present); err != nil {
@@ -85,6 +87,9 @@ func (d *Desk) Erase(ctx context.Context, a *account.Account, present, at string
 			return err
 		}
 		if err := d.Carts.ForgetTx(ctx, tx, a.ID); err != nil {
+			return err
+		}
+		if err := d.Questions.ForgetTx(ctx, tx, a.ID); err != nil {
 			return err
 		}
 		if err := d.Reviews.UnsignTx(ctx, tx, a.ID); err != nil {

@@ -19,6 +19,7 @@ var known = map[string]string{
 	"cart.account_id":         "the open one is deleted, the others are their orders'; in the file",
 	"quote.account_id":        "deleted, or its order's; in the file",
 	"review_vote.account_id":  "goes with the account; tells nothing but that a review helped",
+	"question.account_id":     "deleted, or published without it; in the file",
 	"orders.account_id":       "kept by law without the account; in the file",
 
 	"factory_staff.account_id":    "of factories only",
@@ -27,6 +28,7 @@ var known = map[string]string{
 	"decision.admin_id":           "of admins only",
 	"report.admin_id":             "of admins only",
 	"review_decision.admin_id":    "of admins only",
+	"question_decision.admin_id":  "of admins only",
 	"rule_event.account_id":       "of admins only",
 	"rule_version.drafted_by":     "of admins only",
 	"rule_version.proposed_by":    "of admins only",

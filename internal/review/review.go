@@ -15,6 +15,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/silkroadmall/mall/internal/conduct"
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/job"
@@ -29,7 +30,6 @@ const (
 	MaxTitle    = 120
 	MaxAuthor   = 40
 	MaxPictures = 4
-	MaxWords    = 2000 // of a report, a statement or an answer
 )
 
 // Refusals of this package.
@@ -145,11 +145,6 @@ type Report struct {
 // TableName is the table of Report.
 func (Report) TableName() string { return "review_report" }
 
-// Reasons are the codes to report or hide a review by; each has its words in every language.
-func Reasons() []string {
-	return []string{"contact", "insult", "advertising", "unrelated", "fake", "unlawful", "other"}
-}
-
 // Letter tells an author what was decided; its worker is in web/mailer.
 type Letter struct {
 	DecisionID id.ReviewDecision `json:"decision_id"`
@@ -188,19 +183,25 @@ func (d Draft) Check() error {
 	return c.Err()
 }
 
+// The findings of this package, beside those in the words: what makes a review wait for a person.
+const (
+	findPicture = "picture"
+	findAgain   = "again" // it was hidden before
+)
+
+// Look says what a person should look at before the draft is shown; nothing for most.
+func Look(d Draft) []string {
+	found := conduct.Look(d.Title + "\n" + d.Body + "\n" + d.Author)
+	if len(d.Pictures) > 0 {
+		found = append(found, findPicture)
+	}
+	return found
+}
+
 // counted is what a review adds to its listing's stars and number of reviews.
 func (r *Review) counted() (stars, n int) {
 	if r.State != Shown {
 		return 0, 0
 	}
 	return r.Stars, 1
-}
-
-// reasoned refuses what is not one of the reasons, and the reason "other" without words.
-func reasoned(reason, words, field string) error {
-	var c fault.Check
-	c.Require(slices.Contains(Reasons(), reason), "reason", "review.reason_missing")
-	c.Require(reason != "other" || strings.TrimSpace(words) != "", field, "review.words_missing")
-	c.Require(utf8.RuneCountInString(words) <= MaxWords, field, "review.too_long", fault.Args{"max": MaxWords})
-	return c.Err()
 }

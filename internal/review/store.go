@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/conduct"
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/job"
@@ -183,7 +184,7 @@ const mostReports = 20
 
 // Report notes what a reader says is wrong with a shown review.
 func (d *Desk) Report(ctx context.Context, token, reason, said string) error {
-	if err := reasoned(reason, said, "words"); err != nil {
+	if err := conduct.Reasoned(reason, said, "words"); err != nil {
 		return err
 	}
 	r, err := d.Review(ctx, token)

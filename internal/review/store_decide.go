@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/silkroadmall/mall/internal/conduct"
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
@@ -51,7 +52,7 @@ type Judgement struct {
 // looked is ErrStale; who hid it last is ErrSameAdmin.
 func (d *Desk) Judge(ctx context.Context, admin id.Account, j Judgement) error {
 	if j.Verdict == Hide {
-		if err := reasoned(j.Reason, j.Statement, "statement"); err != nil {
+		if err := conduct.Reasoned(j.Reason, j.Statement, "statement"); err != nil {
 			return err
 		}
 	} else {
@@ -149,7 +150,7 @@ func checkAnswer(language, text string) error {
 	c.Require(slices.Contains(locale.Languages(), locale.Language(language)), "language", "review.language_wrong")
 	size := utf8.RuneCountInString(text)
 	c.Require(size >= MinBody, "reply", "review.body_missing", fault.Args{"min": MinBody})
-	c.Require(size <= MaxWords, "reply", "review.too_long", fault.Args{"max": MaxWords})
-	c.Require(len(words(text)) == 0, "reply", "review.answer_contact")
+	c.Require(size <= conduct.MaxWords, "reply", "review.too_long", fault.Args{"max": conduct.MaxWords})
+	c.Require(len(conduct.Look(text)) == 0, "reply", "review.answer_contact")
 	return c.Err()
 }

@@ -46,22 +46,16 @@ func whyHere(ctx context.Context, r review.Listed) string {
 }
 
 // begun is the beginning of what a review says, for a list.
-func begun(r review.Listed) string {
+func begun(r review.Listed) string { return short(r.Title + " " + r.Body) }
+
+// short is the beginning of a text on one line.
+func short(text string) string {
 	const most = 80
-	said := []rune(strings.Join(strings.Fields(strings.TrimSpace(r.Title+" "+r.Body)), " "))
+	said := []rune(strings.Join(strings.Fields(text), " "))
 	if len(said) > most {
 		return string(said[:most]) + "…"
 	}
 	return dash(string(said))
-}
-
-// hideReasons are what a review can be hidden for.
-func hideReasons(ctx context.Context) []ui.Option {
-	var list []ui.Option
-	for _, code := range review.Reasons() {
-		list = append(list, ui.Option{Value: code, Label: locale.From(ctx).T("review.reason." + code)})
-	}
-	return list
 }
 
 func stateTone(s review.State) string {

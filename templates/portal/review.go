@@ -3,7 +3,6 @@ package portal
 import (
 	"context"
 
-	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/templates/ui"
 )
@@ -25,15 +24,6 @@ type ReviewPage struct {
 }
 
 func reviewPath(token string) string { return "/portal/reviews/" + token }
-
-// answerable are the languages an answer can be in: the shop's, by their own names.
-func answerable(chosen string) []ui.Option {
-	var list []ui.Option
-	for _, l := range locale.Languages() {
-		list = append(list, ui.Option{Value: string(l), Label: l.OwnName(), Selected: string(l) == chosen})
-	}
-	return list
-}
 
 // answerLabel leads to a review: to answer it, or to see it.
 func answerLabel(ctx context.Context, r review.Listed) string {

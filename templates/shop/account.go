@@ -17,10 +17,18 @@ func entries(ctx context.Context, p AccountPage) []wayTo {
 	return []wayTo{
 		{"pin", m.URL("/account/addresses"), t.T("account.address.title"), bookInShort(t, p.Addresses)},
 		{"globe", m.URL("/account/place"), t.T("account.place.title"), t.Country(m.Country) + " · " + m.Language.OwnName() + " · " + t.Isolate(string(m.Currency))},
+		{"mail", m.URL("/account/messages"), t.T("question.messages"), newsInShort(t, p.Unread)},
 		{"heart", m.URL("/saved"), t.T("saved.title"), savedInShort(t, p.Saved)},
 		{"lock", m.URL("/account/security"), t.T("account.security.title"), t.T("account.home.security")},
 		{"shield", m.URL("/account/privacy"), t.T("account.privacy.title"), t.T("account.home.privacy")},
 	}
+}
+
+func newsInShort(t *locale.Printer, unread int) string {
+	if unread == 0 {
+		return t.T("question.messages_text")
+	}
+	return t.T("question.unread", "count", unread)
 }
 
 // bookInShort is the address to begin with.

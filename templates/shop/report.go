@@ -5,14 +5,14 @@ import (
 	"net/url"
 
 	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/moderation"
-	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/templates/ui"
 )
 
 // reportURL leads to the form about a page of the shop.
-func reportURL(p layout.Page, path string) string {
-	return p.Market.URL("/report?about=" + url.QueryEscape(p.Market.URL(path)))
+func reportURL(m market.Market, path string) string {
+	return m.URL("/report?about=" + url.QueryEscape(m.URL(path)))
 }
 
 // grounds are what may be wrong.

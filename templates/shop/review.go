@@ -72,15 +72,6 @@ func fits(ctx context.Context, chosen review.Fit) []ui.Option {
 	return list
 }
 
-// tongues are the languages of the shop by their own names.
-func tongues(chosen string) []ui.Option {
-	var list []ui.Option
-	for _, l := range locale.Languages() {
-		list = append(list, ui.Option{Value: string(l), Label: l.OwnName(), Selected: string(l) == chosen})
-	}
-	return list
-}
-
 // lineNumber is the number of a line in its order, from 1.
 func (p OrderPage) lineNumber(line id.Line) string {
 	for i, l := range p.Order.Lines() {

@@ -114,7 +114,7 @@ func Review(p ReviewPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(ui.Choices{Input: ui.Input{Name: "language", Label: locale.From(ctx).T("review.language"), Required: true, Size: "m", Error: p.Errors.Field(ctx, "language")}, Options: tongues(p.Draft.Language)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(ui.Choices{Input: ui.Input{Name: "language", Label: locale.From(ctx).T("review.language"), Required: true, Size: "m", Error: p.Errors.Field(ctx, "language")}, Options: ui.Languages(p.Draft.Language)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -199,12 +199,3 @@ func fitLine(ctx context.Context, s review.Sheet) string {
 }
 
 func voicePath(m market.Market, token, rest string) string { return m.URL("/reviews/" + token + rest) }
-
-// reasons are what a review can be reported for.
-func reasons(ctx context.Context) []ui.Option {
-	var list []ui.Option
-	for _, code := range review.Reasons() {
-		list = append(list, ui.Option{Value: code, Label: locale.From(ctx).T("review.reason." + code)})
-	}
-	return list
-}

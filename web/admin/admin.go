@@ -25,6 +25,7 @@ import (
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/templates/layout"
@@ -41,6 +42,7 @@ type Deps struct {
 	Payments  *payment.Store
 	Ledger    *ledger.Store
 	Rates     *fx.Book
+	Questions *question.Desk
 	Reviews   *review.Desk
 	Rules     *customs.Live
 	Rulebook  *rulebook.Store
@@ -82,6 +84,7 @@ func (s *Admin) Frame(c echo.Context) layout.Page {
 		proposals = nil
 	}
 	p.Nav = rail(c, backlog, len(proposals), s.unread(c))
+	p.Nav[5].Count = s.unjudged(c)
 	return p
 }
 
@@ -108,6 +111,7 @@ func rail(c echo.Context, b moderation.Backlog, proposals, reviews int) []layout
 		{Label: t.T("admin.factories"), URL: "/admin/factories", Icon: "factory", Count: b.Factories.Waiting},
 		{Label: t.T("admin.reports"), URL: "/admin/reports", Icon: "shield", Count: b.Reports.Waiting},
 		{Label: t.T("admin.reviews"), URL: "/admin/reviews", Icon: "star", Count: reviews},
+		{Label: t.T("admin.questions"), URL: "/admin/questions", Icon: "mail"},
 		{Label: t.T("admin.orders"), URL: "/admin/orders", Icon: "parcel"},
 		{Label: t.T("admin.rates"), URL: "/admin/rates", Icon: "coins"},
 		{Label: t.T("admin.rules"), URL: "/admin/rules", Icon: "scale", Count: proposals},

@@ -32,6 +32,7 @@ import (
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/internal/search"
@@ -50,16 +51,17 @@ const password = "copper kettle 47"
 // (beigang), and one admin.
 type house struct {
 	*httptest.Server
-	t        *testing.T
-	db       *database.DB
-	accounts *account.Store
-	desk     *moderation.Desk
-	reviews  *review.Desk
-	rules    *rulebook.Store
-	shipped  string // the version of the shipped rules
-	clerk    id.Account
-	down     error // what the search engine answers
-	aisle    aisle.Aisle
+	t         *testing.T
+	db        *database.DB
+	accounts  *account.Store
+	desk      *moderation.Desk
+	reviews   *review.Desk
+	questions *question.Desk
+	rules     *rulebook.Store
+	shipped   string // the version of the shipped rules
+	clerk     id.Account
+	down      error // what the search engine answers
+	aisle     aisle.Aisle
 }
 
 const ours = id.Factory(1)
@@ -87,8 +89,9 @@ func open(t *testing.T) *house {
 	pricer := pricing.New(live, rates, tariff, nil, time.Now)
 	h.aisle = aisle.Aisle{Demand: demand.NewStore(db, time.Now, slog.New(slog.DiscardHandler)), Catalog: listings, Pricer: pricer,
 		Search: search.New(search.Options{DB: db, Rates: rates.Current, Landed: aisle.Landed(pricer), Tariff: tariff, Now: time.Now, Log: slog.New(slog.DiscardHandler)})}
+	h.questions = &question.Desk{DB: db, Jobs: queue, Now: time.Now}
 	h.reviews = &review.Desk{DB: db, Catalog: listings, Jobs: queue, Now: time.Now}
-	console := admin.New(admin.Deps{Reviews: h.reviews, Rebuild: h.order, Aisle: h.aisle, Rulebook: h.rules, Accounts: h.accounts, Pricer: pricer, Desk: h.desk, Catalog: listings, Factories: factories, Orders: order.NewStore(db, time.Now),
+	console := admin.New(admin.Deps{Questions: h.questions, Reviews: h.reviews, Rebuild: h.order, Aisle: h.aisle, Rulebook: h.rules, Accounts: h.accounts, Pricer: pricer, Desk: h.desk, Catalog: listings, Factories: factories, Orders: order.NewStore(db, time.Now),
 		Payments: payment.NewStore(db, time.Now), Ledger: ledger.NewStore(db, time.Now), Rates: rates, Rules: live,
 		Search: func(context.Context) error { return h.down },
 		Jobs:   func(ctx context.Context) ([]job.Count, error) { return job.Counts(ctx, db) }, Now: time.Now})

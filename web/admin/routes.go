@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/silkroadmall/mall/internal/moderation"
+	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/web/request"
 )
@@ -34,6 +35,10 @@ func (s *Admin) Routes() []request.Route {
 		{Method: http.MethodGet, Path: "/reviews/:review", Who: request.WhoAdmin, Handler: s.showVoice},
 		{Method: http.MethodPost, Path: "/reviews/:review/show", Who: request.WhoAdmin, Handler: s.judge(review.Show)},
 		{Method: http.MethodPost, Path: "/reviews/:review/hide", Who: request.WhoAdmin, Handler: s.judge(review.Hide)},
+		{Method: http.MethodGet, Path: "/questions", Who: request.WhoAdmin, Handler: s.showQuestions},
+		{Method: http.MethodGet, Path: "/questions/:question", Who: request.WhoAdmin, Handler: s.showQuestion},
+		{Method: http.MethodPost, Path: "/questions/:question/:part/show", Who: request.WhoAdmin, Handler: s.judgeQuestion(question.Show)},
+		{Method: http.MethodPost, Path: "/questions/:question/:part/hide", Who: request.WhoAdmin, Handler: s.judgeQuestion(question.Hide)},
 		{Method: http.MethodGet, Path: "/orders", Who: request.WhoAdmin, Handler: s.showOrders},
 		{Method: http.MethodGet, Path: "/orders/:number", Who: request.WhoAdmin, Handler: s.showOrder},
 		{Method: http.MethodGet, Path: "/orders/:number/recount", Who: request.WhoAdmin, Handler: s.showRecount},

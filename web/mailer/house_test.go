@@ -28,6 +28,7 @@ import (
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/internal/testdb"
@@ -38,16 +39,17 @@ const base = "https://mall.test"
 
 // house is a mall with one factory of two clerks, one listing, and a log of the letters it writes.
 type house struct {
-	t       *testing.T
-	db      *database.DB
-	queue   *job.Queue
-	workers *job.Workers
-	log     *mail.Log
-	till    *checkout.Till
-	dock    *fulfilment.Dock
-	desk    *moderation.Desk
-	reviews *review.Desk
-	admin   *account.Account
+	t         *testing.T
+	db        *database.DB
+	queue     *job.Queue
+	workers   *job.Workers
+	log       *mail.Log
+	till      *checkout.Till
+	dock      *fulfilment.Dock
+	desk      *moderation.Desk
+	reviews   *review.Desk
+	questions *question.Desk
+	admin     *account.Account
 }
 
 func open(t *testing.T) *house {
@@ -75,10 +77,11 @@ func open(t *testing.T) *house {
 	book, err := customs.Load()
 	h.must(err)
 	h.desk = &moderation.Desk{DB: h.db, Catalog: h.till.Catalog, Factories: factories, Jobs: h.queue, Rules: customs.NewLive(book), Now: time.Now}
+	h.questions = &question.Desk{DB: h.db, Jobs: h.queue, Now: time.Now}
 	h.reviews = &review.Desk{DB: h.db, Catalog: h.till.Catalog, Jobs: h.queue, Now: time.Now}
 	mailer.New(mailer.Deps{
 		Sender: h.log, Accounts: accounts, BaseURL: base, Orders: h.till.Orders, Payments: h.till.Payments, Catalog: h.till.Catalog,
-		Factories: factories, Desk: h.desk, Reviews: h.reviews, Links: h.till.Links,
+		Factories: factories, Desk: h.desk, Questions: h.questions, Reviews: h.reviews, Links: h.till.Links,
 	}).Register(h.workers)
 	job.Register(h.workers, func(ctx context.Context, j fulfilment.HandOver) error { return h.dock.Announce(ctx, j.ParcelID) })
 	job.Register(h.workers, func(context.Context, checkout.ExpireOrder) error { return nil })

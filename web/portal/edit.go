@@ -44,10 +44,10 @@ var errClosed = fault.New(fault.Conflict, "portal.conflict_closed")
 // write reads the form and does what its button says: save, submit, or change the form itself (a row more, a picture
 // less), which saves nothing. Pictures that came with it are taken in any case. s is nil for a new listing.
 func (p *Portal) write(c echo.Context, s *catalog.Sheet) error {
-	if err := parse(c); err != nil {
+	if err := request.Upload(c); err != nil {
 		return err
 	}
-	defer sweep(c)
+	defer request.Sweep(c)
 	form, wrong, err := p.readForm(c, s)
 	if err != nil {
 		return err

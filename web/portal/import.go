@@ -47,10 +47,10 @@ func (p *Portal) imports(c echo.Context) (page.ImportPage, error) {
 
 // upload takes a file, looks at all of it without writing, and leads to what it found.
 func (p *Portal) upload(c echo.Context) error {
-	if err := parse(c); err != nil {
+	if err := request.Upload(c); err != nil {
 		return err
 	}
-	defer sweep(c)
+	defer request.Sweep(c)
 	u := &sheet.Upload{FactoryID: request.ClerkOf(c).FactoryID(), AccountID: &request.AccountOf(c).ID,
 		Currency: money.Currency(request.Text(c, "currency")), Submit: request.Text(c, "submit") != ""}
 	err := p.look(c, u)

@@ -22,6 +22,7 @@ import (
 	"github.com/silkroadmall/mall/internal/moderation"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/templates/layout"
@@ -37,6 +38,7 @@ type Deps struct {
 	Importer  *sheet.Importer
 	Orders    *order.Store
 	Pricer    *pricing.Pricer
+	Questions *question.Desk
 	Reviews   *review.Desk
 	Stock     *inventory.Store
 	Stockroom *fulfilment.Stockroom
@@ -69,6 +71,7 @@ func (p *Portal) Frame(c echo.Context) layout.Page {
 		{Label: t.T("portal.today"), URL: "/portal", Icon: "today"},
 		{Label: t.T("portal.orders"), URL: "/portal/consignments", Icon: "truck"},
 		{Label: t.T("portal.listings"), URL: "/portal/listings", Icon: "tag"},
+		{Label: t.T("portal.messages"), URL: "/portal/messages", Icon: "mail"},
 		{Label: t.T("portal.reviews"), URL: "/portal/reviews", Icon: "star"},
 		{Label: t.T("portal.import"), URL: "/portal/import", Icon: "upload"},
 		{Label: t.T("portal.account"), URL: "/portal/account", Icon: "person"},
@@ -84,6 +87,7 @@ func (p *Portal) Frame(c echo.Context) layout.Page {
 type tally struct {
 	consignments map[order.ConsignmentState]int
 	listings     map[catalog.Tab]int
+	questions    int // open ones
 }
 
 // count asks what waits for the factory of who is signed in.
@@ -94,7 +98,11 @@ func (p *Portal) count(c echo.Context) (tally, error) {
 		return tally{}, err
 	}
 	listings, err := p.Catalog.Counts(ctx, f)
-	return tally{consignments, listings}, err
+	if err != nil {
+		return tally{}, err
+	}
+	open, err := p.Questions.Open(ctx, f)
+	return tally{consignments, listings, open}, err
 }
 
 // page begins a page: the frame with the numbers of what waits beside the menu. Title is translated.
@@ -107,6 +115,7 @@ func (p *Portal) page(c echo.Context, title string) (page.Page, tally, error) {
 	f.Title = title
 	f.Nav[1].Count = sum(n.consignments, page.Waiting()...)
 	f.Nav[2].Count = n.listings[catalog.TabRejected]
+	f.Nav[3].Count = n.questions
 	return page.Page{Page: f, Factory: request.ClerkOf(c).Factory, Now: p.Now()}, n, nil
 }
 

@@ -1,8 +1,6 @@
 package portal
 
 import (
-	"errors"
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -42,18 +40,4 @@ func whole(typed string) (int, bool) {
 	plain := strings.NewReplacer(",", "", " ", "", "，", "").Replace(width.Narrow.String(strings.TrimSpace(typed)))
 	n, err := strconv.Atoi(plain)
 	return n, err == nil
-}
-
-// parse reads a form that may carry files. One that is too large is refused as that, one that is no form as a bad request;
-// one without files is fine too.
-func parse(c echo.Context) error {
-	_, err := c.MultipartForm()
-	var large *http.MaxBytesError
-	switch {
-	case errors.Is(err, http.ErrNotMultipart):
-		return c.Request().ParseForm()
-	case err == nil, errors.As(err, &large):
-		return err
-	}
-	return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
 }

@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"errors"
 	"fmt"
 	"mime/multipart"
 	"slices"
@@ -116,15 +115,6 @@ func (p *Portal) takePicture(c echo.Context, file *multipart.FileHeader) (id.Pic
 		return 0, err
 	}
 	return row.ID, nil
-}
-
-// sweep removes what a large form has left on the disk.
-func sweep(c echo.Context) {
-	if sent := c.Request().MultipartForm; sent != nil {
-		if err := sent.RemoveAll(); err != nil {
-			c.Logger().Error(errors.Join(errors.New("sweep upload"), err))
-		}
-	}
 }
 
 // tidy leaves out the rows in which nothing was typed, one variant excepted.

@@ -19,7 +19,7 @@ const (
 
 // Routes is the whole surface, with who may use what.
 func (p *Portal) Routes() []request.Route {
-	return slices.Concat(p.ordering(), p.listing(), p.reviewing(), p.importing())
+	return slices.Concat(p.ordering(), p.listing(), p.reviewing(), p.answering(), p.importing())
 }
 
 func (p *Portal) ordering() []request.Route {
@@ -67,5 +67,18 @@ func (p *Portal) importing() []request.Route {
 		{Method: http.MethodGet, Path: "/import/:upload", Who: request.WhoClerk, Handler: p.showUpload},
 		{Method: http.MethodPost, Path: "/import/:upload", Who: request.WhoClerk, Handler: p.confirm, Time: importTime},
 		{Method: http.MethodGet, Path: "/import/:upload/rejected", Who: request.WhoClerk, Handler: p.rejected, Time: importTime},
+	}
+}
+
+func (p *Portal) answering() []request.Route {
+	return []request.Route{
+		{Method: http.MethodGet, Path: "/messages", Who: request.WhoClerk, Handler: p.showMessages},
+		{Method: http.MethodGet, Path: "/messages/templates", Who: request.WhoClerk, Handler: p.showTemplates},
+		{Method: http.MethodPost, Path: "/messages/templates", Who: request.WhoClerk, Handler: p.saveTemplate},
+		{Method: http.MethodGet, Path: "/messages/templates/:template", Who: request.WhoClerk, Handler: p.showTemplates},
+		{Method: http.MethodPost, Path: "/messages/templates/:template", Who: request.WhoClerk, Handler: p.saveTemplate},
+		{Method: http.MethodPost, Path: "/messages/templates/:template/delete", Who: request.WhoClerk, Handler: p.dropTemplate},
+		{Method: http.MethodGet, Path: "/messages/:question", Who: request.WhoClerk, Handler: p.showMessage},
+		{Method: http.MethodPost, Path: "/messages/:question", Who: request.WhoClerk, Handler: p.answerQuestion},
 	}
 }

@@ -38,6 +38,9 @@ func (s *Shop) showAccount(c echo.Context) error {
 	if p.Saved, err = s.Wishes.Count(ctx, wishlist.Owner{Account: me.ID}); err != nil {
 		return err
 	}
+	if p.Unread, err = s.Questions.Unread(ctx, me.ID); err != nil {
+		return err
+	}
 	return respond.OK(c, page.Account(p))
 }
 

@@ -33,7 +33,7 @@ func TestAccount(t *testing.T) {
 func TestAccountStatements(t *testing.T) {
 	h := newHouse(t)
 	anna := h.member("anna")
-	most := map[string]int{"/en-de/account": 6, "/en-de/orders": 5, "/en-de/account/addresses": 2, "/en-de/saved": 3, "/en-de/account/privacy": 1, "/en-de/account/privacy/delete": 2}
+	most := map[string]int{"/en-de/account": 7, "/en-de/account/messages": 2, "/en-de/orders": 5, "/en-de/account/addresses": 2, "/en-de/saved": 3, "/en-de/account/privacy": 1, "/en-de/account/privacy/delete": 2}
 	for round := range 2 {
 		if round == 1 {
 			for range 3 {

@@ -104,7 +104,7 @@ func TestSearch(t *testing.T) {
 	})
 }
 
-// TestStatements: a catalog page takes at most six statements, however many goods it shows.
+// TestStatements: a catalog page takes at most six statements, and a product seven, one of which is for its questions, however many goods it shows.
 func TestStatements(t *testing.T) {
 	h := newHouse(t)
 	paths := []string{"/en-de/", "/en-de/c/accessories", "/en-de/l/silk-scarf", "/en-de/search?q=scarf", "/en-de/search", "/en-de/f/xihe"}
@@ -113,7 +113,7 @@ func TestStatements(t *testing.T) {
 		h.counted(path) // the first reads what is kept in memory
 		p, sent := h.counted(path)
 		p.is(http.StatusOK, path)
-		if before[path] = len(sent); len(sent) > 6 {
+		if before[path] = len(sent); len(sent) > 6 && !(strings.Contains(path, "/l/") && len(sent) == 7) {
 			t.Errorf("%s takes %d statements:\n%s", path, len(sent), strings.Join(sent, "\n"))
 		}
 	}

@@ -35,6 +35,7 @@ import (
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/privacy"
+	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/review"
 	provider "github.com/silkroadmall/mall/internal/sandbox"
 	"github.com/silkroadmall/mall/internal/search"
@@ -135,6 +136,7 @@ func (h *house) wire(gateway payment.Gateway, base string, log *slog.Logger) {
 	blobs, err := media.NewDisk(h.t.TempDir())
 	h.must(err)
 	h.deps.Studio = media.NewStudio(blobs, 1)
+	h.deps.Questions = &question.Desk{DB: h.db, Jobs: jobs, Now: h.clock}
 	h.deps.Reviews = &review.Desk{DB: h.db, Catalog: h.deps.Catalog, Jobs: jobs, Now: h.clock}
 	stocks := inventory.NewStore(h.db, h.clock)
 	h.deps.Till = &checkout.Till{
@@ -144,7 +146,7 @@ func (h *house) wire(gateway payment.Gateway, base string, log *slog.Logger) {
 	}
 	h.deps.Privacy = &privacy.Desk{
 		DB: h.db, Accounts: h.deps.Accounts, Carts: h.deps.Carts, Catalog: h.deps.Catalog, Orders: h.deps.Orders, Payments: h.deps.Payments,
-		Till: h.deps.Till, Reviews: h.deps.Reviews, Wishes: h.deps.Wishes, Now: h.clock,
+		Till: h.deps.Till, Questions: h.deps.Questions, Reviews: h.deps.Reviews, Wishes: h.deps.Wishes, Now: h.clock,
 	}
 	carriers := shipping.NewSandbox(h.db, table, h.clock)
 	h.dock = &fulfilment.Dock{DB: h.db, Orders: h.deps.Orders, Stock: stocks, Jobs: jobs, Carriers: carriers.Carriers(), Services: table.CarrierOf, Now: h.clock}

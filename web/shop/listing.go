@@ -11,6 +11,7 @@ import (
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/market"
+	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/templates/layout"
 	page "github.com/silkroadmall/mall/templates/shop"
 	"github.com/silkroadmall/mall/templates/ui"
@@ -78,7 +79,7 @@ func (s *Shop) listingPage(c echo.Context, slug, sku string) (page.ListingPage, 
 	if p.Related, err = s.related(c, l.ID); err != nil {
 		return page.ListingPage{}, err
 	}
-	if p.Reviews, err = s.firstReviews(c, l); err != nil {
+	if err = s.said(c, &p); err != nil {
 		return page.ListingPage{}, err
 	}
 	if !strings.HasPrefix(p.Path, "/l/") { // shown in answer to a form
@@ -93,6 +94,15 @@ func (s *Shop) listingPage(c echo.Context, slug, sku string) (page.ListingPage, 
 	}
 	p.Things = p.About(request.BaseURL(c), request.Now(c))
 	return p, nil
+}
+
+// said puts the first reviews and questions on the page.
+func (s *Shop) said(c echo.Context, p *page.ListingPage) (err error) {
+	if p.Reviews, err = s.firstReviews(c, p.Listing); err != nil {
+		return err
+	}
+	p.Questions, err = s.Questions.Published(c.Request().Context(), p.Listing.ID, question.Pages{Limit: pairsOnListing})
+	return err
 }
 
 // withdrawal is the number of days in which the law of a market's country lets consumers withdraw without a reason; 0 where it does not.

@@ -1,10 +1,8 @@
 package shop
 
 import (
-	"errors"
 	"fmt"
 	"mime/multipart"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -62,10 +60,10 @@ func (s *Shop) showReview(c echo.Context) error {
 
 // writeReview keeps what was typed, with the pictures that came with it and those that are kept.
 func (s *Shop) writeReview(c echo.Context) error {
-	if err := upload(c); err != nil {
+	if err := request.Upload(c); err != nil {
 		return err
 	}
-	defer sweep(c)
+	defer request.Sweep(c)
 	p, err := s.reviewPage(c)
 	if err != nil {
 		return err
@@ -116,28 +114,6 @@ func draftOf(c echo.Context) review.Draft {
 		Stars: stars("stars"), Quality: stars("quality"), Described: stars("described"), Delivery: stars("delivery"),
 		Fit: review.Fit(request.Text(c, "fit")), Language: request.Text(c, "language"),
 		Title: request.Text(c, "title"), Body: request.Prose(c, "body"), Author: request.Text(c, "author"),
-	}
-}
-
-// upload reads a form that may carry files.
-func upload(c echo.Context) error {
-	_, err := c.MultipartForm()
-	var large *http.MaxBytesError
-	switch {
-	case errors.Is(err, http.ErrNotMultipart):
-		return c.Request().ParseForm()
-	case err == nil, errors.As(err, &large):
-		return err
-	}
-	return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
-}
-
-// sweep removes what a large form has left on the disk.
-func sweep(c echo.Context) {
-	if sent := c.Request().MultipartForm; sent != nil {
-		if err := sent.RemoveAll(); err != nil {
-			c.Logger().Error(errors.Join(errors.New("sweep upload"), err))
-		}
 	}
 }
 

@@ -15,7 +15,7 @@ const whileItStands = time.Hour
 
 // Routes is the whole surface, with who may use what.
 func (s *Shop) Routes() []request.Route {
-	return slices.Concat(s.browsing(), s.reading(), s.buying(), s.reviewing(), s.saving(), s.keeping())
+	return slices.Concat(s.browsing(), s.reading(), s.buying(), s.reviewing(), s.asking(), s.saving(), s.keeping())
 }
 
 func (s *Shop) browsing() []request.Route {
@@ -119,5 +119,17 @@ func (s *Shop) reviewing() []request.Route {
 		{Method: http.MethodGet, Path: "/o/:number/review/:line", Who: request.WhoGuest, Handler: s.showReview},
 		{Method: http.MethodPost, Path: "/o/:number/review/:line", Who: request.WhoGuest, Handler: s.writeReview, Body: reviewBody, Time: reviewTime},
 		{Method: http.MethodPost, Path: "/o/:number/review/:line/delete", Who: request.WhoGuest, Handler: s.deleteReview},
+	}
+}
+
+func (s *Shop) asking() []request.Route {
+	return []request.Route{
+		{Method: http.MethodGet, Path: "/l/:listing/questions", Who: request.WhoPublic, Handler: s.showQuestions, Query: request.Names("page", "one"), Kept: whileItStands},
+		{Method: http.MethodPost, Path: "/l/:listing/questions", Who: request.WhoGuest, Handler: s.ask},
+		{Method: http.MethodGet, Path: "/l/:listing/ask", Who: request.WhoGuest, Handler: s.showAsk},
+		{Method: http.MethodPost, Path: "/f/:factory/questions", Who: request.WhoGuest, Handler: s.ask},
+		{Method: http.MethodGet, Path: "/f/:factory/ask", Who: request.WhoGuest, Handler: s.showAsk},
+		{Method: http.MethodGet, Path: "/account/messages", Who: request.WhoConsumer, Handler: s.showMessages},
+		{Method: http.MethodPost, Path: "/account/messages/:question/delete", Who: request.WhoConsumer, Handler: s.withdrawQuestion},
 	}
 }

@@ -27,6 +27,7 @@ import (
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/privacy"
+	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/wishlist"
 	"github.com/silkroadmall/mall/templates/layout"
@@ -48,6 +49,7 @@ type Deps struct {
 	Payments  *payment.Store
 	Pricer    *pricing.Pricer
 	Privacy   *privacy.Desk
+	Questions *question.Desk
 	Rates     *fx.Book
 	Reviews   *review.Desk
 	Signer    order.Signer

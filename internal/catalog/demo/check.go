@@ -44,7 +44,7 @@ func (s *Set) check() error {
 			return fmt.Errorf("listing %s: %w", l.Slug, err)
 		}
 	}
-	return errors.Join(s.checkPeople(factories), s.checkBuyers(seen))
+	return errors.Join(s.checkPeople(factories), s.checkBuyers(seen), s.checkQuestions(seen))
 }
 
 // leastDays is how long ago a demo order was placed at least: it has arrived by the slowest service.
@@ -63,6 +63,20 @@ func (s *Set) checkBuyers(seen map[string]bool) error {
 			if g.Body != "" && (g.Stars < 1 || g.Stars > 5 || g.Language == "") || (g.Reply == "") != (g.ReplyLanguage == "") {
 				return bad("what %s says of %s is not whole", b.Mail, g.SKU)
 			}
+		}
+	}
+	return nil
+}
+
+// checkQuestions holds what is asked to the people and listings there are.
+func (s *Set) checkQuestions(seen map[string]bool) error {
+	asks := map[string]bool{}
+	for _, p := range s.People {
+		asks[p.Mail] = p.Role == Consumer
+	}
+	for _, q := range s.Questions {
+		if !asks[q.Mail] || !seen[q.Listing] || q.Body == "" || q.Language == "" || (q.Answer == "") != (q.AnswerLanguage == "") || q.Days < 2 {
+			return bad("what %s asks about %s is not whole", q.Mail, q.Listing)
 		}
 	}
 	return nil

@@ -33,6 +33,7 @@ type Set struct {
 	Listings  []Listing
 	People    []Person
 	Buyers    []Buyer
+	Questions []Inquiry
 	Labels    map[string]Words // the name of each attribute key, as it stands on a page
 }
 
@@ -177,6 +178,19 @@ type Bought struct {
 	Author        string `json:"author"`
 	Reply         string `json:"reply"`
 	ReplyLanguage string `json:"reply_language"`
+}
+
+// Inquiry is what one of the People asks about a listing; without an Answer the factory has not answered yet. Days is how long
+// ago it was asked.
+type Inquiry struct {
+	Mail           string `json:"mail"`
+	Market         string `json:"market"` // segment
+	Listing        string `json:"listing"`
+	Days           int    `json:"days"`
+	Body           string `json:"body"`
+	Language       string `json:"language"`
+	Answer         string `json:"answer"`
+	AnswerLanguage string `json:"answer_language"`
 }
 
 // The roles of a Person.

@@ -1,4 +1,11 @@
-package review
+// Package conduct owns the rules for what people write to each other on the mall: what a machine finds in a text (ways to reach
+// somebody elsewhere, insults), and the reasons for which a person may hide it.
+//
+// Invariants: a machine finds, people judge; a text is read as its reader would read it, whatever digits, widths or invisible
+// characters it is written with.
+//
+// It must not know who wrote what, nor where it is shown.
+package conduct
 
 import (
 	_ "embed"
@@ -6,19 +13,37 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/silkroadmall/mall/internal/fault"
 )
 
-// The findings: what makes a review wait for a person. A machine sees no more than this: it finds, people judge.
+// The findings in a text.
 const (
-	findLink    = "link"
-	findMail    = "mail"
-	findPhone   = "phone"
-	findWord    = "word"
-	findPicture = "picture"
-	findAgain   = "again" // it was hidden before
+	Link   = "link"
+	Mail   = "mail"
+	Phone  = "phone"
+	Insult = "word"
 )
+
+// MaxWords bounds a report, a statement and an answer, in characters.
+const MaxWords = 2000
+
+// Reasons are the codes to report or hide by what somebody wrote; each has its words in every language: review.reason.<code>.
+func Reasons() []string {
+	return []string{"contact", "insult", "advertising", "unrelated", "fake", "unlawful", "other"}
+}
+
+// Reasoned refuses what is not one of the reasons, and the reason "other" without words, which stand in the field.
+func Reasoned(reason, words, field string) error {
+	var c fault.Check
+	c.Require(slices.Contains(Reasons(), reason), "reason", "review.reason_missing")
+	c.Require(reason != "other" || strings.TrimSpace(words) != "", field, "review.words_missing")
+	c.Require(utf8.RuneCountInString(words) <= MaxWords, field, "review.too_long", fault.Args{"max": MaxWords})
+	return c.Err()
+}
 
 // rude are words that people insult each other with, one on a line; those in scripts without spaces are found inside others.
 //
@@ -31,29 +56,20 @@ var (
 	phone = regexp.MustCompile(`\+?\d(?:[\s().\-/]{0,2}\d){8,}`) // a date has eight digits
 )
 
-// Look says what a person should look at before the draft is shown; nothing for most.
-func Look(d Draft) []string {
-	found := words(d.Title + "\n" + d.Body + "\n" + d.Author)
-	if len(d.Pictures) > 0 {
-		found = append(found, findPicture)
-	}
-	return found
-}
-
-// words are the findings in a text. Full-width letters and digits of any script count as the plain ones.
-func words(text string) []string {
+// Look finds what a text should not hold; nothing in most. Full-width letters and digits of any script count as the plain ones.
+func Look(text string) []string {
 	text = plain(text)
 	found := []string{}
 	for _, rule := range []struct {
 		name string
 		in   *regexp.Regexp
-	}{{findLink, link}, {findMail, mail}, {findPhone, phone}} {
+	}{{Link, link}, {Mail, mail}, {Phone, phone}} {
 		if rule.in.MatchString(text) {
 			found = append(found, rule.name)
 		}
 	}
 	if insulting(text) {
-		found = append(found, findWord)
+		found = append(found, Insult)
 	}
 	return found
 }
