@@ -8,6 +8,39 @@ import (
 	"github.com/silkroadmall/mall/internal/moderation"
 )
 
+// TestReportTakesDown: the admin takes the listing down from its report and puts it back after an objection.
+func TestReportTakesDown(t *testing.T) {
+	h := open(t)
+	anna := h.admin("anna@example.com")
+	r := h.submitted(scarf("A"))
+	must(t, h.desk.Approve(t.Context(), h.clerk, moderation.Judgement{Revision: r.ID, Version: r.Version}))
+	l, err := h.desk.Catalog.ListingByID(t.Context(), r.ListingID)
+	must(t, err)
+	number, err := h.desk.File(t.Context(), moderation.Filing{URL: "https://mall.example/de-de/l/" + l.Slug, Slug: l.Slug, Ground: "unsafe", Language: "de",
+		Country: "DE", Explanation: "Die Farbe ist giftig, sie steht auf der Liste.", Honest: true})
+	must(t, err)
+	path := "/admin/reports/" + number
+	p := anna.open(path)
+	if p.Find(`input[name=measure][value=taken_down][checked]`).Length() != 1 {
+		t.Error("taking it down is not what is chosen first")
+	}
+	again := anna.send(p, path, url.Values{"outcome": {"illegal"}, "statement": {"Weg."}, "facts": {"Blei."}, "measure": {"taken_down"}}).at(path, http.StatusUnprocessableEntity)
+	again.says(".problem a[href='#f-law']", "Name the law").says("#f-facts", "Blei.")
+	anna.send(again, path, url.Values{"outcome": {"illegal"}, "statement": {"Weg."}, "facts": {"Blei."}, "law": {"REACH"}, "measure": {"taken_down"}}).
+		at("/admin/reports", http.StatusOK)
+	if h.onSale(r.ListingID) {
+		t.Fatal("it is on sale")
+	}
+	p = anna.open(path).says("#decide", "was taken down")
+	anna.open(at(r.ID)).says(".decisions", "Taken down").says(".decisions", "REACH")
+	anna.send(p, path+"/lift", url.Values{"lift": {""}}).at(path+"/lift", http.StatusUnprocessableEntity).says(".problem", "may be sold again")
+	anna.send(p, path+"/lift", url.Values{"lift": {"Kein Blei."}}).at(path, http.StatusOK).says("#decide", "on sale again").lacks("#lift")
+	if !h.onSale(r.ListingID) {
+		t.Error("it is not back on sale")
+	}
+	anna.send(p, path+"/lift", url.Values{"lift": {"Kein Blei."}}).at(path+"/lift", http.StatusConflict)
+}
+
 func TestReports(t *testing.T) {
 	h := open(t)
 	anna := h.admin("anna@example.com")

@@ -30,6 +30,7 @@ func (s *Admin) Routes() []request.Route {
 		{Method: http.MethodGet, Path: "/reports", Who: request.WhoAdmin, Handler: s.showReports},
 		{Method: http.MethodGet, Path: "/reports/:report", Who: request.WhoAdmin, Handler: s.showReport},
 		{Method: http.MethodPost, Path: "/reports/:report", Who: request.WhoAdmin, Handler: s.ruleReport},
+		{Method: http.MethodPost, Path: "/reports/:report/lift", Who: request.WhoAdmin, Handler: s.liftReport},
 		{Method: http.MethodGet, Path: "/reviews", Who: request.WhoAdmin, Handler: s.showVoices},
 		{Method: http.MethodGet, Path: "/reviews/:review", Who: request.WhoAdmin, Handler: s.showVoice},
 		{Method: http.MethodPost, Path: "/reviews/:review/show", Who: request.WhoAdmin, Handler: s.judge(review.Show)},
