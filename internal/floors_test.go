@@ -24,7 +24,7 @@ var floors = []struct{ name, packages string }{
 	{"records", "internal/account internal/factory internal/catalog internal/inventory internal/cart internal/wishlist internal/order " +
 		"internal/payment internal/ledger internal/sandbox internal/rulebook internal/tariff internal/demand internal/guide"},
 	{"trade", "internal/onboarding internal/catalog/sheet internal/catalog/scale internal/pricing internal/search internal/moderation internal/review internal/fulfilment internal/settlement internal/aftersales"},
-	{"sale", "internal/checkout internal/aisle"},
+	{"sale", "internal/checkout internal/aisle internal/recall"},
 	{"person", "internal/privacy"},
 	{"frame", "templates/layout templates/ui"},
 	{"pages", "templates/shop templates/portal templates/admin templates/entrance templates/dev templates/mail templates/sandbox"},

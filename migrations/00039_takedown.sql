@@ -35,3 +35,6 @@ CREATE TABLE recall_notice (
   told_at   timestamptz,
   PRIMARY KEY (recall_id, order_id)
 );
+
+-- Pages for everybody show what is recalled.
+CREATE TRIGGER shown AFTER INSERT OR UPDATE OR DELETE ON recall FOR EACH STATEMENT EXECUTE FUNCTION beside_goods('recalls');

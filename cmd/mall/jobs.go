@@ -50,9 +50,10 @@ func (a *App) wireJobs() {
 	(&catalog.Darkroom{Store: t.catalog, Studio: t.studio, Web: media.NewFetcher(false)}).Register(w)
 	t.search.Register(w)
 	t.demand.Register(w)
+	t.recalls.Register(w)
 	mailer.New(mailer.Deps{
 		Sender: a.Mail, Accounts: t.accounts, BaseURL: a.Config.BaseURL, Orders: t.orders, Payments: t.payments, Catalog: t.catalog,
-		Factories: t.factories, Desk: t.desk, Reviews: t.reviews, Links: t.till.Links,
+		Factories: t.factories, Desk: t.desk, Recalls: t.recalls, Reviews: t.reviews, Links: t.till.Links,
 	}).Register(w)
 
 	job.Register(w, func(ctx context.Context, _ pollPayments) error { return t.till.Poll(ctx) })

@@ -24,6 +24,7 @@ import (
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/privacy"
+	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/internal/sandbox"
@@ -59,6 +60,7 @@ type trade struct {
 	search     *search.Searcher
 	desk       *moderation.Desk
 	reviews    *review.Desk
+	recalls    *recall.Desk
 	dock       *fulfilment.Dock
 	onboarding *onboarding.Onboarding
 	till       *checkout.Till
@@ -147,6 +149,7 @@ func (t *trade) join(a *App) {
 	})
 	t.desk = &moderation.Desk{DB: a.DB, Catalog: t.catalog, Factories: t.factories, Jobs: a.Queue, Rules: t.rules, Now: a.Now}
 	t.reviews = &review.Desk{DB: a.DB, Catalog: t.catalog, Jobs: a.Queue, Now: a.Now}
+	t.recalls = &recall.Desk{DB: a.DB, Moderation: t.desk, Jobs: a.Queue, Now: a.Now}
 	t.dock = &fulfilment.Dock{
 		DB: a.DB, Orders: t.orders, Stock: t.stock, Jobs: a.Queue, Carriers: t.carriers.Carriers(), Services: t.tariff.CarrierOf, Now: a.Now,
 	}

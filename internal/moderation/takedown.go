@@ -61,21 +61,24 @@ func (d *Desk) TakeDownTx(ctx context.Context, tx *database.DB, admin id.Account
 // Restore puts a listing that was taken down back on sale, with the reasons, as after an appeal. Its factory is told, and so is who
 // reported it. One that is recalled is ErrRecalled.
 func (d *Desk) Restore(ctx context.Context, admin id.Account, listing id.Listing, statement string) error {
+	err := d.DB.Transact(ctx, func(tx *database.DB) error { return d.RestoreTx(ctx, tx, admin, listing, statement) })
+	if err != nil {
+		return fmt.Errorf("restore listing %d: %w", listing, err)
+	}
+	return nil
+}
+
+// RestoreTx is Restore in the caller's transaction.
+func (d *Desk) RestoreTx(ctx context.Context, tx *database.DB, admin id.Account, listing id.Listing, statement string) error {
 	var c fault.Check
 	c.Require(strings.TrimSpace(statement) != "", "lift", "moderation.lift_missing")
 	c.Require(utf8.RuneCountInString(statement) <= maxStatement, "lift", "moderation.statement_long", fault.Args{"max": maxStatement})
 	if err := c.Err(); err != nil {
 		return err
 	}
-	err := d.DB.Transact(ctx, func(tx *database.DB) error {
-		if err := d.Catalog.RestoreTx(ctx, tx, listing); err != nil {
-			return err
-		}
-		return d.liftTx(ctx, tx, &Decision{Subject: "listing", SubjectID: int64(listing), AdminID: admin, Verdict: Restore,
-			Statement: strings.TrimSpace(statement)})
-	})
-	if err != nil {
-		return fmt.Errorf("restore listing %d: %w", listing, err)
+	if err := d.Catalog.RestoreTx(ctx, tx, listing); err != nil {
+		return err
 	}
-	return nil
+	return d.liftTx(ctx, tx, &Decision{Subject: "listing", SubjectID: int64(listing), AdminID: admin, Verdict: Restore,
+		Statement: strings.TrimSpace(statement)})
 }

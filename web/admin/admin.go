@@ -25,6 +25,7 @@ import (
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/templates/layout"
@@ -41,6 +42,7 @@ type Deps struct {
 	Payments  *payment.Store
 	Ledger    *ledger.Store
 	Rates     *fx.Book
+	Recalls   *recall.Desk
 	Reviews   *review.Desk
 	Rules     *customs.Live
 	Rulebook  *rulebook.Store
@@ -107,6 +109,7 @@ func rail(c echo.Context, b moderation.Backlog, proposals, reviews int) []layout
 		{Label: t.T("admin.queue"), URL: "/admin/listings", Icon: "list", Count: b.Listings.Waiting},
 		{Label: t.T("admin.factories"), URL: "/admin/factories", Icon: "factory", Count: b.Factories.Waiting},
 		{Label: t.T("admin.reports"), URL: "/admin/reports", Icon: "shield", Count: b.Reports.Waiting},
+		{Label: t.T("admin.recalls"), URL: "/admin/recalls", Icon: "warn"},
 		{Label: t.T("admin.reviews"), URL: "/admin/reviews", Icon: "star", Count: reviews},
 		{Label: t.T("admin.orders"), URL: "/admin/orders", Icon: "parcel"},
 		{Label: t.T("admin.rates"), URL: "/admin/rates", Icon: "coins"},

@@ -68,3 +68,38 @@ func TestReports(t *testing.T) {
 		anna.open("/admin/reports/RP-0").at("/admin/reports/RP-0", http.StatusNotFound)
 	})
 }
+
+// TestRecall: the admin publishes a recall, which takes the goods off sale, and ends it.
+func TestRecall(t *testing.T) {
+	h := open(t)
+	anna := h.admin("anna@example.com")
+	r := h.submitted(scarf("A"))
+	must(t, h.desk.Approve(t.Context(), h.clerk, moderation.Judgement{Revision: r.ID, Version: r.Version}))
+	l, err := h.desk.Catalog.ListingByID(t.Context(), r.ListingID)
+	must(t, err)
+	anna.open("/admin/recalls").at("/admin/recalls", http.StatusOK).says(".empty", "ever recalled").says(".rail", "Recalls")
+	p := anna.open("/admin/recalls/new").at("/admin/recalls/new", http.StatusOK)
+	typed := url.Values{"listing": {"no-such"}, "ordered_from": {"yesterday"}, "hazard_en": {"It burns."}, "remedies": {"refund"}, "hazard_de": {"Es brennt."}}
+	again := anna.send(p, "/admin/recalls", typed).at("/admin/recalls", http.StatusUnprocessableEntity)
+	again.says(".problem a[href='#f-ordered_from']", "2026-11-30").says("#f-hazard_en", "It burns.").says("details[open] #f-hazard_de", "Es brennt.")
+	typed.Set("ordered_from", "2026-11-01")
+	again = anna.send(again, "/admin/recalls", typed).at("/admin/recalls", http.StatusUnprocessableEntity)
+	again.says(".problem a[href='#f-listing']", "was on sale").says(".problem a[href='#f-action_en']", "must do").says(".problem a[href='#f-action_de']", "must do")
+	typed.Set("listing", "https://mall.example/de-de/l/"+l.Slug)
+	typed.Set("action_en", "Unplug it.")
+	typed.Set("action_de", "Stecker ziehen.")
+	p = anna.send(again, "/admin/recalls", typed)
+	path := p.path
+	p.at(path, http.StatusOK).says("h1", "RC-").says("main", "It burns.").says("main", "Stecker ziehen.").says("main", "Ordered since")
+	if h.onSale(r.ListingID) {
+		t.Fatal("it is on sale")
+	}
+	anna.send(again, "/admin/recalls", typed).at("/admin/recalls", http.StatusConflict).says(".problem", "recalled already")
+	anna.open("/admin/recalls").says("tbody", "Current").says("tbody", "Silk scarf A")
+	p = anna.send(p, path+"/end", url.Values{"lift": {""}}).at(path, http.StatusOK).says(".pill", "Ended")
+	anna.send(p, path+"/restore", url.Values{"lift": {""}}).at(path+"/restore", http.StatusUnprocessableEntity)
+	anna.send(p, path+"/restore", url.Values{"lift": {"New plug."}}).at(path, http.StatusOK).lacks("#again")
+	if !h.onSale(r.ListingID) {
+		t.Error("it is not back on sale")
+	}
+}

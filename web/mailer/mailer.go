@@ -27,6 +27,7 @@ import (
 	"github.com/silkroadmall/mall/internal/moderation"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
+	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/templates/layout"
 )
@@ -43,6 +44,7 @@ type Deps struct {
 	Factories *factory.Store
 	Desk      *moderation.Desk
 	Reviews   *review.Desk
+	Recalls   *recall.Desk
 	Links     checkout.Links // the pages of orders, for whoever has the letter
 }
 
@@ -66,6 +68,7 @@ func (m *Mailer) Register(w *job.Workers) {
 	job.Register(w, m.decision)
 	job.Register(w, m.report)
 	job.Register(w, m.review)
+	job.Register(w, m.recall)
 }
 
 // Draft is a letter ready to be rendered. Text is its plain form, HTML its page.

@@ -13,6 +13,7 @@ import (
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/moderation"
 	page "github.com/silkroadmall/mall/templates/portal"
 	"github.com/silkroadmall/mall/templates/ui"
@@ -264,5 +265,10 @@ func (p *Portal) explain(ctx context.Context, l *page.ListingPage, s *catalog.Sh
 	if ok && last.Verdict == moderation.TakeDown {
 		l.Removal = last
 	}
+	if err != nil {
+		return err
+	}
+	recalls, err := p.Recalls.OfListing(ctx, s.Listing.ID, locale.English)
+	l.Recalled = len(recalls) > 0
 	return err
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/silkroadmall/mall/internal/moderation"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/templates/layout"
@@ -37,6 +38,7 @@ type Deps struct {
 	Importer  *sheet.Importer
 	Orders    *order.Store
 	Pricer    *pricing.Pricer
+	Recalls   *recall.Desk
 	Reviews   *review.Desk
 	Stock     *inventory.Store
 	Stockroom *fulfilment.Stockroom

@@ -35,6 +35,7 @@ import (
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/privacy"
+	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/review"
 	provider "github.com/silkroadmall/mall/internal/sandbox"
 	"github.com/silkroadmall/mall/internal/search"
@@ -136,6 +137,7 @@ func (h *house) wire(gateway payment.Gateway, base string, log *slog.Logger) {
 	h.must(err)
 	h.deps.Studio = media.NewStudio(blobs, 1)
 	h.deps.Reviews = &review.Desk{DB: h.db, Catalog: h.deps.Catalog, Jobs: jobs, Now: h.clock}
+	h.deps.Recalls = &recall.Desk{DB: h.db, Moderation: h.deps.Desk, Jobs: jobs, Now: h.clock}
 	stocks := inventory.NewStore(h.db, h.clock)
 	h.deps.Till = &checkout.Till{
 		DB: h.db, Carts: h.deps.Carts, Catalog: h.deps.Catalog, Stock: stocks, Orders: h.deps.Orders, Payments: h.deps.Payments,

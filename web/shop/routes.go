@@ -44,6 +44,7 @@ func (s *Shop) reading() []request.Route {
 		{Method: http.MethodGet, Path: "/help/:answer", Who: request.WhoPublic, Handler: s.showAnswer},
 		{Method: http.MethodGet, Path: "/legal", Who: request.WhoPublic, Handler: s.showLegal},
 		{Method: http.MethodGet, Path: "/legal/:text", Who: request.WhoPublic, Handler: s.showLegalText},
+		{Method: http.MethodGet, Path: "/recalls", Who: request.WhoPublic, Handler: s.showRecalls, Query: request.Names()},
 		{Method: http.MethodGet, Path: "/report", Who: request.WhoPublic, Handler: s.showReport},
 		{Method: http.MethodPost, Path: "/report", Who: request.WhoGuest, Handler: s.report},
 		{Method: http.MethodGet, Path: "/report/:number", Who: request.WhoGuest, Handler: s.showReported},

@@ -27,6 +27,7 @@ import (
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/privacy"
+	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/wishlist"
 	"github.com/silkroadmall/mall/templates/layout"
@@ -49,6 +50,7 @@ type Deps struct {
 	Pricer    *pricing.Pricer
 	Privacy   *privacy.Desk
 	Rates     *fx.Book
+	Recalls   *recall.Desk
 	Reviews   *review.Desk
 	Signer    order.Signer
 	Studio    *media.Studio
