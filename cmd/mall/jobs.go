@@ -51,6 +51,7 @@ func (a *App) wireJobs() {
 	t.search.Register(w)
 	t.demand.Register(w)
 	t.recalls.Register(w)
+	t.privacy.Register(w)
 	mailer.New(mailer.Deps{
 		Sender: a.Mail, Accounts: t.accounts, BaseURL: a.Config.BaseURL, Orders: t.orders, Payments: t.payments, Catalog: t.catalog,
 		Factories: t.factories, Desk: t.desk, Recalls: t.recalls, Reviews: t.reviews, Links: t.till.Links,
@@ -61,7 +62,9 @@ func (a *App) wireJobs() {
 		return errors.Join(t.till.ExpireDue(ctx), t.till.RefundDue(ctx))
 	})
 	job.Register(w, func(ctx context.Context, _ trackParcels) error { return t.dock.Track(ctx) })
-	job.Register(w, func(ctx context.Context, _ wishlist.Sweep) error { return t.wishes.SweepOut(ctx) })
+	job.Register(w, func(ctx context.Context, _ wishlist.Sweep) error {
+		return errors.Join(t.wishes.SweepOut(ctx), t.follows.SweepOut(ctx))
+	})
 	job.Register(w, func(ctx context.Context, _ checkout.Sweep) error { return t.till.SweepOut(ctx) })
 	job.Register(w, func(ctx context.Context, _ settlePayments) error {
 		_, err := t.provider.Settle(ctx, settleBatch)

@@ -46,7 +46,7 @@ func (a *App) wireSite() error {
 	consumers := shop.New(shop.Deps{
 		Accounts: t.accounts, Carts: t.carts, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments,
 		Pricer: t.pricer, Privacy: t.privacy, Rates: t.rates, Aisle: t.aisle(), Demand: t.demand, Signer: t.signer, Till: t.till,
-		Wishes: t.wishes, Guide: t.guide, Recalls: t.recalls, Reviews: t.reviews, Studio: t.studio, Desk: t.desk, Operator: a.operator(), Demonstration: a.Config.Payment == payment.SandboxName, Now: a.Now,
+		Wishes: t.wishes, Follows: t.follows, Guide: t.guide, Recalls: t.recalls, Reviews: t.reviews, Studio: t.studio, Desk: t.desk, Operator: a.operator(), Demonstration: a.Config.Payment == payment.SandboxName, Now: a.Now,
 	})
 	console := admin.New(admin.Deps{
 		Aisle: t.aisle(), Desk: t.desk, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments, Ledger: t.ledger,

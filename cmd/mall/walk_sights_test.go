@@ -73,6 +73,8 @@ func membership() []sight {
 		{name: "member_checkout", at: "/{market}/l/silk-scarf-caravan", does: []step{press("form[action$='/cart'] button[type=submit]"), press(".summary a.btn-primary")}},
 		{name: "member_thanks", does: []step{giveAddress, press(sendAddress), press("form[action$='/place'] button[type=submit]"), payCard}},
 		{name: "orders", at: "/{market}/orders"},
+		{name: "makers_none", at: "/{market}/saved/makers"},
+		{name: "makers", at: "/{market}/f/xihe-silk", does: []step{press("form[action$='/saved/makers/xihe-silk'] button")}},
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/factory"
+	"github.com/silkroadmall/mall/internal/follow"
 	"github.com/silkroadmall/mall/internal/fulfilment"
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/guide"
@@ -51,6 +52,7 @@ type trade struct {
 	orders    *order.Store
 	payments  *payment.Store
 	wishes    *wishlist.Store
+	follows   *follow.Store
 	studio    *media.Studio
 	provider  *sandbox.Store
 	sender    *sandbox.Sender
@@ -126,6 +128,7 @@ func (t *trade) keep(a *App) {
 	t.demand = demand.NewStore(a.DB, a.Now, a.Log)
 	t.orders = order.NewStore(a.DB, a.Now)
 	t.payments = payment.NewStore(a.DB, a.Now)
+	t.follows = follow.NewStore(a.DB, a.Now)
 	t.wishes = wishlist.NewStore(a.DB, a.Now)
 }
 
@@ -161,7 +164,7 @@ func (t *trade) join(a *App) {
 	}
 	t.privacy = &privacy.Desk{
 		DB: a.DB, Accounts: t.accounts, Carts: t.carts, Catalog: t.catalog, Orders: t.orders, Payments: t.payments, Till: t.till,
-		Reviews: t.reviews, Wishes: t.wishes, Now: a.Now,
+		Reviews: t.reviews, Wishes: t.wishes, Follows: t.follows, Makers: t.factories, Now: a.Now,
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 var known = map[string]string{
 	"session.account_id":      "goes with the account; in the file",
 	"address_book.account_id": "goes with the account; in the file",
+	"follow.account_id":       "goes with the account; in the file",
 	"wishlist.account_id":     "goes with the account; in the file",
 	"mail_token.account_id":   "goes with the account; holds nothing the person has not in a letter",
 	"cart.account_id":         "the open one is deleted, the others are their orders'; in the file",

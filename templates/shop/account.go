@@ -18,6 +18,7 @@ func entries(ctx context.Context, p AccountPage) []wayTo {
 		{"pin", m.URL("/account/addresses"), t.T("account.address.title"), bookInShort(t, p.Addresses)},
 		{"globe", m.URL("/account/place"), t.T("account.place.title"), t.Country(m.Country) + " · " + m.Language.OwnName() + " · " + t.Isolate(string(m.Currency))},
 		{"heart", m.URL("/saved"), t.T("saved.title"), savedInShort(t, p.Saved)},
+		{"factory", m.URL("/saved/makers"), t.T("saved.makers"), t.T("saved.makers_short")},
 		{"lock", m.URL("/account/security"), t.T("account.security.title"), t.T("account.home.security")},
 		{"shield", m.URL("/account/privacy"), t.T("account.privacy.title"), t.T("account.home.privacy")},
 	}

@@ -20,6 +20,7 @@ func (h *house) full(name string) *browser {
 	h.must(h.db.In(h.t.Context()).Exec("UPDATE stock SET on_hand = on_hand + 4 WHERE variant_id = 1").Error)
 	b.bought()
 	b.keeps("/en-de/", "3")
+	b.post("/en-de/saved/makers/xihe", nil)
 	b.quote()
 	return b
 }
@@ -51,6 +52,7 @@ func TestDownload(t *testing.T) {
 		"2 Silk scarf Red":            fmt.Sprintf("%d %s %s", d.Cart[0].Quantity, d.Cart[0].Title, d.Cart[0].Choices),
 		"1 price for Torstraße 1":     fmt.Sprintf("%d price for %s", len(d.Quotes), d.Quotes[0].Address.Line1),
 		"1 order with 1 consignments": fmt.Sprintf("%d order with %d consignments", len(d.Orders), len(d.Orders[0].Consignments)),
+		"follows Xihe Silk":           "follows " + d.Makers[0].Name,
 		"1 session of anna":           fmt.Sprintf("%d session of %s", len(d.Sessions), d.Account.Name),
 	} {
 		if got != what {
@@ -63,7 +65,7 @@ func TestDownload(t *testing.T) {
 		}
 	}
 	anna.counted("/en-de/account/privacy/data")
-	if _, sent := anna.counted("/en-de/account/privacy/data"); len(sent) > 18 {
+	if _, sent := anna.counted("/en-de/account/privacy/data"); len(sent) > 20 {
 		t.Errorf("the file takes %d statements:\n%s", len(sent), strings.Join(sent, "\n"))
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/silkroadmall/mall/internal/checkout"
 	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/factory"
+	"github.com/silkroadmall/mall/internal/follow"
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/guide"
 	"github.com/silkroadmall/mall/internal/media"
@@ -43,6 +44,7 @@ type Deps struct {
 	Demand    *demand.Store
 	Desk      *moderation.Desk
 	Factories *factory.Store
+	Follows   *follow.Store
 	Guide     *guide.Guide
 	Operator  guide.Operator
 	Orders    *order.Store
