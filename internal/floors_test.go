@@ -21,10 +21,10 @@ var floors = []struct{ name, packages string }{
 	{"foundations", "internal/money internal/id internal/fault internal/config internal/mail internal/embedded static migrations"},
 	{"arithmetic", "internal/landedcost internal/address internal/locale internal/database internal/media internal/nomenclature internal/catalog/demo"},
 	{"platform", "internal/conduct internal/lexicon internal/market internal/job internal/fx internal/customs internal/shipping internal/testdb"},
-	{"records", "internal/account internal/factory internal/catalog internal/inventory internal/cart internal/wishlist internal/order " +
+	{"records", "internal/account internal/factory internal/catalog internal/inventory internal/cart internal/wishlist internal/follow internal/order " +
 		"internal/payment internal/ledger internal/sandbox internal/rulebook internal/tariff internal/demand internal/guide"},
 	{"trade", "internal/onboarding internal/catalog/sheet internal/catalog/scale internal/pricing internal/search internal/moderation internal/review internal/question internal/fulfilment internal/settlement internal/aftersales"},
-	{"sale", "internal/checkout internal/aisle"},
+	{"sale", "internal/checkout internal/aisle internal/recall"},
 	{"person", "internal/privacy"},
 	{"frame", "templates/layout templates/ui"},
 	{"pages", "templates/shop templates/portal templates/admin templates/entrance templates/dev templates/mail templates/sandbox"},

@@ -51,9 +51,11 @@ func (a *App) wireJobs() {
 	(&catalog.Darkroom{Store: t.catalog, Studio: t.studio, Web: media.NewFetcher(false)}).Register(w)
 	t.search.Register(w)
 	t.demand.Register(w)
+	t.recalls.Register(w)
+	t.privacy.Register(w)
 	mailer.New(mailer.Deps{
 		Sender: a.Mail, Accounts: t.accounts, BaseURL: a.Config.BaseURL, Orders: t.orders, Payments: t.payments, Catalog: t.catalog,
-		Factories: t.factories, Desk: t.desk, Questions: t.questions, Reviews: t.reviews, Links: t.till.Links,
+		Factories: t.factories, Desk: t.desk, Questions: t.questions, Recalls: t.recalls, Reviews: t.reviews, Links: t.till.Links,
 	}).Register(w)
 
 	job.Register(w, func(ctx context.Context, _ pollPayments) error { return t.till.Poll(ctx) })
@@ -61,7 +63,9 @@ func (a *App) wireJobs() {
 		return errors.Join(t.till.ExpireDue(ctx), t.till.RefundDue(ctx))
 	})
 	job.Register(w, func(ctx context.Context, _ trackParcels) error { return t.dock.Track(ctx) })
-	job.Register(w, func(ctx context.Context, _ wishlist.Sweep) error { return t.wishes.SweepOut(ctx) })
+	job.Register(w, func(ctx context.Context, _ wishlist.Sweep) error {
+		return errors.Join(t.wishes.SweepOut(ctx), t.follows.SweepOut(ctx))
+	})
 	job.Register(w, func(ctx context.Context, _ question.Sweep) error { return t.questions.SweepOut(ctx) })
 	job.Register(w, func(ctx context.Context, _ checkout.Sweep) error { return t.till.SweepOut(ctx) })
 	job.Register(w, func(ctx context.Context, _ settlePayments) error {

@@ -36,6 +36,7 @@ func storefront() []sight {
 		{name: "duty", at: "/{market}/duty"},
 		{name: "duty_worked_out", at: "/{market}/duty?goods=scarf&hs=621410&price=120&currency=USD&pieces=2&grams=300"},
 		{name: "duty_refused", at: "/{market}/duty?goods=scarf&hs=6&price=much&currency=USD", status: 422},
+		{name: "recalls", at: "/{market}/recalls"},
 		{name: "ranking", at: "/{market}/ranking"},
 		{name: "recent", at: "/{market}/recent"},
 		{name: "chooser", at: "/{market}/chooser"},
@@ -79,6 +80,8 @@ func membership() []sight {
 		{name: "member_thanks", does: []step{giveAddress, press(sendAddress), press("form[action$='/place'] button[type=submit]"), payCard}},
 		{name: "orders", at: "/{market}/orders"},
 		{name: "messages", at: "/{market}/account/messages"},
+		{name: "makers_none", at: "/{market}/saved/makers"},
+		{name: "makers", at: "/{market}/f/xihe-silk", does: []step{press("form[action$='/saved/makers/xihe-silk'] button")}},
 	}
 }
 
@@ -114,6 +117,9 @@ func adminDesk() []sight {
 		{name: "queue", at: "/admin/listings"},
 		{name: "review", does: []step{follow("td a[href^='/admin/listings/']")}},
 		{name: "review_refused", does: []step{refuse("form[action$='/reject'] button")}},
+		{name: "admin_recalls", at: "/admin/recalls"},
+		{name: "new_recall", at: "/admin/recalls/new"},
+		{name: "new_recall_refused", does: []step{refuse("form[action='/admin/recalls'] button")}},
 		{name: "factories", at: "/admin/factories"},
 		{name: "admin_factory", does: []step{follow("td a[href^='/admin/factories/']")}},
 		{name: "suspend", at: "/admin/factories/xihe-silk/suspend"},

@@ -12,6 +12,7 @@ import (
 	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/factory"
+	"github.com/silkroadmall/mall/internal/follow"
 	"github.com/silkroadmall/mall/internal/fulfilment"
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/guide"
@@ -25,6 +26,7 @@ import (
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/privacy"
 	"github.com/silkroadmall/mall/internal/question"
+	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/internal/sandbox"
@@ -51,6 +53,7 @@ type trade struct {
 	orders    *order.Store
 	payments  *payment.Store
 	wishes    *wishlist.Store
+	follows   *follow.Store
 	studio    *media.Studio
 	provider  *sandbox.Store
 	sender    *sandbox.Sender
@@ -61,6 +64,7 @@ type trade struct {
 	desk       *moderation.Desk
 	questions  *question.Desk
 	reviews    *review.Desk
+	recalls    *recall.Desk
 	dock       *fulfilment.Dock
 	onboarding *onboarding.Onboarding
 	till       *checkout.Till
@@ -126,6 +130,7 @@ func (t *trade) keep(a *App) {
 	t.demand = demand.NewStore(a.DB, a.Now, a.Log)
 	t.orders = order.NewStore(a.DB, a.Now)
 	t.payments = payment.NewStore(a.DB, a.Now)
+	t.follows = follow.NewStore(a.DB, a.Now)
 	t.wishes = wishlist.NewStore(a.DB, a.Now)
 }
 
@@ -150,6 +155,7 @@ func (t *trade) join(a *App) {
 	t.desk = &moderation.Desk{DB: a.DB, Catalog: t.catalog, Factories: t.factories, Jobs: a.Queue, Rules: t.rules, Now: a.Now}
 	t.reviews = &review.Desk{DB: a.DB, Catalog: t.catalog, Jobs: a.Queue, Now: a.Now}
 	t.questions = &question.Desk{DB: a.DB, Jobs: a.Queue, Now: a.Now}
+	t.recalls = &recall.Desk{DB: a.DB, Moderation: t.desk, Jobs: a.Queue, Now: a.Now}
 	t.dock = &fulfilment.Dock{
 		DB: a.DB, Orders: t.orders, Stock: t.stock, Jobs: a.Queue, Carriers: t.carriers.Carriers(), Services: t.tariff.CarrierOf, Now: a.Now,
 	}
@@ -161,7 +167,7 @@ func (t *trade) join(a *App) {
 	}
 	t.privacy = &privacy.Desk{
 		DB: a.DB, Accounts: t.accounts, Carts: t.carts, Catalog: t.catalog, Orders: t.orders, Payments: t.payments, Till: t.till,
-		Questions: t.questions, Reviews: t.reviews, Wishes: t.wishes, Now: a.Now,
+		Questions: t.questions, Reviews: t.reviews, Wishes: t.wishes, Follows: t.follows, Makers: t.factories, Now: a.Now,
 	}
 }
 

@@ -57,3 +57,11 @@ func (s *Store) CardsBySlug(ctx context.Context, l locale.Language, slugs []stri
 	const want = "(SELECT l.id, w.n FROM unnest($1::text[]) WITH ORDINALITY AS w(slug, n) JOIN listing l ON l.slug = w.slug)"
 	return s.cards(ctx, want, slugs, l)
 }
+
+// Newest are the newest goods of each of the factories, a few of each, those of the first factory first, by one statement.
+func (s *Store) Newest(ctx context.Context, l locale.Language, factories []id.Factory, each int) ([]Card, error) {
+	want := fmt.Sprintf(`(SELECT l.id, row_number() OVER (ORDER BY f.n, l.published_at DESC, l.id DESC)
+		FROM unnest($1::bigint[]) WITH ORDINALITY f(id, n),
+		LATERAL (SELECT id, published_at FROM listing WHERE factory_id = f.id AND state = 'live' ORDER BY published_at DESC, id DESC LIMIT %d) l)`, each)
+	return s.cards(ctx, want, factories, l)
+}

@@ -54,3 +54,16 @@ func (t *Till) SweepOut(ctx context.Context) error {
 	}
 	return nil
 }
+
+// UnnameTx takes away whom quotes of orders were made for, as their orders lost it; what they promised stays.
+func (t *Till) UnnameTx(ctx context.Context, tx *database.DB, quotes []id.Quote) error {
+	if len(quotes) == 0 {
+		return nil
+	}
+	err := tx.In(ctx).Exec(`UPDATE quote SET email = '', account_id = NULL,
+		address = jsonb_strip_nulls(jsonb_build_object('country', address->'country', 'region', address->'region')) WHERE id IN ?`, quotes).Error
+	if err != nil {
+		return fmt.Errorf("unname quotes: %w", err)
+	}
+	return nil
+}

@@ -49,6 +49,15 @@ func (s *Store) ShownAll(ctx context.Context) ([]Factory, error) {
 	return list, nil
 }
 
+// ShownOf are those of the factories that may sell, by one statement.
+func (s *Store) ShownOf(ctx context.Context, ids []id.Factory) ([]Factory, error) {
+	var list []Factory
+	if err := s.db.In(ctx).Where("id IN ? AND state = ?", ids, Approved).Order("id").Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("read factories: %w", err)
+	}
+	return list, nil
+}
+
 // Names are what the factories are called, by one statement.
 func (s *Store) Names(ctx context.Context, ids []id.Factory) (map[id.Factory]string, error) {
 	var list []Factory

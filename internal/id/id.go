@@ -52,6 +52,8 @@ type (
 	Decision int64
 	// Report is the row of what somebody told the mall is illegal.
 	Report int64
+	// Recall is the row of a product safety recall.
+	Recall int64
 	// RuleVersion is the row of a set of edits of the rule data.
 	RuleVersion int64
 	// RuleEdit is the row of one edit.
@@ -84,6 +86,9 @@ func NewConsignmentNumber() string { return number("CN") }
 
 // NewReportNumber is a number such as "RP-…" for what somebody reported.
 func NewReportNumber() string { return number("RP") }
+
+// NewRecallNumber is a number such as "RC-…" for a product safety recall.
+func NewRecallNumber() string { return number("RC") }
 
 // NewToken is 160 random bits in 32 characters, for links and cookies.
 func NewToken() string { return random(32) }

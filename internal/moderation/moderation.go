@@ -52,6 +52,8 @@ const (
 	Suspend   Verdict = "suspend"
 	Reinstate Verdict = "reinstate"
 	Decline   Verdict = "decline"
+	TakeDown  Verdict = "take_down" // of a listing, by the mall
+	Restore   Verdict = "restore"   // of one that was taken down
 )
 
 // Decision is a verdict with its reason, kept for good.
@@ -62,7 +64,9 @@ type Decision struct {
 	AdminID   id.Account
 	Verdict   Verdict
 	Reason    string // code: moderation.reason.<code>
+	Law       string // which law or rule it rests on, of a listing taken down
 	Statement string // what the factory reads beside it
+	ReportID  *id.Report
 	DecidedAt time.Time
 
 	AdminName string `gorm:"->;-:migration"` // joined when a history is read

@@ -37,6 +37,7 @@ type Report struct {
 	State       ReportState
 	Reason      string // code: report.reason.<code>
 	Statement   string // what the one who reported reads beside it
+	Measure     Measure
 	AdminID     *id.Account
 	FiledAt     time.Time
 	DecidedAt   *time.Time
@@ -55,12 +56,23 @@ type Filing struct {
 	Language, Country                           string
 }
 
-// Ruling is what an admin decided about a report.
+// Ruling is what an admin decided about a report. One that upholds a report about a listing says what is done about that, and if it
+// is taken down, by which law and on what facts, for its factory.
 type Ruling struct {
-	Number    string
-	State     ReportState
-	Reason    string
-	Statement string
+	Number     string
+	State      ReportState
+	Reason     string
+	Statement  string
+	Measure    Measure
+	Law, Facts string
+}
+
+// measured tells whether the ruling has to say what is done about a listing.
+func (r Ruling) measured(about *id.Listing) bool { return about != nil && r.State == ReportUpheld }
+
+// removal is the ruling as the reasons for which a listing is taken down.
+func (r Ruling) removal(of *Report) Removal {
+	return Removal{Listing: *of.ListingID, Reason: r.Reason, Law: r.Law, Facts: r.Facts, Report: &of.ID}
 }
 
 // Grounds are the codes of what may be wrong; each has its words in every language.
@@ -106,14 +118,17 @@ func (f *Filing) Check() error {
 	return c.Err()
 }
 
-// check refuses a ruling without an outcome, a reason that fits it, and words.
-func (r Ruling) check() error {
+// check refuses a ruling without an outcome, a reason that fits it, and words; about a listing also one without a measure and its reasons.
+func (r Ruling) check(of *Report) error {
 	var c fault.Check
 	if c.Require(r.State == ReportUpheld || r.State == ReportDismissed, "outcome", "moderation.outcome_missing") {
 		c.Require(slices.Contains(Rulings(r.State), r.Reason), "reason", "moderation.ruling_reason")
 	}
 	c.Require(strings.TrimSpace(r.Statement) != "", "statement", "moderation.ruling_statement")
 	c.Require(utf8.RuneCountInString(r.Statement) <= maxStatement, "statement", "moderation.statement_long", fault.Args{"max": maxStatement})
+	if r.measured(of.ListingID) && c.Require(slices.Contains(Measures(), r.Measure), "measure", "moderation.measure_missing") && r.Measure == TakenDown {
+		r.removal(of).check(&c)
+	}
 	return c.Err()
 }
 

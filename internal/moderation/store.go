@@ -2,7 +2,9 @@ package moderation
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/catalog"
@@ -179,7 +181,8 @@ func (d *Desk) Dossier(ctx context.Context, slug string) (*Dossier, error) {
 
 // History lists what was decided about a listing, newest first.
 func (d *Desk) History(ctx context.Context, listing id.Listing) ([]Decision, error) {
-	all, err := d.history(ctx, "d.subject = 'revision' AND d.subject_id IN (SELECT id FROM revision WHERE listing_id = ?)", listing)
+	all, err := d.history(ctx, `(d.subject = 'revision' AND d.subject_id IN (SELECT id FROM revision WHERE listing_id = @of)
+		OR d.subject = 'listing' AND d.subject_id = @of)`, sql.Named("of", listing))
 	if err != nil {
 		return nil, fmt.Errorf("list decisions of listing %d: %w", listing, err)
 	}
@@ -214,8 +217,12 @@ func (d *Desk) Decision(ctx context.Context, n id.Decision) (*Decision, error) {
 // LastRefusal is the newest decision about a listing if it was a refusal that still stands.
 func (d *Desk) LastRefusal(ctx context.Context, listing id.Listing) (*Decision, bool, error) {
 	all, err := d.History(ctx, listing)
-	if err != nil || len(all) == 0 || all[0].Verdict != Reject {
+	if err != nil {
 		return nil, false, err
 	}
-	return &all[0], true, nil
+	i := slices.IndexFunc(all, func(n Decision) bool { return n.Subject == "revision" })
+	if i < 0 || all[i].Verdict != Reject {
+		return nil, false, nil
+	}
+	return &all[i], true, nil
 }

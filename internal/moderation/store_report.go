@@ -40,11 +40,9 @@ func (d *Desk) answerTx(ctx context.Context, tx *database.DB, r *Report) error {
 	return d.Jobs.EnqueueTx(ctx, tx, ReportMail{ReportID: r.ID})
 }
 
-// Rule decides about a report. One that was decided meanwhile is ErrStale.
+// Rule decides about a report, and takes down the listing it is about if the ruling says so. One that was decided meanwhile is
+// ErrStale.
 func (d *Desk) Rule(ctx context.Context, admin id.Account, ruling Ruling) error {
-	if err := ruling.check(); err != nil {
-		return err
-	}
 	err := d.DB.Transact(ctx, func(tx *database.DB) error {
 		var r Report
 		err := tx.In(ctx).Raw("SELECT * FROM report WHERE number = ? FOR UPDATE", ruling.Number).Take(&r).Error
@@ -54,17 +52,33 @@ func (d *Desk) Rule(ctx context.Context, admin id.Account, ruling Ruling) error 
 		if r.State != ReportReceived {
 			return ErrStale
 		}
-		err = tx.In(ctx).Exec("UPDATE report SET state = ?, reason = ?, statement = ?, admin_id = ?, decided_at = ? WHERE id = ?",
-			ruling.State, ruling.Reason, strings.TrimSpace(ruling.Statement), admin, d.Now(), r.ID).Error
-		if err != nil {
+		if err := ruling.check(&r); err != nil {
 			return err
 		}
-		return d.answerTx(ctx, tx, &r)
+		return d.ruleTx(ctx, tx, admin, ruling, &r)
 	})
 	if err != nil {
 		return fmt.Errorf("decide report %s: %w", ruling.Number, err)
 	}
 	return nil
+}
+
+// ruleTx writes a ruling that was checked, and does what it says.
+func (d *Desk) ruleTx(ctx context.Context, tx *database.DB, admin id.Account, ruling Ruling, r *Report) error {
+	if !ruling.measured(r.ListingID) {
+		ruling.Measure = ""
+	}
+	err := tx.In(ctx).Exec("UPDATE report SET state = ?, reason = ?, statement = ?, measure = ?, admin_id = ?, decided_at = ? WHERE id = ?",
+		ruling.State, ruling.Reason, strings.TrimSpace(ruling.Statement), ruling.Measure, admin, d.Now(), r.ID).Error
+	if err != nil {
+		return err
+	}
+	if ruling.Measure == TakenDown {
+		if err := d.TakeDownTx(ctx, tx, admin, ruling.removal(r)); err != nil {
+			return err
+		}
+	}
+	return d.answerTx(ctx, tx, r)
 }
 
 // reportSQL reads reports with who decided and whose listing it is.

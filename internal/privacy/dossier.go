@@ -25,6 +25,7 @@ type Dossier struct {
 	Security  []Incident `json:"security_log"`
 	Addresses []Entry    `json:"addresses"`
 	Saved     []Goods    `json:"saved_goods"`
+	Makers    []Maker    `json:"followed_makers"`
 	Cart      []Goods    `json:"cart"`
 	Quotes    []Quote    `json:"price_offers"` // that became no order
 	Orders    []Contract `json:"orders"`
@@ -87,6 +88,12 @@ type Entry struct {
 	UsedAt    time.Time `json:"last_used_at"`
 }
 
+// Maker is a factory that is followed.
+type Maker struct {
+	Name string    `json:"name"`
+	At   time.Time `json:"followed_at"`
+}
+
 // Goods are a variant saved or put into the cart.
 type Goods struct {
 	Title    string    `json:"title"`
@@ -136,9 +143,9 @@ func sum(a money.Amount) Sum { return Sum{a.String(), a.Currency} }
 func (d *Desk) Dossier(ctx context.Context, a *account.Account) (*Dossier, error) {
 	file := &Dossier{
 		MadeAt: d.Now().UTC(), Account: Person{a.Email, a.Name, a.Language, a.CreatedAt.UTC(), a.VerifiedAt},
-		Sessions: []Session{}, Passkeys: []Passkey{}, Security: []Incident{}, Addresses: []Entry{}, Saved: []Goods{}, Cart: []Goods{}, Quotes: []Quote{}, Orders: []Contract{}, Reviews: []Opinion{}, Questions: []Inquiry{},
+		Sessions: []Session{}, Passkeys: []Passkey{}, Security: []Incident{}, Addresses: []Entry{}, Saved: []Goods{}, Makers: []Maker{}, Cart: []Goods{}, Quotes: []Quote{}, Orders: []Contract{}, Reviews: []Opinion{}, Questions: []Inquiry{},
 	}
-	for _, part := range []func(context.Context, *account.Account, *Dossier) error{d.person, d.security, d.goods, d.quotes, d.contracts, d.opinions, d.inquiries} {
+	for _, part := range []func(context.Context, *account.Account, *Dossier) error{d.person, d.security, d.goods, d.makers, d.quotes, d.contracts, d.opinions, d.inquiries} {
 		if err := part(ctx, a, file); err != nil {
 			return nil, err
 		}
@@ -217,6 +224,26 @@ func (d *Desk) goods(ctx context.Context, a *account.Account, file *Dossier) err
 		g := named[l.VariantID]
 		g.Quantity, g.At = l.Quantity, l.AddedAt.UTC()
 		file.Cart = append(file.Cart, g)
+	}
+	return nil
+}
+
+// makers are those that are followed, whether or not they may sell.
+func (d *Desk) makers(ctx context.Context, a *account.Account, file *Dossier) error {
+	follows, err := d.Follows.Of(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	ids := make([]id.Factory, len(follows))
+	for i, f := range follows {
+		ids[i] = f.FactoryID
+	}
+	names, err := d.Makers.Names(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, f := range follows {
+		file.Makers = append(file.Makers, Maker{names[f.FactoryID], f.FollowedAt.UTC()})
 	}
 	return nil
 }

@@ -17,6 +17,8 @@ import (
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/checkout"
 	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/factory"
+	"github.com/silkroadmall/mall/internal/follow"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
@@ -37,6 +39,8 @@ type Desk struct {
 	Reviews   *review.Desk
 	Till      *checkout.Till
 	Wishes    *wishlist.Store
+	Follows   *follow.Store
+	Makers    *factory.Store
 	Now       func() time.Time
 }
 
@@ -73,7 +77,7 @@ func (d *Desk) Leaving(ctx context.Context, consumer id.Account) (Leaving, error
 }
 
 // Erase deletes the account of a consumer who types the present password, and everything that hangs on it: sessions, passkeys, links,
-// addresses, saved goods, the cart, quotes, questions that are not published, and the name on reviews. Its orders stay without it and open by their links. at is where the links of the
+// addresses, saved goods, followed makers, the cart, quotes, questions that are not published, and the name on reviews. Its orders stay without it and open by their links. at is where the links of the
 // last letter lead.
 func (d *Desk) Erase(ctx context.Context, a *account.Account, present, at string) error {
 	if err := d.Accounts.Confirm(ctx, a, present); err != nil {

@@ -14,6 +14,7 @@ var known = map[string]string{
 	"account_event.account_id":    "goes with the account; in the file",
 
 	"address_book.account_id": "goes with the account; in the file",
+	"follow.account_id":       "goes with the account; in the file",
 	"wishlist.account_id":     "goes with the account; in the file",
 	"mail_token.account_id":   "goes with the account; holds nothing the person has not in a letter",
 	"cart.account_id":         "the open one is deleted, the others are their orders'; in the file",
@@ -26,6 +27,8 @@ var known = map[string]string{
 	"upload.account_id":           "of factories only",
 	"revision.created_by":         "of factories and admins only",
 	"decision.admin_id":           "of admins only",
+	"recall.published_by":         "of admins only",
+	"recall.ended_by":             "of admins only",
 	"report.admin_id":             "of admins only",
 	"review_decision.admin_id":    "of admins only",
 	"question_decision.admin_id":  "of admins only",

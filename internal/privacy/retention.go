@@ -21,6 +21,7 @@ var retention string
 type Law struct {
 	Countries []string // none: every destination
 	Years     int
+	YearEnd   bool // counted from the end of the year of the order, else from the order's end
 	Act       string
 	Source    string
 }
@@ -31,6 +32,12 @@ type Kept struct {
 	Orders int
 	Until  int // the last year in which one of them must be there
 }
+
+// From when the data counts the years.
+const (
+	fromYearEnd    = "the end of the year of the order"
+	fromCompletion = "the completion of the order"
+)
 
 // laws reads the data.
 func laws() ([]Law, error) {
@@ -44,7 +51,10 @@ func laws() ([]Law, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read years of %s: %w", row[3], err)
 		}
-		l := Law{Years: years, Act: row[3], Source: row[4]}
+		if row[2] != fromYearEnd && row[2] != fromCompletion {
+			return nil, fmt.Errorf("read from when %s counts: %q", row[3], row[2])
+		}
+		l := Law{Years: years, YearEnd: row[2] == fromYearEnd, Act: row[3], Source: row[4]}
 		if row[0] != "*" {
 			l.Countries = strings.Fields(row[0])
 		}

@@ -79,7 +79,7 @@ func factoryTone(s factory.State) string {
 // verdictTone is the colour of a verdict.
 func verdictTone(v moderation.Verdict) string {
 	switch v {
-	case moderation.Approve, moderation.Reinstate:
+	case moderation.Approve, moderation.Reinstate, moderation.Restore:
 		return "ok"
 	}
 	return "bad"

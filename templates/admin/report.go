@@ -43,6 +43,16 @@ func outcomes(ctx context.Context) []ui.Option {
 	return list
 }
 
+// measures are what may be done about a listing.
+func measures(ctx context.Context) []ui.Option {
+	t := locale.From(ctx)
+	var list []ui.Option
+	for _, m := range moderation.Measures() {
+		list = append(list, ui.Option{Value: string(m), Label: t.T("admin.report.measure." + string(m)), Hint: t.T("admin.report.measure_hint." + string(m))})
+	}
+	return list
+}
+
 // reporter is who reported, as far as told.
 func reporter(ctx context.Context, r *moderation.Report) string {
 	switch {

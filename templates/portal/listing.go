@@ -80,6 +80,8 @@ type ListingPage struct {
 	Codes      Codes  // to choose the HS code from
 	Suggested  string // the HS code that fits most goods of the chosen category
 	Refusal    *moderation.Decision
+	Recalled   bool
+	Removal    *moderation.Decision // why the mall took it down
 	Missing    []string
 	Doors      []Door
 	Admission  Admission

@@ -19,6 +19,7 @@ func entries(ctx context.Context, p AccountPage) []wayTo {
 		{"globe", m.URL("/account/place"), t.T("account.place.title"), t.Country(m.Country) + " · " + m.Language.OwnName() + " · " + t.Isolate(string(m.Currency))},
 		{"mail", m.URL("/account/messages"), t.T("question.messages"), newsInShort(t, p.Unread)},
 		{"heart", m.URL("/saved"), t.T("saved.title"), savedInShort(t, p.Saved)},
+		{"factory", m.URL("/saved/makers"), t.T("saved.makers"), t.T("saved.makers_short")},
 		{"lock", m.URL("/account/security"), t.T("account.security.title"), t.T("account.home.security")},
 		{"shield", m.URL("/account/privacy"), t.T("account.privacy.title"), t.T("account.home.privacy")},
 	}

@@ -45,6 +45,9 @@ func fate(ctx context.Context, r *moderation.Report) []ui.Definition {
 	if r.DecidedAt != nil {
 		list = append(list, ui.Definition{Term: t.T("report.decided"), Text: t.DateTime(*r.DecidedAt)},
 			ui.Definition{Term: t.T("report.why"), Text: t.T("report.reason." + r.Reason)})
+		if r.Measure != "" {
+			list = append(list, ui.Definition{Term: t.T("report.measure"), Text: t.T("report.measure." + string(r.Measure))})
+		}
 	}
 	return list
 }

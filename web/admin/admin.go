@@ -26,6 +26,7 @@ import (
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/question"
+	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/templates/layout"
@@ -43,6 +44,7 @@ type Deps struct {
 	Ledger    *ledger.Store
 	Rates     *fx.Book
 	Questions *question.Desk
+	Recalls   *recall.Desk
 	Reviews   *review.Desk
 	Rules     *customs.Live
 	Rulebook  *rulebook.Store
@@ -110,6 +112,7 @@ func rail(c echo.Context, b moderation.Backlog, proposals, reviews int) []layout
 		{Label: t.T("admin.queue"), URL: "/admin/listings", Icon: "list", Count: b.Listings.Waiting},
 		{Label: t.T("admin.factories"), URL: "/admin/factories", Icon: "factory", Count: b.Factories.Waiting},
 		{Label: t.T("admin.reports"), URL: "/admin/reports", Icon: "shield", Count: b.Reports.Waiting},
+		{Label: t.T("admin.recalls"), URL: "/admin/recalls", Icon: "warn"},
 		{Label: t.T("admin.reviews"), URL: "/admin/reviews", Icon: "star", Count: reviews},
 		{Label: t.T("admin.questions"), URL: "/admin/questions", Icon: "mail"},
 		{Label: t.T("admin.orders"), URL: "/admin/orders", Icon: "parcel"},

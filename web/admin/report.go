@@ -50,7 +50,8 @@ func (s *Admin) showReport(c echo.Context) error {
 
 // ruleReport decides about a report. What can't be taken is shown with what was typed.
 func (s *Admin) ruleReport(c echo.Context) error {
-	r := moderation.Ruling{Number: c.Param("report"), Statement: request.Prose(c, "statement")}
+	r := moderation.Ruling{Number: c.Param("report"), Statement: request.Prose(c, "statement"), Measure: moderation.Measure(request.Text(c, "measure")),
+		Law: request.Text(c, "law"), Facts: request.Prose(c, "facts")}
 	for _, state := range []moderation.ReportState{moderation.ReportUpheld, moderation.ReportDismissed} {
 		for _, reason := range moderation.Rulings(state) {
 			if request.Text(c, "outcome") == reason {
@@ -67,7 +68,27 @@ func (s *Admin) ruleReport(c echo.Context) error {
 		return shown
 	}
 	return respond.Form(c, err, func(wrong ui.Errors) respond.Component {
-		p.Errors, p.Failed, p.Outcome, p.Statement = wrong, wrong.Any(), r.Reason, r.Statement
+		p.Errors, p.Failed, p.Ruling = wrong, wrong.Any(), r
+		return page.Report(p)
+	})
+}
+
+// liftReport puts the listing that was taken down for a report back on sale, as after an appeal.
+func (s *Admin) liftReport(c echo.Context) error {
+	p, err := s.reportPage(c)
+	if err != nil {
+		return err
+	}
+	if p.Report.Measure != moderation.TakenDown || p.Report.ListingID == nil {
+		return moderation.ErrStale
+	}
+	p.Lift = request.Prose(c, "lift")
+	err = s.Desk.Restore(c.Request().Context(), request.AdminOf(c).ID, *p.Report.ListingID, p.Lift)
+	if err == nil {
+		return respond.Done(c, "/admin/reports/"+p.Report.Number, "admin.report.lifted", "slug", p.Report.Slug)
+	}
+	return respond.Form(c, err, func(wrong ui.Errors) respond.Component {
+		p.Errors, p.Failed = wrong, wrong.Any()
 		return page.Report(p)
 	})
 }

@@ -1,6 +1,7 @@
 package mailer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -24,6 +25,8 @@ func (m *Mailer) decision(ctx context.Context, j moderation.DecisionMail) error 
 	switch d.Subject {
 	case "revision":
 		return m.aboutListing(ctx, d)
+	case "listing":
+		return m.aboutStanding(ctx, d)
 	case "factory":
 		return m.aboutFactory(ctx, d)
 	}
@@ -51,6 +54,32 @@ func (m *Mailer) aboutListing(ctx context.Context, d *moderation.Decision) error
 		p := m.verdict(ctx, a, d, "mail.listing."+string(d.Verdict), title)
 		p.Why = m.whyStaff(ctx, f)
 		p.Link, p.Action = m.BaseURL+"/portal/listings/"+strconv.FormatInt(int64(l.ID), 10), locale.From(ctx).T("mail.listing.action")
+		return p
+	})
+}
+
+// aboutStanding tells that the mall took a listing down, with the statement of reasons of Regulation (EU) 2022/2065 Art. 17: what is
+// restricted and where, on what facts, by which law, that a person decided, and how to object; or that it is back on sale.
+func (m *Mailer) aboutStanding(ctx context.Context, d *moderation.Decision) error {
+	l, err := m.Catalog.ListingByID(ctx, id.Listing(d.SubjectID))
+	if err != nil {
+		return err
+	}
+	f, err := m.Factories.Factory(ctx, l.FactoryID)
+	if err != nil {
+		return err
+	}
+	return m.toStaff(ctx, f, "decision_"+string(d.Verdict), func(ctx context.Context, a *account.Account) page.SheetPage {
+		t := locale.From(ctx)
+		p := m.verdict(ctx, a, d, "mail.listing."+string(d.Verdict), cmp.Or(catalog.Best(l.Texts, t.Language()).Title, l.Slug))
+		if d.Law != "" {
+			p.Paragraphs = append(p.Paragraphs, t.T("mail.listing.take_down.law", "law", d.Law))
+		}
+		if d.Verdict == moderation.TakeDown {
+			p.Paragraphs = append(p.Paragraphs, t.T("mail.listing.take_down.scope"), t.T("mail.listing.take_down.redress"))
+		}
+		p.Why = m.whyStaff(ctx, f)
+		p.Link, p.Action = m.BaseURL+"/portal/listings/"+strconv.FormatInt(int64(l.ID), 10), t.T("mail.listing.action")
 		return p
 	})
 }

@@ -29,6 +29,7 @@ import (
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/question"
+	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/internal/testdb"
@@ -49,6 +50,7 @@ type house struct {
 	desk      *moderation.Desk
 	reviews   *review.Desk
 	questions *question.Desk
+	recalls   *recall.Desk
 	admin     *account.Account
 }
 
@@ -79,9 +81,11 @@ func open(t *testing.T) *house {
 	h.desk = &moderation.Desk{DB: h.db, Catalog: h.till.Catalog, Factories: factories, Jobs: h.queue, Rules: customs.NewLive(book), Now: time.Now}
 	h.questions = &question.Desk{DB: h.db, Jobs: h.queue, Now: time.Now}
 	h.reviews = &review.Desk{DB: h.db, Catalog: h.till.Catalog, Jobs: h.queue, Now: time.Now}
+	h.recalls = &recall.Desk{DB: h.db, Moderation: h.desk, Jobs: h.queue, Now: time.Now}
+	h.recalls.Register(h.workers)
 	mailer.New(mailer.Deps{
 		Sender: h.log, Accounts: accounts, BaseURL: base, Orders: h.till.Orders, Payments: h.till.Payments, Catalog: h.till.Catalog,
-		Factories: factories, Desk: h.desk, Questions: h.questions, Reviews: h.reviews, Links: h.till.Links,
+		Factories: factories, Desk: h.desk, Questions: h.questions, Reviews: h.reviews, Recalls: h.recalls, Links: h.till.Links,
 	}).Register(h.workers)
 	job.Register(h.workers, func(ctx context.Context, j fulfilment.HandOver) error { return h.dock.Announce(ctx, j.ParcelID) })
 	job.Register(h.workers, func(context.Context, checkout.ExpireOrder) error { return nil })

@@ -28,6 +28,7 @@ import (
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/question"
+	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/templates/layout"
 )
@@ -45,6 +46,7 @@ type Deps struct {
 	Desk      *moderation.Desk
 	Questions *question.Desk
 	Reviews   *review.Desk
+	Recalls   *recall.Desk
 	Links     checkout.Links // the pages of orders, for whoever has the letter
 }
 
@@ -70,6 +72,7 @@ func (m *Mailer) Register(w *job.Workers) {
 	job.Register(w, m.review)
 	job.Register(w, m.question)
 	job.Register(w, m.judgedQuestion)
+	job.Register(w, m.recall)
 }
 
 // Draft is a letter ready to be rendered. Text is its plain form, HTML its page.

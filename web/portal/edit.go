@@ -13,6 +13,8 @@ import (
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/internal/moderation"
 	page "github.com/silkroadmall/mall/templates/portal"
 	"github.com/silkroadmall/mall/templates/ui"
 	"github.com/silkroadmall/mall/web/request"
@@ -204,6 +206,9 @@ func (p *Portal) draft(c echo.Context, s *catalog.Sheet, form page.ListingForm) 
 	} else if ok {
 		l.Refusal = refusal
 	}
+	if err := p.explain(ctx, &l, s); err != nil {
+		return l, err
+	}
 	l.LiveStock, err = p.liveStock(ctx, s)
 	return l, err
 }
@@ -249,4 +254,21 @@ func (p *Portal) liveStock(ctx context.Context, s *catalog.Sheet) (map[string]in
 		pieces[v.SKU] = stock[v.ID].OnHand
 	}
 	return pieces, nil
+}
+
+// explain puts on the page why the mall took the listing down, if it did.
+func (p *Portal) explain(ctx context.Context, l *page.ListingPage, s *catalog.Sheet) error {
+	if s.Listing.State != catalog.Removed {
+		return nil
+	}
+	last, ok, err := p.Desk.Standing(ctx, s.Listing.ID)
+	if ok && last.Verdict == moderation.TakeDown {
+		l.Removal = last
+	}
+	if err != nil {
+		return err
+	}
+	recalls, err := p.Recalls.OfListing(ctx, s.Listing.ID, locale.English)
+	l.Recalled = len(recalls) > 0
+	return err
 }

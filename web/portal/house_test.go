@@ -39,6 +39,7 @@ import (
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/question"
+	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/internal/testdb"
@@ -129,6 +130,7 @@ func (h *house) wire(queue *job.Queue) {
 	h.desk = &moderation.Desk{DB: h.db, Catalog: shelf, Jobs: queue, Rules: customs.NewLive(book), Now: clock}
 	h.deps = portal.Deps{
 		Questions: &question.Desk{DB: h.db, Jobs: queue, Now: clock},
+		Recalls:   &recall.Desk{DB: h.db, Moderation: h.desk, Jobs: queue, Now: clock},
 		Reviews:   &review.Desk{DB: h.db, Catalog: shelf, Jobs: queue, Now: clock},
 		Catalog:   shelf, Desk: h.desk, Orders: orders, Pricer: pricer(h.t, h.db, table), Stock: stock, Tariff: table, Now: clock,
 		Dock: &fulfilment.Dock{DB: h.db, Orders: orders, Stock: stock, Jobs: queue, Carriers: shipping.NewSandbox(h.db, table, clock).Carriers(),

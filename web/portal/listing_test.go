@@ -11,8 +11,10 @@ import (
 	"testing"
 
 	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/moderation"
+	"github.com/silkroadmall/mall/internal/recall"
 )
 
 const fresh = "/portal/listings/new"
@@ -267,4 +269,18 @@ func TestImport(t *testing.T) {
 	if text := k.open(at + "/export").Text(); !strings.Contains(text, "S-RED") || !strings.Contains(text, "F-1") || strings.Contains(text, "T-1") {
 		t.Errorf("the export is %.300s", text)
 	}
+}
+
+// TestListingTakenDown: the factory reads why the mall took its listing down and how to object, and that it is recalled.
+func TestListingTakenDown(t *testing.T) {
+	h := newHouse(t)
+	k := h.clerk("linxi")
+	h.must(h.db.Transact(t.Context(), func(tx *database.DB) error {
+		return h.desk.TakeDownTx(t.Context(), tx, h.admin(), moderation.Removal{Listing: 1, Reason: "illegal", Law: "REACH, Annex XVII", Facts: "The dye holds lead."})
+	}))
+	p := k.open("/portal/listings/1").says(".notice-bad", "Taken down").says(".notice-bad", "breaks the law").says(".notice-bad", "REACH, Annex XVII").says(".notice-bad", "holds lead").says(".notice-bad", "within six months")
+	p.shows(1, "main .notice-bad").shows(0, `form[action$="/resume"]`)
+	_, err := h.deps.Recalls.Publish(t.Context(), h.admin(), recall.Notice{Listing: 1, Remedies: []string{"refund"}, Texts: map[string]recall.Words{"en": {Hazard: "Lead.", Action: "Stop."}}})
+	h.must(err)
+	k.open("/portal/listings/1").shows(2, "main .notice-bad").says(".notice-bad", "being recalled")
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/question"
+	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/templates/layout"
@@ -39,6 +40,7 @@ type Deps struct {
 	Orders    *order.Store
 	Pricer    *pricing.Pricer
 	Questions *question.Desk
+	Recalls   *recall.Desk
 	Reviews   *review.Desk
 	Stock     *inventory.Store
 	Stockroom *fulfilment.Stockroom

@@ -22,7 +22,7 @@ func footer(m market.Market, t *locale.Printer) []layout.NavGroup {
 		{Title: t.T("help.how"), Items: links("charges.how_duty_works", "/duty", "ranking.title", "/ranking", "legal.nav.pictures", "/legal/pictures")},
 		{Title: t.T("legal.title"), Items: links("legal.nav.imprint", "/legal/imprint", "legal.nav.terms", "/legal/terms",
 			"legal.nav.privacy", "/legal/privacy", "legal.nav.cookies", "/legal/cookies", "legal.nav.accessibility", "/legal/accessibility",
-			"legal.nav.recalls", "/legal/recalls", "report.title", "/report")},
+			"legal.nav.recalls", "/recalls", "report.title", "/report")},
 		{Title: t.T("shop.foot_makers"), Items: []layout.NavItem{{Label: t.T("shop.foot_portal"), URL: "/portal"}}},
 	}
 }

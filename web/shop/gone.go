@@ -20,6 +20,9 @@ func (s *Shop) showGone(c echo.Context) error {
 	p := page.GonePage{Page: s.frame(c, "lost.gone_title"), Was: was}
 	p.Robots, p.Crumbs = "noindex", s.crumbs(c, was.CategoryID)
 	p.Shelf = p.Crumbs[len(p.Crumbs)-1]
+	if p.Recalls, err = s.Recalls.OfListing(c.Request().Context(), was.ID, request.Market(c).Language); err != nil {
+		return err
+	}
 	if p.Related, err = s.related(c, was.ID); err != nil {
 		return err
 	}

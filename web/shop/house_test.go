@@ -20,6 +20,7 @@ import (
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/factory"
+	"github.com/silkroadmall/mall/internal/follow"
 	"github.com/silkroadmall/mall/internal/fulfilment"
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/guide"
@@ -36,6 +37,7 @@ import (
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/privacy"
 	"github.com/silkroadmall/mall/internal/question"
+	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/review"
 	provider "github.com/silkroadmall/mall/internal/sandbox"
 	"github.com/silkroadmall/mall/internal/search"
@@ -131,6 +133,7 @@ func (h *house) wire(gateway payment.Gateway, base string, log *slog.Logger) {
 		Search:  search.New(search.Options{DB: h.db, Rates: rates.Current, Landed: aisle.Landed(h.deps.Pricer), Tariff: table, Now: h.clock, Log: log}),
 		Catalog: h.deps.Catalog, Pricer: h.deps.Pricer,
 	}
+	h.deps.Follows = follow.NewStore(h.db, h.clock)
 	h.deps.Wishes = wishlist.NewStore(h.db, h.clock)
 	h.deps.Desk = &moderation.Desk{DB: h.db, Catalog: h.deps.Catalog, Factories: h.deps.Factories, Jobs: jobs, Now: h.clock}
 	blobs, err := media.NewDisk(h.t.TempDir())
@@ -138,6 +141,7 @@ func (h *house) wire(gateway payment.Gateway, base string, log *slog.Logger) {
 	h.deps.Studio = media.NewStudio(blobs, 1)
 	h.deps.Questions = &question.Desk{DB: h.db, Jobs: jobs, Now: h.clock}
 	h.deps.Reviews = &review.Desk{DB: h.db, Catalog: h.deps.Catalog, Jobs: jobs, Now: h.clock}
+	h.deps.Recalls = &recall.Desk{DB: h.db, Moderation: h.deps.Desk, Jobs: jobs, Now: h.clock}
 	stocks := inventory.NewStore(h.db, h.clock)
 	h.deps.Till = &checkout.Till{
 		DB: h.db, Carts: h.deps.Carts, Catalog: h.deps.Catalog, Stock: stocks, Orders: h.deps.Orders, Payments: h.deps.Payments,
@@ -146,7 +150,7 @@ func (h *house) wire(gateway payment.Gateway, base string, log *slog.Logger) {
 	}
 	h.deps.Privacy = &privacy.Desk{
 		DB: h.db, Accounts: h.deps.Accounts, Carts: h.deps.Carts, Catalog: h.deps.Catalog, Orders: h.deps.Orders, Payments: h.deps.Payments,
-		Till: h.deps.Till, Questions: h.deps.Questions, Reviews: h.deps.Reviews, Wishes: h.deps.Wishes, Now: h.clock,
+		Till: h.deps.Till, Questions: h.deps.Questions, Reviews: h.deps.Reviews, Wishes: h.deps.Wishes, Follows: h.deps.Follows, Makers: h.deps.Factories, Now: h.clock,
 	}
 	carriers := shipping.NewSandbox(h.db, table, h.clock)
 	h.dock = &fulfilment.Dock{DB: h.db, Orders: h.deps.Orders, Stock: stocks, Jobs: jobs, Carriers: carriers.Carriers(), Services: table.CarrierOf, Now: h.clock}

@@ -74,6 +74,9 @@ func (s *Shop) showOrder(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if p.Recalls, err = s.Recalls.OfOrder(c.Request().Context(), o.ID, request.Market(c).Language); err != nil {
+		return err
+	}
 	if p.Voices, err = s.Reviews.OfOrder(c.Request().Context(), o.ID); err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ func (h *house) full(name string) *browser {
 	h.must(h.db.In(h.t.Context()).Exec("UPDATE stock SET on_hand = on_hand + 4 WHERE variant_id = 1").Error)
 	b.bought()
 	b.keeps("/en-de/", "3")
+	b.post("/en-de/saved/makers/xihe", nil)
 	b.quote()
 	h.must(h.db.In(h.t.Context()).Exec(`WITH a AS (SELECT id FROM account WHERE email = ?), e AS (
 			INSERT INTO account_event (account_id, kind, about, at) SELECT id, 'passkey_added', 'Phone', now() FROM a)
@@ -57,6 +58,7 @@ func TestDownload(t *testing.T) {
 		"1 order with 1 consignments": fmt.Sprintf("%d order with %d consignments", len(d.Orders), len(d.Orders[0].Consignments)),
 		"1 passkey Phone":             fmt.Sprintf("%d passkey %s", len(d.Passkeys), d.Passkeys[0].Name),
 		"passkey_added Phone":         d.Security[0].Kind + " " + d.Security[0].About,
+		"follows Xihe Silk":           "follows " + d.Makers[0].Name,
 		"1 session of anna":           fmt.Sprintf("%d session of %s", len(d.Sessions), d.Account.Name),
 	} {
 		if got != what {
@@ -69,7 +71,7 @@ func TestDownload(t *testing.T) {
 		}
 	}
 	anna.counted("/en-de/account/privacy/data")
-	if _, sent := anna.counted("/en-de/account/privacy/data"); len(sent) > 21 {
+	if _, sent := anna.counted("/en-de/account/privacy/data"); len(sent) > 23 {
 		t.Errorf("the file takes %d statements:\n%s", len(sent), strings.Join(sent, "\n"))
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/silkroadmall/mall/internal/checkout"
 	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/factory"
+	"github.com/silkroadmall/mall/internal/follow"
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/guide"
 	"github.com/silkroadmall/mall/internal/media"
@@ -28,6 +29,7 @@ import (
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/privacy"
 	"github.com/silkroadmall/mall/internal/question"
+	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/wishlist"
 	"github.com/silkroadmall/mall/templates/layout"
@@ -43,6 +45,7 @@ type Deps struct {
 	Demand    *demand.Store
 	Desk      *moderation.Desk
 	Factories *factory.Store
+	Follows   *follow.Store
 	Guide     *guide.Guide
 	Operator  guide.Operator
 	Orders    *order.Store
@@ -51,6 +54,7 @@ type Deps struct {
 	Privacy   *privacy.Desk
 	Questions *question.Desk
 	Rates     *fx.Book
+	Recalls   *recall.Desk
 	Reviews   *review.Desk
 	Signer    order.Signer
 	Studio    *media.Studio
