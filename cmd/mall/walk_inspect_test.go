@@ -47,8 +47,8 @@ func unfold(selector string) step {
 	}
 }
 
-// follow opens where a link of the page leads, shown or not.
-func follow(selector string) step {
+// goTo opens where a link of the page leads, shown or not.
+func goTo(selector string) step {
 	return func(i *inspector) { i.open(i.attribute(selector, "href")) }
 }
 
