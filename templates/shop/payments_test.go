@@ -8,6 +8,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/templates/ui"
 )
 
 // TestPayments reads the list of a payment that went every way there is, in every language.
@@ -29,31 +30,41 @@ func TestPayments(t *testing.T) {
 		event("refund_started", "amount", "1.00", "because", "something else"), event("refunded", "amount", "70.00"), event("shipped", "tracking", "X1"),
 	}}
 	for _, l := range locale.Languages() {
-		p := locale.NewPrinter(l, "")
-		ctx := locale.With(context.Background(), p)
-		list := payments(ctx, o)
-		if len(list) != 11 {
-			t.Fatalf("%s: %d events", l, len(list))
-		}
-		for i, e := range list {
-			if e.Title == "" || e.Text == "" || strings.Contains(e.Title+e.Text, "{{") || strings.Contains(e.Title+e.Text, "order.") || (i > 0 && !e.At.Before(list[i-1].At)) {
-				t.Errorf("%s: %+v", l, e)
-			}
-		}
-		for i, amount := range map[int]string{0: "70.00", 1: "1.00", 2: "70.00", 3: "70.00", 4: "71.00"} {
-			if want := p.Money(noted(o, order.Event{Args: map[string]string{"amount": amount}})); !strings.Contains(list[i].Text, want) {
-				t.Errorf("%s: %q does not name %s", l, list[i].Text, want)
-			}
-		}
-		if !strings.Contains(list[2].Text, p.T("order.payment.refund_because.paid_twice")) || !strings.Contains(list[8].Text, p.T("payment.reason.insufficient_funds")) {
-			t.Errorf("%s: no reason in %q or %q", l, list[2].Text, list[8].Text)
-		}
-		if then := history(ctx, o); len(then) != 5 {
-			t.Errorf("%s: the history has %d events", l, len(then))
-		}
+		t.Run(string(l), func(t *testing.T) { readPayments(t, locale.NewPrinter(l, ""), o) })
 	}
 	old := &order.Order{Currency: "EUR", Totals: order.Totals{TotalMinor: 7100}, Events: []order.Event{event("placed"), event("confirmed")}}
 	if list := payments(locale.With(context.Background(), locale.NewPrinter(locale.English, "")), old); len(list) != 2 || !strings.Contains(list[0].Text, "71.00") {
 		t.Errorf("an order from before these events were kept: %+v", list)
+	}
+}
+
+func readPayments(t *testing.T, p *locale.Printer, o *order.Order) {
+	t.Helper()
+	ctx := locale.With(context.Background(), p)
+	list := payments(ctx, o)
+	if len(list) != 11 {
+		t.Fatalf("%d events", len(list))
+	}
+	for i, e := range list {
+		if e.Title == "" || e.Text == "" || strings.Contains(e.Title+e.Text, "{{") || strings.Contains(e.Title+e.Text, "order.") || (i > 0 && !e.At.Before(list[i-1].At)) {
+			t.Errorf("%+v", e)
+		}
+	}
+	namePayments(t, p, list)
+	if then := history(ctx, o); len(then) != 5 {
+		t.Errorf("the history has %d events", len(then))
+	}
+}
+
+// namePayments looks for the amounts and the reasons.
+func namePayments(t *testing.T, p *locale.Printer, list []ui.Event) {
+	t.Helper()
+	for i, amount := range map[int]string{0: "70.00", 1: "1.00", 2: "70.00", 3: "70.00", 4: "71.00"} {
+		if want := p.Money(noted(&order.Order{Currency: "EUR"}, order.Event{Args: map[string]string{"amount": amount}})); !strings.Contains(list[i].Text, want) {
+			t.Errorf("%q does not name %s", list[i].Text, want)
+		}
+	}
+	if !strings.Contains(list[2].Text, p.T("order.payment.refund_because.paid_twice")) || !strings.Contains(list[8].Text, p.T("payment.reason.insufficient_funds")) {
+		t.Errorf("no reason in %q or %q", list[2].Text, list[8].Text)
 	}
 }

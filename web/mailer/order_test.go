@@ -90,10 +90,10 @@ func TestLettersThatAreNotTrueAnyMore(t *testing.T) {
 
 func TestUnpaidLetter(t *testing.T) {
 	h := open(t)
-	o := h.placed("fr-fr", 1)
+	o := h.placed("de-de", 1)
 	m := h.letters(checkout.OrderMail{OrderID: o.ID, Event: "unpaid"})["buyer@example.com"]
-	p := printer(t, "fr-fr")
-	says(t, m, o.Number, p.Money(o.Total()), p.DateTime(o.ExpiresAt), base+"/fr-fr/o/"+o.Number+"?key="+h.till.Links.Signer.Sign(o.Number))
+	p := printer(t, "de-de")
+	says(t, m, o.Number, p.Money(o.Total()), p.DateTime(o.ExpiresAt), base+"/de-de/o/"+o.Number+"?key="+h.till.Links.Signer.Sign(o.Number))
 	h.must(h.db.In(t.Context()).Exec("UPDATE orders SET state = 'confirmed' WHERE id = ?", o.ID).Error)
 	if got := h.letters(checkout.OrderMail{OrderID: o.ID, Event: "unpaid"}); len(got) != 0 {
 		t.Errorf("a paid order got %v", got)

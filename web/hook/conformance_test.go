@@ -1,4 +1,4 @@
-package payment_test
+package hook_test
 
 import (
 	"context"
@@ -71,6 +71,10 @@ func TestGateways(t *testing.T) {
 		})
 	}
 }
+
+func eur(s string) money.Amount { return money.MustParse(s, "EUR") }
+
+func second[T any](_ T, err error) error { return err }
 
 // clock is the time on both sides.
 type clock struct {

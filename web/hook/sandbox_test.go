@@ -1,4 +1,4 @@
-package payment_test
+package hook_test
 
 import (
 	"fmt"
