@@ -17,6 +17,7 @@ import (
 	"github.com/silkroadmall/mall/internal/config"
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/embedded"
+	"github.com/silkroadmall/mall/internal/payment"
 )
 
 // devCommand is make run: it starts what the environment does not name, migrates, fills the demo once and serves until
@@ -190,6 +191,8 @@ func (d *development) welcome(a *App) error {
 	}
 	if a.Config.Private() {
 		fmt.Fprintf(&b, "  parcels on their way    %s/sandbox/parcels (let the next event happen)\n", base)
+	}
+	if a.Config.Private() && a.Config.Payment == payment.SandboxName {
 		fmt.Fprintf(&b, "  a bad payment provider  %s/sandbox/faults\n", base)
 	}
 	b.WriteString("\n")

@@ -76,7 +76,7 @@ func (a *App) wireSite() error {
 		Crawler: crawler.New(crawler.Deps{Catalog: t.catalog, Factories: t.factories, Guide: t.guide, Pricer: t.pricer}).Face(),
 		API:     api.New(api.Deps{Rules: t.rules, Rates: t.rates, Aisle: t.aisle()}).Face(),
 		Sandbox: provider.Face(provider.Deps{Provider: t.provider, Key: keys.API, BaseURL: a.Config.BaseURL, Log: a.Log,
-			Carriers: t.carriers, Moved: t.dock.Track}),
+			Closed: a.Config.Payment != payment.SandboxName, Carriers: t.carriers, Moved: t.dock.Track}),
 	}
 	if a.mailShown() {
 		surfaces.Dev = dev.New(a.MailLog).Face()
@@ -87,9 +87,17 @@ func (a *App) wireSite() error {
 	}
 	a.Pages = a.pages()
 	a.Web, err = web.New(surfaces, web.Options{
-		Gate: gate, Pages: a.Pages, BaseURL: base, Log: a.Log, Pictures: http.HandlerFunc(a.picture), FormTargets: []string{a.Config.BaseURL}, IP: who,
+		Gate: gate, Pages: a.Pages, BaseURL: base, Log: a.Log, Pictures: http.HandlerFunc(a.picture), FormTargets: a.formTargets(), IP: who,
 	})
 	return err
+}
+
+// formTargets are the origins a form may lead to: our own, and the payment provider's page.
+func (a *App) formTargets() []string {
+	if a.Config.Payment == payment.StripeName {
+		return []string{a.Config.BaseURL, a.Config.StripePages}
+	}
+	return []string{a.Config.BaseURL}
 }
 
 // standbyLag is how far behind the primary a standby is taken to be at most.

@@ -63,6 +63,7 @@ func (t *testenv) start(ctx context.Context) error {
 		}
 		missing = append(missing, err)
 	}
+	missing = append(missing, t.stripe(ctx, dir))
 	browser, err := embedded.Chromium(ctx, t.say)
 	t.values = append(t.values, "CHROME_BIN="+browser)
 	missing = append(missing, err, embedded.Compiler(ctx, t.say))
@@ -73,6 +74,20 @@ func (t *testenv) start(ctx context.Context) error {
 		return fmt.Errorf("the tests need what is missing here:\n  %s", strings.ReplaceAll(err.Error(), "\n", "\n  "))
 	}
 	return nil
+}
+
+// stripe starts the stand-in for Stripe's API.
+func (t *testenv) stripe(ctx context.Context, dir string) error {
+	if t.getenv("MALL_TEST_STRIPE_URL") != "" {
+		return nil
+	}
+	m, err := embedded.StripeMock(ctx, embedded.StripeMockOptions{Dir: dir, Cache: ".local", IdleStop: true, Say: t.say})
+	if err != nil {
+		return err
+	}
+	t.values = append(t.values, "MALL_TEST_STRIPE_URL="+m.URL)
+	t.stops = append(t.stops, m.Stop)
+	return keepTouched(ctx, m)
 }
 
 func (t *testenv) command(ctx context.Context, args []string) error {

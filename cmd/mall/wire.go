@@ -79,7 +79,9 @@ func (a *App) wireTrade(ctx context.Context) error {
 		return err
 	}
 	t.keep(a)
-	t.pay(a)
+	if err := t.pay(a); err != nil {
+		return err
+	}
 	t.join(a)
 	a.trade = t
 	return nil
@@ -134,15 +136,30 @@ func (t *trade) keep(a *App) {
 	t.wishes = wishlist.NewStore(a.DB, a.Now)
 }
 
-// pay opens the sandbox provider and our side of it, which talk over the network as with any provider.
-func (t *trade) pay(a *App) {
-	keys := sandbox.DeriveKeys(a.Config.Secret)
+// pay opens the gateways: the one of new payments, and Stripe wherever there is a key for it, so that what was opened
+// there goes on. The sandbox is the provider and our side of it, which talk over the network as with any provider; it is
+// open only while it is the one that is chosen.
+func (t *trade) pay(a *App) error {
+	keys, c := sandbox.DeriveKeys(a.Config.Secret), a.Config
 	t.provider = sandbox.NewStore(a.DB, a.Now)
 	t.sender = sandbox.NewSender(t.provider, keys.Secret, nil, a.Log)
-	here := a.Config.Loopback()
-	t.gateways = map[string]payment.Gateway{payment.SandboxName: payment.NewSandbox(payment.SandboxOptions{
-		BaseURL: here, Key: keys.API, Secret: keys.Secret, NotifyURL: here + "/hook/payment/" + payment.SandboxName,
-	})}
+	t.gateways = map[string]payment.Gateway{}
+	if c.Payment == payment.SandboxName {
+		here := c.Loopback()
+		t.gateways[payment.SandboxName] = payment.NewSandbox(payment.SandboxOptions{
+			BaseURL: here, Key: keys.API, Secret: keys.Secret, NotifyURL: here + "/hook/payment/" + payment.SandboxName,
+		})
+	}
+	if c.StripeKey != "" {
+		stripe, err := payment.NewStripe(payment.StripeOptions{
+			Key: c.StripeKey, Secret: c.StripeSecret, Hold: c.HoldsMoney(), APIURL: c.StripeAPI, PageURL: c.StripePages,
+		})
+		if err != nil {
+			return err
+		}
+		t.gateways[payment.StripeName] = stripe
+	}
+	return nil
 }
 
 // join makes the packages that use several records.
@@ -162,7 +179,7 @@ func (t *trade) join(a *App) {
 	t.onboarding = onboarding.New(a.DB, t.accounts, t.factories)
 	t.till = &checkout.Till{
 		DB: a.DB, Carts: t.carts, Catalog: t.catalog, Stock: t.stock, Orders: t.orders, Payments: t.payments, Ledger: t.ledger,
-		Pricer: t.pricer, Jobs: a.Queue, Gateway: t.gateways[a.Config.Payment], GatewayName: a.Config.Payment,
+		Pricer: t.pricer, Jobs: a.Queue, Gateway: t.gateways[a.Config.Payment], GatewayName: a.Config.Payment, Others: t.gateways,
 		Links: checkout.Links{BaseURL: a.Config.BaseURL, Signer: t.signer}, Now: a.Now,
 	}
 	t.privacy = &privacy.Desk{

@@ -165,7 +165,8 @@ func TestPay(t *testing.T) {
 		h.wait(time.Minute)
 		check(t, h.Poll(t.Context()))
 		now := h.stands(o, order.Confirmed, 5, 2)
-		if len(now.Events) != 2 || now.Consignments[0].State != order.Offered || now.Consignments[0].HandoverBy == nil {
+		h.tells(now, "placed", "payment_opened", "payment_received", "confirmed")
+		if now.Consignments[0].State != order.Offered || now.Consignments[0].HandoverBy == nil {
 			t.Errorf("events %v, consignment %+v", now.Events, now.Consignments[0])
 		}
 		if _, err := h.Pay(t.Context(), o); !errors.Is(err, checkout.ErrNotPayable) {
@@ -178,7 +179,7 @@ func TestPay(t *testing.T) {
 		o := h.placed(1)
 		h.card(o, declined)
 		h.must(h.SettleOrder(t.Context(), o))
-		if now := h.stands(o, order.Placed, 5, 1); now.Events[1].Kind != "payment_declined" {
+		if now := h.stands(o, order.Placed, 5, 1); now.Events[2].Kind != "payment_declined" {
 			t.Errorf("events %v", now.Events)
 		}
 		h.card(o, good)

@@ -90,7 +90,7 @@ func (t *Till) follow(ctx context.Context, a *payment.Attempt, s payment.Session
 		if err != nil {
 			return err
 		}
-		known := locked.Reason
+		was := *locked
 		moved, err := locked.Follow(s)
 		if err != nil {
 			return err
@@ -98,14 +98,34 @@ func (t *Till) follow(ctx context.Context, a *payment.Attempt, s payment.Session
 		if err := t.Payments.RecordTx(ctx, tx, locked); err != nil {
 			return err
 		}
+		if err := t.noteTx(ctx, tx, locked, was, moved); err != nil {
+			return err
+		}
 		if moved && locked.State == payment.Succeeded {
 			return receive(tx, o, locked)
 		}
-		if locked.Reason != "" && locked.Reason != known {
-			return t.Orders.NoteTx(ctx, tx, order.Event{OrderID: o.ID, Kind: "payment_declined", Args: map[string]string{"reason": locked.Reason}, At: t.Now()})
-		}
 		return nil
 	})
+}
+
+// noteTx writes down what the consumer should be able to read of a payment afterwards.
+func (t *Till) noteTx(ctx context.Context, tx *database.DB, a *payment.Attempt, was payment.Attempt, moved bool) error {
+	e := order.Event{OrderID: a.OrderID, At: t.Now()}
+	switch {
+	case a.Reason != "" && a.Reason != was.Reason:
+		e.Kind, e.Args = "payment_declined", map[string]string{"reason": a.Reason}
+	case !moved:
+		return nil
+	case a.State == payment.Pending:
+		e.Kind, e.Args = "payment_opened", map[string]string{"gateway": a.Gateway}
+	case a.State == payment.Succeeded:
+		e.Kind, e.Args = "payment_received", map[string]string{"amount": a.Amount.String()}
+	case a.State == payment.Cancelled:
+		e.Kind = "payment_cancelled"
+	default:
+		return nil
+	}
+	return t.Orders.NoteTx(ctx, tx, e)
 }
 
 // receiveTx takes money that came in: it confirms an order that waits for it, also one that expired but whose stock is
@@ -219,11 +239,16 @@ func (t *Till) oweTx(ctx context.Context, tx *database.DB, o *order.Order, a *pa
 	if _, err := t.Ledger.PostTx(ctx, tx, receipt); err != nil {
 		return err
 	}
-	r, err := t.Payments.CreateRefundTx(ctx, tx, a.ID, a.Amount, "order_not_waiting")
+	because := "order_not_waiting"
+	if o.State == order.Confirmed || o.State == order.Completed {
+		because = "paid_twice"
+	}
+	r, err := t.Payments.CreateRefundTx(ctx, tx, a.ID, a.Amount, because)
 	if err != nil {
 		return err
 	}
-	err = t.Orders.NoteTx(ctx, tx, order.Event{OrderID: o.ID, Kind: "refund_started", Args: map[string]string{"amount": a.Amount.String()}, At: t.Now()})
+	args := map[string]string{"amount": a.Amount.String(), "because": because}
+	err = t.Orders.NoteTx(ctx, tx, order.Event{OrderID: o.ID, Kind: "refund_started", Args: args, At: t.Now()})
 	if err != nil {
 		return err
 	}

@@ -70,24 +70,31 @@ func (t *Till) cancelAttempts(ctx context.Context, o *order.Order) error {
 }
 
 // cancel closes one attempt. One whose reference we never heard may exist at the gateway all the same: opening it
-// again by its token tells.
+// again by its token tells, and a refusal says that it does not.
 func (t *Till) cancel(ctx context.Context, o *order.Order, a *payment.Attempt) error {
 	ref := a.GatewayRef
 	if ref == nil {
 		s, err := t.open(ctx, o, a)
+		if errors.Is(err, payment.ErrRefused) {
+			return nil
+		}
 		if err != nil {
 			return err
 		}
 		ref = &s.Ref
 	}
-	s, err := t.Gateway.Cancel(ctx, *ref)
+	g, err := t.gateway(a)
 	if err != nil {
 		return err
 	}
-	if err := t.apply(ctx, a.Token, s); err != nil {
+	s, err := g.Cancel(ctx, *ref)
+	if err != nil {
 		return err
 	}
-	if s.State == payment.Pending { // a bank is still thinking: it may yet say yes
+	if err := t.take(ctx, a, s); err != nil {
+		return err
+	}
+	if s.State == payment.Pending && !s.Held { // a bank is still thinking: it may yet say yes
 		return payment.ErrGateway
 	}
 	return nil

@@ -18,7 +18,9 @@ import (
 var ErrNotPayable = fault.New(fault.Conflict, "checkout.not_payable")
 
 // Pay opens the gateway's page for a placed order and returns its address. After a decline or a closed tab it opens a
-// new one, or the same if that can still be paid. The gateway is asked first whether the last try went through.
+// new one, or the same if that can still be paid. The gateway is asked first whether the last try went through. An
+// empty address says that the page is no longer needed. payment.ErrRefused says that the gateway takes no money for this
+// try; the next is another.
 func (t *Till) Pay(ctx context.Context, o *order.Order) (string, error) {
 	if err := t.SettleOrder(ctx, o); err != nil && !errors.Is(err, payment.ErrGateway) {
 		return "", err
@@ -51,14 +53,89 @@ func (t *Till) open(ctx context.Context, o *order.Order, a *payment.Attempt) (pa
 	if err != nil {
 		return payment.Session{}, err
 	}
-	session, err := t.Gateway.Open(ctx, payment.Opening{
-		Token: a.Token, Amount: a.Amount, OrderNumber: o.Number, Email: o.Email, Language: string(m.Language),
-		ReturnURL: t.Links.Return(o.Market, o.Number), ExpiresAt: o.ExpiresAt,
-	})
+	g, err := t.gateway(a)
 	if err != nil {
 		return payment.Session{}, err
 	}
-	return session, t.apply(ctx, a.Token, session)
+	session, err := g.Open(ctx, payment.Opening{
+		Token: a.Token, Amount: a.Amount, OrderNumber: o.Number, Email: o.Email, Language: string(m.Language),
+		ReturnURL: t.Links.Return(o.Market, o.Number), OpenedAt: a.CreatedAt, ExpiresAt: o.ExpiresAt,
+	})
+	if errors.Is(err, payment.ErrRefused) {
+		return payment.Session{}, errors.Join(err, t.fail(ctx, a))
+	}
+	if err != nil {
+		return payment.Session{}, err
+	}
+	return session, t.take(ctx, a, session)
+}
+
+// fail gives up an attempt that the gateway will never open a page for; the order can be paid by another.
+func (t *Till) fail(ctx context.Context, a *payment.Attempt) error {
+	return t.DB.Transact(ctx, func(tx *database.DB) error {
+		o, err := t.Orders.LockTx(ctx, tx, a.OrderID)
+		if err != nil {
+			return err
+		}
+		locked, err := t.Payments.LockTx(ctx, tx, a.Token)
+		if err != nil || locked.State != payment.Created {
+			return err
+		}
+		if err := locked.Transition(payment.Failed); err != nil {
+			return err
+		}
+		if err := t.Payments.RecordTx(ctx, tx, locked); err != nil {
+			return err
+		}
+		return t.Orders.NoteTx(ctx, tx, order.Event{OrderID: o.ID, Kind: "payment_failed", At: t.Now()})
+	})
+}
+
+// gateway is where the attempt was opened. One that is not set up any more counts as away.
+func (t *Till) gateway(a *payment.Attempt) (payment.Gateway, error) {
+	if a.Gateway == t.GatewayName {
+		return t.Gateway, nil
+	}
+	if g, ok := t.Others[a.Gateway]; ok {
+		return g, nil
+	}
+	return nil, payment.ErrGateway.Because(fmt.Errorf("gateway %q is not set up", a.Gateway))
+}
+
+// take makes our books follow a session. Money that the bank holds for us is taken first if the order still needs it, and
+// let go if not.
+func (t *Till) take(ctx context.Context, a *payment.Attempt, s payment.Session) error {
+	if s.Held {
+		var err error
+		if s, err = t.collect(ctx, a, s); err != nil {
+			return err
+		}
+	}
+	return t.apply(ctx, a.Token, s)
+}
+
+// collect takes held money for an order that waits for it, or that expired and may yet be confirmed; an order that was paid
+// otherwise does not need it.
+func (t *Till) collect(ctx context.Context, a *payment.Attempt, s payment.Session) (payment.Session, error) {
+	g, err := t.gateway(a)
+	if err != nil {
+		return s, err
+	}
+	holder, ok := g.(payment.Holder)
+	if !ok {
+		return s, fmt.Errorf("take the money of %s: gateway %s can't", a.Token, a.Gateway)
+	}
+	if s.Token != a.Token || s.Amount != a.Amount {
+		return s, payment.ErrMismatch.With(fault.Args{"token": a.Token, "ref": s.Ref})
+	}
+	o, err := t.Orders.OrderByID(ctx, a.OrderID)
+	if err != nil {
+		return s, err
+	}
+	if o.State == order.Placed || o.State == order.Expired {
+		return holder.Capture(ctx, s.Ref)
+	}
+	return holder.Release(ctx, s.Ref)
 }
 
 // SettleOrder asks the gateway about every open attempt of the order.
@@ -103,11 +180,15 @@ func (t *Till) Settle(ctx context.Context, a *payment.Attempt) error {
 	if a.GatewayRef == nil {
 		return nil
 	}
-	session, err := t.Gateway.Session(ctx, *a.GatewayRef)
+	g, err := t.gateway(a)
+	if err != nil {
+		return err
+	}
+	session, err := g.Session(ctx, *a.GatewayRef)
 	if err != nil {
 		return fmt.Errorf("ask gateway about %s: %w", *a.GatewayRef, err)
 	}
-	return t.apply(ctx, a.Token, session)
+	return t.take(ctx, a, session)
 }
 
 // Poll settles attempts about which the gateway has been silent for a while: lost messages and closed tabs.

@@ -18,6 +18,9 @@ import (
 // ToPay is how long a placed order waits for its payment, with its stock reserved.
 const ToPay = 45 * time.Minute
 
+// reminded is how long after placing the consumer is written to who has not paid: a closed tab, most of the time.
+const reminded = 10 * time.Minute
+
 // Place makes the quote an order, once: a double click, a refresh, a second tab and a retry after a crash all get the
 // same order. Refusals: ErrQuoteExpired and ErrQuoteChanged ask for a new quote, ErrUnavailable and
 // inventory.ErrOutOfStock name what can't be had, ErrBarred what may not be sent there any more. years is the age the consumer has
@@ -108,6 +111,9 @@ func (t *Till) placeTx(ctx context.Context, tx *database.DB, q *Quote, o *order.
 		return err
 	}
 	if err := t.Jobs.EnqueueTx(ctx, tx, ExpireOrder{OrderID: o.ID}, job.At(o.ExpiresAt)); err != nil {
+		return err
+	}
+	if err := t.Jobs.EnqueueTx(ctx, tx, OrderMail{OrderID: o.ID, Event: "unpaid"}, job.At(t.Now().Add(reminded))); err != nil {
 		return err
 	}
 	if err := t.Stock.ReserveTx(ctx, tx, o.ID, wants(o), o.ExpiresAt); err != nil {

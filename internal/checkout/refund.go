@@ -27,7 +27,11 @@ func (t *Till) Refund(ctx context.Context, token string) error {
 	if a.GatewayRef == nil {
 		return fmt.Errorf("refund %s: attempt %s has no reference", token, a.Token)
 	}
-	ref, err := t.Gateway.Refund(ctx, *a.GatewayRef, r.Token, r.Amount)
+	g, err := t.gateway(a)
+	if err != nil {
+		return fmt.Errorf("refund %s: %w", token, err)
+	}
+	ref, err := g.Refund(ctx, *a.GatewayRef, r.Token, r.Amount)
 	if err != nil {
 		return fmt.Errorf("refund %s: %w", token, err)
 	}

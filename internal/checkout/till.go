@@ -25,7 +25,7 @@ import (
 	"github.com/silkroadmall/mall/internal/pricing"
 )
 
-// Till is where orders are made. All its fields must be set.
+// Till is where orders are made. All its fields must be set but Others.
 type Till struct {
 	DB          *database.DB
 	Carts       *cart.Store
@@ -36,8 +36,9 @@ type Till struct {
 	Ledger      *ledger.Store
 	Pricer      *pricing.Pricer
 	Jobs        *job.Queue
-	Gateway     payment.Gateway
+	Gateway     payment.Gateway // of new payments
 	GatewayName string
+	Others      map[string]payment.Gateway // by name, for payments opened when another was chosen
 	Links       Links
 	Now         func() time.Time
 }
@@ -68,7 +69,7 @@ type (
 	RefundPayment struct {
 		Token string `json:"token"`
 	}
-	// OrderMail tells the consumer what happened to the order: confirmed, expired, shipped, delivered, refunded.
+	// OrderMail tells the consumer what happened to the order: unpaid, confirmed, expired, refunded; or brings the link.
 	OrderMail struct {
 		OrderID id.Order `json:"order_id"`
 		Event   string   `json:"event"`

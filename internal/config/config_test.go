@@ -31,6 +31,27 @@ func TestLoad(t *testing.T) {
 	}
 }
 
+func TestStripe(t *testing.T) {
+	right := []string{"MALL_PAYMENT", "stripe", "MALL_STRIPE_KEY", "rk_live_hunter2", "MALL_STRIPE_WEBHOOK_SECRET", "whsec_x",
+		"MALL_STRIPE_CAPTURE", "manual", "MALL_BASE_URL", "https://mall.example"}
+	c, err := config.Load(getenv(right...))
+	if err != nil || c.Payment != "stripe" || !c.HoldsMoney() || c.StripePages != "https://checkout.stripe.com" || c.StripeAPI != "" {
+		t.Errorf("%+v, %v", c, err)
+	}
+	for says, pairs := range map[string][]string{
+		"test keys only": {"MALL_STRIPE_API", "http://127.0.0.1:9"},
+		"whsec_…":        {"MALL_STRIPE_WEBHOOK_SECRET", "hunter2"},
+	} {
+		if _, err := config.Load(getenv(append(pairs, right...)...)); err == nil || !strings.Contains(err.Error(), says) || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("want %q: %v", says, err)
+		}
+	}
+	if _, err := config.Load(getenv("MALL_STRIPE_API", "http://127.0.0.1:9", "MALL_STRIPE_PAGES", "http://127.0.0.1:9",
+		"MALL_STRIPE_KEY", "sk_test_x", "MALL_STRIPE_WEBHOOK_SECRET", "whsec_x")); err != nil {
+		t.Errorf("a stand-in on this machine: %v", err)
+	}
+}
+
 func TestDefaults(t *testing.T) {
 	c, err := config.Load(getenv())
 	if err != nil {
@@ -69,6 +90,17 @@ func TestLoadRefuses(t *testing.T) {
 		{"MALL_MAIL_FROM", "nobody", "user@host"},
 		{"MALL_PAYMENT", "cash", "sandbox"},
 		{"MALL_PAYMENT", "cheque", "sandbox"},
+		{"MALL_PAYMENT", "stripe", "MALL_STRIPE_KEY"},
+		{"MALL_STRIPE_KEY", "pk_test_hunter2", "sk_test_"},
+		{"MALL_STRIPE_KEY", "sk_hunter2", "sk_test_"},
+		{"MALL_STRIPE_KEY", "sk_live_hunter2", "https"},
+		{"MALL_STRIPE_KEY", "rk_test_hunter2", "MALL_STRIPE_WEBHOOK_SECRET"},
+		{"MALL_STRIPE_WEBHOOK_SECRET", "whsec_hunter2", "MALL_STRIPE_KEY"},
+		{"MALL_STRIPE_CAPTURE", "later", "manual"},
+		{"MALL_STRIPE_PAGES", "http://pay.example", "https"},
+		{"MALL_STRIPE_PAGES", "https://pay.example/path", "host only"},
+		{"MALL_STRIPE_API", "https://api.example", "this machine"},
+		{"MALL_STRIPE_API", "ftp://127.0.0.1", "127.0.0.1"},
 		{"MALL_TRUSTED_PROXIES", "10.0.0.1", "10.0.0.0/8"},
 	} {
 		get := getenv(c.name, c.value, "DATABASE_URL", "postgres://db/mall")

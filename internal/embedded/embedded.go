@@ -2,7 +2,7 @@
 
 // Package embedded is for development and tests: it finds or obtains PostgreSQL and Meilisearch, and starts and stops
 // private ones that only this checkout uses. For tests it also finds or installs a browser, a
-// C compiler, and what looks at the browser's pages.
+// C compiler, what looks at the browser's pages, and the stand-in for Stripe's API.
 //
 // Invariants: everything lives under one folder given by the caller; servers listen on the loopback address only, on
 // ports below 32768 (above, the system hands ports out to outgoing connections); what is started is stopped by its

@@ -92,14 +92,15 @@ type Session struct {
 	Amount money.Amount
 	PayURL string
 	Reason string
+	Held   bool // Pending, and the bank holds the money for us until Capture or Release
 }
 
 // Notice is a verified message of a gateway: something about a session changed.
 type Notice struct {
 	EventID string
 	Kind    string
-	Ref     string
-	Body    []byte
+	Ref     string // of the session; "" if the message is about something else
+	Body    []byte // what is kept of it: nothing about a person
 }
 
 // Opening is what a gateway must know to show its page.
@@ -108,8 +109,9 @@ type Opening struct {
 	Amount      money.Amount
 	OrderNumber string
 	Email       string
-	Language    string // BCP 47
-	ReturnURL   string // where the consumer comes back to, whatever happened
+	Language    string    // BCP 47
+	ReturnURL   string    // where the consumer comes back to, whatever happened
+	OpenedAt    time.Time // when the attempt was made: with the token, the same however often it is opened
 	ExpiresAt   time.Time
 }
 
@@ -120,4 +122,12 @@ type Gateway interface {
 	Cancel(ctx context.Context, ref string) (Session, error)
 	Refund(ctx context.Context, ref, token string, a money.Amount) (string, error)
 	Verify(body []byte, header func(string) string, now time.Time) (Notice, error)
+}
+
+// Holder is a gateway that can have the bank hold the money at first, and take it when the order stands.
+type Holder interface {
+	// Capture takes the money a session holds. One that holds nothing comes back as it is.
+	Capture(ctx context.Context, ref string) (Session, error)
+	// Release lets go of the money a session holds. One that holds nothing comes back as it is.
+	Release(ctx context.Context, ref string) (Session, error)
 }

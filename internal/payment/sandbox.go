@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -28,7 +27,7 @@ type Sandbox struct {
 	secret string
 	notify string
 	client *http.Client
-	pauses []time.Duration
+	tries  tries
 }
 
 // SandboxOptions are what the provider and the mall agreed on.
@@ -47,25 +46,13 @@ const SandboxName = "sandbox"
 // sandboxTolerance is how old a message may be, so that one that was overheard can't be sent again later.
 const sandboxTolerance = 5 * time.Minute
 
-// sandboxTries is how often a call is made before the provider counts as away. Every call may be repeated: opening and
-// refunding carry a key, the others change nothing twice.
-const sandboxTries = 3
-
 // NewSandbox makes the adapter.
 func NewSandbox(o SandboxOptions) *Sandbox {
-	client, pause := o.Client, o.Pause
+	client := o.Client
 	if client == nil {
-		client = &http.Client{Timeout: 10 * time.Second}
+		client = patient()
 	}
-	if pause == 0 {
-		pause = 200 * time.Millisecond
-	}
-	pauses := make([]time.Duration, 0, sandboxTries-1)
-	for range sandboxTries - 1 {
-		pauses = append(pauses, pause)
-		pause *= 2
-	}
-	return &Sandbox{api: strings.TrimSuffix(o.BaseURL, "/") + "/sandbox/api", key: o.Key, secret: o.Secret, notify: o.NotifyURL, client: client, pauses: pauses}
+	return &Sandbox{api: strings.TrimSuffix(o.BaseURL, "/") + "/sandbox/api", key: o.Key, secret: o.Secret, notify: o.NotifyURL, client: client, tries: newTries(o.Pause)}
 }
 
 // sandboxSession is a session as the provider writes it. Amounts are in minor units.
@@ -162,21 +149,10 @@ type call struct {
 	body              any
 }
 
-// call asks until there is an answer that means something, and reads it into out.
+// call asks until there is an answer that means something, and reads it into out. Every call may be repeated: opening
+// and refunding carry a key, the others change nothing twice.
 func (g *Sandbox) call(ctx context.Context, c call, out any) error {
-	for try := 0; ; try++ {
-		err := g.ask(ctx, c, out)
-		if err == nil || !errors.Is(err, ErrGateway) || try == len(g.pauses) || ctx.Err() != nil {
-			return err
-		}
-		timer := time.NewTimer(g.pauses[try])
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
-			return ErrGateway.Because(ctx.Err())
-		}
-	}
+	return g.tries.do(ctx, func() error { return g.ask(ctx, c, out) })
 }
 
 // ask makes one try. ErrGateway means that the provider did not say; what was asked may have happened.

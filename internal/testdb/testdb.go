@@ -1,4 +1,5 @@
-// Package testdb gives every test a migrated PostgreSQL database of its own, and indexes of its own in Meilisearch.
+// Package testdb gives every test a migrated PostgreSQL database of its own, and indexes of its own in Meilisearch; and
+// a stripe-mock.
 //
 // All tests of a checkout share one private server without durability (internal/embedded), started by the first test
 // that needs it and stopping by itself when it has been idle; MALL_TEST_DATABASE_URL names another server, whose role
@@ -112,9 +113,11 @@ func (s *server) drop(t testing.TB, name string) {
 var shared = struct {
 	postgres    func() (*server, error)
 	meilisearch func() (Engine, error)
+	stripe      func() (string, error)
 }{
 	postgres:    sync.OnceValues(startPostgres),
 	meilisearch: sync.OnceValues(startMeilisearch),
+	stripe:      sync.OnceValues(startStripe),
 }
 
 func startPostgres() (*server, error) {

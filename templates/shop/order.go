@@ -3,6 +3,7 @@ package shop
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/locale"
@@ -109,21 +110,26 @@ func reached(c order.Consignment, station string) time.Time {
 	return *at
 }
 
-// history is what happened to the order, the newest first.
+// history is what happened to the order, the newest first; its payments have a list of their own.
 func history(ctx context.Context, o *order.Order) []ui.Event {
 	t := locale.From(ctx)
 	var events []ui.Event
 	for _, e := range slices.Backward(o.Events) {
+		if ofPayment(e.Kind) {
+			continue
+		}
 		event := ui.Event{At: e.At, Title: t.T("order.event." + e.Kind)}
 		if n := e.Args["tracking"]; n != "" {
 			event.Place = n
 		}
-		if r := e.Args["reason"]; r != "" {
-			event.Text = t.T("payment.reason." + r)
-		}
 		events = append(events, event)
 	}
 	return events
+}
+
+// ofPayment says whether an event is about money alone.
+func ofPayment(kind string) bool {
+	return strings.HasPrefix(kind, "payment_") || strings.HasPrefix(kind, "refund")
 }
 
 // tracking is what the carrier reported of a parcel, the newest first.

@@ -21,7 +21,7 @@ var errMoot = errors.New("there is nothing to tell any more")
 // order writes to the consumer what happened to an order, in the language of the market it was placed in.
 func (m *Mailer) order(ctx context.Context, j checkout.OrderMail) error {
 	letters := map[string]func(context.Context, *order.Order) (page.SheetPage, error){
-		"confirmed": m.confirmed, "expired": m.expired, "refunded": m.refunded, "link": m.orderLink,
+		"unpaid": m.unpaid, "confirmed": m.confirmed, "expired": m.expired, "refunded": m.refunded, "link": m.orderLink,
 	}
 	write, ok := letters[j.Event]
 	if !ok {
@@ -98,6 +98,18 @@ func (m *Mailer) confirmed(ctx context.Context, o *order.Order) (page.SheetPage,
 		p.Sections = append(p.Sections, parcelBill(t, o, c, names[c.FactoryID]))
 	}
 	p.Sections = append(p.Sections, orderBill(t, o), destination(t, o))
+	return p, nil
+}
+
+// unpaid brings back whoever closed the payment page: the link opens the order, which leads on to the payment.
+func (m *Mailer) unpaid(ctx context.Context, o *order.Order) (page.SheetPage, error) {
+	if o.State != order.Placed {
+		return page.SheetPage{}, errMoot
+	}
+	t := locale.From(ctx)
+	p := m.sheet(ctx, o, "unpaid", t.T("mail.order.unpaid.text", "time", t.DateTime(o.ExpiresAt), "total", o.Total()))
+	p.Action = t.T("mail.order.unpaid.action")
+	p.After = []string{t.T("mail.order.unpaid.after")}
 	return p, nil
 }
 

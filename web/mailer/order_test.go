@@ -88,6 +88,23 @@ func TestLettersThatAreNotTrueAnyMore(t *testing.T) {
 	}
 }
 
+func TestUnpaidLetter(t *testing.T) {
+	h := open(t)
+	o := h.placed("de-de", 1)
+	m := h.letters(checkout.OrderMail{OrderID: o.ID, Event: "unpaid"})["buyer@example.com"]
+	p := printer(t, "de-de")
+	says(t, m, o.Number, p.Money(o.Total()), p.DateTime(o.ExpiresAt), base+"/de-de/o/"+o.Number+"?key="+h.till.Links.Signer.Sign(o.Number))
+	h.must(h.db.In(t.Context()).Exec("UPDATE orders SET state = 'confirmed' WHERE id = ?", o.ID).Error)
+	if got := h.letters(checkout.OrderMail{OrderID: o.ID, Event: "unpaid"}); len(got) != 0 {
+		t.Errorf("a paid order got %v", got)
+	}
+	var waiting int64
+	h.must(h.db.In(t.Context()).Raw("SELECT count(*) FROM river_job WHERE kind = 'order_mail' AND state = 'scheduled'").Scan(&waiting).Error)
+	if waiting != 1 {
+		t.Errorf("%d letters wait for the payment of the order", waiting)
+	}
+}
+
 func TestExpiredLetter(t *testing.T) {
 	h := open(t)
 	o := h.placed("de-de", 1)

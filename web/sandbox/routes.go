@@ -29,6 +29,8 @@ type Deps struct {
 	Key      string // of the merchant, for the API
 	BaseURL  string // "https://pay.example": where payers reach the hosted page
 	Log      *slog.Logger
+	// Closed leaves out all that takes payments: the mall is paid elsewhere.
+	Closed bool
 	// Carriers are the sandbox carriers, whose parcels can be moved on by hand; nil leaves their page out.
 	Carriers *shipping.Sandbox
 	// Moved tells the shop that a carrier has news.
@@ -43,7 +45,21 @@ func Face(d Deps) request.Face { return request.Face{Routes: Routes(d), Frame: f
 
 // Routes is the table of the surface.
 func Routes(d Deps) []request.Route {
-	routes := []request.Route{
+	var routes []request.Route
+	if !d.Closed {
+		routes = d.payments()
+	}
+	if d.Carriers == nil {
+		return routes
+	}
+	return append(routes,
+		request.Route{Method: http.MethodGet, Path: "/parcels", Who: request.WhoGuest, Handler: d.showParcels},
+		request.Route{Method: http.MethodPost, Path: "/parcels/:number", Who: request.WhoGuest, Handler: d.forward, Body: maxAPIBody})
+}
+
+// payments are the provider's API, its hosted page and the switchboard of its faults.
+func (d Deps) payments() []request.Route {
+	return []request.Route{
 		{Method: http.MethodPost, Path: "/api/sessions", Who: request.WhoMachine, Handler: d.api(d.open), Body: maxAPIBody},
 		{Method: http.MethodGet, Path: "/api/sessions/:ref", Who: request.WhoMachine, Handler: d.api(d.session)},
 		{Method: http.MethodPost, Path: "/api/sessions/:ref/cancel", Who: request.WhoMachine, Handler: d.api(d.cancel), Body: maxAPIBody},
@@ -58,12 +74,6 @@ func Routes(d Deps) []request.Route {
 		{Method: http.MethodGet, Path: "/faults", Who: request.WhoGuest, Handler: d.showFaults},
 		{Method: http.MethodPost, Path: "/faults", Who: request.WhoGuest, Handler: d.setFaults, Body: maxAPIBody},
 	}
-	if d.Carriers == nil {
-		return routes
-	}
-	return append(routes,
-		request.Route{Method: http.MethodGet, Path: "/parcels", Who: request.WhoGuest, Handler: d.showParcels},
-		request.Route{Method: http.MethodPost, Path: "/parcels/:number", Who: request.WhoGuest, Handler: d.forward, Body: maxAPIBody})
 }
 
 // frame is what every page of the provider begins with: nothing of the shop's.

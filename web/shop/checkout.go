@@ -9,7 +9,6 @@ import (
 	"github.com/silkroadmall/mall/internal/address"
 	"github.com/silkroadmall/mall/internal/checkout"
 	"github.com/silkroadmall/mall/internal/fault"
-	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/templates/layout"
 	page "github.com/silkroadmall/mall/templates/shop"
 	"github.com/silkroadmall/mall/templates/ui"
@@ -164,16 +163,7 @@ func (s *Shop) place(c echo.Context) error {
 		return err
 	}
 	request.ShowCount(c, 0)
-	url, err := s.Till.Pay(ctx, o)
-	switch {
-	case errors.Is(err, payment.ErrGateway):
-		return respond.Note(c, layout.Warn, s.orderPath(c, o.Number, ""), "checkout.gateway_away")
-	case errors.Is(err, checkout.ErrNotPayable):
-		return respond.To(c, s.orderPath(c, o.Number, ""))
-	case err != nil:
-		return err
-	}
-	return respond.To(c, url)
+	return s.toGateway(c, o)
 }
 
 func (s *Shop) quoteAgain(c echo.Context, q *checkout.Quote, wrong error) error {

@@ -144,12 +144,20 @@ func (s *Shop) payAgain(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	return s.toGateway(c, o)
+}
+
+// toGateway leads to the gateway's page. If there is none to lead to, the order stands and its page says what is next.
+func (s *Shop) toGateway(c echo.Context, o *order.Order) error {
 	url, err := s.Till.Pay(c.Request().Context(), o)
+	here := s.orderPath(c, o.Number, "")
 	switch {
-	case errors.Is(err, checkout.ErrNotPayable):
-		return respond.To(c, s.orderPath(c, o.Number, ""))
+	case errors.Is(err, checkout.ErrNotPayable), err == nil && url == "":
+		return respond.To(c, here)
+	case errors.Is(err, payment.ErrRefused):
+		return respond.Note(c, layout.Warn, here, "checkout.gateway_refused")
 	case errors.Is(err, payment.ErrGateway):
-		return respond.Note(c, layout.Warn, s.orderPath(c, o.Number, ""), "checkout.gateway_away")
+		return respond.Note(c, layout.Warn, here, "checkout.gateway_away")
 	case err != nil:
 		return err
 	}

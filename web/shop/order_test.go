@@ -44,7 +44,8 @@ func TestOrder(t *testing.T) {
 	t.Run("a declined card leaves the order waiting, with the reason", func(t *testing.T) {
 		p := b.pay(b.place(b.quote()), "4000000000000002").says("[role=alert]", "declined")
 		p = b.send(p, "/cancel").is(http.StatusOK, "/en-de/o/SR-").says("h1", "Waiting for payment").shows(1, ".notice-warn form").shows(0, ".thread")
-		p.says(".notice-warn", "declined")
+		p.says(".notice-warn", "declined").says(".payments", "A card was declined").says(".payments", "another card or method")
+		p.says(".payments", "built-in test provider").says(".payments", "was to be paid by")
 		p = b.pay(b.send(p, "/pay").is(http.StatusOK, "/sandbox/pay/"), "4242424242424242").is(http.StatusOK, "/en-de/o/SR-")
 		p.says("h1", "Thank you").shows(1, `a[href="/en-de/sign-up"]`).says(".order-head", "anna@example.com").shows(1, ".breakdown")
 		path = strings.Replace(p.path, "/thanks", "", 1)
@@ -65,6 +66,12 @@ func TestOrder(t *testing.T) {
 			t.Errorf("total %s, bill %s", total, bill)
 		}
 		p.says("address", "Torstraße 1").says("address", "Germany").shows(4, ".landed-parts li")
+	})
+	t.Run("says what happened to the money, dated", func(t *testing.T) {
+		p := b.open(path).shows(1, ".payments").says(".payments", "has arrived").says(".payments", "Payment received")
+		if n := p.Find(".payments time").Length(); n < 4 {
+			t.Errorf("%d dates: %s", n, p.text(".payments"))
+		}
 	})
 	t.Run("it is on its way, and then there", func(t *testing.T) { h.ship(t, b, path) })
 	t.Run("it can't be paid twice", func(t *testing.T) {
