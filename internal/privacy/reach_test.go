@@ -21,6 +21,7 @@ var known = map[string]string{
 	"upload.account_id":           "of factories only",
 	"revision.created_by":         "of factories and admins only",
 	"decision.admin_id":           "of admins only",
+	"refund.admin_id":             "of admins only",
 	"report.admin_id":             "of admins only",
 	"review_decision.admin_id":    "of admins only",
 	"rule_event.account_id":       "of admins only",
