@@ -190,11 +190,11 @@ func (c *Cashier) decideTx(ctx context.Context, tx *database.DB, s *sold, g *Giv
 
 // Retry gives a refund that the gateway refused another try.
 func (c *Cashier) Retry(ctx context.Context, number, token string) error {
-	err := c.DB.Transact(ctx, func(tx *database.DB) error {
-		r, err := c.Payments.Refund(ctx, token)
-		if err != nil {
-			return err
-		}
+	r, err := c.Payments.Refund(ctx, token)
+	if err != nil {
+		return err
+	}
+	err = c.DB.Transact(ctx, func(tx *database.DB) error {
 		o, err := c.Orders.LockTx(ctx, tx, r.OrderID)
 		if err != nil {
 			return err

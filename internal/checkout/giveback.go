@@ -70,13 +70,16 @@ func (g *GiveBack) written() []payment.RefundLine {
 	return lines
 }
 
+// PiecesField names the field for the pieces of the order's line number i, from 0.
+func PiecesField(i int) string { return fmt.Sprintf("pieces_%d", i) }
+
 // check tells what is wrong with a wish for an order of which some pieces went back before.
 func (w *Wish) check(o *order.Order, back map[id.Line]int) error {
 	var f fault.Check
 	count := 0
-	for _, l := range o.Lines() {
+	for i, l := range o.Lines() {
 		n, left := w.Pieces[l.ID], l.Quantity-back[l.ID]
-		f.Require(n >= 0 && n <= left, fmt.Sprintf("pieces_%d", l.Position), "refund.pieces", fault.Args{"left": left})
+		f.Require(n >= 0 && n <= left, PiecesField(i), "refund.pieces", fault.Args{"left": left})
 		count += max(n, 0)
 	}
 	f.Require(count > 0, "pieces", "refund.nothing")

@@ -72,14 +72,3 @@ func (r *Refund) Parts() []RefundPart {
 	}
 	return all
 }
-
-// SumOf adds up parts by kind: those that go back, or those that don't. Kinds of nothing are left out.
-func SumOf(parts []RefundPart, given bool) map[string]int64 {
-	sums := map[string]int64{}
-	for _, p := range parts {
-		if p.Given == given && p.Amount.Minor != 0 {
-			sums[p.Kind] += p.Amount.Minor
-		}
-	}
-	return sums
-}
