@@ -245,18 +245,22 @@ func TestPreview_refuses(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	o := h.paidFor(2)
-	for field, change := range map[string]func(*checkout.Wish){
-		"pieces_0": func(w *checkout.Wish) { w.Pieces[o.Lines()[0].ID] = 3 },
-		"pieces":   func(w *checkout.Wish) { w.Pieces = nil },
-		"goods_by": func(w *checkout.Wish) { w.Goods = "nobody" },
-		"rest_by":  func(w *checkout.Wish) { w.Rest = "" },
-		"reason":   func(w *checkout.Wish) { w.Reason = "whim" },
-		"note":     func(w *checkout.Wish) { w.Note = " " },
+	for name, c := range map[string]struct {
+		field  string
+		change func(*checkout.Wish)
+	}{
+		"more than is left": {"pieces_0", func(w *checkout.Wish) { w.Pieces[o.Lines()[0].ID] = 3 }},
+		"less than nothing": {"pieces_0", func(w *checkout.Wish) { w.Pieces[o.Lines()[0].ID] = -1 }},
+		"nothing":           {"pieces_0", func(w *checkout.Wish) { w.Pieces = nil }},
+		"nobody's goods":    {"goods_by", func(w *checkout.Wish) { w.Goods = "nobody" }},
+		"nobody's delivery": {"rest_by", func(w *checkout.Wish) { w.Rest = "" }},
+		"a whim":            {"reason", func(w *checkout.Wish) { w.Reason = "whim" }},
+		"no word":           {"note", func(w *checkout.Wish) { w.Note = " " }},
 	} {
 		w := wish(o, 1, "form")
-		change(&w)
-		if _, err := h.cashier.Preview(t.Context(), w); !slices.Contains(fault.FieldNames(err), field) {
-			t.Errorf("%s: %v", field, err)
+		c.change(&w)
+		if _, err := h.cashier.Preview(t.Context(), w); !slices.Equal(fault.FieldNames(err), []string{c.field}) {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 	unpaid := h.placed(1)

@@ -82,12 +82,12 @@ func (w *Wish) check(o *order.Order, back map[id.Line]int) error {
 		f.Require(n >= 0 && n <= left, PiecesField(i), "refund.pieces", fault.Args{"left": left})
 		count += max(n, 0)
 	}
-	f.Require(count > 0, "pieces", "refund.nothing")
+	f.Require(count > 0, PiecesField(0), "refund.nothing")
 	f.Require(slices.Contains(Bearers(), w.Goods), "goods_by", "refund.bearer")
 	f.Require(slices.Contains(Bearers(), w.Rest), "rest_by", "refund.bearer")
 	f.Require(slices.Contains(Reasons(), w.Reason), "reason", "refund.reason_missing")
 	f.Require(strings.TrimSpace(w.Note) != "" && utf8.RuneCountInString(w.Note) <= longestNote, "note", "refund.note_missing", fault.Args{"most": longestNote})
-	f.Require(w.Key != "", "pieces", "refund.form_gone")
+	f.Require(w.Key != "", PiecesField(0), "refund.form_gone")
 	return f.Err()
 }
 

@@ -29,7 +29,7 @@ func (t *Till) Refund(ctx context.Context, token string) error {
 		return fmt.Errorf("refund %s: attempt %s has no reference", token, a.Token)
 	}
 	ref, err := t.Gateway.Refund(ctx, *a.GatewayRef, r.Token, r.Amount)
-	if errors.Is(err, payment.ErrRefused) { // asking again would not help: somebody must look
+	if errors.Is(err, payment.ErrRefused) || errors.Is(err, database.ErrNotFound) { // asking again would not help: somebody must look
 		return t.refused(ctx, r, err)
 	}
 	if err != nil {

@@ -36,9 +36,9 @@ func TestRefund(t *testing.T) {
 
 	t.Run("says what is wrong, and keeps what was typed", func(t *testing.T) {
 		p := anna.send(form, path+"/refund", url.Values{"pieces_0": {"3"}, "note": {"torn"}})
-		p.at(path+"/refund", http.StatusUnprocessableEntity).says(".field-error", "from 0 to 2").says("textarea", "torn").lacks("#worked")
-		anna.send(form, path+"/refund", url.Values{"pieces_0": {"one"}}).says(".field-error", "whole number")
-		anna.send(form, path+"/refund", nil).says(".error-summary", "at least one piece").says(".error-summary", "Choose a reason")
+		p.at(path+"/refund", http.StatusUnprocessableEntity).says(".error", "from 0 to 2").says("textarea", "torn").lacks("#worked")
+		anna.send(form, path+"/refund", url.Values{"pieces_0": {"one"}}).says(".error", "whole number")
+		anna.send(form, path+"/refund", nil).says(".problem", "at least one piece").says(".problem", "Choose a reason")
 	})
 
 	typed := url.Values{"pieces_0": {"1"}, "reason": {"damaged"}, "note": {"torn, see the picture"}}
@@ -48,7 +48,7 @@ func TestRefund(t *testing.T) {
 		t.Error("a preview decides")
 	}
 	t.Run("wants a second confirmation", func(t *testing.T) {
-		anna.send(shown, path+"/refund/confirm", nil).at(path+"/refund/confirm", http.StatusUnprocessableEntity).says("#worked .field-error", "Confirm")
+		anna.send(shown, path+"/refund/confirm", nil).at(path+"/refund/confirm", http.StatusUnprocessableEntity).says("#worked .error", "Confirm")
 		if h.refunds() != 0 {
 			t.Error("it is decided without")
 		}
@@ -64,7 +64,7 @@ func TestRefund(t *testing.T) {
 	})
 	t.Run("refuses the same form for something else", func(t *testing.T) {
 		other := anna.send(form, path+"/refund", url.Values{"pieces_0": {"1"}, "reason": {"goodwill"}, "note": {"again"}})
-		anna.send(other, path+"/refund/confirm", url.Values{"sure": {"1"}}).at(path+"/refund/confirm", http.StatusConflict).says(".error-summary", "Another refund")
+		anna.send(other, path+"/refund/confirm", url.Values{"sure": {"1"}}).at(path+"/refund/confirm", http.StatusConflict).says(".problem", "Another refund")
 	})
 
 	p := anna.open(path)
