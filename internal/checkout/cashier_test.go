@@ -201,16 +201,22 @@ func TestGive_sent(t *testing.T) {
 		t.Errorf("the reserve bears %d of the duty", borne)
 	}
 	h.proves()
+}
 
-	w = wish(o, 1, "form-3")
-	w.Rest = checkout.ByFactory
+// TestGive_released refunds at the factory's expense when nothing is held for it any more: its next payout bears it.
+func TestGive_released(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	o := h.paidFor(3)
+	held := h.owed(o, ledger.FactoryHeld, "linxi")
 	h.exec(`WITH t AS (INSERT INTO ledger_transaction (kind, reference, order_id, posted_at) SELECT 'release', 'r', id, now() FROM orders RETURNING id)
 		INSERT INTO posting (transaction_id, account, party, amount_minor, amount_currency)
-		SELECT t.id, v.account, 'linxi', v.minor, 'EUR' FROM t, (VALUES ('factory_held', ?::bigint), ('factory_released', -?::bigint)) AS v(account, minor)`,
-		h.owed(o, ledger.FactoryHeld, "linxi"), h.owed(o, ledger.FactoryHeld, "linxi"))
+		SELECT t.id, v.account, 'linxi', v.minor, 'EUR' FROM t, (VALUES ('factory_held', ?::bigint), ('factory_released', -?::bigint)) AS v(account, minor)`, held, held)
+	w := wish(o, 1, "form-1")
+	w.Rest = checkout.ByFactory
 	h.gives(w)
-	if h.owed(o, ledger.FactoryHeld, "linxi") != 0 || h.owed(o, ledger.FactoryReleased, "linxi") >= 0 {
-		t.Error("what was released to the factory does not bear what is no longer held")
+	if released := h.owed(o, ledger.FactoryReleased, "linxi"); h.owed(o, ledger.FactoryHeld, "linxi") != 0 || released >= held || released <= 0 {
+		t.Errorf("%d of %d stay released", released, held)
 	}
 	h.proves()
 }

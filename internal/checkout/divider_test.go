@@ -80,21 +80,8 @@ func TestSplit(t *testing.T) {
 			if count == 0 {
 				continue
 			}
-			g, err := c.split(s, m, w)
-			if err != nil {
-				t.Fatal(err)
-			}
-			note, err := ledger.Credit(paid(s.order, "sandbox", w.Key), "SR-1", g.Burdens())
-			if err != nil || note.Check() != nil || ledger.Owed([]ledger.Transaction{note}, ledger.ConsumerCredit, "SR-1") != g.Total.Minor {
-				t.Fatalf("the credit note of %s: %+v, %v", g.Total, note, err)
-			}
-			m.posted, left = append(m.posted, note), left-count
-			for _, l := range g.Lines {
-				m.back[l.Line.ID] += l.Count
-				for _, p := range l.Parts {
-					sums[p.ChargeID] += p.Amount.Minor
-				}
-			}
+			m.step(t, c, s, w, sums)
+			left -= count
 			within(t, m.posted)
 		}
 		for _, ch := range s.order.Consignments[0].Charges {
@@ -103,6 +90,25 @@ func TestSplit(t *testing.T) {
 			}
 		}
 	})
+}
+
+// step decides one wish: it adds to the sums what goes back and what is kept of each charge.
+func (m *moving) step(t *rapid.T, c *Cashier, s *sold, w Wish, sums map[int64]int64) {
+	g, err := c.split(s, *m, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	note, err := ledger.Credit(paid(s.order, "sandbox", w.Key), "SR-1", g.Burdens())
+	if err != nil || note.Check() != nil || ledger.Owed([]ledger.Transaction{note}, ledger.ConsumerCredit, "SR-1") != g.Total.Minor {
+		t.Fatalf("the credit note of %s: %+v, %v", g.Total, note, err)
+	}
+	m.posted = append(m.posted, note)
+	for _, l := range g.Lines {
+		m.back[l.Line.ID] += l.Count
+		for _, p := range l.Parts {
+			sums[p.ChargeID] += p.Amount.Minor
+		}
+	}
 }
 
 // within fails if an account was made to give more than it got at the sale: only reserve and released money may.

@@ -118,6 +118,16 @@ func TestChain_lag(t *testing.T) {
 	if c, err = s.Chain(t.Context()); err != nil || c.Open != 1 || c.Newest.Position != 1 || len(c.Hash()) != 64 {
 		t.Errorf("%+v, %v", c, err)
 	}
+}
+
+func TestHolds(t *testing.T) {
+	t.Parallel()
+	_, s := book(t)
+	seal(t, s)
+	c, err := s.Chain(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
 	for noted, want := range map[string]bool{"1:" + c.Hash(): true, "2:" + c.Hash(): false, "1:" + strings.Repeat("00", 32): false} {
 		if got, err := s.Holds(t.Context(), noted); err != nil || got != want {
 			t.Errorf("holds %s: %t, %v", noted, got, err)

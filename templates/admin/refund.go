@@ -54,13 +54,28 @@ func (p RefundPage) piecesOf(i int) string {
 	return "0"
 }
 
-// bearers are the answers to who bears something.
-func bearers(ctx context.Context, chosen checkout.Bearer) []ui.Option {
+// bearers are the answers to who bears something, with what that means for goods.
+func bearers(ctx context.Context, chosen checkout.Bearer, goods bool) []ui.Option {
 	var list []ui.Option
 	for _, b := range checkout.Bearers() {
-		list = append(list, ui.Option{Value: string(b), Label: locale.From(ctx).T("refund.by." + string(b)), Hint: locale.From(ctx).T("refund.by_text." + string(b)), Selected: b == chosen})
+		o := ui.Option{Value: string(b), Label: locale.From(ctx).T("refund.by." + string(b)), Selected: b == chosen}
+		if goods {
+			o.Hint = locale.From(ctx).T("refund.by_text." + string(b))
+		}
+		list = append(list, o)
 	}
 	return list
+}
+
+// partName names a row of the balance.
+func partName(ctx context.Context, part string) string {
+	switch part {
+	case "total":
+		return locale.From(ctx).T("admin.total")
+	case "fees":
+		part = string(order.Fee)
+	}
+	return locale.From(ctx).T("charges.kind." + part)
 }
 
 // refundReasons are the answers to why; none is chosen before somebody did.
