@@ -76,13 +76,13 @@ func PiecesField(i int) string { return fmt.Sprintf("pieces_%d", i) }
 // check tells what is wrong with a wish for an order of which some pieces went back before.
 func (w *Wish) check(o *order.Order, back map[id.Line]int) error {
 	var f fault.Check
-	count := 0
+	count, wrong := 0, false
 	for i, l := range o.Lines() {
 		n, left := w.Pieces[l.ID], l.Quantity-back[l.ID]
-		f.Require(n >= 0 && n <= left, PiecesField(i), "refund.pieces", fault.Args{"left": left})
+		wrong = !f.Require(n >= 0 && n <= left, PiecesField(i), "refund.pieces", fault.Args{"left": left}) || wrong
 		count += max(n, 0)
 	}
-	f.Require(count > 0, PiecesField(0), "refund.nothing")
+	f.Require(count > 0 || wrong, PiecesField(0), "refund.nothing")
 	f.Require(slices.Contains(Bearers(), w.Goods), "goods_by", "refund.bearer")
 	f.Require(slices.Contains(Bearers(), w.Rest), "rest_by", "refund.bearer")
 	f.Require(slices.Contains(Reasons(), w.Reason), "reason", "refund.reason_missing")
