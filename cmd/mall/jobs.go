@@ -25,6 +25,7 @@ type (
 	trackParcels   struct{}
 	settlePayments struct{}
 	refreshRates   struct{}
+	sealLedger     struct{}
 )
 
 // Kind names the job.
@@ -41,6 +42,9 @@ func (settlePayments) Kind() string { return "sandbox_settle" }
 
 // Kind names the job.
 func (refreshRates) Kind() string { return "rates_refresh" }
+
+// Kind names the job.
+func (sealLedger) Kind() string { return "ledger_seal" }
 
 // wireJobs says who works what.
 func (a *App) wireJobs() {
@@ -72,12 +76,17 @@ func (a *App) wireJobs() {
 		_, err := t.provider.Settle(ctx, settleBatch)
 		return err
 	})
+	job.Register(w, func(ctx context.Context, _ sealLedger) error {
+		_, err := t.ledger.SealDue(ctx)
+		return err
+	})
 	job.Register(w, a.rulesCame, job.Timeout(time.Hour), job.Attempts(3))
 	job.Register(w, a.refreshRates, job.Attempts(3), job.Timeout(2*time.Minute))
 	w.Every(10*time.Second, pollPayments{})
 	w.Every(time.Minute, expireOrders{})
 	w.Every(15*time.Second, trackParcels{})
 	w.Every(5*time.Second, settlePayments{})
+	w.Every(10*time.Second, sealLedger{})
 	w.Every(time.Hour, refreshRates{})
 	w.Every(time.Hour, wishlist.Sweep{})
 	w.Every(time.Hour, question.Sweep{})

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -16,14 +17,18 @@ import (
 // errBooks says that the ledger does not hold; what is wrong has been printed.
 var errBooks = errors.New("the ledger does not hold; see above")
 
-// ledgerCommand proves the book: it prints counts and sums, and fails when anything does not hold.
+// ledgerCommand proves the book: it prints counts and sums, and fails when anything does not hold. A seal that was noted
+// somewhere else proves that the book was not cut off and sealed anew since.
 func ledgerCommand(ctx context.Context, c *console, args []string) error {
-	rest, err := c.flags("ledger", args, nil)
+	var noted string
+	if len(args) == 0 || args[0] != "verify" {
+		return usageError{errors.New("say what to do: verify")}
+	}
+	err := c.noArgs("ledger verify", args[1:], func(f *flag.FlagSet) {
+		f.StringVar(&noted, "seal", "", "prove too that the book has a seal noted before")
+	})
 	if err != nil {
 		return err
-	}
-	if len(rest) != 1 || rest[0] != "verify" {
-		return usageError{errors.New("say what to do: verify")}
 	}
 	cfg, err := config.Load(c.getenv, "DATABASE_URL")
 	if err != nil {
@@ -34,14 +39,33 @@ func ledgerCommand(ctx context.Context, c *console, args []string) error {
 		return err
 	}
 	defer db.Close()
-	r, err := ledger.NewStore(db, time.Now).Verify(ctx)
+	return verifyLedger(ctx, c, ledger.NewStore(db, time.Now), noted)
+}
+
+func verifyLedger(ctx context.Context, c *console, books *ledger.Store, noted string) error {
+	r, err := books.Verify(ctx)
 	if err != nil {
 		return err
 	}
 	if err := printLedger(c.out, r); err != nil {
 		return err
 	}
-	if len(r.Problems) > 0 {
+	holds := len(r.Problems) == 0
+	if noted != "" {
+		there, err := books.Holds(ctx, noted)
+		switch {
+		case errors.Is(err, ledger.ErrSeal):
+			return usageError{err}
+		case err != nil:
+			return err
+		case there:
+			fmt.Fprintln(c.out, "holds    the noted seal is in the chain")
+		default:
+			fmt.Fprintln(c.out, "BROKEN   the noted seal is not in the chain: "+noted)
+		}
+		holds = holds && there
+	}
+	if !holds {
 		return errBooks
 	}
 	return nil
@@ -60,7 +84,7 @@ func printLedger(out io.Writer, r ledger.Report) error {
 	if err := printSums(out, r.Sums); err != nil {
 		return err
 	}
-	fmt.Fprintln(out)
+	printChain(out, r.Chain)
 	for _, rule := range ledger.Rules() {
 		found := 0
 		for _, p := range r.Problems {
@@ -78,6 +102,17 @@ func printLedger(out io.Writer, r ledger.Report) error {
 		fmt.Fprintf(out, "  %s: %s (%s)\n", p.Subject, p.Detail, p.Rule)
 	}
 	return nil
+}
+
+// printChain writes how far the book is sealed; the newest seal is what to note somewhere else.
+func printChain(out io.Writer, c ledger.Chain) {
+	fmt.Fprintln(out)
+	if c.Newest.Position > 0 {
+		fmt.Fprintf(out, "newest seal %d:%s of %s\n", c.Newest.Position, c.Hash(), c.Newest.SealedAt.UTC().Format(time.RFC3339))
+	}
+	if c.Since != nil {
+		fmt.Fprintf(out, "not sealed yet %d, the oldest of %s\n", c.Open, c.Since.UTC().Format(time.RFC3339))
+	}
 }
 
 func printSums(out io.Writer, sums []ledger.Sum) error {

@@ -34,6 +34,8 @@ type sight struct {
 // step is something done on a page.
 type step func(*inspector)
 
+func pick(selector, value string) step { return func(i *inspector) { i.choose(selector, value) } }
+
 func fill(selector, value string) step { return func(i *inspector) { i.fill(selector, value) } }
 func press(selector string) step       { return func(i *inspector) { i.press(selector) } }
 func refuse(selector string) step      { return func(i *inspector) { i.refused(selector) } }

@@ -73,6 +73,10 @@ func TestWalks(t *testing.T) {
 				b.types(t, browser, h)
 			})
 		}
+		t.Run("an_admin_refunds", func(t *testing.T) {
+			t.Parallel()
+			anAdminRefunds(t, browser, h)
+		})
 		t.Run("a_new_factory_sells", func(t *testing.T) {
 			t.Parallel()
 			newFactory(t, browser, h)

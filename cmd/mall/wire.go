@@ -38,6 +38,7 @@ import (
 // trade is everything below the web: records, the platform's tables, and the packages that join them.
 type trade struct {
 	rules     *customs.Live
+	recovery  *customs.Recoveries
 	rulebook  *rulebook.Store
 	rates     *fx.Book
 	tariff    *shipping.Table
@@ -68,6 +69,7 @@ type trade struct {
 	dock       *fulfilment.Dock
 	onboarding *onboarding.Onboarding
 	till       *checkout.Till
+	cashier    *checkout.Cashier
 	privacy    *privacy.Desk
 	signer     order.Signer
 }
@@ -94,6 +96,9 @@ func (t *trade) load(ctx context.Context, a *App) error {
 		return fmt.Errorf("load rules: %w", err)
 	}
 	t.rules = customs.NewLive(book)
+	if t.recovery, err = customs.LoadRecoveries(); err != nil {
+		return err
+	}
 	if t.rulebook, err = rulebook.NewStore(a.DB, a.Queue, book, a.Now); err != nil {
 		return err
 	}
@@ -181,6 +186,9 @@ func (t *trade) join(a *App) {
 		DB: a.DB, Carts: t.carts, Catalog: t.catalog, Stock: t.stock, Orders: t.orders, Payments: t.payments, Ledger: t.ledger,
 		Pricer: t.pricer, Jobs: a.Queue, Gateway: t.gateways[a.Config.Payment], GatewayName: a.Config.Payment, Others: t.gateways,
 		Links: checkout.Links{BaseURL: a.Config.BaseURL, Signer: t.signer}, Now: a.Now,
+	}
+	t.cashier = &checkout.Cashier{
+		DB: a.DB, Orders: t.orders, Payments: t.payments, Ledger: t.ledger, Factories: t.factories, Recovery: t.recovery, Jobs: a.Queue, Now: a.Now,
 	}
 	t.privacy = &privacy.Desk{
 		DB: a.DB, Accounts: t.accounts, Carts: t.carts, Catalog: t.catalog, Orders: t.orders, Payments: t.payments, Till: t.till,

@@ -201,7 +201,7 @@ func (t *Till) postSaleTx(ctx context.Context, tx *database.DB, a *payment.Attem
 		}
 		shares[i] = ledger.Share{
 			Factory: s.parts[c.FactoryID].FactorySlug, Service: c.Service, Goods: sum.GoodsMinor, Delivery: sum.DeliveryMinor,
-			Duty: sum.DutyMinor, Tax: sum.TaxMinor, Fees: sum.FeesMinor, Commission: commission.Minor,
+			Duty: sum.DutyMinor, Tax: sum.TaxMinor, Scheme: underScheme(c.Charges), Fees: sum.FeesMinor, Commission: commission.Minor,
 		}
 	}
 	tr, err := ledger.Sale(paid(o, a.Gateway, a.Token), shares)
@@ -210,6 +210,17 @@ func (t *Till) postSaleTx(ctx context.Context, tx *database.DB, a *payment.Attem
 	}
 	_, err = t.Ledger.PostTx(ctx, tx, tr)
 	return err
+}
+
+// underScheme is the tax among the charges that is collected at the sale under a registration.
+func underScheme(charges []order.Charge) int64 {
+	var sum int64
+	for _, c := range charges {
+		if c.Kind == order.Tax && c.Scheme != "" {
+			sum += c.Amount.Minor
+		}
+	}
+	return sum
 }
 
 // pieces counts what was sold of each listing.

@@ -13,6 +13,8 @@ import (
 	"github.com/silkroadmall/mall/internal/checkout"
 	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/factory"
+	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/inventory"
@@ -34,6 +36,8 @@ type counter struct {
 	mu    sync.Mutex
 	away  bool // it does not answer
 	deaf  bool // it does what it is asked, but its answer is lost
+
+	refuses bool // it gives nothing back
 }
 
 func (g *counter) ask(do func() (*sandbox.Session, error)) (payment.Session, error) {
@@ -81,6 +85,12 @@ func (g *counter) Cancel(ctx context.Context, ref string) (payment.Session, erro
 }
 
 func (g *counter) Refund(ctx context.Context, ref, token string, a money.Amount) (string, error) {
+	g.mu.Lock()
+	refuses := g.refuses
+	g.mu.Unlock()
+	if refuses {
+		return "", payment.ErrRefused.With(fault.Args{"code": "card_closed"})
+	}
 	r, err := g.books.Refund(ctx, sandbox.Refund{Token: token, Amount: a}, ref)
 	if err != nil {
 		return "", err
@@ -97,6 +107,7 @@ type house struct {
 	*checkout.Till
 	t       *testing.T
 	gateway *counter
+	cashier *checkout.Cashier
 	mu      sync.Mutex
 	at      time.Time
 	market  market.Market
@@ -129,6 +140,10 @@ func open(t *testing.T) *house {
 		Pricer: pricer(t, db, h.clock), Jobs: jobs, Gateway: h.gateway, GatewayName: "sandbox",
 		Links: checkout.Links{BaseURL: "http://mall.example", Signer: order.NewSigner("secret")}, Now: h.clock,
 	}
+	recovery, err := customs.LoadRecoveries()
+	h.must(err)
+	h.cashier = &checkout.Cashier{DB: db, Orders: h.Orders, Payments: h.Payments, Ledger: h.Ledger, Factories: factory.NewStore(db, h.clock),
+		Recovery: recovery, Jobs: jobs, Now: h.clock}
 	h.stock()
 	return h
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/ledger"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
@@ -17,7 +18,7 @@ func (t *Till) Refund(ctx context.Context, token string) error {
 	if err != nil {
 		return err
 	}
-	if r.State == payment.RefundSucceeded {
+	if r.State != payment.RefundCreated {
 		return nil
 	}
 	a, err := t.Payments.AttemptByID(ctx, r.AttemptID)
@@ -32,6 +33,9 @@ func (t *Till) Refund(ctx context.Context, token string) error {
 		return fmt.Errorf("refund %s: %w", token, err)
 	}
 	ref, err := g.Refund(ctx, *a.GatewayRef, r.Token, r.Amount)
+	if errors.Is(err, payment.ErrRefused) || errors.Is(err, database.ErrNotFound) { // asking again would not help: somebody must look
+		return t.refused(ctx, r, err)
+	}
 	if err != nil {
 		return fmt.Errorf("refund %s: %w", token, err)
 	}
@@ -53,6 +57,41 @@ func (t *Till) RefundDue(ctx context.Context) error {
 		all = append(all, t.Refund(ctx, r.Token))
 	}
 	return errors.Join(all...)
+}
+
+// refused notes that the gateway would not give a refund. The money is still owed.
+func (t *Till) refused(ctx context.Context, r *payment.Refund, why error) error {
+	err := t.DB.Transact(ctx, func(tx *database.DB) error {
+		if _, err := t.Orders.LockTx(ctx, tx, r.OrderID); err != nil {
+			return err
+		}
+		locked, err := t.Payments.LockRefundTx(ctx, tx, r.Token)
+		if err != nil || locked.State != payment.RefundCreated {
+			return err
+		}
+		if err := locked.Transition(payment.RefundFailed); err != nil {
+			return err
+		}
+		locked.Failure = answerOf(why)
+		if err := t.Payments.RecordRefundTx(ctx, tx, locked); err != nil {
+			return err
+		}
+		return t.Orders.NoteTx(ctx, tx, order.Event{OrderID: r.OrderID, Kind: "refund_failed", Args: map[string]string{"amount": r.Amount.String()}, At: t.Now()})
+	})
+	if err != nil {
+		return fmt.Errorf("note refused refund %s: %w", r.Token, err)
+	}
+	return nil
+}
+
+// answerOf is what a gateway said when it refused, as it said it.
+func answerOf(err error) string {
+	if e, ok := fault.As(err); ok {
+		if code, ok := e.Args["code"].(string); ok {
+			return code
+		}
+	}
+	return err.Error()
 }
 
 func (t *Till) refundedTx(ctx context.Context, tx *database.DB, a *payment.Attempt, r *payment.Refund, ref string) error {

@@ -15,7 +15,7 @@ func (f *ruleFile) addCharge(s *landedcost.Set, b *block) error {
 		Code: strings.ReplaceAll(b.one("code"), "{country}", strings.ToLower(s.Country)),
 		Name: strings.ReplaceAll(b.one("name"), "{country}", s.Country),
 		Kind: landedcost.Kind(b.one("kind")), Level: landedcost.Level(b.one("level")), Key: b.words("key"), Base: b.one("base"),
-		Missing: landedcost.Missing(b.one("missing")), Tariff: b.one("tariff") == "yes", Date: b.one("date"),
+		Missing: landedcost.Missing(b.one("missing")), Tariff: b.one("tariff") == "yes", Scheme: b.one("scheme"), Date: b.one("date"),
 		SuppressedBy: b.words("suppressed_by"), Replaces: b.words("replaces"), AddsTo: b.words("adds_to"),
 		Credits: b.words("credits"),
 	}

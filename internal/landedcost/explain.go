@@ -15,7 +15,7 @@ func (e *evaluation) explain(ch *Charge, g *group, amount money.Amount) error {
 	}
 	e.result.Components, e.words = slices.Grow(e.result.Components, 1)[:at+1], append(e.words, words{})
 	c, w := &e.result.Components[at], &e.words[at]
-	c.Line, c.Kind, c.Code, c.Name, c.Amount, c.SuppressedBy, c.Unknown = -1, ch.Kind, ch.Code, ch.Name, amount, g.suppressed, g.unknown
+	c.Line, c.Kind, c.Code, c.Name, c.Amount, c.SuppressedBy, c.Unknown, c.Scheme = -1, ch.Kind, ch.Code, ch.Name, amount, g.suppressed, g.unknown, ch.Scheme
 	if ch.Level == PerKey || g.count == 1 && ch.Level != PerConsignment {
 		c.Line = g.first
 	}

@@ -138,6 +138,7 @@ type Totals struct {
 type Component struct {
 	Line         int // -1 for a charge of several lines or the whole consignment
 	Kind         Kind
+	Scheme       string // the registration under which it is collected at the sale, "eu_ioss"
 	Code         string // stable, "us.mfn"
 	Name         string // English
 	Base         string

@@ -54,6 +54,7 @@ type Charge struct {
 	Base     string
 	Rows     []Row
 	Missing  Missing
+	Scheme   string // the registration under which the seller collects it at the sale and pays it with a return of its own; "": paid at import
 	Tariff   bool   // this is the tariff's own rate, which an assumed rate for a heading replaces
 	Date     string // the day that counts: order, entry (the default) or arrival
 	Round    Steps  // of the amount

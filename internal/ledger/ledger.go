@@ -1,5 +1,8 @@
 // Package ledger owns the double-entry book of all money the mall touches.
 //
+// Committed transactions are sealed one after the other (store_seal.go): each seal holds the hash of the one before, so
+// that nothing can be changed, left out or put in between without breaking the chain.
+//
 // Invariants: append only; every transaction sums to zero in every currency it names, checked by the database when
 // it commits; a kind and a reference together are posted once. Debits are positive, credits negative.
 //
@@ -25,8 +28,19 @@ const (
 	TaxPayable       Account = "tax_payable"       // party: country, with its region where that levies it
 	FeesPayable      Account = "fees_payable"      // party: country
 	DeliveryPayable  Account = "delivery_payable"  // party: the delivery service
+	SchemePayable    Account = "scheme_payable"    // tax collected at the sale under a registration (IOSS and the like); party: country
 	ConsumerCredit   Account = "consumer_credit"   // we owe a consumer: money to be given back; party: the order's number
+	FactoryReleased  Account = "factory_released"  // we owe the factory, to be paid out; party: the factory's slug
+	Reserve          Account = "reserve"           // our own money, for what nobody else bears; party: what for
+	Rounding         Account = "rounding"          // what is left of a minor unit where something is rounded
+	CurrencyResult   Account = "currency_result"   // gain or loss when a currency is changed for another
 )
+
+// Accounts is the whole chart, in the order in which it is read.
+func Accounts() []Account {
+	return []Account{ProviderClearing, ConsumerCredit, FactoryHeld, FactoryReleased, Commission, DeliveryPayable, DutyPayable, TaxPayable,
+		SchemePayable, FeesPayable, Reserve, Rounding, CurrencyResult}
+}
 
 // Transaction is one balanced set of postings.
 type Transaction struct {

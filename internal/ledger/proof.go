@@ -20,7 +20,7 @@ func (p Proof) Holds() bool { return p.Charged == p.Posted }
 func Prove(c money.Currency, charged Share, posted []Transaction) []Proof {
 	part := map[Account]string{
 		ProviderClearing: "total", FactoryHeld: "goods", Commission: "goods", DeliveryPayable: "delivery",
-		DutyPayable: "duty", TaxPayable: "tax", FeesPayable: "fees",
+		DutyPayable: "duty", TaxPayable: "tax", SchemePayable: "tax", FeesPayable: "fees",
 	}
 	sums := map[string]int64{}
 	for _, t := range posted {
@@ -40,6 +40,43 @@ func Prove(c money.Currency, charged Share, posted []Transaction) []Proof {
 		minor int64
 	}{{"goods", s.Goods}, {"delivery", s.Delivery}, {"duty", s.Duty}, {"tax", s.Tax}, {"fees", s.Fees}} {
 		list = append(list, Proof{p.name, money.New(p.minor, c), money.New(-sums[p.name], c)})
+	}
+	return list
+}
+
+// Borne is one comparison of what an account bears of a refund with what was posted for it.
+type Borne struct {
+	Account Account
+	Party   string
+	Given   money.Amount
+	Posted  money.Amount
+}
+
+// Holds tells whether both agree.
+func (b Borne) Holds() bool { return b.Given == b.Posted }
+
+// ProveCredit compares the lines of a refund with its credit note, account by account: the last is what the consumer is owed.
+func ProveCredit(c money.Currency, number, token string, given []Burden, posted []Transaction) []Borne {
+	b := book{currency: c}
+	for _, g := range given {
+		b.post(g.Account, g.Party, g.Minor)
+		b.credit(ConsumerCredit, number, g.Minor)
+	}
+	sums := book{currency: c}
+	for _, t := range posted {
+		if t.Kind != KindCredit || t.Reference != token {
+			continue
+		}
+		for _, p := range t.Postings {
+			sums.post(p.Account, p.Party, p.Amount.Minor)
+		}
+	}
+	list := make([]Borne, 0, len(b.sums))
+	for _, p := range b.postings() {
+		list = append(list, Borne{p.Account, p.Party, p.Amount, sums.take(p.Account, p.Party)})
+	}
+	for _, p := range sums.postings() { // posted, and given by no line
+		list = append(list, Borne{p.Account, p.Party, money.Zero(c), p.Amount})
 	}
 	return list
 }

@@ -13,9 +13,10 @@ import (
 
 // The kinds of transaction.
 const (
-	KindSale    = "sale"    // an order was paid and confirmed; reference: the attempt's token
-	KindReceipt = "receipt" // money came in that no order can take: it is owed back; reference: the attempt's token
-	KindRefund  = "refund"  // money went back to a consumer; reference: the refund's token
+	KindSale    = "sale"        // an order was paid and confirmed; reference: the attempt's token
+	KindReceipt = "receipt"     // money came in that no order can take: it is owed back; reference: the attempt's token
+	KindCredit  = "credit_note" // a part of a sale is owed back; reference: the refund's token
+	KindRefund  = "refund"      // money went back to a consumer; reference: the refund's token
 )
 
 // Errors of this package; test with errors.Is. They are mistakes of a program, not refusals for a person.
@@ -42,12 +43,13 @@ type Share struct {
 	Delivery   int64  // with insurance
 	Duty       int64
 	Tax        int64
+	Scheme     int64 // the part of Tax that is collected at the sale under a registration
 	Fees       int64
 	Commission int64 // the mall's part of Goods
 }
 
 // Sale is the transaction of a paid order: the gateway owes the total; the factories are owed their goods less our
-// commission, the carriers the delivery, the states their duty, tax and fees. It balances by construction. ErrFigures
+// commission, the carriers the delivery, the states and the schemes their duty, tax and fees. It balances by construction. ErrFigures
 // for a negative figure, a commission above the goods, or a total of nothing.
 func Sale(p Paid, shares []Share) (Transaction, error) {
 	b := book{currency: p.Currency}
@@ -59,7 +61,8 @@ func Sale(p Paid, shares []Share) (Transaction, error) {
 		b.credit(Commission, "", s.Commission)
 		b.credit(DeliveryPayable, s.Service, s.Delivery)
 		b.credit(DutyPayable, p.Country, s.Duty)
-		b.credit(TaxPayable, taxParty(p), s.Tax)
+		b.credit(TaxPayable, TaxParty(p), s.Tax-s.Scheme)
+		b.credit(SchemePayable, p.Country, s.Scheme)
 		b.credit(FeesPayable, p.Country, s.Fees)
 	}
 	total, err := b.total()
@@ -121,7 +124,7 @@ func (t Transaction) Check() error {
 }
 
 func (s Share) check() error {
-	for _, v := range []int64{s.Goods, s.Delivery, s.Duty, s.Tax, s.Fees, s.Commission, s.Goods - s.Commission} {
+	for _, v := range []int64{s.Goods, s.Delivery, s.Duty, s.Tax, s.Fees, s.Commission, s.Goods - s.Commission, s.Scheme, s.Tax - s.Scheme} {
 		if v < 0 {
 			return ErrFigures
 		}
@@ -132,7 +135,8 @@ func (s Share) check() error {
 	return nil
 }
 
-func taxParty(p Paid) string {
+// TaxParty is whom the order's import tax is owed to.
+func TaxParty(p Paid) string {
 	if p.Region == "" {
 		return p.Country
 	}
@@ -163,6 +167,17 @@ func (b *book) post(a Account, party string, minor int64) {
 	b.sums = append(b.sums, Posting{Account: a, Party: party, Amount: amount})
 }
 
+// take is what stands on an account, which has nothing afterwards.
+func (b *book) take(a Account, party string) money.Amount {
+	for i, p := range b.sums {
+		if p.Account == a && p.Party == party {
+			b.sums[i].Amount = money.Zero(b.currency)
+			return p.Amount
+		}
+	}
+	return money.Zero(b.currency)
+}
+
 // total is the sum of all postings so far, or the first overflow.
 func (b *book) total() (int64, error) {
 	sum := money.Zero(b.currency)
@@ -179,8 +194,9 @@ func (b *book) total() (int64, error) {
 	return sum.Minor, b.err
 }
 
-// postings are in a fixed order: debits first, then by account and party.
+// postings are in a fixed order: debits first, then by account and party. What came to nothing is left out.
 func (b *book) postings() []Posting {
+	b.sums = slices.DeleteFunc(b.sums, func(p Posting) bool { return p.Amount.IsZero() })
 	slices.SortFunc(b.sums, func(x, y Posting) int {
 		return cmp.Or(-cmp.Compare(sign(x), sign(y)), cmp.Compare(x.Account, y.Account), cmp.Compare(x.Party, y.Party))
 	})

@@ -45,14 +45,15 @@ func TestSale(t *testing.T) {
 	})
 
 	for name, change := range map[string]func(p *ledger.Paid, s *ledger.Share){
-		"refuses_a_negative_figure":               func(_ *ledger.Paid, s *ledger.Share) { s.Duty = -1 },
-		"refuses_a_commission_above_the_goods":    func(_ *ledger.Paid, s *ledger.Share) { s.Commission = s.Goods + 1 },
-		"refuses_an_unknown_currency":             func(p *ledger.Paid, _ *ledger.Share) { p.Currency = "DOG" },
-		"refuses_a_sale_without_reference":        func(p *ledger.Paid, _ *ledger.Share) { p.Reference = "" },
-		"refuses_a_share_without_factory":         func(_ *ledger.Paid, s *ledger.Share) { s.Factory = "" },
-		"refuses_delivery_that_nobody_carries":    func(_ *ledger.Paid, s *ledger.Share) { s.Service = "" },
-		"refuses_a_sale_of_nothing":               func(_ *ledger.Paid, s *ledger.Share) { *s = ledger.Share{Factory: "a"} },
-		"refuses_a_commission_that_is_below_zero": func(_ *ledger.Paid, s *ledger.Share) { s.Commission = math.MinInt64 },
+		"refuses_more_under_a_scheme_than_the_tax": func(_ *ledger.Paid, s *ledger.Share) { s.Scheme = s.Tax + 1 },
+		"refuses_a_negative_figure":                func(_ *ledger.Paid, s *ledger.Share) { s.Duty = -1 },
+		"refuses_a_commission_above_the_goods":     func(_ *ledger.Paid, s *ledger.Share) { s.Commission = s.Goods + 1 },
+		"refuses_an_unknown_currency":              func(p *ledger.Paid, _ *ledger.Share) { p.Currency = "DOG" },
+		"refuses_a_sale_without_reference":         func(p *ledger.Paid, _ *ledger.Share) { p.Reference = "" },
+		"refuses_a_share_without_factory":          func(_ *ledger.Paid, s *ledger.Share) { s.Factory = "" },
+		"refuses_delivery_that_nobody_carries":     func(_ *ledger.Paid, s *ledger.Share) { s.Service = "" },
+		"refuses_a_sale_of_nothing":                func(_ *ledger.Paid, s *ledger.Share) { *s = ledger.Share{Factory: "a"} },
+		"refuses_a_commission_that_is_below_zero":  func(_ *ledger.Paid, s *ledger.Share) { s.Commission = math.MinInt64 },
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, s := paid, shares[0]
@@ -162,5 +163,18 @@ func TestCheck(t *testing.T) {
 				t.Errorf("error %v, want %v", err, c.want)
 			}
 		})
+	}
+}
+
+func TestSale_under_a_scheme(t *testing.T) {
+	t.Parallel()
+	got, err := ledger.Sale(ledger.Paid{Reference: "T1", OrderID: 7, Gateway: "sandbox", Currency: "USD", Country: "US", Region: "CA"},
+		[]ledger.Share{{Factory: "suzhou-silk", Goods: 1000, Tax: 200, Scheme: 150}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := []ledger.Transaction{got}
+	if scheme, customs := ledger.Owed(all, ledger.SchemePayable, "US"), ledger.Owed(all, ledger.TaxPayable, "US-CA"); scheme != 150 || customs != 50 {
+		t.Errorf("%d to the scheme, %d to customs", scheme, customs)
 	}
 }

@@ -50,8 +50,13 @@ func (s *Store) PostTx(ctx context.Context, tx *database.DB, t Transaction) (boo
 
 // OrderPostings lists the order's transactions with their postings, oldest first.
 func (s *Store) OrderPostings(ctx context.Context, order id.Order) ([]Transaction, error) {
+	return s.OrderPostingsTx(ctx, s.db, order)
+}
+
+// OrderPostingsTx is OrderPostings as a transaction sees it.
+func (s *Store) OrderPostingsTx(ctx context.Context, tx *database.DB, order id.Order) ([]Transaction, error) {
 	var list []Transaction
-	if err := s.db.In(ctx).Where("order_id = ?", order).Order("id").Find(&list).Error; err != nil {
+	if err := tx.In(ctx).Where("order_id = ?", order).Order("id").Find(&list).Error; err != nil {
 		return nil, fmt.Errorf("list transactions of order %d: %w", order, err)
 	}
 	place := make(map[int64]int, len(list))
@@ -60,7 +65,7 @@ func (s *Store) OrderPostings(ctx context.Context, order id.Order) ([]Transactio
 		place[t.ID], ids[i] = i, t.ID
 	}
 	var rows []Posting
-	if err := s.db.In(ctx).Where("transaction_id IN ?", ids).Order("id").Find(&rows).Error; err != nil {
+	if err := tx.In(ctx).Where("transaction_id IN ?", ids).Order("id").Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("list postings of order %d: %w", order, err)
 	}
 	for _, p := range rows {

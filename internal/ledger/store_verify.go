@@ -16,6 +16,7 @@ type Report struct {
 	Orders       int64 // confirmed orders compared with their postings
 	Payments     int64 // payments and refunds compared with the clearing account
 	Sums         []Sum
+	Chain        Chain // how far the book is sealed
 	Problems     []Problem
 }
 
@@ -50,73 +51,17 @@ const maxProblems = 100
 // verifyTime is how long the whole look may take.
 const verifyTime = 15 * time.Minute
 
-// comparison is a query that returns a row (subject, detail) for each thing that does not hold.
-type comparison struct{ rule, sql string }
-
-// comparisons is what must hold. The tables of orders and payments are only read, for this proof.
-var comparisons = []comparison{
-	{"every transaction balances in every currency", `
-		SELECT t.kind || ' ' || t.reference AS subject, coalesce(sum(p.amount_minor), 0) || ' ' || coalesce(p.amount_currency, 'nothing posted') AS detail
-		FROM ledger_transaction t LEFT JOIN posting p ON p.transaction_id = t.id
-		GROUP BY t.id, p.amount_currency HAVING coalesce(sum(p.amount_minor), 1) <> 0 ORDER BY t.id`},
-
-	{"every confirmed order is posted as a sale once, no other order is", `
-		SELECT o.number AS subject, o.state || ', ' || count(t.id) || ' sales posted' AS detail
-		FROM orders o LEFT JOIN ledger_transaction t ON t.order_id = o.id AND t.kind = 'sale'
-		GROUP BY o.id HAVING count(t.id) <> (o.confirmed_at IS NOT NULL)::int ORDER BY o.id`},
-
-	{"a sale's postings equal the order's charges, kind by kind", `
-		WITH posted AS (
-			SELECT t.order_id, p.amount_currency AS unit, CASE p.account
-				WHEN 'factory_held' THEN 'goods' WHEN 'commission' THEN 'goods' WHEN 'delivery_payable' THEN 'delivery'
-				WHEN 'duty_payable' THEN 'duty' WHEN 'tax_payable' THEN 'tax' WHEN 'fees_payable' THEN 'fees'
-				WHEN 'provider_clearing' THEN 'total' ELSE p.account END AS kind,
-				sum(CASE WHEN p.account = 'provider_clearing' THEN p.amount_minor ELSE -p.amount_minor END) AS minor
-			FROM ledger_transaction t JOIN posting p ON p.transaction_id = t.id WHERE t.kind = 'sale' GROUP BY 1, 2, 3
-		), charged AS (
-			SELECT c.order_id, c.amount_currency AS unit, k.kind, sum(c.amount_minor) AS minor
-			FROM charge c JOIN orders o ON o.id = c.order_id AND o.confirmed_at IS NOT NULL
-			CROSS JOIN LATERAL (VALUES ('total'), (CASE c.kind WHEN 'discount' THEN 'goods'
-				WHEN 'insurance' THEN 'delivery' WHEN 'fee' THEN 'fees' ELSE c.kind END)) AS k(kind)
-			GROUP BY 1, 2, 3 HAVING sum(c.amount_minor) <> 0
-		)
-		SELECT coalesce(o.number, 'order ' || order_id) AS subject,
-			kind || ': posted ' || coalesce(p.minor, 0) || ', charged ' || coalesce(c.minor, 0) || ' ' || unit AS detail
-		FROM posted p FULL JOIN charged c USING (order_id, unit, kind) LEFT JOIN orders o ON o.id = order_id
-		WHERE coalesce(p.minor, 0) <> coalesce(c.minor, 0) ORDER BY order_id, kind`},
-
-	{"an order's total equals its sale", `
-		SELECT o.number AS subject, 'total ' || o.total_minor || ' ' || o.currency || ', posted ' || coalesce(sum(p.amount_minor), 0) AS detail
-		FROM orders o LEFT JOIN ledger_transaction t ON t.order_id = o.id AND t.kind = 'sale'
-		LEFT JOIN posting p ON p.transaction_id = t.id AND p.account = 'provider_clearing' AND p.amount_currency = o.currency
-		WHERE o.confirmed_at IS NOT NULL GROUP BY o.id HAVING coalesce(sum(p.amount_minor), 0) <> o.total_minor ORDER BY o.id`},
-
-	{"each payment taken is posted once, at its amount", `
-		SELECT 'payment ' || a.token AS subject, 'taken ' || a.amount_minor || ' ' || a.amount_currency || ', posted ' || coalesce(sum(p.amount_minor), 0) AS detail
-		FROM payment_attempt a
-		LEFT JOIN ledger_transaction t ON t.reference = a.token AND t.kind IN ('sale', 'receipt')
-		LEFT JOIN posting p ON p.transaction_id = t.id AND p.account = 'provider_clearing' AND p.amount_currency = a.amount_currency
-		GROUP BY a.id HAVING coalesce(sum(p.amount_minor), 0) <> CASE a.state WHEN 'succeeded' THEN a.amount_minor ELSE 0 END ORDER BY a.id`},
-
-	{"each refund given is posted once, at its amount", `
-		SELECT 'refund ' || r.token AS subject, 'given ' || r.amount_minor || ' ' || r.amount_currency || ', posted ' || coalesce(-sum(p.amount_minor), 0) AS detail
-		FROM refund r
-		LEFT JOIN ledger_transaction t ON t.reference = r.token AND t.kind = 'refund'
-		LEFT JOIN posting p ON p.transaction_id = t.id AND p.account = 'provider_clearing' AND p.amount_currency = r.amount_currency
-		GROUP BY r.id HAVING coalesce(-sum(p.amount_minor), 0) <> CASE r.state WHEN 'succeeded' THEN r.amount_minor ELSE 0 END ORDER BY r.id`},
-}
-
 // Rules lists what Verify compares, in words.
 func Rules() []string {
-	list := make([]string, len(comparisons))
-	for i, c := range comparisons {
-		list[i] = c.rule
+	var list []string
+	for _, c := range everything() {
+		list = append(list, c.rule)
 	}
 	return list
 }
 
-// Verify reads the whole book as it stands at one moment and compares it with itself, with the charges of the orders,
-// and with the payments and refunds. An error means that it could not look; what does not hold is in the report.
+// Verify reads the whole book as it stands at one moment and compares it with itself and its seals, with the charges of the
+// orders, and with the payments and refunds. An error means that it could not look; what does not hold is in the report.
 func (s *Store) Verify(ctx context.Context) (Report, error) {
 	var r Report
 	ctx, cancel := context.WithTimeout(ctx, verifyTime)
@@ -132,7 +77,11 @@ func (s *Store) Verify(ctx context.Context) (Report, error) {
 		if err := r.countTx(ctx, tx); err != nil {
 			return err
 		}
-		for _, c := range comparisons {
+		var err error
+		if r.Chain, err = readChain(ctx, tx); err != nil {
+			return err
+		}
+		for _, c := range everything() {
 			if err := r.compareTx(ctx, tx, c); err != nil {
 				return fmt.Errorf("%s: %w", c.rule, err)
 			}

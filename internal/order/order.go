@@ -159,6 +159,7 @@ type Charge struct {
 	ConsignmentID id.Consignment
 	LineID        *id.Line
 	Kind          Kind
+	Scheme        string `json:",omitempty"` // the registration under which the mall collects it at the sale, "eu_ioss"; "": paid at import
 	Code          string // names the charge in every language: charges.<code>
 	Name          string
 	Base          string

@@ -47,30 +47,6 @@ type Attempt struct {
 // TableName is the table of Attempt.
 func (Attempt) TableName() string { return "payment_attempt" }
 
-// Refund gives money of an attempt back.
-type Refund struct {
-	ID         id.Refund
-	OrderID    id.Order
-	AttemptID  id.Attempt
-	Token      string
-	Reason     string
-	State      RefundState
-	Amount     money.Amount `gorm:"embedded;embeddedPrefix:amount_"`
-	GatewayRef string
-	CreatedAt  time.Time
-	DoneAt     *time.Time
-}
-
-// RefundState is how far a refund has come.
-type RefundState string
-
-// The states of a refund.
-const (
-	RefundCreated   RefundState = "created"
-	RefundSucceeded RefundState = "succeeded"
-	RefundFailed    RefundState = "failed"
-)
-
 // Event is a message of a gateway, kept as it came.
 type Event struct {
 	ID         int64

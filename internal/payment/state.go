@@ -14,6 +14,7 @@ var (
 	ErrGateway   = fault.New(fault.Unavailable, "payment.gateway_unavailable")
 	ErrRefused   = fault.New(fault.Conflict, "payment.refused")     // the gateway answered, and its answer is no
 	ErrRefund    = fault.New(fault.Conflict, "payment.over_refund") // more would go back than was paid
+	ErrDecided   = fault.New(fault.Conflict, "refund.decided")      // something else was decided with the same form
 )
 
 // moves is the whole life of an attempt. A try that was given up may still turn out to be paid: the gateway's
@@ -58,6 +59,7 @@ func (a *Attempt) Follow(s Session) (bool, error) {
 // refundMoves is the whole life of a refund.
 var refundMoves = map[RefundState][]RefundState{
 	RefundCreated: {RefundSucceeded, RefundFailed},
+	RefundFailed:  {RefundCreated}, // tried again
 }
 
 // Transition moves the refund, or refuses with ErrState.

@@ -11,7 +11,6 @@ import (
 	"gorm.io/gorm/clause"
 
 	"github.com/silkroadmall/mall/internal/database"
-	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/money"
 )
@@ -84,15 +83,6 @@ func (s *Store) AttemptsOf(ctx context.Context, orders []id.Order) ([]Attempt, e
 	return list, nil
 }
 
-// RefundsOf are the refunds of several orders, oldest first.
-func (s *Store) RefundsOf(ctx context.Context, orders []id.Order) ([]Refund, error) {
-	var list []Refund
-	if err := s.db.In(ctx).Where("order_id = any(?)", pq.Array(orders)).Order("id").Find(&list).Error; err != nil {
-		return nil, fmt.Errorf("list refunds: %w", err)
-	}
-	return list, nil
-}
-
 // LockTx reads the attempt and keeps everybody else from moving it until the transaction ends.
 func (s *Store) LockTx(ctx context.Context, tx *database.DB, token string) (*Attempt, error) {
 	return first[Attempt](tx.In(ctx).Clauses(clause.Locking{Strength: "UPDATE"}).Where("token = ?", token), "attempt")
@@ -147,117 +137,10 @@ func (s *Store) TakeEventTx(ctx context.Context, tx *database.DB, gateway string
 	return done.RowsAffected == 1, nil
 }
 
-// CreateRefundTx notes that money of a paid attempt goes back. A reason is refunded once for an attempt: the second
-// call returns the first refund, or ErrState if the amount differs. All refunds that did not fail together never
-// exceed what was paid: ErrRefund.
-func (s *Store) CreateRefundTx(ctx context.Context, tx *database.DB, attempt id.Attempt, amount money.Amount, reason string) (*Refund, error) {
-	a, err := first[Attempt](tx.In(ctx).Clauses(clause.Locking{Strength: "UPDATE"}).Where("id = ?", attempt), "attempt")
-	if err != nil {
-		return nil, err
-	}
-	if a.State != Succeeded {
-		return nil, ErrState.With(fault.Args{"from": string(a.State), "to": "refunded"})
-	}
-	var given []Refund
-	if err := tx.In(ctx).Where("attempt_id = ?", attempt).Order("id").Find(&given).Error; err != nil {
-		return nil, fmt.Errorf("list refunds of attempt %d: %w", attempt, err)
-	}
-	if r := sameReason(given, reason); r != nil {
-		if r.Amount != amount {
-			return nil, ErrState.With(fault.Args{"from": r.Amount.String(), "to": amount.String()})
-		}
-		return r, nil
-	}
-	if err := fits(a.Amount, given, amount); err != nil {
-		return nil, err
-	}
-	r := Refund{OrderID: a.OrderID, AttemptID: a.ID, Token: id.NewToken(), Reason: reason, State: RefundCreated, Amount: amount, CreatedAt: s.now()}
-	if err := tx.In(ctx).Create(&r).Error; err != nil {
-		return nil, fmt.Errorf("create refund of attempt %d: %w", attempt, err)
-	}
-	return &r, nil
-}
-
-func sameReason(given []Refund, reason string) *Refund {
-	for i := range given {
-		if given[i].Reason == reason {
-			return &given[i]
-		}
-	}
-	return nil
-}
-
-// fits is nil if what was given back and the new amount together are within what was paid.
-func fits(paid money.Amount, given []Refund, amount money.Amount) error {
-	left := paid
-	for _, r := range given {
-		if r.State == RefundFailed {
-			continue
-		}
-		rest, err := left.Sub(r.Amount)
-		if err != nil {
-			return fmt.Errorf("add up refunds: %w", err)
-		}
-		left = rest
-	}
-	more, err := amount.Cmp(left)
-	if err != nil {
-		return fmt.Errorf("compare refund: %w", err)
-	}
-	if more > 0 || !amount.Positive() {
-		return ErrRefund.With(fault.Args{"left": left.String()})
-	}
-	return nil
-}
-
-// Refunds lists what went back, or is going back, to the order's payer, oldest first.
-func (s *Store) Refunds(ctx context.Context, order id.Order) ([]Refund, error) {
-	var list []Refund
-	if err := s.db.In(ctx).Where("order_id = ?", order).Order("id").Find(&list).Error; err != nil {
-		return nil, fmt.Errorf("list refunds of order %d: %w", order, err)
-	}
-	return list, nil
-}
-
-// PendingRefunds lists refunds that the gateway has not confirmed, oldest first.
-func (s *Store) PendingRefunds(ctx context.Context, limit int) ([]Refund, error) {
-	var list []Refund
-	if err := s.db.In(ctx).Where("state = 'created'").Order("id").Limit(limit).Find(&list).Error; err != nil {
-		return nil, fmt.Errorf("list pending refunds: %w", err)
-	}
-	return list, nil
-}
-
-// LockRefundTx reads the refund and keeps everybody else from moving it until the transaction ends.
-func (s *Store) LockRefundTx(ctx context.Context, tx *database.DB, token string) (*Refund, error) {
-	return first[Refund](tx.In(ctx).Clauses(clause.Locking{Strength: "UPDATE"}).Where("token = ?", token), "refund")
-}
-
-// RecordRefundTx writes the refund's state and the gateway's reference after Transition.
-func (s *Store) RecordRefundTx(ctx context.Context, tx *database.DB, r *Refund) error {
-	if r.State != RefundCreated && r.DoneAt == nil {
-		now := s.now()
-		r.DoneAt = &now
-	}
-	done := tx.In(ctx).Model(&Refund{}).Where("id = ?", r.ID).Select("State", "GatewayRef", "DoneAt").Updates(r)
-	if done.Error != nil {
-		return fmt.Errorf("record refund %s: %w", r.Token, done.Error)
-	}
-	if done.RowsAffected != 1 {
-		return fmt.Errorf("record refund %s: %w", r.Token, database.ErrNotFound)
-	}
-	return nil
-}
-
 func first[T any](g *gorm.DB, what string) (*T, error) {
 	var row T
 	if err := g.First(&row).Error; err != nil {
 		return nil, fmt.Errorf("find %s: %w", what, err)
 	}
 	return &row, nil
-}
-
-// Refund finds a refund by its token.
-func (s *Store) Refund(ctx context.Context, token string) (*Refund, error) {
-	return first[Refund](s.db.In(ctx).Where("token = ?", token), "refund")
 }

@@ -72,7 +72,7 @@ func told(c *landedcost.Component) bool {
 // chargeOf is a component as the order keeps it.
 func chargeOf(c *landedcost.Component) order.Charge {
 	charge := order.Charge{
-		Kind: order.Kind(c.Kind), Code: c.Code, Name: c.Name, Base: c.Base, Parts: c.Of, Rate: c.Rate, Formula: c.Formula,
+		Kind: order.Kind(c.Kind), Scheme: c.Scheme, Code: c.Code, Name: c.Name, Base: c.Base, Parts: c.Of, Rate: c.Rate, Formula: c.Formula,
 		SuppressedBy: c.SuppressedBy, Rule: c.Rule, Source: c.Source, Act: c.Act, ValidFrom: c.ValidFrom, ValidTo: c.ValidTo,
 		Checked: c.Checked, Confidence: string(c.Confidence), Amount: c.Amount,
 	}

@@ -29,6 +29,7 @@ var known = map[string]string{
 	"decision.admin_id":           "of admins only",
 	"recall.published_by":         "of admins only",
 	"recall.ended_by":             "of admins only",
+	"refund.admin_id":             "of admins only",
 	"report.admin_id":             "of admins only",
 	"review_decision.admin_id":    "of admins only",
 	"question_decision.admin_id":  "of admins only",

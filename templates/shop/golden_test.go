@@ -21,6 +21,7 @@ import (
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/search"
@@ -55,6 +56,17 @@ func consignment(c money.Currency) order.Consignment {
 			Unit: money.MustParse("21.05", c), Total: money.MustParse("42.10", c),
 		}},
 	}
+}
+
+// oneBack is a refund of one of the scarves, whose duty the authority keeps.
+func oneBack(c money.Currency) payment.Refund {
+	done := day(20)
+	part := func(kind, amount string) payment.RefundPart {
+		return payment.RefundPart{Kind: kind, Given: true, Amount: money.MustParse(amount, c)}
+	}
+	kept := payment.RefundPart{Kind: "duty", Cause: "authority", Amount: money.MustParse("1.50", c)}
+	return payment.Refund{Reason: "damaged", State: payment.RefundSucceeded, Amount: money.MustParse("28.57", c), CreatedAt: day(19), DoneAt: &done,
+		Lines: []payment.RefundLine{{Quantity: 1, Parts: []payment.RefundPart{part("goods", "21.05"), part("delivery", "2.72"), kept, part("tax", "4.80")}}}}
 }
 
 func pages(m market.Market) map[string]templ.Component {
@@ -101,7 +113,8 @@ func pages(m market.Market) map[string]templ.Component {
 					Country: "JP", Helpful: 2, CreatedAt: day(20), Reply: "谢谢您。", ReplyLanguage: "zh-Hans",
 				}}},
 		}),
-		"order": shop.Order(shop.OrderPage{Page: frame, Order: o, Lines: []string{"Anna Muster", "Torstraße 1", "10119 Berlin"}, Makers: map[string]string{"C1": "Xihe Silk"}}),
+		"order": shop.Order(shop.OrderPage{Page: frame, Order: o, Lines: []string{"Anna Muster", "Torstraße 1", "10119 Berlin"}, Makers: map[string]string{"C1": "Xihe Silk"},
+			Refunds: []payment.Refund{oneBack(m.Currency)}}),
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/aisle"
 	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/checkout"
 	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/fx"
@@ -42,6 +43,7 @@ type Deps struct {
 	Orders    *order.Store
 	Payments  *payment.Store
 	Ledger    *ledger.Store
+	Cashier   *checkout.Cashier
 	Rates     *fx.Book
 	Questions *question.Desk
 	Recalls   *recall.Desk

@@ -94,6 +94,9 @@ func (s *Admin) showLedger(c echo.Context) error {
 	if p.Balances, err = s.Ledger.Balances(ctx, ""); err != nil {
 		return err
 	}
+	if p.Chain, err = s.Ledger.Chain(ctx); err != nil {
+		return err
+	}
 	if c.QueryParam("verify") != "" {
 		report, err := s.Ledger.Verify(ctx)
 		if err != nil {

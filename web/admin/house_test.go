@@ -17,6 +17,7 @@ import (
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/aisle"
 	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/checkout"
 	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/demand"
@@ -92,7 +93,11 @@ func open(t *testing.T) *house {
 		Search: search.New(search.Options{DB: db, Rates: rates.Current, Landed: aisle.Landed(pricer), Tariff: tariff, Now: time.Now, Log: slog.New(slog.DiscardHandler)})}
 	h.questions = &question.Desk{DB: db, Jobs: queue, Now: time.Now}
 	h.reviews = &review.Desk{DB: db, Catalog: listings, Jobs: queue, Now: time.Now}
-	console := admin.New(admin.Deps{Questions: h.questions, Recalls: &recall.Desk{DB: db, Moderation: h.desk, Jobs: queue, Now: time.Now}, Reviews: h.reviews, Rebuild: h.order, Aisle: h.aisle, Rulebook: h.rules, Accounts: h.accounts, Pricer: pricer, Desk: h.desk, Catalog: listings, Factories: factories, Orders: order.NewStore(db, time.Now),
+	recovery, err := customs.LoadRecoveries()
+	must(t, err)
+	cashier := &checkout.Cashier{DB: db, Orders: order.NewStore(db, time.Now), Payments: payment.NewStore(db, time.Now), Ledger: ledger.NewStore(db, time.Now),
+		Factories: factories, Recovery: recovery, Jobs: queue, Now: time.Now}
+	console := admin.New(admin.Deps{Questions: h.questions, Recalls: &recall.Desk{DB: db, Moderation: h.desk, Jobs: queue, Now: time.Now}, Cashier: cashier, Reviews: h.reviews, Rebuild: h.order, Aisle: h.aisle, Rulebook: h.rules, Accounts: h.accounts, Pricer: pricer, Desk: h.desk, Catalog: listings, Factories: factories, Orders: order.NewStore(db, time.Now),
 		Payments: payment.NewStore(db, time.Now), Ledger: ledger.NewStore(db, time.Now), Rates: rates, Rules: live,
 		Search: func(context.Context) error { return h.down },
 		Jobs:   func(ctx context.Context) ([]job.Count, error) { return job.Counts(ctx, db) }, Now: time.Now})

@@ -74,5 +74,5 @@ func (s *Admin) fillOrder(c echo.Context, p *page.OrderPage) error {
 		p.Proofs = ledger.Prove(o.Currency, ledger.Share{Goods: t.GoodsMinor, Delivery: t.DeliveryMinor, Duty: t.DutyMinor, Tax: t.TaxMinor,
 			Fees: t.FeesMinor}, p.Ledger)
 	}
-	return nil
+	return s.fillRefunds(c, p)
 }

@@ -6,9 +6,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/silkroadmall/mall/internal/account"
-	"github.com/silkroadmall/mall/internal/moderation"
 )
 
 // monday is a first day to come, as the form takes it.
@@ -124,13 +121,8 @@ func TestRecountOfAnOrder(t *testing.T) {
 	h := open(t)
 	anna := h.admin("anna@example.com")
 	path := "/admin/orders/" + h.sold("buyer@example.com")
-	r := h.submitted(scarf("A"))
-	must(t, h.desk.Approve(t.Context(), h.person(account.Admin, "bo@example.com").ID, moderation.Judgement{Revision: r.ID, Version: r.Version}))
+	h.lined()
 	h.exec("UPDATE orders SET rules = ?", h.shipped)
-	h.exec(`INSERT INTO order_line (order_id, consignment_id, position, variant_id, listing_id, slug, sku, title, title_zh, declared, hs, origin, grams, quantity,
-			unit_minor, unit_currency, total_minor, total_currency, cost_minor, cost_currency)
-		SELECT c.order_id, c.id, 0, v.id, v.listing_id, 's', 'A', 'Scarf', '围巾', 'silk scarf', '621410', 'CN', 160, 2, 2500, 'EUR', 5000, 'EUR', 16800, 'CNY'
-		FROM consignment c, variant v`)
 	p := anna.follow(anna.open(path), "a[href$='/recount']")
 	p.at(path+"/recount", http.StatusOK).says("tbody tr:contains('€3.00')", "Different").says(".notice-warn", "comes out differently")
 	h.exec("UPDATE orders SET rules = '2020-01-01.1'")

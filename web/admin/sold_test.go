@@ -1,9 +1,11 @@
 package admin_test
 
 import (
+	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/ledger"
+	"github.com/silkroadmall/mall/internal/moderation"
 	"github.com/silkroadmall/mall/internal/money"
 )
 
@@ -37,4 +39,15 @@ func (h *house) sold(email string) string {
 		return err
 	}))
 	return number
+}
+
+// lined gives the order that was sold its only line: two scarves of a listing of linxi.
+func (h *house) lined() {
+	h.t.Helper()
+	r := h.submitted(scarf("A"))
+	must(h.t, h.desk.Approve(h.t.Context(), h.person(account.Admin, "bo@example.com").ID, moderation.Judgement{Revision: r.ID, Version: r.Version}))
+	h.exec(`INSERT INTO order_line (order_id, consignment_id, position, variant_id, listing_id, slug, sku, title, title_zh, declared, hs, origin, grams, quantity,
+			unit_minor, unit_currency, total_minor, total_currency, cost_minor, cost_currency)
+		SELECT c.order_id, c.id, 0, v.id, v.listing_id, 's', 'A', 'Scarf', '围巾', 'silk scarf', '621410', 'CN', 160, 2, 2500, 'EUR', 5000, 'EUR', 16800, 'CNY'
+		FROM consignment c, variant v`)
 }

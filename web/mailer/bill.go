@@ -4,6 +4,7 @@ import (
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/internal/payment"
 	page "github.com/silkroadmall/mall/templates/mail"
 	"github.com/silkroadmall/mall/templates/ui"
 )
@@ -44,6 +45,26 @@ func orderBill(t *locale.Printer, o *order.Order) page.Section {
 		s.Lines = append(s.Lines, t.T("charges.rate", "from", string(r.From), "to", string(r.To), "rate", r.Rate, "source", r.Source, "date", r.AsOf))
 	}
 	return s
+}
+
+// backRows are what went back of each line of a refund, and what did not.
+func backRows(t *locale.Printer, o *order.Order, r payment.Refund) []page.Row {
+	var rows []page.Row
+	for _, l := range r.Lines {
+		for _, line := range o.Lines() {
+			if line.ID == l.LineID {
+				sum := money.New(ui.BackTotals(l.Parts, true).TotalMinor, r.Amount.Currency)
+				rows = append(rows, page.Row{Label: t.Number(int64(l.Quantity)) + " × " + named(t, line), End: t.Money(sum)})
+			}
+		}
+		for _, part := range ui.BackLines(t, l.Parts, true, r.Amount.Currency) {
+			rows = append(rows, page.Row{Label: "· " + part.Label, End: t.Money(part.Amount)})
+		}
+		for _, part := range ui.KeptWhy(t, l.Parts, r.Amount.Currency) {
+			rows = append(rows, page.Row{Label: "· " + t.T("order.kept_title"), Remark: part.Label + ": " + t.Money(part.Amount) + ". " + part.Hint, End: t.Money(money.Zero(r.Amount.Currency))})
+		}
+	}
+	return rows
 }
 
 // destination is the address as it stands on the parcel.

@@ -148,7 +148,8 @@ func (m *Mailer) refunded(ctx context.Context, o *order.Order) (page.SheetPage, 
 		if key := "mail.order.refunded.reason." + r.Reason; t.Has(key) {
 			row.Remark = t.T(key)
 		}
-		back.Rows = append(back.Rows, row)
+		row.Sum = len(r.Lines) > 0
+		back.Rows = append(append(back.Rows, backRows(t, o, r)...), row)
 	}
 	if len(back.Rows) == 0 {
 		return page.SheetPage{}, errMoot

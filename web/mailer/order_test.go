@@ -11,7 +11,9 @@ import (
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/market"
+	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/internal/payment"
 )
 
 func printer(t *testing.T, segment string) *locale.Printer {
@@ -133,6 +135,41 @@ func TestRefundedLetter(t *testing.T) {
 	m := h.letters(checkout.OrderMail{OrderID: o.ID, Event: "refunded"})["buyer@example.com"]
 	p := printer(t, "ar-ae")
 	says(t, m, p.Money(o.Total()), p.T("mail.order.refunded.reason.order_not_waiting"), o.Number)
+}
+
+// TestRefundedLetter_tells_line_by_line what went back of the pieces, and what did not.
+func TestRefundedLetter_tells_line_by_line(t *testing.T) {
+	h := open(t)
+	ctx, o := t.Context(), h.placed("de-de", 3)
+	c := o.Consignments[0]
+	h.must(h.db.In(ctx).Exec("UPDATE payment_attempt SET state = 'succeeded' WHERE order_id = ?", o.ID).Error)
+	h.must(h.db.In(ctx).Exec(`INSERT INTO account (id, role, email, name, language, password_hash, created_at) OVERRIDING SYSTEM VALUE
+		VALUES (77, 'admin', 'clerk@example.com', 'Clerk', 'en', '', now())`).Error)
+	attempts, err := h.till.Payments.Attempts(ctx, o.ID)
+	h.must(err)
+	admin := id.Account(77)
+	r := &payment.Refund{AttemptID: attempts[0].ID, Reason: "damaged", Key: "form", AdminID: &admin, Note: "secret", Amount: money.New(1500, "EUR")}
+	line := payment.RefundLine{LineID: c.Lines[0].ID, Quantity: 1}
+	for _, ch := range c.Charges {
+		part := payment.RefundPart{ChargeID: ch.ID, Kind: string(ch.Kind), Given: true, Account: "reserve", Amount: money.New(1500, "EUR")}
+		switch ch.Kind {
+		case order.Goods:
+			line.Parts = append(line.Parts, part)
+		case order.Duty:
+			part.Given, part.Account, part.Cause, part.Amount = false, "", "authority", money.New(100, "EUR")
+			line.Parts = append(line.Parts, part)
+		}
+	}
+	r.Lines = []payment.RefundLine{line}
+	h.must(h.db.Transact(ctx, func(tx *database.DB) error { return h.till.Payments.DecideTx(ctx, tx, r) }))
+	h.must(h.db.In(ctx).Exec("UPDATE refund SET state = 'succeeded', done_at = ?", time.Now()).Error)
+	m := h.letters(checkout.OrderMail{OrderID: o.ID, Event: "refunded"})["buyer@example.com"]
+	p := printer(t, "de-de")
+	says(t, m, "1 × ", c.Lines[0].Title, p.T("charges.kind.goods"), p.Money(r.Amount), p.T("mail.order.refunded.reason.damaged"), p.T("order.kept_title"),
+		p.T("order.kept.authority"), p.Money(money.New(100, "EUR")))
+	if strings.Contains(m.Text, "secret") {
+		t.Error("the admin's note is in the letter")
+	}
 }
 
 func TestLinkLetter(t *testing.T) {

@@ -80,6 +80,9 @@ func (s *Shop) showOrder(c echo.Context) error {
 	if p.Voices, err = s.Reviews.OfOrder(c.Request().Context(), o.ID); err != nil {
 		return err
 	}
+	if p.Refunds, err = s.Payments.Refunds(c.Request().Context(), o.ID); err != nil {
+		return err
+	}
 	return respond.OK(c, page.Order(p))
 }
 

@@ -1,0 +1,261 @@
+package checkout
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/silkroadmall/mall/internal/customs"
+	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/factory"
+	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/job"
+	"github.com/silkroadmall/mall/internal/ledger"
+	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/internal/payment"
+)
+
+// Refusals of giving money back.
+var (
+	ErrNotPaid     = fault.New(fault.Conflict, "refund.not_paid")
+	ErrOtherSplit  = fault.New(fault.Conflict, "refund.other_split") // something has moved since it was shown
+	ErrNothingBack = fault.New(fault.Invalid, "refund.nothing_back")
+)
+
+// Bearer is who bears what goes back and nobody else returns.
+type Bearer string
+
+// The bearers.
+const (
+	ByFactory Bearer = "factory" // out of what is held for it, or of what it will earn
+	ByMall    Bearer = "mall"    // out of the mall's own reserve
+)
+
+// Bearers lists them, for forms.
+func Bearers() []Bearer { return []Bearer{ByFactory, ByMall} }
+
+// Reasons are why a refund may be decided: mail.order.refunded.reason.<reason>.
+func Reasons() []string {
+	return []string{"damaged", "wrong", "missing", "late", "withdrawal", "cancelled", "goodwill"}
+}
+
+// longestNote is how many characters the admin's words may have.
+const longestNote = 500
+
+// Wish is what an admin wants given back of an order.
+type Wish struct {
+	Number   string          // of the order
+	Pieces   map[id.Line]int // how many of each line
+	Goods    Bearer          // who bears the goods
+	Delivery bool            // the pieces' part of the delivery goes back too
+	Levies   bool            // also duty, tax and fees that the authority does not give back
+	Rest     Bearer          // who bears delivery, and levies that nobody returns
+	Reason   string          // one of Reasons
+	Note     string          // in the admin's words
+	Key      string          // of the form: a refund is decided once with it
+}
+
+// Cashier gives back what was paid, piece by piece, at the figures the order was placed with. All fields must be set.
+type Cashier struct {
+	DB        *database.DB
+	Orders    *order.Store
+	Payments  *payment.Store
+	Ledger    *ledger.Store
+	Factories *factory.Store
+	Recovery  *customs.Recoveries
+	Jobs      *job.Queue
+	Now       func() time.Time
+}
+
+// sold is all of an order that can't change any more: it is read before the transaction.
+type sold struct {
+	order   *order.Order
+	slugs   map[id.Factory]string
+	sale    ledger.Transaction
+	attempt *payment.Attempt
+}
+
+// moving is what may have changed when a refund is decided.
+type moving struct {
+	back   map[id.Line]int // pieces that went back before
+	posted []ledger.Transaction
+	sent   map[id.Consignment]bool
+}
+
+// Left says how many pieces of each line of an order may still go back, and refuses with ErrNotPaid an order that was never paid.
+func (c *Cashier) Left(ctx context.Context, o *order.Order) (map[id.Line]int, error) {
+	if o.ConfirmedAt == nil {
+		return nil, ErrNotPaid
+	}
+	back, err := c.Payments.Refunded(ctx, o.ID)
+	if err != nil {
+		return nil, err
+	}
+	left := map[id.Line]int{}
+	for _, l := range o.Lines() {
+		left[l.ID] = l.Quantity - back[l.ID]
+	}
+	return left, nil
+}
+
+// Preview is what the wish would give back, and who would bear it; nothing is decided.
+func (c *Cashier) Preview(ctx context.Context, w Wish) (*GiveBack, error) {
+	s, err := c.sold(ctx, w.Number)
+	if err != nil {
+		return nil, err
+	}
+	m := moving{sent: sent(s.order.Consignments)}
+	if m.back, err = c.Payments.Refunded(ctx, s.order.ID); err != nil {
+		return nil, err
+	}
+	if m.posted, err = c.Ledger.OrderPostings(ctx, s.order.ID); err != nil {
+		return nil, err
+	}
+	return c.split(s, m, w)
+}
+
+// Give decides the refund that was shown, once for each key: the parts, the credit note in the book and the job that gives the
+// money back are written together. ErrOtherSplit if it would come out otherwise than it was shown.
+func (c *Cashier) Give(ctx context.Context, admin id.Account, w Wish, shown string) (*payment.Refund, error) {
+	s, err := c.sold(ctx, w.Number)
+	if err != nil {
+		return nil, err
+	}
+	print, err := digest(w)
+	if err != nil {
+		return nil, err
+	}
+	var given *payment.Refund
+	err = c.DB.Transact(ctx, func(tx *database.DB) error {
+		r := &payment.Refund{AttemptID: s.attempt.ID, Reason: w.Reason, Note: w.Note, Key: w.Key, Fingerprint: print, AdminID: &admin}
+		given, err = c.giveTx(ctx, tx, s, w, r, shown)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("refund order %s: %w", w.Number, err)
+	}
+	return given, nil
+}
+
+func (c *Cashier) giveTx(ctx context.Context, tx *database.DB, s *sold, w Wish, r *payment.Refund, shown string) (*payment.Refund, error) {
+	o, err := c.Orders.LockTx(ctx, tx, s.order.ID)
+	if err != nil {
+		return nil, err
+	}
+	if old, err := c.Payments.DecidedTx(ctx, tx, r); !errors.Is(err, database.ErrNotFound) {
+		return old, err
+	}
+	m := moving{sent: sent(o.Consignments)}
+	if m.back, err = c.Payments.RefundedTx(ctx, tx, o.ID); err != nil {
+		return nil, err
+	}
+	if m.posted, err = c.Ledger.OrderPostingsTx(ctx, tx, o.ID); err != nil {
+		return nil, err
+	}
+	g, err := c.split(s, m, w)
+	if err != nil {
+		return nil, err
+	}
+	if g.Digest != shown {
+		return nil, ErrOtherSplit
+	}
+	r.Amount, r.Lines = g.Total, g.written()
+	return r, c.decideTx(ctx, tx, s, g, r)
+}
+
+// decideTx writes the refund, its credit note, its event and its job.
+func (c *Cashier) decideTx(ctx context.Context, tx *database.DB, s *sold, g *GiveBack, r *payment.Refund) error {
+	if err := c.Payments.DecideTx(ctx, tx, r); err != nil {
+		return err
+	}
+	note, err := ledger.Credit(paid(s.order, s.attempt.Gateway, r.Token), s.order.Number, g.Burdens())
+	if err != nil {
+		return err
+	}
+	if _, err := c.Ledger.PostTx(ctx, tx, note); err != nil {
+		return err
+	}
+	err = c.Orders.NoteTx(ctx, tx, order.Event{OrderID: s.order.ID, Kind: "refund_started", Args: map[string]string{"amount": r.Amount.String()}, At: c.Now()})
+	if err != nil {
+		return err
+	}
+	return c.Jobs.EnqueueTx(ctx, tx, RefundPayment{Token: r.Token})
+}
+
+// Retry gives a refund that the gateway refused another try.
+func (c *Cashier) Retry(ctx context.Context, number, token string) error {
+	r, err := c.Payments.Refund(ctx, token)
+	if err != nil {
+		return err
+	}
+	err = c.DB.Transact(ctx, func(tx *database.DB) error {
+		o, err := c.Orders.LockTx(ctx, tx, r.OrderID)
+		if err != nil {
+			return err
+		}
+		if o.Number != number {
+			return database.ErrNotFound
+		}
+		if _, err := c.Payments.RetryTx(ctx, tx, token); err != nil {
+			return err
+		}
+		return c.Jobs.EnqueueTx(ctx, tx, RefundPayment{Token: token})
+	})
+	if err != nil {
+		return fmt.Errorf("try refund of order %s again: %w", number, err)
+	}
+	return nil
+}
+
+// sold reads a paid order, how it was posted and by which payment it was paid.
+func (c *Cashier) sold(ctx context.Context, number string) (*sold, error) {
+	o, err := c.Orders.Order(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	posted, err := c.Ledger.OrderPostings(ctx, o.ID)
+	if err != nil {
+		return nil, err
+	}
+	sale := ledger.Of(ledger.KindSale, posted)
+	if o.ConfirmedAt == nil || sale == nil {
+		return nil, ErrNotPaid
+	}
+	s := &sold{order: o, sale: *sale, slugs: map[id.Factory]string{}}
+	if s.attempt, err = c.Payments.Attempt(ctx, sale.Reference); err != nil {
+		return nil, err
+	}
+	for _, f := range o.Makers() {
+		maker, err := c.Factories.Factory(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		s.slugs[f] = maker.Slug
+	}
+	return s, nil
+}
+
+// sent tells which consignments have left, so that customs have, or will have, what is due on them.
+func sent(cs []order.Consignment) map[id.Consignment]bool {
+	gone := map[id.Consignment]bool{}
+	for _, c := range cs {
+		gone[c.ID] = slices.Contains([]order.ConsignmentState{order.ShippedPartly, order.Shipped, order.Delivered}, c.State)
+	}
+	return gone
+}
+
+// digest is the fingerprint of a value: SHA-256 of its JSON, whose maps are sorted.
+func digest(v any) (string, error) {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return "", fmt.Errorf("fingerprint refund: %w", err)
+	}
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:]), nil
+}

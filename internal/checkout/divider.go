@@ -1,0 +1,161 @@
+package checkout
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/silkroadmall/mall/internal/customs"
+	"github.com/silkroadmall/mall/internal/landedcost"
+	"github.com/silkroadmall/mall/internal/ledger"
+	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/internal/payment"
+)
+
+// divider works out what goes back of one consignment. Who bears what:
+//
+//   - goods, less discounts: the factory and our commission in the shares in which they got them, or our reserve;
+//   - delivery: the carrier of a consignment that has not left, else whom the wish names;
+//   - duty, tax and fees: the authority, where nothing was imported yet or it gives back; else whom the wish names.
+type divider struct {
+	wish     Wish
+	sold     *sold
+	con      *order.Consignment
+	slug     string
+	sent     bool
+	paid     ledger.Paid
+	held     int64 // what is held for the factory of this order, less what this refund has taken
+	recovery *customs.Recoveries
+	day      landedcost.Day
+
+	lines []GiveLine
+	laws  []customs.Recovery
+}
+
+// line divides the charges of the wanted pieces of a line. Discounts come first: what they leave with the factory is there
+// when its goods are taken.
+func (d *divider) line(l order.Line, before int) error {
+	n := d.wish.Pieces[l.ID]
+	portions, err := d.con.Portions(l.ID, before, n)
+	if err != nil {
+		return err
+	}
+	slices.SortStableFunc(portions, func(a, b order.Portion) int { return cmp.Compare(sign(a), sign(b)) })
+	commission, err := d.commission(l, before, n)
+	if err != nil {
+		return err
+	}
+	g := GiveLine{Line: l, Sent: d.sent, After: before, Count: n}
+	for _, p := range portions {
+		parts := d.part(p, &commission)
+		g.Parts = append(g.Parts, parts...)
+	}
+	slices.SortStableFunc(g.Parts, func(a, b payment.RefundPart) int { return cmp.Compare(a.ChargeID, b.ChargeID) })
+	d.lines = append(d.lines, g)
+	return nil
+}
+
+// commission is what of ours falls on the pieces: the sale's, divided as the charges are.
+func (d *divider) commission(l order.Line, before, n int) (int64, error) {
+	whole := order.Sum(d.con.Charges).GoodsMinor - ledger.Owed([]ledger.Transaction{d.sold.sale}, ledger.FactoryHeld, d.slug)
+	shares, err := d.con.Shares(money.New(whole, d.sold.order.Currency))
+	if err != nil {
+		return 0, err
+	}
+	at := slices.IndexFunc(d.con.Lines, func(one order.Line) bool { return one.ID == l.ID })
+	part, err := order.Pieces(shares[at], l.Quantity, before, n)
+	return part.Minor, err
+}
+
+// part says what becomes of a portion of a charge.
+func (d *divider) part(p order.Portion, commission *int64) []payment.RefundPart {
+	switch p.Charge.Kind {
+	case order.Delivery, order.Insurance:
+		return d.delivery(p)
+	case order.Duty, order.Tax, order.Fee:
+		return d.levy(p)
+	}
+	if d.wish.Goods == ByMall {
+		return given(p, ledger.Reserve, string(order.Goods))
+	}
+	if p.Charge.Kind == order.Discount {
+		return d.fromFactory(p)
+	}
+	ours := min(*commission, p.Amount.Minor)
+	*commission -= ours
+	mine, theirs := p, p
+	mine.Amount.Minor, theirs.Amount.Minor = ours, p.Amount.Minor-ours
+	return append(given(mine, ledger.Commission, ""), d.fromFactory(theirs)...)
+}
+
+func (d *divider) delivery(p order.Portion) []payment.RefundPart {
+	switch {
+	case !d.wish.Delivery:
+		return kept(p, keptDelivery)
+	case !d.sent:
+		return given(p, ledger.DeliveryPayable, d.con.Service)
+	}
+	return d.rest(p)
+}
+
+func (d *divider) levy(p order.Portion) []payment.RefundPart {
+	law := d.recovery.Of(d.paid.Country, landedcost.Kind(p.Charge.Kind), p.Charge.Scheme, d.day)
+	if d.sent && !p.Amount.IsZero() && !slices.ContainsFunc(d.laws, func(r customs.Recovery) bool { return r.Kind == law.Kind && r.Scheme == law.Scheme }) {
+		d.laws = append(d.laws, law)
+	}
+	switch {
+	case !d.sent || law.Returned:
+		account, party := d.owedTo(p.Charge)
+		return given(p, account, party)
+	case d.wish.Levies:
+		return d.rest(p)
+	}
+	return kept(p, keptLevy)
+}
+
+// owedTo is the account a levy was posted to at the sale.
+func (d *divider) owedTo(ch order.Charge) (ledger.Account, string) {
+	switch {
+	case ch.Kind == order.Duty:
+		return ledger.DutyPayable, d.paid.Country
+	case ch.Kind == order.Fee:
+		return ledger.FeesPayable, d.paid.Country
+	case ch.Scheme != "":
+		return ledger.SchemePayable, d.paid.Country
+	}
+	return ledger.TaxPayable, ledger.TaxParty(d.paid)
+}
+
+// rest is borne by whom the wish names.
+func (d *divider) rest(p order.Portion) []payment.RefundPart {
+	if d.wish.Rest == ByFactory {
+		return d.fromFactory(p)
+	}
+	return given(p, ledger.Reserve, string(p.Charge.Kind))
+}
+
+// fromFactory takes from what is held for the factory of this order, and beyond that from what was released to it, which may
+// be less than nothing: its next payout is that much smaller.
+func (d *divider) fromFactory(p order.Portion) []payment.RefundPart {
+	held := max(min(p.Amount.Minor, d.held), min(p.Amount.Minor, 0))
+	d.held -= held
+	first, second := p, p
+	first.Amount.Minor, second.Amount.Minor = held, p.Amount.Minor-held
+	return append(given(first, ledger.FactoryHeld, d.slug), given(second, ledger.FactoryReleased, d.slug)...)
+}
+
+func sign(p order.Portion) int { return cmp.Compare(p.Amount.Minor, 0) }
+
+func given(p order.Portion, a ledger.Account, party string) []payment.RefundPart {
+	if p.Amount.IsZero() {
+		return nil
+	}
+	return []payment.RefundPart{{ChargeID: p.Charge.ID, Kind: string(p.Charge.Kind), Given: true, Account: string(a), Party: party, Amount: p.Amount}}
+}
+
+func kept(p order.Portion, cause string) []payment.RefundPart {
+	if p.Amount.IsZero() {
+		return nil
+	}
+	return []payment.RefundPart{{ChargeID: p.Charge.ID, Kind: string(p.Charge.Kind), Cause: cause, Amount: p.Amount}}
+}

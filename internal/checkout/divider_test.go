@@ -1,0 +1,122 @@
+package checkout
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/silkroadmall/mall/internal/customs"
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/ledger"
+	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/order"
+)
+
+// bought is a paid order of a factory, of one to three lines with all kinds of charges, and its sale.
+func bought(t *rapid.T) (*sold, moving) {
+	con := order.Consignment{ID: 1, FactoryID: 1, Service: "air"}
+	n := rapid.IntRange(1, 3).Draw(t, "lines")
+	for i := range n {
+		l := order.Line{ID: id.Line(i + 1), Position: i, Quantity: rapid.IntRange(1, 6).Draw(t, "quantity"), Unit: money.New(rapid.Int64Range(50, 9_999).Draw(t, "unit"), "EUR")}
+		l.Total = money.New(l.Unit.Minor*int64(l.Quantity), "EUR")
+		con.Lines = append(con.Lines, l)
+		con.Charges = append(con.Charges, order.Charge{ID: int64(i + 1), LineID: &l.ID, Kind: order.Goods, Amount: l.Total})
+		if off := rapid.Int64Range(0, l.Total.Minor/2).Draw(t, "discount"); off > 0 {
+			con.Charges = append(con.Charges, order.Charge{ID: int64(20 + i), LineID: &l.ID, Kind: order.Discount, Amount: money.New(-off, "EUR")})
+		}
+	}
+	for i, kind := range []order.Kind{order.Delivery, order.Insurance, order.Duty, order.Tax, order.Tax, order.Fee} {
+		ch := order.Charge{ID: int64(100 + i), Kind: kind, Amount: money.New(rapid.Int64Range(0, 3_000).Draw(t, string(kind)), "EUR")}
+		if i == 3 {
+			ch.Scheme = "eu_ioss"
+		}
+		con.Charges = append(con.Charges, ch)
+	}
+	sum, now := order.Sum(con.Charges), time.Now()
+	o := &order.Order{ID: 1, Number: "SR-1", Currency: "EUR", Totals: sum, ConfirmedAt: &now, Consignments: []order.Consignment{con}}
+	o.Address.Country = "DE"
+	sale, err := ledger.Sale(paid(o, "sandbox", "T1"), []ledger.Share{{Factory: "linxi", Service: "air", Goods: sum.GoodsMinor, Delivery: sum.DeliveryMinor,
+		Duty: sum.DutyMinor, Tax: sum.TaxMinor, Scheme: underScheme(con.Charges), Fees: sum.FeesMinor, Commission: sum.GoodsMinor * 8 / 100}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &sold{order: o, sale: sale, slugs: map[id.Factory]string{1: "linxi"}}
+	return s, moving{back: map[id.Line]int{}, posted: []ledger.Transaction{sale}, sent: map[id.Consignment]bool{1: rapid.Bool().Draw(t, "sent")}}
+}
+
+// wanted is a wish for some of the pieces that are left, with any choices.
+func (m moving) wanted(t *rapid.T, s *sold) (Wish, int) {
+	w := Wish{Number: "SR-1", Pieces: map[id.Line]int{}, Delivery: rapid.Bool().Draw(t, "delivery"), Levies: rapid.Bool().Draw(t, "levies"),
+		Goods: rapid.SampledFrom(Bearers()).Draw(t, "goods"), Rest: rapid.SampledFrom(Bearers()).Draw(t, "rest"),
+		Reason: "damaged", Note: "torn", Key: strconv.Itoa(len(m.posted))}
+	count := 0
+	for _, l := range s.order.Lines() {
+		n := rapid.IntRange(0, l.Quantity-m.back[l.ID]).Draw(t, "pieces")
+		w.Pieces[l.ID] = n
+		count += n
+	}
+	return w, count
+}
+
+// TestSplit refunds an order in any steps with any choices. Whatever is chosen, each step is a balanced credit note; what goes
+// back and what is kept is in the end what was paid, kind by kind; and no account bears more than it got.
+func TestSplit(t *testing.T) {
+	t.Parallel()
+	recovery, err := customs.LoadRecoveries()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &Cashier{Recovery: recovery, Now: time.Now}
+	rapid.Check(t, func(t *rapid.T) {
+		s, m := bought(t)
+		sums, left := map[int64]int64{}, 0
+		for _, l := range s.order.Lines() {
+			left += l.Quantity
+		}
+		for left > 0 {
+			w, count := m.wanted(t, s)
+			if count == 0 {
+				continue
+			}
+			m.step(t, c, s, w, sums)
+			left -= count
+			within(t, m.posted)
+		}
+		for _, ch := range s.order.Consignments[0].Charges {
+			if sums[ch.ID] != ch.Amount.Minor {
+				t.Errorf("%d of charge %s of %s went back or was kept", sums[ch.ID], ch.Kind, ch.Amount)
+			}
+		}
+	})
+}
+
+// step decides one wish: it adds to the sums what goes back and what is kept of each charge.
+func (m *moving) step(t *rapid.T, c *Cashier, s *sold, w Wish, sums map[int64]int64) {
+	g, err := c.split(s, *m, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	note, err := ledger.Credit(paid(s.order, "sandbox", w.Key), "SR-1", g.Burdens())
+	if err != nil || note.Check() != nil || ledger.Owed([]ledger.Transaction{note}, ledger.ConsumerCredit, "SR-1") != g.Total.Minor {
+		t.Fatalf("the credit note of %s: %+v, %v", g.Total, note, err)
+	}
+	m.posted = append(m.posted, note)
+	for _, l := range g.Lines {
+		m.back[l.Line.ID] += l.Count
+		for _, p := range l.Parts {
+			sums[p.ChargeID] += p.Amount.Minor
+		}
+	}
+}
+
+// within fails if an account was made to give more than it got at the sale: only reserve and released money may.
+func within(t *rapid.T, posted []ledger.Transaction) {
+	for a, party := range map[ledger.Account]string{ledger.FactoryHeld: "linxi", ledger.Commission: "", ledger.DeliveryPayable: "air", ledger.DutyPayable: "DE",
+		ledger.TaxPayable: "DE", ledger.SchemePayable: "DE", ledger.FeesPayable: "DE"} {
+		if owed := ledger.Owed(posted, a, party); owed < 0 {
+			t.Errorf("%s gave %d more than it got", a, -owed)
+		}
+	}
+}

@@ -1,0 +1,74 @@
+package payment
+
+import (
+	"time"
+
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/money"
+)
+
+// Refund gives money of an attempt back: all of a payment that no order could take, or what an admin decided for some
+// pieces of an order.
+type Refund struct {
+	ID          id.Refund
+	OrderID     id.Order
+	AttemptID   id.Attempt
+	Token       string
+	Reason      string // a code: mail.order.refunded.reason.<reason>
+	State       RefundState
+	Amount      money.Amount `gorm:"embedded;embeddedPrefix:amount_"`
+	GatewayRef  string
+	Failure     string // what the gateway said when it refused
+	Key         string // of the form it was decided with, so that it is decided once; "" for one nobody decided
+	Fingerprint string // of everything that was decided
+	AdminID     *id.Account
+	Note        string // why, in the admin's words; nobody else reads it
+	CreatedAt   time.Time
+	DoneAt      *time.Time
+
+	Lines []RefundLine `gorm:"-"`
+}
+
+// RefundLine says for how many pieces of a line a refund is. Those given back before come first.
+type RefundLine struct {
+	RefundID id.Refund
+	LineID   id.Line
+	After    int
+	Quantity int
+
+	Parts []RefundPart `gorm:"-"`
+}
+
+// RefundPart is what of a charge goes back for the pieces, and the account of the book that bears it; or, not Given, what
+// was charged for them and does not go back.
+type RefundPart struct {
+	ID       int64
+	RefundID id.Refund
+	LineID   id.Line
+	ChargeID int64
+	Kind     string // of the charge
+	Given    bool
+	Account  string
+	Party    string
+	Cause    string       // why it does not go back: refund.cause.<cause>
+	Amount   money.Amount `gorm:"embedded;embeddedPrefix:amount_"`
+}
+
+// RefundState is how far a refund has come.
+type RefundState string
+
+// The states of a refund.
+const (
+	RefundCreated   RefundState = "created"
+	RefundSucceeded RefundState = "succeeded"
+	RefundFailed    RefundState = "failed" // the gateway refused; the money is still owed, and may be tried again
+)
+
+// Parts are those of all lines.
+func (r *Refund) Parts() []RefundPart {
+	var all []RefundPart
+	for _, l := range r.Lines {
+		all = append(all, l.Parts...)
+	}
+	return all
+}
