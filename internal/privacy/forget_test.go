@@ -12,8 +12,11 @@ import (
 	"github.com/silkroadmall/mall/internal/testdb"
 )
 
-// placed is an order to a country: its number is that, its state and the days it was placed and closed.
-func placed(t *testing.T, db *database.DB, country, state, at, closed string) {
+// ended is an order: when it was placed, and the day it was closed.
+type ended struct{ country, state, at, closed string }
+
+// kept writes the order. Its number is where it went, its state and when it was placed.
+func (o ended) kept(t *testing.T, db *database.DB) {
 	t.Helper()
 	err := db.In(t.Context()).Exec(`WITH c AS (INSERT INTO cart (token_hash, state, created_at, touched_at)
 			VALUES (sha256(random()::text::bytea), 'ordered', now(), now()) RETURNING id),
@@ -29,7 +32,7 @@ func placed(t *testing.T, db *database.DB, country, state, at, closed string) {
 			SELECT 'CN-' || id, id, 1, 'delivered', 's', 'c', 'r', now(), now() FROM o RETURNING id),
 		p AS (INSERT INTO parcel (consignment_id, carrier, service, tracking, shipped_at) SELECT id, 'post', 's', 'LX' || id, now() FROM n RETURNING id)
 		INSERT INTO parcel_event (parcel_id, code, place, at) SELECT id, 'delivered', 'Berlin', now() FROM p`,
-		map[string]any{"number": country + " " + state + " " + at, "country": country, "state": state, "at": at, "closed": closed}).Error
+		map[string]any{"number": o.country + " " + o.state + " " + o.at, "country": o.country, "state": o.state, "at": o.at, "closed": o.closed}).Error
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,12 +49,16 @@ func TestForget(t *testing.T) {
 		VALUES ('f', 'approved', 'F', '厂', 'x', 'c', 'p', 'n', '1', 'a', 'a', now())`).Error; err != nil {
 		t.Fatal(err)
 	}
-	placed(t, db, "DE", "completed", "2016-05-01", "2016-06-01") // the union keeps it to the end of 2026
-	placed(t, db, "DE", "completed", "2017-01-01", "2017-02-01")
-	placed(t, db, "GB", "expired", "2020-12-31", "") // six years
-	placed(t, db, "JP", "completed", "2023-11-01", "2024-01-02")
-	placed(t, db, "JP", "completed", "2023-10-01", "2023-12-31")
-	placed(t, db, "JP", "confirmed", "2019-01-01", "") // has not ended
+	for _, o := range []ended{
+		{"DE", "completed", "2016-05-01", "2016-06-01"}, // the union keeps it to the end of 2026
+		{"DE", "completed", "2017-01-01", "2017-02-01"},
+		{"GB", "expired", "2020-12-31", ""}, // six years
+		{"JP", "completed", "2023-11-01", "2024-01-02"},
+		{"JP", "completed", "2023-10-01", "2023-12-31"},
+		{"JP", "confirmed", "2019-01-01", ""}, // has not ended
+	} {
+		o.kept(t, db)
+	}
 	forgets := func(at string, want ...string) {
 		t.Helper()
 		var err error
@@ -74,6 +81,12 @@ func TestForget(t *testing.T) {
 	forgets("2026-12-31 23:59:30")
 	forgets("2027-01-01 00:00:00", "DE completed 2016-05-01", "GB expired 2020-12-31")
 	forgets("2027-01-02 00:00:00", "JP completed 2023-11-01")
+	leaves(t, db)
+}
+
+// leaves looks at what is left of the six: the names of two, and all figures.
+func leaves(t *testing.T, db *database.DB) {
+	t.Helper()
 	var left struct {
 		Named, Quotes, Tracked, Places int
 		Total                          int64

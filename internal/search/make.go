@@ -75,10 +75,7 @@ func (s *Searcher) makeChunk(ctx context.Context, ids []id.Listing, m making) (w
 	var documents []Document
 	err = s.db.Transact(ctx, func(tx *database.DB) error {
 		if m.bulk != nil {
-			if err := tx.Allow(ctx, bulkTime); err != nil {
-				return err
-			}
-			documents, _, err = s.documentsTx(ctx, tx, ids, nil, nil)
+			documents, err = s.patientlyTx(ctx, tx, ids)
 			return err
 		}
 		refresh := s.refreshTx
@@ -109,6 +106,15 @@ func (s *Searcher) makeChunk(ctx context.Context, ids []id.Listing, m making) (w
 	}
 	second, err := s.makeChunk(ctx, ids[len(ids)/2:], m)
 	return first + second, err
+}
+
+// patientlyTx builds the documents of the listings, however long a busy database takes for them.
+func (s *Searcher) patientlyTx(ctx context.Context, tx *database.DB, ids []id.Listing) ([]Document, error) {
+	if err := tx.Allow(ctx, bulkTime); err != nil {
+		return nil, err
+	}
+	documents, _, err := s.documentsTx(ctx, tx, ids, nil, nil)
+	return documents, err
 }
 
 // makers is how many chunks are made at a time: while one waits for PostgreSQL another counts prices.

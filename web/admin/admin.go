@@ -87,8 +87,7 @@ func (s *Admin) Frame(c echo.Context) layout.Page {
 	if err != nil {
 		proposals = nil
 	}
-	p.Nav = rail(c, backlog, len(proposals), s.unread(c))
-	p.Nav[5].Count = s.unjudged(c)
+	p.Nav = rail(c, backlog, len(proposals), s.unread(c), s.unjudged(c))
 	return p
 }
 
@@ -106,8 +105,9 @@ func under(c echo.Context, p layout.Page, parent, url, title string) layout.Page
 	return p
 }
 
-// rail is the way to every page; proposals is how many versions of the rules wait for the reader, reviews how many wait for anybody.
-func rail(c echo.Context, b moderation.Backlog, proposals, reviews int) []layout.NavItem {
+// rail is the way to every page; proposals is how many versions of the rules wait for the reader, reviews and questions how many wait for
+// anybody.
+func rail(c echo.Context, b moderation.Backlog, proposals, reviews, questions int) []layout.NavItem {
 	t, path := request.Printer(c), c.Request().URL.Path
 	items := []layout.NavItem{
 		{Label: t.T("admin.home"), URL: "/admin", Icon: "today", Current: path == "/admin"},
@@ -116,7 +116,7 @@ func rail(c echo.Context, b moderation.Backlog, proposals, reviews int) []layout
 		{Label: t.T("admin.reports"), URL: "/admin/reports", Icon: "shield", Count: b.Reports.Waiting},
 		{Label: t.T("admin.recalls"), URL: "/admin/recalls", Icon: "warn"},
 		{Label: t.T("admin.reviews"), URL: "/admin/reviews", Icon: "star", Count: reviews},
-		{Label: t.T("admin.questions"), URL: "/admin/questions", Icon: "mail"},
+		{Label: t.T("admin.questions"), URL: "/admin/questions", Icon: "mail", Count: questions},
 		{Label: t.T("admin.orders"), URL: "/admin/orders", Icon: "parcel"},
 		{Label: t.T("admin.rates"), URL: "/admin/rates", Icon: "coins"},
 		{Label: t.T("admin.rules"), URL: "/admin/rules", Icon: "scale", Count: proposals},

@@ -197,20 +197,27 @@ func (p *Portal) draft(c echo.Context, s *catalog.Sheet, form page.ListingForm) 
 	if err := p.suggest(&l, content, shelf, string(t.Language())); err != nil {
 		return l, err
 	}
+	return l, p.standing(ctx, &l, s)
+}
+
+// standing adds how a listing that there is already stands.
+func (p *Portal) standing(ctx context.Context, l *page.ListingPage, s *catalog.Sheet) error {
 	if s == nil {
-		return l, nil
+		return nil
 	}
 	l.Missing = s.Missing
-	if refusal, ok, err := p.Desk.LastRefusal(ctx, s.Listing.ID); err != nil {
-		return l, err
-	} else if ok {
+	refusal, ok, err := p.Desk.LastRefusal(ctx, s.Listing.ID)
+	if err != nil {
+		return err
+	}
+	if ok {
 		l.Refusal = refusal
 	}
-	if err := p.explain(ctx, &l, s); err != nil {
-		return l, err
+	if err := p.explain(ctx, l, s); err != nil {
+		return err
 	}
 	l.LiveStock, err = p.liveStock(ctx, s)
-	return l, err
+	return err
 }
 
 // rows reads the pictures of the form; those that are not the factory's are left out.

@@ -15,7 +15,7 @@ func TestAccount(t *testing.T) {
 	h := newHouse(t)
 	h.browser().open("/en-de/account").is(http.StatusOK, "/en-de/sign-in?next=%2Fen-de%2Faccount")
 	anna := h.member("anna")
-	p := anna.open("/en-de/account").says("h1", "Your account").shows(1, ".empty").shows(5, ".entry").says(".entry", "No address kept yet")
+	p := anna.open("/en-de/account").says("h1", "Your account").shows(1, ".empty").shows(7, ".entry").says(".entry", "No address kept yet")
 	for _, a := range p.Find(".entry a").EachIter() {
 		anna.open(a.AttrOr("href", "")).is(http.StatusOK, a.AttrOr("href", ""))
 	}

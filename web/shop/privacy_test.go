@@ -25,7 +25,7 @@ func (h *house) full(name string) *browser {
 	h.must(h.db.In(h.t.Context()).Exec(`WITH a AS (SELECT id FROM account WHERE email = ?), e AS (
 			INSERT INTO account_event (account_id, kind, about, at) SELECT id, 'passkey_added', 'Phone', now() FROM a)
 		INSERT INTO passkey (account_id, credential_id, public_key, handle, sign_count, copyable, copied, name, created_at)
-		SELECT id, 'credential of ' || ?, 'public key', 'handle of', 0, true, true, 'Phone', now() FROM a`, name+"@example.com", name).Error)
+		SELECT id, convert_to('credential of ' || ?, 'UTF8'), 'public key', 'handle of', 0, true, true, 'Phone', now() FROM a`, name+"@example.com", name).Error)
 	return b
 }
 

@@ -33,7 +33,7 @@ func TestReport(t *testing.T) {
 			t.Errorf("kept %+v", r)
 		}
 		h.must(h.db.In(t.Context()).Exec("INSERT INTO account (role, email, name, language, password_hash, created_at) VALUES ('admin', 'a@example.com', 'Anna', 'en', 'x', now())").Error)
-		h.must(h.deps.Desk.Rule(t.Context(), 1, moderation.Ruling{Number: number, State: moderation.ReportUpheld, Reason: "illegal", Statement: "The listing is off sale."}))
+		h.must(h.deps.Desk.Rule(t.Context(), 1, moderation.Ruling{Number: number, State: moderation.ReportUpheld, Reason: "illegal", Measure: moderation.Mended, Statement: "The listing is off sale."}))
 		p = b.open("/de-de/report/"+number).says(".said", "The listing is off sale.").says(".facts", "Es verstößt gegen das Gesetz").shows(1, `main a[href="/de-de/legal/imprint"]`)
 		if text := words(p.Find("main")); strings.Contains(text, "registered in 2019") || strings.Contains(text, "Anna") {
 			t.Errorf("the page of a report names more than its fate: %s", text)
