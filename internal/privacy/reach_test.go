@@ -22,6 +22,8 @@ var known = map[string]string{
 	"revision.created_by":         "of factories and admins only",
 	"decision.admin_id":           "of admins only",
 	"refund.admin_id":             "of admins only",
+	"hold.set_by":                 "of admins only",
+	"hold.lifted_by":              "of admins only",
 	"report.admin_id":             "of admins only",
 	"review_decision.admin_id":    "of admins only",
 	"rule_event.account_id":       "of admins only",

@@ -25,8 +25,8 @@ import (
 
 // Refusals of this package.
 var (
-	ErrNotDelivered = fault.New(fault.Conflict, "settlement.not_delivered")
-	ErrReleased     = fault.New(fault.Conflict, "settlement.released")
+	ErrNotDelivered = fault.New(fault.Conflict, "protection.not_delivered")
+	ErrReleased     = fault.New(fault.Conflict, "settlement.already_released")
 	ErrHeld         = fault.New(fault.Conflict, "settlement.held_already")
 	ErrNotHeld      = fault.New(fault.Conflict, "settlement.not_held")
 )

@@ -17,12 +17,15 @@ type Share struct {
 	Later    int64 // what refunds took after it was released, or beyond what was held: the next payout is that much smaller
 	Quantity int
 	Title    string // in Chinese, for the factory
-	Release  *Release
-	Holds    []Hold // the newest first
+	Release  *Release `gorm:"-"`
+	Holds    []Hold   `gorm:"-"` // the newest first
 }
 
 // Left is what is held of it, or was released.
 func (s Share) Left() money.Amount { return money.New(s.Amount.Minor-s.Back, s.Amount.Currency) }
+
+// Taken is what refunds took of it, before and after it was released.
+func (s Share) Taken() money.Amount { return money.New(s.Back+s.Later, s.Amount.Currency) }
 
 // Hold is the one that stops it, nil if none does.
 func (s Share) Hold() *Hold {
@@ -39,8 +42,8 @@ type Part struct {
 	ID     id.Consignment
 	Number string
 	SoldAt time.Time
-	Clock  *Clock // nil before it was delivered
-	Shares []Share
+	Clock  *Clock  `gorm:"-"` // nil before it was delivered
+	Shares []Share `gorm:"-"`
 }
 
 // Earned is what its lines earned together.
