@@ -82,6 +82,7 @@ func portalDesk() []sight {
 		{name: "consignments", at: "/portal/consignments"},
 		{name: "consignment", does: []step{follow("td a[href^='/portal/consignments/']")}},
 		{name: "slip", does: []step{beneath("/slip")}},
+		{name: "portal_money", at: "/portal/money"},
 		{name: "portal_listings", at: "/portal/listings"},
 		{name: "portal_listing", does: []step{follow("main a[href^='/portal/listings/']:not([href$=new])")}},
 		{name: "portal_stock", does: []step{follow("main a[href$='/stock']")}},

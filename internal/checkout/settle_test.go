@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/silkroadmall/mall/internal/checkout"
+	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/guide"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/ledger"
@@ -75,6 +76,22 @@ func (h *house) money(d *settlement.Desk) (held, released int64) {
 	return held, released
 }
 
+// has checks what the factory has.
+func (h *house) has(d *settlement.Desk, held, released int64) {
+	h.t.Helper()
+	if a, b := h.money(d); a != held || b != released {
+		h.t.Errorf("%d held and %d released, want %d and %d", a, b, held, released)
+	}
+}
+
+// refused checks why something was.
+func (h *house) refused(err, why error) {
+	h.t.Helper()
+	if !errors.Is(err, why) {
+		h.t.Errorf("got %v, want %v", err, why)
+	}
+}
+
 func (h *house) part(d *settlement.Desk, o *order.Order) settlement.Part {
 	h.t.Helper()
 	parts, err := d.OfOrder(h.t.Context(), o.ID)
@@ -90,13 +107,9 @@ func TestHeldUntilTheWindowIsOver(t *testing.T) {
 	h := open(t)
 	d, ctx := h.desk(), t.Context()
 	o := h.paidOf(1)
-	earned, none := h.money(d)
-	if earned <= 0 || none != 0 {
-		t.Fatalf("after the sale %d held, %d released", earned, none)
-	}
-	if err := d.Start(ctx, o.Consignments[0].ID); !errors.Is(err, settlement.ErrNotDelivered) {
-		t.Errorf("a clock before delivery: %v", err)
-	}
+	earned, _ := h.money(d)
+	h.has(d, earned, 0)
+	h.refused(d.Start(ctx, o.Consignments[0].ID), settlement.ErrNotDelivered)
 	h.delivered(o)
 	h.must(d.StartMissing(ctx))
 	h.must(d.StartMissing(ctx))
@@ -107,15 +120,11 @@ func TestHeldUntilTheWindowIsOver(t *testing.T) {
 	h.must(h.DB.In(ctx).Exec("INSERT INTO hold_rule VALUES ('DE', '2026-01-01', 60, 'later')").Error)
 	h.wait(c.EndsAt.Sub(h.clock()) - time.Second)
 	h.must(d.ReleaseDue(ctx))
-	if held, released := h.money(d); held != earned || released != 0 {
-		t.Errorf("a second before the end %d held, %d released", held, released)
-	}
+	h.has(d, earned, 0)
 	h.wait(time.Second)
 	h.must(d.ReleaseDue(ctx))
 	h.must(d.ReleaseDue(ctx))
-	if held, released := h.money(d); held != 0 || released != earned {
-		t.Errorf("at the end %d held, %d released", held, released)
-	}
+	h.has(d, 0, earned)
 	if p := h.part(d, o); p.Clock.DoneAt == nil || p.Released().Minor != earned || p.Shares[0].Release.Cause != settlement.ByWindow {
 		t.Errorf("the consignment stands at %+v", p)
 	}
@@ -171,16 +180,12 @@ func TestAHoldFreezesItsLineOnly(t *testing.T) {
 	o, other := h.paidOf(1), h.paidOf(1)
 	lines := o.Lines()
 	hold := settlement.Hold{LineID: lines[0].ID, Reason: "dispute", Note: "torn", SetBy: 1}
-	if err := d.Set(ctx, other.ID, hold); err == nil {
-		t.Error("a line of another order was held")
-	}
-	if err := d.Set(ctx, o.ID, settlement.Hold{LineID: lines[0].ID, SetBy: 1}); err == nil {
+	h.refused(d.Set(ctx, other.ID, hold), database.ErrNotFound)
+	if d.Set(ctx, o.ID, settlement.Hold{LineID: lines[0].ID, SetBy: 1}) == nil {
 		t.Error("held without a reason")
 	}
 	h.must(d.Set(ctx, o.ID, hold))
-	if err := d.Set(ctx, o.ID, hold); !errors.Is(err, settlement.ErrHeld) {
-		t.Errorf("held twice: %v", err)
-	}
+	h.refused(d.Set(ctx, o.ID, hold), settlement.ErrHeld)
 	h.delivered(o)
 	h.must(d.Receive(ctx, o, o.Consignments[0].Number))
 	h.must(d.ReleaseDue(ctx))
@@ -188,14 +193,10 @@ func TestAHoldFreezesItsLineOnly(t *testing.T) {
 	if p.Shares[0].Release != nil || p.Shares[0].Hold() == nil || p.Shares[1].Release == nil || p.Clock.DoneAt != nil {
 		t.Fatalf("one line on hold: %+v", p)
 	}
-	if err := d.Set(ctx, o.ID, settlement.Hold{LineID: lines[1].ID, Reason: "return", Note: "late", SetBy: 1}); !errors.Is(err, settlement.ErrReleased) {
-		t.Errorf("a released line was held: %v", err)
-	}
+	h.refused(d.Set(ctx, o.ID, settlement.Hold{LineID: lines[1].ID, Reason: "return", Note: "late", SetBy: 1}), settlement.ErrReleased)
 	h.wait(time.Minute)
 	h.must(d.Lift(ctx, o.ID, lines[0].ID, 1, "settled"))
-	if err := d.Lift(ctx, o.ID, lines[0].ID, 1, "again"); !errors.Is(err, settlement.ErrNotHeld) {
-		t.Errorf("lifted twice: %v", err)
-	}
+	h.refused(d.Lift(ctx, o.ID, lines[0].ID, 1, "again"), settlement.ErrNotHeld)
 	h.must(d.ReleaseDue(ctx))
 	if p = h.part(d, o); p.Shares[0].Release == nil || p.Clock.DoneAt == nil || p.Held().Minor != 0 {
 		t.Errorf("after the hold: %+v", p)

@@ -3,6 +3,7 @@ package settlement
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/id"
@@ -16,7 +17,7 @@ type Share struct {
 	Back     int64 // of Amount, what refunds took while it was held
 	Later    int64 // what refunds took after it was released, or beyond what was held: the next payout is that much smaller
 	Quantity int
-	Title    string // in Chinese, for the factory
+	Title    string   // in Chinese, for the factory
 	Release  *Release `gorm:"-"`
 	Holds    []Hold   `gorm:"-"` // the newest first
 }
@@ -75,9 +76,6 @@ func (p Part) Released() money.Amount {
 }
 
 func (p Part) sum(of func(Share) int64) money.Amount {
-	if len(p.Shares) == 0 {
-		return money.Amount{}
-	}
 	sum := money.Zero(p.Shares[0].Amount.Currency)
 	for _, s := range p.Shares {
 		sum.Minor += of(s)
@@ -101,7 +99,8 @@ func (d *Desk) OfFactory(ctx context.Context, f id.Factory, limit, offset int) (
 	return parts, total, err
 }
 
-// parts reads the money of consignments by four statements, however many there are.
+// parts reads the money of consignments by four statements, however many there are. Those whose lines earned nothing yet are
+// left out, so that each has a line.
 func (d *Desk) parts(ctx context.Context, which string, args ...any) ([]Part, error) {
 	var parts []Part
 	err := d.DB.In(ctx).Raw(`SELECT c.id, c.number, coalesce(c.offered_at, o.placed_at) AS sold_at FROM consignment c JOIN orders o ON o.id = c.order_id
@@ -128,7 +127,7 @@ func (d *Desk) parts(ctx context.Context, which string, args ...any) ([]Part, er
 		p := &parts[at[s.ConsignmentID]]
 		p.Shares = append(p.Shares, s)
 	}
-	return parts, nil
+	return slices.DeleteFunc(parts, func(p Part) bool { return len(p.Shares) == 0 }), nil
 }
 
 func (d *Desk) shares(ctx context.Context, of []id.Consignment) ([]Share, error) {
