@@ -1,13 +1,13 @@
 // Package settlement owns what becomes of a factory's money after the sale: it is held until the goods have come and the time
-// to return them is over, released line by line, and paid out.
+// to return them is over, and released line by line.
 //
 // Invariants: what a line earns is fixed at the sale, commission included; a line is released once, by what is left of it
 // then; a line with an open hold is not released; the clock of a consignment is fixed when it is delivered, and only the
 // consumer can end it sooner.
 //
-// Lock order, for everything that moves a factory's money: the order's row, its consignments by id, holds, clocks; then
-// payout batches, then payouts by id, then payout accounts. Postings come last: the book is only added to. Factories of a
-// batch are worked in the order of their ids. A transaction that takes them otherwise may deadlock; it is retried.
+// Lock order, for everything that moves a factory's money: the order's row, its consignments by id, clocks, holds. Postings
+// come last: the book is only added to. What takes them otherwise, as the delivery of a consignment does, may deadlock with
+// it; transactions are tried again then.
 //
 // It must not know how prices come about, what a gateway is, or how a page looks.
 package settlement
