@@ -26,6 +26,8 @@ type (
 	settlePayments struct{}
 	refreshRates   struct{}
 	sealLedger     struct{}
+	releaseMoney   struct{}
+	startClocks    struct{}
 )
 
 // Kind names the job.
@@ -45,6 +47,12 @@ func (refreshRates) Kind() string { return "rates_refresh" }
 
 // Kind names the job.
 func (sealLedger) Kind() string { return "ledger_seal" }
+
+// Kind names the job.
+func (releaseMoney) Kind() string { return "money_release" }
+
+// Kind names the job.
+func (startClocks) Kind() string { return "money_clocks" }
 
 // wireJobs says who works what.
 func (a *App) wireJobs() {
@@ -80,6 +88,9 @@ func (a *App) wireJobs() {
 		_, err := t.ledger.SealDue(ctx)
 		return err
 	})
+	job.Register(w, func(ctx context.Context, j fulfilment.Arrived) error { return t.settlement.Start(ctx, j.ConsignmentID) })
+	job.Register(w, func(ctx context.Context, _ startClocks) error { return t.settlement.StartMissing(ctx) })
+	job.Register(w, func(ctx context.Context, _ releaseMoney) error { return t.settlement.ReleaseDue(ctx) }, job.Timeout(10*time.Minute))
 	job.Register(w, a.rulesCame, job.Timeout(time.Hour), job.Attempts(3))
 	job.Register(w, a.refreshRates, job.Attempts(3), job.Timeout(2*time.Minute))
 	w.Every(10*time.Second, pollPayments{})
@@ -87,6 +98,8 @@ func (a *App) wireJobs() {
 	w.Every(15*time.Second, trackParcels{})
 	w.Every(5*time.Second, settlePayments{})
 	w.Every(10*time.Second, sealLedger{})
+	w.Every(time.Minute, releaseMoney{})
+	w.Every(time.Hour, startClocks{})
 	w.Every(time.Hour, refreshRates{})
 	w.Every(time.Hour, wishlist.Sweep{})
 	w.Every(time.Hour, question.Sweep{})

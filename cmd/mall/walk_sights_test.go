@@ -92,6 +92,7 @@ func portalDesk() []sight {
 		{name: "consignments", at: "/portal/consignments"},
 		{name: "consignment", does: []step{goTo("td a[href^='/portal/consignments/']")}},
 		{name: "slip", does: []step{beneath("/slip")}},
+		{name: "portal_money", at: "/portal/money"},
 		{name: "portal_listings", at: "/portal/listings"},
 		{name: "portal_listing", does: []step{goTo("main a[href^='/portal/listings/']:not([href$=new])")}},
 		{name: "portal_stock", does: []step{goTo("main a[href$='/stock']")}},

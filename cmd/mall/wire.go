@@ -31,6 +31,7 @@ import (
 	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/internal/sandbox"
 	"github.com/silkroadmall/mall/internal/search"
+	"github.com/silkroadmall/mall/internal/settlement"
 	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/internal/wishlist"
 )
@@ -70,6 +71,7 @@ type trade struct {
 	onboarding *onboarding.Onboarding
 	till       *checkout.Till
 	cashier    *checkout.Cashier
+	settlement *settlement.Desk
 	privacy    *privacy.Desk
 	signer     order.Signer
 }
@@ -190,6 +192,7 @@ func (t *trade) join(a *App) {
 	t.cashier = &checkout.Cashier{
 		DB: a.DB, Orders: t.orders, Payments: t.payments, Ledger: t.ledger, Factories: t.factories, Recovery: t.recovery, Jobs: a.Queue, Now: a.Now,
 	}
+	t.settlement = &settlement.Desk{DB: a.DB, Orders: t.orders, Ledger: t.ledger, Windows: t.guide, Now: a.Now}
 	t.privacy = &privacy.Desk{
 		DB: a.DB, Accounts: t.accounts, Carts: t.carts, Catalog: t.catalog, Orders: t.orders, Payments: t.payments, Till: t.till,
 		Questions: t.questions, Reviews: t.reviews, Wishes: t.wishes, Follows: t.follows, Makers: t.factories, Now: a.Now,

@@ -19,6 +19,7 @@ import (
 	"github.com/silkroadmall/mall/internal/ledger"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
+	"github.com/silkroadmall/mall/internal/settlement"
 )
 
 // Refusals of giving money back.
@@ -78,14 +79,15 @@ type sold struct {
 	order   *order.Order
 	slugs   map[id.Factory]string
 	sale    ledger.Transaction
+	earned  []settlement.Earning
 	attempt *payment.Attempt
 }
 
 // moving is what may have changed when a refund is decided.
 type moving struct {
-	back   map[id.Line]int // pieces that went back before
-	posted []ledger.Transaction
-	sent   map[id.Consignment]bool
+	back map[id.Line]int   // pieces that went back before
+	held map[id.Line]int64 // what is held for the factory of each line
+	sent map[id.Consignment]bool
 }
 
 // Left says how many pieces of each line of an order may still go back, and refuses with ErrNotPaid an order that was never paid.
@@ -114,7 +116,7 @@ func (c *Cashier) Preview(ctx context.Context, w Wish) (*GiveBack, error) {
 	if m.back, err = c.Payments.Refunded(ctx, s.order.ID); err != nil {
 		return nil, err
 	}
-	if m.posted, err = c.Ledger.OrderPostings(ctx, s.order.ID); err != nil {
+	if m.held, err = settlement.Held(ctx, c.DB, s.order.ID, s.earned); err != nil {
 		return nil, err
 	}
 	return c.split(s, m, w)
@@ -155,7 +157,7 @@ func (c *Cashier) giveTx(ctx context.Context, tx *database.DB, s *sold, w Wish, 
 	if m.back, err = c.Payments.RefundedTx(ctx, tx, o.ID); err != nil {
 		return nil, err
 	}
-	if m.posted, err = c.Ledger.OrderPostingsTx(ctx, tx, o.ID); err != nil {
+	if m.held, err = settlement.Held(ctx, tx, o.ID, s.earned); err != nil {
 		return nil, err
 	}
 	g, err := c.split(s, m, w)
@@ -238,7 +240,8 @@ func (c *Cashier) sold(ctx context.Context, number string) (*sold, error) {
 		}
 		s.slugs[f] = maker.Slug
 	}
-	return s, nil
+	s.earned, err = settlement.Earnings(o, s.sale, s.slugs)
+	return s, err
 }
 
 // sent tells which consignments have left, so that customs have, or will have, what is due on them.

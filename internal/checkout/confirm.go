@@ -14,6 +14,7 @@ import (
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
+	"github.com/silkroadmall/mall/internal/settlement"
 	"github.com/silkroadmall/mall/internal/shipping"
 )
 
@@ -189,7 +190,7 @@ func (t *Till) offerTx(ctx context.Context, tx *database.DB, o *order.Order, s *
 	return nil
 }
 
-// postSaleTx writes the sale into the ledger, with the commission of the day.
+// postSaleTx writes the sale into the ledger, with the commission of the day, and keeps what each line earned by it.
 func (t *Till) postSaleTx(ctx context.Context, tx *database.DB, a *payment.Attempt, s *sale) error {
 	o := s.order
 	shares := make([]ledger.Share, len(o.Consignments))
@@ -208,8 +209,18 @@ func (t *Till) postSaleTx(ctx context.Context, tx *database.DB, a *payment.Attem
 	if err != nil {
 		return err
 	}
-	_, err = t.Ledger.PostTx(ctx, tx, tr)
-	return err
+	if _, err := t.Ledger.PostTx(ctx, tx, tr); err != nil {
+		return err
+	}
+	slugs := map[id.Factory]string{}
+	for f, part := range s.parts {
+		slugs[f] = part.FactorySlug
+	}
+	earned, err := settlement.Earnings(o, tr, slugs)
+	if err != nil {
+		return err
+	}
+	return settlement.EarnTx(ctx, tx, earned)
 }
 
 // underScheme is the tax among the charges that is collected at the sale under a registration.

@@ -24,7 +24,7 @@ type divider struct {
 	slug     string
 	sent     bool
 	paid     ledger.Paid
-	held     int64 // what is held for the factory of this order, less what this refund has taken
+	held     int64 // what is held for the factory of the line, less what this refund has taken
 	recovery *customs.Recoveries
 	day      landedcost.Day
 
@@ -134,8 +134,8 @@ func (d *divider) rest(p order.Portion) []payment.RefundPart {
 	return given(p, ledger.Reserve, string(p.Charge.Kind))
 }
 
-// fromFactory takes from what is held for the factory of this order, and beyond that from what was released to it, which may
-// be less than nothing: its next payout is that much smaller.
+// fromFactory takes from what is held for the factory of this line, and beyond that from what was released to it, which may
+// be less than nothing: its next payout is that much smaller. What is held of another line stays that line's.
 func (d *divider) fromFactory(p order.Portion) []payment.RefundPart {
 	held := max(min(p.Amount.Minor, d.held), min(p.Amount.Minor, 0))
 	d.held -= held

@@ -1,7 +1,6 @@
 package checkout
 
 import (
-	"strconv"
 	"testing"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/silkroadmall/mall/internal/ledger"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/internal/settlement"
 )
 
 // bought is a paid order of a factory, of one to three lines with all kinds of charges, and its sale.
@@ -43,14 +43,25 @@ func bought(t *rapid.T) (*sold, moving) {
 		t.Fatal(err)
 	}
 	s := &sold{order: o, sale: sale, slugs: map[id.Factory]string{1: "linxi"}}
-	return s, moving{back: map[id.Line]int{}, posted: []ledger.Transaction{sale}, sent: map[id.Consignment]bool{1: rapid.Bool().Draw(t, "sent")}}
+	if s.earned, err = settlement.Earnings(o, sale, s.slugs); err != nil {
+		t.Fatal(err)
+	}
+	held, all := map[id.Line]int64{}, int64(0)
+	for _, e := range s.earned {
+		held[e.LineID] = e.Amount.Minor
+		all += e.Amount.Minor
+	}
+	if all != ledger.Owed([]ledger.Transaction{sale}, ledger.FactoryHeld, "linxi") {
+		t.Fatalf("the lines earn %d together, the sale says otherwise: %+v", all, sale)
+	}
+	return s, moving{back: map[id.Line]int{}, held: held, sent: map[id.Consignment]bool{1: rapid.Bool().Draw(t, "sent")}}
 }
 
 // wanted is a wish for some of the pieces that are left, with any choices.
 func (m moving) wanted(t *rapid.T, s *sold) (Wish, int) {
 	w := Wish{Number: "SR-1", Pieces: map[id.Line]int{}, Delivery: rapid.Bool().Draw(t, "delivery"), Levies: rapid.Bool().Draw(t, "levies"),
 		Goods: rapid.SampledFrom(Bearers()).Draw(t, "goods"), Rest: rapid.SampledFrom(Bearers()).Draw(t, "rest"),
-		Reason: "damaged", Note: "torn", Key: strconv.Itoa(len(m.posted))}
+		Reason: "damaged", Note: "torn", Key: "key"}
 	count := 0
 	for _, l := range s.order.Lines() {
 		n := rapid.IntRange(0, l.Quantity-m.back[l.ID]).Draw(t, "pieces")
@@ -71,7 +82,7 @@ func TestSplit(t *testing.T) {
 	c := &Cashier{Recovery: recovery, Now: time.Now}
 	rapid.Check(t, func(t *rapid.T) {
 		s, m := bought(t)
-		sums, left := map[int64]int64{}, 0
+		sums, left, posted := map[int64]int64{}, 0, []ledger.Transaction{s.sale}
 		for _, l := range s.order.Lines() {
 			left += l.Quantity
 		}
@@ -80,9 +91,9 @@ func TestSplit(t *testing.T) {
 			if count == 0 {
 				continue
 			}
-			m.step(t, c, s, w, sums)
+			posted = append(posted, m.step(t, c, s, w, sums))
 			left -= count
-			within(t, m.posted)
+			within(t, posted)
 		}
 		for _, ch := range s.order.Consignments[0].Charges {
 			if sums[ch.ID] != ch.Amount.Minor {
@@ -92,9 +103,9 @@ func TestSplit(t *testing.T) {
 	})
 }
 
-// step decides one wish: it adds to the sums what goes back and what is kept of each charge.
-func (m *moving) step(t *rapid.T, c *Cashier, s *sold, w Wish, sums map[int64]int64) {
-	g, err := c.split(s, *m, w)
+// step decides one wish and gives its credit note: it adds to the sums what goes back and what is kept of each charge.
+func (m moving) step(t *rapid.T, c *Cashier, s *sold, w Wish, sums map[int64]int64) ledger.Transaction {
+	g, err := c.split(s, m, w)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,13 +113,16 @@ func (m *moving) step(t *rapid.T, c *Cashier, s *sold, w Wish, sums map[int64]in
 	if err != nil || note.Check() != nil || ledger.Owed([]ledger.Transaction{note}, ledger.ConsumerCredit, "SR-1") != g.Total.Minor {
 		t.Fatalf("the credit note of %s: %+v, %v", g.Total, note, err)
 	}
-	m.posted = append(m.posted, note)
 	for _, l := range g.Lines {
 		m.back[l.Line.ID] += l.Count
 		for _, p := range l.Parts {
 			sums[p.ChargeID] += p.Amount.Minor
+			if p.Account == string(ledger.FactoryHeld) {
+				m.held[l.Line.ID] -= p.Amount.Minor
+			}
 		}
 	}
+	return note
 }
 
 // within fails if an account was made to give more than it got at the sale: only reserve and released money may.

@@ -101,11 +101,11 @@ func (c *Cashier) split(s *sold, m moving, w Wish) (*GiveBack, error) {
 		con := &s.order.Consignments[i]
 		d := &divider{wish: w, sold: s, con: con, slug: s.slugs[con.FactoryID], sent: m.sent[con.ID], paid: paid(s.order, "", ""),
 			recovery: c.Recovery, day: landedcost.DayOf(c.Now())}
-		d.held = ledger.Owed(m.posted, ledger.FactoryHeld, d.slug)
 		for _, l := range con.Lines {
 			if w.Pieces[l.ID] == 0 {
 				continue
 			}
+			d.held = m.held[l.ID]
 			if err := d.line(l, m.back[l.ID]); err != nil {
 				return nil, err
 			}

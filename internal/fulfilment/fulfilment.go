@@ -46,6 +46,10 @@ type (
 	HandOver struct {
 		ParcelID id.Parcel `json:"parcel_id"`
 	}
+	// Arrived says that a consignment was delivered: its factory's money has a term from now on. Its worker is in settlement.
+	Arrived struct {
+		ConsignmentID id.Consignment `json:"consignment_id"`
+	}
 	// Notice tells the consumer about a consignment: shipped, delivered. Its worker is in web/mailer.
 	Notice struct {
 		OrderID       id.Order       `json:"order_id"`
@@ -56,6 +60,9 @@ type (
 
 // Kind names the job.
 func (HandOver) Kind() string { return "parcel_hand_over" }
+
+// Kind names the job.
+func (Arrived) Kind() string { return "consignment_arrived" }
 
 // Kind names the job.
 func (Notice) Kind() string { return "consignment_notice" }
@@ -288,6 +295,9 @@ func (d *Dock) deliverTx(ctx context.Context, tx *database.DB, c *order.Consignm
 		return err
 	}
 	if err := d.Orders.CompleteTx(ctx, tx, c.OrderID); err != nil {
+		return err
+	}
+	if err := d.Jobs.EnqueueTx(ctx, tx, Arrived{ConsignmentID: c.ID}); err != nil {
 		return err
 	}
 	return d.Jobs.EnqueueTx(ctx, tx, Notice{OrderID: c.OrderID, ConsignmentID: c.ID, Event: "delivered"})

@@ -30,6 +30,8 @@ var known = map[string]string{
 	"recall.published_by":         "of admins only",
 	"recall.ended_by":             "of admins only",
 	"refund.admin_id":             "of admins only",
+	"hold.set_by":                 "of admins only",
+	"hold.lifted_by":              "of admins only",
 	"report.admin_id":             "of admins only",
 	"review_decision.admin_id":    "of admins only",
 	"question_decision.admin_id":  "of admins only",

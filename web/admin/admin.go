@@ -30,28 +30,30 @@ import (
 	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/rulebook"
+	"github.com/silkroadmall/mall/internal/settlement"
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/web/request"
 )
 
 // Deps are what the console works with. All must be set.
 type Deps struct {
-	Aisle     aisle.Aisle // with its Demand
-	Desk      *moderation.Desk
-	Catalog   *catalog.Store
-	Factories *factory.Store
-	Orders    *order.Store
-	Payments  *payment.Store
-	Ledger    *ledger.Store
-	Cashier   *checkout.Cashier
-	Rates     *fx.Book
-	Questions *question.Desk
-	Recalls   *recall.Desk
-	Reviews   *review.Desk
-	Rules     *customs.Live
-	Rulebook  *rulebook.Store
-	Accounts  *account.Store
-	Pricer    *pricing.Pricer
+	Aisle      aisle.Aisle // with its Demand
+	Desk       *moderation.Desk
+	Catalog    *catalog.Store
+	Factories  *factory.Store
+	Orders     *order.Store
+	Payments   *payment.Store
+	Ledger     *ledger.Store
+	Cashier    *checkout.Cashier
+	Settlement *settlement.Desk
+	Rates      *fx.Book
+	Questions  *question.Desk
+	Recalls    *recall.Desk
+	Reviews    *review.Desk
+	Rules      *customs.Live
+	Rulebook   *rulebook.Store
+	Accounts   *account.Store
+	Pricer     *pricing.Pricer
 	// Search is nil when the search engine answers.
 	Search func(context.Context) error
 	// Rebuild orders a rebuild of the search index.

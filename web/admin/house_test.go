@@ -23,6 +23,7 @@ import (
 	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/fx"
+	"github.com/silkroadmall/mall/internal/guide"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/ledger"
@@ -38,6 +39,7 @@ import (
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/internal/search"
+	"github.com/silkroadmall/mall/internal/settlement"
 	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/internal/testdb"
 	"github.com/silkroadmall/mall/templates/layout"
@@ -52,6 +54,7 @@ const password = "copper kettle 47"
 // house is the whole server of the console on a database of its own: an approved factory (linxi), one that waits
 // (beigang), and one admin.
 type house struct {
+	settlement *settlement.Desk
 	*httptest.Server
 	t         *testing.T
 	db        *database.DB
@@ -97,7 +100,10 @@ func open(t *testing.T) *house {
 	must(t, err)
 	cashier := &checkout.Cashier{DB: db, Orders: order.NewStore(db, time.Now), Payments: payment.NewStore(db, time.Now), Ledger: ledger.NewStore(db, time.Now),
 		Factories: factories, Recovery: recovery, Jobs: queue, Now: time.Now}
-	console := admin.New(admin.Deps{Questions: h.questions, Recalls: &recall.Desk{DB: db, Moderation: h.desk, Jobs: queue, Now: time.Now}, Cashier: cashier, Reviews: h.reviews, Rebuild: h.order, Aisle: h.aisle, Rulebook: h.rules, Accounts: h.accounts, Pricer: pricer, Desk: h.desk, Catalog: listings, Factories: factories, Orders: order.NewStore(db, time.Now),
+	laws, err := guide.Load()
+	must(t, err)
+	h.settlement = &settlement.Desk{DB: db, Orders: cashier.Orders, Ledger: cashier.Ledger, Windows: laws, Now: time.Now}
+	console := admin.New(admin.Deps{Questions: h.questions, Recalls: &recall.Desk{DB: db, Moderation: h.desk, Jobs: queue, Now: time.Now}, Cashier: cashier, Settlement: h.settlement, Reviews: h.reviews, Rebuild: h.order, Aisle: h.aisle, Rulebook: h.rules, Accounts: h.accounts, Pricer: pricer, Desk: h.desk, Catalog: listings, Factories: factories, Orders: order.NewStore(db, time.Now),
 		Payments: payment.NewStore(db, time.Now), Ledger: ledger.NewStore(db, time.Now), Rates: rates, Rules: live,
 		Search: func(context.Context) error { return h.down },
 		Jobs:   func(ctx context.Context) ([]job.Count, error) { return job.Counts(ctx, db) }, Now: time.Now})

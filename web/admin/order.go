@@ -68,6 +68,9 @@ func (s *Admin) fillOrder(c echo.Context, p *page.OrderPage) error {
 	if p.Ledger, err = s.Ledger.OrderPostings(ctx, o.ID); err != nil {
 		return err
 	}
+	if p.Money, err = s.Settlement.OfOrder(ctx, o.ID); err != nil {
+		return err
+	}
 	p.Balanced = ledger.Balanced(p.Ledger)
 	if o.ConfirmedAt != nil {
 		t := o.Totals

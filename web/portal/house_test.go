@@ -26,6 +26,7 @@ import (
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/fulfilment"
 	"github.com/silkroadmall/mall/internal/fx"
+	"github.com/silkroadmall/mall/internal/guide"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/inventory"
 	"github.com/silkroadmall/mall/internal/job"
@@ -41,6 +42,7 @@ import (
 	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/review"
+	"github.com/silkroadmall/mall/internal/settlement"
 	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/internal/testdb"
 	"github.com/silkroadmall/mall/templates/layout"
@@ -138,6 +140,11 @@ func (h *house) wire(queue *job.Queue) {
 		Stockroom: &fulfilment.Stockroom{DB: h.db, Catalog: shelf, Stock: stock}, Studio: media.NewStudio(blobs, 1),
 		Importer: &sheet.Importer{DB: h.db, Catalog: shelf, Stock: stock, Publish: h.desk.Submit}, Uploads: sheet.NewTray(h.db, clock),
 	}
+	laws, err := guide.Load()
+	h.must(err)
+	h.deps.Rates, err = fx.NewBook(fx.NewStore(h.db), clock)
+	h.must(err)
+	h.deps.Settlement = &settlement.Desk{DB: h.db, Orders: orders, Ledger: ledger.NewStore(h.db, clock), Windows: laws, Now: clock}
 	h.till = &checkout.Till{DB: h.db, Carts: cart.NewStore(h.db, clock), Catalog: shelf, Stock: stock, Orders: orders,
 		Payments: payment.NewStore(h.db, clock), Ledger: ledger.NewStore(h.db, clock), Pricer: h.deps.Pricer, Jobs: queue,
 		Gateway: cash{map[string]money.Amount{}}, GatewayName: "sandbox", Links: checkout.Links{BaseURL: "http://mall.example", Signer: order.NewSigner("secret")}, Now: clock}

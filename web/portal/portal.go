@@ -16,6 +16,7 @@ import (
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/catalog/sheet"
 	"github.com/silkroadmall/mall/internal/fulfilment"
+	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/inventory"
 	"github.com/silkroadmall/mall/internal/media"
@@ -25,6 +26,7 @@ import (
 	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/review"
+	"github.com/silkroadmall/mall/internal/settlement"
 	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/templates/layout"
 	page "github.com/silkroadmall/mall/templates/portal"
@@ -33,21 +35,23 @@ import (
 
 // Deps are what the portal works with. All must be set.
 type Deps struct {
-	Catalog   *catalog.Store
-	Desk      *moderation.Desk
-	Dock      *fulfilment.Dock
-	Importer  *sheet.Importer
-	Orders    *order.Store
-	Pricer    *pricing.Pricer
-	Questions *question.Desk
-	Recalls   *recall.Desk
-	Reviews   *review.Desk
-	Stock     *inventory.Store
-	Stockroom *fulfilment.Stockroom
-	Studio    *media.Studio
-	Tariff    *shipping.Table
-	Uploads   *sheet.Tray
-	Now       func() time.Time
+	Catalog    *catalog.Store
+	Desk       *moderation.Desk
+	Dock       *fulfilment.Dock
+	Importer   *sheet.Importer
+	Orders     *order.Store
+	Pricer     *pricing.Pricer
+	Questions  *question.Desk
+	Recalls    *recall.Desk
+	Rates      *fx.Book
+	Reviews    *review.Desk
+	Settlement *settlement.Desk
+	Stock      *inventory.Store
+	Stockroom  *fulfilment.Stockroom
+	Studio     *media.Studio
+	Tariff     *shipping.Table
+	Uploads    *sheet.Tray
+	Now        func() time.Time
 }
 
 // Portal is the surface.
@@ -75,6 +79,7 @@ func (p *Portal) Frame(c echo.Context) layout.Page {
 		{Label: t.T("portal.listings"), URL: "/portal/listings", Icon: "tag"},
 		{Label: t.T("portal.messages"), URL: "/portal/messages", Icon: "mail"},
 		{Label: t.T("portal.reviews"), URL: "/portal/reviews", Icon: "star"},
+		{Label: t.T("settlement.money"), URL: "/portal/money", Icon: "coins"},
 		{Label: t.T("portal.import"), URL: "/portal/import", Icon: "upload"},
 		{Label: t.T("portal.account"), URL: "/portal/account", Icon: "person"},
 	} {

@@ -25,6 +25,7 @@ func (p *Portal) Routes() []request.Route {
 func (p *Portal) ordering() []request.Route {
 	return []request.Route{
 		{Method: http.MethodGet, Path: "", Who: request.WhoClerk, Handler: p.showToday},
+		{Method: http.MethodGet, Path: "/money", Who: request.WhoClerk, Handler: p.showMoney},
 		{Method: http.MethodGet, Path: "/consignments", Who: request.WhoClerk, Handler: p.showConsignments},
 		{Method: http.MethodGet, Path: "/consignments/:number", Who: request.WhoClerk, Handler: p.showConsignment},
 		{Method: http.MethodGet, Path: "/consignments/:number/slip", Who: request.WhoClerk, Handler: p.showSlip},

@@ -41,6 +41,7 @@ import (
 	"github.com/silkroadmall/mall/internal/review"
 	provider "github.com/silkroadmall/mall/internal/sandbox"
 	"github.com/silkroadmall/mall/internal/search"
+	"github.com/silkroadmall/mall/internal/settlement"
 	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/internal/testdb"
 	"github.com/silkroadmall/mall/internal/wishlist"
@@ -148,6 +149,7 @@ func (h *house) wire(gateway payment.Gateway, base string, log *slog.Logger) {
 		Ledger: ledger.NewStore(h.db, h.clock), Pricer: h.deps.Pricer, Jobs: jobs, Gateway: gateway, GatewayName: payment.SandboxName,
 		Links: checkout.Links{BaseURL: base, Signer: h.deps.Signer}, Now: h.clock,
 	}
+	h.deps.Settlement = &settlement.Desk{DB: h.db, Orders: h.deps.Orders, Ledger: h.deps.Till.Ledger, Windows: h.deps.Guide, Now: h.clock}
 	h.deps.Privacy = &privacy.Desk{
 		DB: h.db, Accounts: h.deps.Accounts, Carts: h.deps.Carts, Catalog: h.deps.Catalog, Orders: h.deps.Orders, Payments: h.deps.Payments,
 		Till: h.deps.Till, Questions: h.deps.Questions, Reviews: h.deps.Reviews, Wishes: h.deps.Wishes, Follows: h.deps.Follows, Makers: h.deps.Factories, Now: h.clock,

@@ -9,6 +9,7 @@ import (
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
+	"github.com/silkroadmall/mall/internal/settlement"
 	"github.com/silkroadmall/mall/templates/layout"
 	page "github.com/silkroadmall/mall/templates/shop"
 	"github.com/silkroadmall/mall/web/request"
@@ -83,7 +84,27 @@ func (s *Shop) showOrder(c echo.Context) error {
 	if p.Refunds, err = s.Payments.Refunds(c.Request().Context(), o.ID); err != nil {
 		return err
 	}
+	parts, err := s.Settlement.OfOrder(c.Request().Context(), o.ID)
+	if err != nil {
+		return err
+	}
+	p.Money = map[string]settlement.Part{}
+	for _, part := range parts {
+		p.Money[part.Number] = part
+	}
 	return respond.OK(c, page.Order(p))
+}
+
+// receive takes the consumer's word that a consignment has come and all is well.
+func (s *Shop) receive(c echo.Context) error {
+	o, err := s.mine(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Settlement.Receive(c.Request().Context(), o, c.Param("consignment")); err != nil {
+		return err
+	}
+	return respond.Done(c, s.orderPath(c, o.Number, ""), "protection.done")
 }
 
 // showReturn is where the gateway sends the consumer back to: it asks the gateway and leads on by what it says.

@@ -74,6 +74,19 @@ func TestOrder(t *testing.T) {
 		}
 	})
 	t.Run("it is on its way, and then there", func(t *testing.T) { h.ship(t, b, path) })
+	t.Run("the consumer ends the protection of the money, once", func(t *testing.T) {
+		address, key, _ := strings.Cut(path, "?")
+		b.open(path).says(".protection", "after the goods have arrived")
+		h.must(h.deps.Settlement.StartMissing(t.Context()))
+		p := b.open(path).says(".protection", "Until then the factory is not paid").shows(1, ".protection form")
+		p = b.send(p, "/received/"+h.consignment(t)).is(http.StatusOK, address).says(".flashes", "confirmed").says(".protection", "You confirmed the receipt").shows(0, ".protection form")
+		b.post(address+"/received/"+h.consignment(t)+"?"+key, nil).is(http.StatusOK, address)
+		b.post(address+"/received/CN-0?"+key, nil).is(http.StatusNotFound, address)
+		h.browser().post(address+"/received/"+h.consignment(t), nil).is(http.StatusNotFound, address)
+		if n := b.number(t, "SELECT count(*) FROM order_event WHERE kind = 'received'"); n != 1 {
+			t.Errorf("%d receipts", n)
+		}
+	})
 	t.Run("it can't be paid twice", func(t *testing.T) {
 		address, key, _ := strings.Cut(path, "?")
 		b.post(address+"/pay?"+key, nil).is(http.StatusOK, address)
@@ -108,6 +121,13 @@ func TestOrderExpired(t *testing.T) {
 	b.open(path).says("h1", "Waiting").shows(0, "form[action*='/pay']")
 	h.must(h.db.In(t.Context()).Exec("UPDATE orders SET state = 'expired'").Error)
 	b.open(path).says("h1", "Not paid in time").says(".lead", "Nothing was charged").shows(0, ".thread").shows(0, "form[action*='/pay']")
+}
+
+// consignment is the number of the only consignment.
+func (h *house) consignment(t *testing.T) (number string) {
+	t.Helper()
+	h.must(h.db.In(t.Context()).Raw("SELECT number FROM consignment").Scan(&number).Error)
+	return number
 }
 
 // only is the number of the only order.

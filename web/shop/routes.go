@@ -65,6 +65,7 @@ func (s *Shop) buying() []request.Route {
 		{Method: http.MethodGet, Path: "/o/:number/return", Who: request.WhoGuest, Handler: s.showReturn},
 		{Method: http.MethodGet, Path: "/o/:number/thanks", Who: request.WhoGuest, Handler: s.showThanks},
 		{Method: http.MethodPost, Path: "/o/:number/pay", Who: request.WhoGuest, Handler: s.payAgain},
+		{Method: http.MethodPost, Path: "/o/:number/received/:consignment", Who: request.WhoGuest, Handler: s.receive},
 		{Method: http.MethodGet, Path: "/orders", Who: request.WhoConsumer, Handler: s.showOrders},
 		{Method: http.MethodPost, Path: "/orders", Who: request.WhoConsumer, Handler: s.adopt},
 		{Method: http.MethodPost, Path: "/orders/:number/again", Who: request.WhoConsumer, Handler: s.buyAgain},

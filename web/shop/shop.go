@@ -31,6 +31,7 @@ import (
 	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/review"
+	"github.com/silkroadmall/mall/internal/settlement"
 	"github.com/silkroadmall/mall/internal/wishlist"
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/web/request"
@@ -38,29 +39,30 @@ import (
 
 // Deps are what the shop works with. All must be set.
 type Deps struct {
-	Accounts  *account.Store
-	Aisle     aisle.Aisle
-	Carts     *cart.Store
-	Catalog   *catalog.Store
-	Demand    *demand.Store
-	Desk      *moderation.Desk
-	Factories *factory.Store
-	Follows   *follow.Store
-	Guide     *guide.Guide
-	Operator  guide.Operator
-	Orders    *order.Store
-	Payments  *payment.Store
-	Pricer    *pricing.Pricer
-	Privacy   *privacy.Desk
-	Questions *question.Desk
-	Rates     *fx.Book
-	Recalls   *recall.Desk
-	Reviews   *review.Desk
-	Signer    order.Signer
-	Studio    *media.Studio
-	Till      *checkout.Till
-	Wishes    *wishlist.Store
-	Now       func() time.Time
+	Accounts   *account.Store
+	Aisle      aisle.Aisle
+	Carts      *cart.Store
+	Catalog    *catalog.Store
+	Demand     *demand.Store
+	Desk       *moderation.Desk
+	Factories  *factory.Store
+	Follows    *follow.Store
+	Guide      *guide.Guide
+	Operator   guide.Operator
+	Orders     *order.Store
+	Payments   *payment.Store
+	Pricer     *pricing.Pricer
+	Privacy    *privacy.Desk
+	Questions  *question.Desk
+	Rates      *fx.Book
+	Recalls    *recall.Desk
+	Reviews    *review.Desk
+	Settlement *settlement.Desk
+	Signer     order.Signer
+	Studio     *media.Studio
+	Till       *checkout.Till
+	Wishes     *wishlist.Store
+	Now        func() time.Time
 	// Demonstration says that nothing is sold in earnest.
 	Demonstration bool
 }
