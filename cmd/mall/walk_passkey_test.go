@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/webauthn"
 	"github.com/chromedp/chromedp"
 
@@ -40,12 +41,16 @@ const (
 	listed        = "section[aria-labelledby=passkeys] .devices li"
 )
 
+// noAutofill has the browser offer no passkey by itself: a device of a test would answer at once, before anybody presses a button.
+const noAutofill = `if (globalThis.PublicKeyCredential) PublicKeyCredential.isConditionalMediationAvailable = async () => false`
+
 // carriesKeys gives the browser a device that keeps passkeys and knows its user.
 func (v *visitor) carriesKeys() {
 	v.t.Helper()
 	ctx, cancel := context.WithTimeout(v.tab, patience)
 	defer cancel()
-	err := chromedp.Do(ctx, protocol(webauthn.Enable.Method, webauthn.EnableParams{}),
+	err := chromedp.Do(ctx, protocol(page.AddScriptToEvaluateOnNewDocument.Method, page.AddScriptToEvaluateOnNewDocumentParams{Source: noAutofill}),
+		protocol(webauthn.Enable.Method, webauthn.EnableParams{}),
 		protocol(webauthn.AddVirtualAuthenticator.Method, webauthn.AddVirtualAuthenticatorParams{Options: &webauthn.VirtualAuthenticatorOptions{
 			Protocol: webauthn.AuthenticatorProtocolCtap2, Transport: webauthn.AuthenticatorTransportInternal, HasResidentKey: true,
 			HasUserVerification: true, IsUserVerified: true, AutomaticPresenceSimulation: true,

@@ -109,6 +109,7 @@ type NewPasskeyPage struct {
 // PasskeyPage renames a passkey and removes it. RemoveErrors belong to the form that removes it, Errors to that of the name.
 type PasskeyPage struct {
 	Door
+	Email        string // of the account
 	Passkey      account.Passkey
 	Name         string // as typed
 	RemoveErrors ui.Errors

@@ -137,11 +137,12 @@ func (e *Entrance) passkeyPage(c echo.Context) (page.PasskeyPage, error) {
 	if err != nil {
 		return page.PasskeyPage{}, request.ErrNotFound
 	}
-	p, err := e.Accounts.Passkey(c.Request().Context(), request.AccountOf(c).ID, id.Passkey(n))
+	a := request.AccountOf(c)
+	p, err := e.Accounts.Passkey(c.Request().Context(), a.ID, id.Passkey(n))
 	if err != nil {
 		return page.PasskeyPage{}, err
 	}
-	return page.PasskeyPage{Door: e.inSecurity(c, p.Name), Passkey: *p, Name: p.Name}, nil
+	return page.PasskeyPage{Door: e.inSecurity(c, p.Name), Email: a.Email, Passkey: *p, Name: p.Name}, nil
 }
 
 // showPasskey offers to rename a passkey, and to remove it for who types the password.
