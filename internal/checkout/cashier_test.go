@@ -212,6 +212,8 @@ func TestGive_released(t *testing.T) {
 	h.exec(`WITH t AS (INSERT INTO ledger_transaction (kind, reference, order_id, posted_at) SELECT 'release', 'r', id, now() FROM orders RETURNING id)
 		INSERT INTO posting (transaction_id, account, party, amount_minor, amount_currency)
 		SELECT t.id, v.account, 'linxi', v.minor, 'EUR' FROM t, (VALUES ('factory_held', ?::bigint), ('factory_released', -?::bigint)) AS v(account, minor)`, held, held)
+	h.exec("INSERT INTO hold_clock (consignment_id, delivered_at, days, source, ends_at) SELECT id, now() - interval '20 days', 14, 'terms', now() - interval '6 days' FROM consignment")
+	h.exec("INSERT INTO release SELECT line_id, 'r', 'window', amount_minor, amount_currency, now() FROM earning")
 	w := wish(o, 1, "form-1")
 	w.Rest = checkout.ByFactory
 	h.gives(w)

@@ -79,7 +79,7 @@ func TestOrder(t *testing.T) {
 		b.open(path).says(".protection", "after the goods have arrived")
 		h.must(h.deps.Settlement.StartMissing(t.Context()))
 		p := b.open(path).says(".protection", "Until then the factory is not paid").shows(1, ".protection form")
-		p = b.send(p, "/received/"+h.consignment(t)).is(http.StatusOK, address).says(".flashes", "confirmed").says(".protection", "You confirmed the receipt").shows(0, ".protection form")
+		b.send(p, "/received/"+h.consignment(t)).is(http.StatusOK, address).says(".flashes", "confirmed").says(".protection", "You confirmed the receipt").shows(0, ".protection form")
 		b.post(address+"/received/"+h.consignment(t)+"?"+key, nil).is(http.StatusOK, address)
 		b.post(address+"/received/CN-0?"+key, nil).is(http.StatusNotFound, address)
 		h.browser().post(address+"/received/"+h.consignment(t), nil).is(http.StatusNotFound, address)

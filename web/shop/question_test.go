@@ -35,7 +35,7 @@ func TestQuestions(t *testing.T) {
 		b.open("/en-de/account").says(".entries", "1 new answer")
 		b.open("/en-de/account/messages").says(".voice .badge", "New").says(".reply", "Nein, <b>nie</b>.")
 		b.open("/en-de/account/messages").shows(0, ".voice .badge").shows(0, `form[action$="/delete"]`)
-		p := h.browser().open(about).says("#questions h3", doubt).shows(1, `#questions .reply .voice-body[lang="de"]`)
+		p := h.browser().open(about).says("#questions .voice-title", doubt).shows(1, `#questions .reply .voice-body[lang="de"]`)
 		p.shows(1, `#questions a[href*="/report?about="][href*="one%3D`+q.Token+`"]`)
 		h.browser().open(about+"/questions").is(http.StatusOK, about).shows(1, ".voice").shows(0, "meta[name=robots]")
 		h.browser().open(about+"/questions?one="+q.Token).shows(1, ".voice").shows(1, "meta[name=robots]")
