@@ -17,7 +17,7 @@ build:
 	@go build $(TAGS) -buildvcs=false -o bin/mall ./cmd/mall
 
 test: build
-	@bin/mall testenv sh -c 'go test $(TAGS) -timeout 20m ./... && echo "Race detector:" && go test $(TAGS) -race -skip "^TestRelevance$$" -timeout 20m $(RACING)'
+	@bin/mall testenv sh -c 'go test $(TAGS) -timeout 40m ./... && echo "Race detector:" && go test $(TAGS) -race -skip "^TestRelevance$$" -timeout 20m $(RACING)'
 
 check: build
 	@unformatted="$$(gofmt -l cmd internal migrations static templates web)"; \
