@@ -101,7 +101,8 @@ func (m *Mock) run(ctx context.Context, program string) error {
 		return err
 	}
 	defer log.Close() // the server holds its own copy
-	cmd := m.account.command(m.Dir, program, "-http-addr", strings.TrimPrefix(m.URL, "http://"))
+	cmd := m.account.command(m.Dir, program, "-http-addr", strings.TrimPrefix(m.URL, "http://"),
+		"-https-addr", "127.0.0.1:0") // else it takes one port of its own choice for all of the machine
 	cmd.Stderr = log
 	if err := cmd.Start(); err != nil {
 		return err
