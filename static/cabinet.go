@@ -120,6 +120,10 @@ func (c *cabinet) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	hash, name, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, prefix), "/")
+	c.send(w, r, hash, name)
+}
+
+func (c *cabinet) send(w http.ResponseWriter, r *http.Request, hash, name string) {
 	a, ok := c.asset(name)
 	if !ok {
 		http.NotFound(w, r)

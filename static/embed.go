@@ -57,3 +57,9 @@ func Names() []string { return shelf.names() }
 // today's content for a minute, so that a page from before a deploy still has
 // its looks.
 func Handler() http.Handler { return http.HandlerFunc(shelf.serve) }
+
+// Fixed serves one asset at an address that never changes, as a worker of the browser needs it, which acts for the
+// addresses below its own. It may be kept for a minute.
+func Fixed(name string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { shelf.send(w, r, "", name) })
+}

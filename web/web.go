@@ -128,6 +128,7 @@ func serveHouse(e *echo.Echo, o Options) {
 	assets := echo.WrapHandler(static.Handler())
 	e.GET("/static/*", assets)
 	e.HEAD("/static/*", assets)
+	e.GET("/offline.js", echo.WrapHandler(static.Fixed("offline.js")))
 	e.GET("/favicon.ico", func(c echo.Context) error { return c.Redirect(http.StatusFound, static.URL("favicon.svg")) })
 	if o.Pictures != nil {
 		pictures := echo.WrapHandler(http.StripPrefix("/media", o.Pictures))

@@ -37,6 +37,13 @@ func (s *screen) String() string {
 	return s.b.String()
 }
 
+// forget leaves out what was written so far.
+func (s *screen) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.b.Reset()
+}
+
 func terminal(values map[string]string) (*console, *screen) {
 	s := &screen{}
 	return &console{in: strings.NewReader(""), out: s, err: s, getenv: func(name string) string { return values[name] }}, s

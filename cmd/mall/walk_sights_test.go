@@ -40,6 +40,7 @@ func storefront() []sight {
 		{name: "ranking", at: "/{market}/ranking"},
 		{name: "recent", at: "/{market}/recent"},
 		{name: "chooser", at: "/{market}/chooser"},
+		{name: "offline", at: "/{market}/offline"},
 		{name: "not_found", at: "/{market}/nowhere", status: 404},
 		{name: "find_an_order", at: "/{market}/orders/find"},
 		{name: "find_an_order_refused", does: []step{refuse("main form[action$='/orders/find'] button")}},

@@ -67,6 +67,14 @@ func TestWalks(t *testing.T) {
 			t.Parallel()
 			suggested(t, browser, h)
 		})
+		t.Run("a_shopper_is_disconnected", func(t *testing.T) {
+			t.Parallel()
+			disconnected(t, browser, h)
+		})
+		t.Run("a_question_is_answered", func(t *testing.T) {
+			t.Parallel()
+			questioned(t, browser, h)
+		})
 		for _, b := range typists() {
 			t.Run("a_consumer_types_"+b.name, func(t *testing.T) {
 				t.Parallel()

@@ -316,3 +316,8 @@ addEventListener("pageshow", () => {
   release();
 });
 document.addEventListener("prerenderingchange", personalise);
+
+// What is shown without a connection is kept beforehand, when there is nothing else to do.
+const { offline } = document.body.dataset;
+const prepare = () => setTimeout(() => navigator.serviceWorker?.register(offline).catch(() => {}), 2000);
+if (offline) document.readyState === "complete" ? prepare() : addEventListener("load", prepare, { once: true });

@@ -16,6 +16,7 @@ import (
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/static"
 )
 
 // Surface says which shell a page that can appear anywhere (a failure) wears.
@@ -198,4 +199,10 @@ func (a Person) label() string {
 		return a.Name
 	}
 	return a.Email
+}
+
+// offline is the worker that shows this market's page when there is no connection; another look is another worker, which keeps
+// the page anew.
+func (p Page) offline() string {
+	return "/offline.js?page=" + p.url("/offline") + "&look=" + static.URL("shop.css")
 }

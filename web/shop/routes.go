@@ -34,6 +34,7 @@ func (s *Shop) browsing() []request.Route {
 		{Method: http.MethodPost, Path: "/recent/forget", Who: request.WhoGuest, Handler: s.forgetRecent},
 		{Method: http.MethodGet, Path: "/chooser", Who: request.WhoPublic, Handler: s.showChooser, Query: request.Names("next"), Kept: whileItStands},
 		{Method: http.MethodPost, Path: "/chooser", Who: request.WhoGuest, Handler: s.choose},
+		{Method: http.MethodGet, Path: "/offline", Who: request.WhoPublic, Handler: s.showOffline, Query: request.Names(), Kept: whileItStands},
 		{Method: http.MethodPost, Path: "/theme", Who: request.WhoGuest, Handler: s.wear},
 	}
 }
