@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -45,7 +46,7 @@ func (h *house) crowded(orders int) {
 			if err := tx.Allow(ctx, 10*time.Minute); err != nil {
 				return err
 			}
-			if err := tx.In(ctx).Exec(sql, map[string]any{"n": orders}).Error; err != nil {
+			if err := tx.In(ctx).Exec(strings.ReplaceAll(sql, "@n", strconv.Itoa(orders))).Error; err != nil {
 				return err
 			}
 		}
