@@ -24,7 +24,6 @@ func (h *house) crowded(orders int) {
 	ctx := h.t.Context()
 	h.must(h.DB.Transact(ctx, func(tx *database.DB) error {
 		for _, sql := range []string{
-			"SET LOCAL session_replication_role = replica", // no triggers: what they check is right here
 			`INSERT INTO cart (token_hash, state, created_at, touched_at) SELECT sha256(n::text::bytea), 'ordered', now(), now() FROM generate_series(1, @n) n`,
 			`INSERT INTO quote (token, cart_id, market, email, address, content, hash, total_minor, total_currency, created_at, expires_at)
 				SELECT 'old' || id, id, 'en-de', 'p' || id % 50000 || '@example.com', '{}', '{}', 'h', 100, 'EUR', now() - interval '1 year', now() - interval '1 year' FROM cart`,
