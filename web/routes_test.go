@@ -3,12 +3,14 @@ package web_test
 import (
 	"net/http"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/web"
 	"github.com/silkroadmall/mall/web/admin"
+	"github.com/silkroadmall/mall/web/api"
 	"github.com/silkroadmall/mall/web/crawler"
 	"github.com/silkroadmall/mall/web/dev"
 	"github.com/silkroadmall/mall/web/entrance"
@@ -64,6 +66,65 @@ func TestEveryRoute(t *testing.T) {
 	}
 	if walked < 50 {
 		t.Errorf("only %d routes walked", walked)
+	}
+}
+
+// moneyless are the forms and messages by which no money moves, by surface. Any other must be carried out once for each key.
+var moneyless = map[string]string{
+	"shop": `/recent /recent/forget /chooser /theme /report /cart /cart/line /checkout /checkout/:quote/delivery /orders /orders/:number/again
+		/orders/find /saved /saved/makers/:factory /saved/makers/:factory/remove /saved/makers/:factory/back /saved/remove /saved/back /saved/cart
+		/account/place /account/addresses/new /account/addresses/:address /account/addresses/:address/prefer /account/addresses/:address/remove
+		/account/addresses/:address/back /account/privacy/delete /reviews/:review/helpful /reviews/:review/report /o/:number/review/:line
+		/o/:number/review/:line/delete /l/:listing/questions /f/:factory/questions /account/messages/:question/delete`,
+	"portal": `/consignments/:number/accept /consignments/:number/pack /consignments/:number/ship /listings/new /listings/:listing
+		/listings/:listing/withdraw /listings/:listing/stop /listings/:listing/resume /listings/:listing/pictures /listings/:listing/stock
+		/reviews/:review /import /import/:upload /messages/templates /messages/templates/:template /messages/templates/:template/delete
+		/messages/:question`,
+	"admin": `/listings/:revision/approve /listings/:revision/reject /factories/:factory/approve /factories/:factory/decline
+		/factories/:factory/suspend /factories/:factory/reinstate /reports/:report /reports/:report/lift /recalls /recalls/:recall/end
+		/recalls/:recall/restore /reviews/:review/show /reviews/:review/hide /questions/:question/:part/show /questions/:question/:part/hide
+		/orders/:number/refund /rules/versions /rules/versions/:version/edit /rules/versions/:version/remove /rules/versions/:version/describe
+		/rules/versions/:version/propose /rules/versions/:version/withdraw /rules/versions/:version/rebase /rules/versions/:version/discard
+		/rules/versions/:version/publish /rules/versions/:version/roll-back /search/index/rebuild /search/index/swap-back
+		/search/index/try-again /search/synonyms /search/synonyms/:group/switch /search/synonyms/:group/delete /search/pins
+		/search/pins/:pin/remove`,
+	"api": "/landed-cost",
+}
+
+// TestMoneyMovesOnce fails on a form that neither moves its money once for each key nor is known to move none. Forms of the doors
+// (signing in and one's account) move none, nor do those of the log of mail; the hooks and the sandbox provider have keys of
+// their own, the event's id and the session's reference.
+func TestMoneyMovesOnce(t *testing.T) {
+	moving := 0
+	for surface, routes := range map[string][]request.Route{
+		"shop": shop.New(shop.Deps{}).Routes(), "portal": portal.New(portal.Deps{}).Routes(), "admin": admin.New(admin.Deps{}).Routes(),
+		"api": api.New(api.Deps{}).Face().Routes,
+	} {
+		known := map[string]bool{}
+		for _, path := range strings.Fields(moneyless[surface]) {
+			known[path] = true
+		}
+		for _, r := range routes {
+			if r.Method != http.MethodPost {
+				continue
+			}
+			switch {
+			case r.Once:
+				moving++
+			case !known[r.Path]:
+				t.Errorf("POST %s of the %s: carried out once for each key (Once), or moving no money (moneyless)?", r.Path, surface)
+			}
+			if r.Once && known[r.Path] {
+				t.Errorf("POST %s of the %s moves money and is said to move none", r.Path, surface)
+			}
+			delete(known, r.Path)
+		}
+		for path := range known {
+			t.Errorf("POST %s of the %s is no more", path, surface)
+		}
+	}
+	if moving < 7 {
+		t.Errorf("only %d forms move money", moving)
 	}
 }
 

@@ -9,8 +9,10 @@ import (
 	"github.com/silkroadmall/mall/internal/checkout"
 	"github.com/silkroadmall/mall/internal/fulfilment"
 	"github.com/silkroadmall/mall/internal/fx"
+	"github.com/silkroadmall/mall/internal/inventory"
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/media"
+	"github.com/silkroadmall/mall/internal/once"
 	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/internal/search"
@@ -80,6 +82,8 @@ func (a *App) wireJobs() {
 	})
 	job.Register(w, func(ctx context.Context, _ question.Sweep) error { return t.questions.SweepOut(ctx) })
 	job.Register(w, func(ctx context.Context, _ checkout.Sweep) error { return t.till.SweepOut(ctx) })
+	job.Register(w, func(ctx context.Context, _ inventory.Stoke) error { return t.stock.Stoke(ctx) })
+	job.Register(w, func(ctx context.Context, _ once.Sweep) error { return once.SweepOut(ctx, a.DB) })
 	job.Register(w, func(ctx context.Context, _ settlePayments) error {
 		_, err := t.provider.Settle(ctx, settleBatch)
 		return err
@@ -95,6 +99,7 @@ func (a *App) wireJobs() {
 	job.Register(w, a.refreshRates, job.Attempts(3), job.Timeout(2*time.Minute))
 	w.Every(10*time.Second, pollPayments{})
 	w.Every(time.Minute, expireOrders{})
+	w.Every(5*time.Second, inventory.Stoke{})
 	w.Every(15*time.Second, trackParcels{})
 	w.Every(5*time.Second, settlePayments{})
 	w.Every(10*time.Second, sealLedger{})
@@ -104,6 +109,7 @@ func (a *App) wireJobs() {
 	w.Every(time.Hour, wishlist.Sweep{})
 	w.Every(time.Hour, question.Sweep{})
 	w.Every(6*time.Hour, checkout.Sweep{})
+	w.Every(6*time.Hour, once.Sweep{})
 }
 
 // settleBatch is how many payments the sandbox provider settles at a time.

@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/silkroadmall/mall/internal/customs"
+	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/web/cache"
 )
 
@@ -25,6 +26,7 @@ func (a *App) metrics() (http.Handler, *prometheus.CounterVec) {
 	if a.Pages != nil {
 		registry.MustRegister(pageMetrics(a.Pages)...)
 	}
+	registry.MustRegister(repeatMetrics(a.DB)...)
 	registry.MustRegister(
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), requests,
 		pool("mall_database_connections_used", "Connections of the pool at work.", func() int32 { return a.DB.Pool().Stat().AcquiredConns() }),
@@ -32,6 +34,18 @@ func (a *App) metrics() (http.Handler, *prometheus.CounterVec) {
 		pool("mall_database_connections_max", "Most connections the pool may open.", func() int32 { return a.DB.Pool().Stat().MaxConns() }),
 	)
 	return inside(promhttp.HandlerFor(registry, promhttp.HandlerOpts{})), requests
+}
+
+// repeatMetrics tell how often transactions had to be tried again because of each other.
+func repeatMetrics(db *database.DB) []prometheus.Collector {
+	count := func(name, help string, value func(database.Repeats) int64) prometheus.Collector {
+		return prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, func() float64 { return float64(value(db.Repeats())) })
+	}
+	return []prometheus.Collector{
+		count("mall_database_deadlocks_total", "Tries of transactions that ended in a deadlock.", func(r database.Repeats) int64 { return r.Deadlocks }),
+		count("mall_database_serialization_failures_total", "Tries of transactions that could not be put in an order.", func(r database.Repeats) int64 { return r.Serialization }),
+		count("mall_database_transactions_given_up_total", "Transactions refused after their last try.", func(r database.Repeats) int64 { return r.GivenUp }),
+	}
 }
 
 // pageMetrics tell how the cache of finished pages does.

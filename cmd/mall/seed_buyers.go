@@ -174,7 +174,7 @@ func (p *past) order(ctx context.Context, b demo.Buyer) (*order.Order, error) {
 	if err == nil {
 		guest.Account = member.ID
 	}
-	o, err := p.till.Place(ctx, guest, q.Token, q.Content.MinAge())
+	o, err := p.till.Place(ctx, guest, q.Agree(q.Content.MinAge()))
 	if err != nil {
 		return nil, err
 	}

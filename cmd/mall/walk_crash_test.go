@@ -184,13 +184,37 @@ func (g *guest) post(address string, fields ...string) string {
 	return res.Header.Get("Location")
 }
 
+// hidden reads fields that a page's form brings with it, names and values in turn.
+func (g *guest) hidden(address string, names ...string) []string {
+	g.t.Helper()
+	res, err := g.http.Get(g.base + address)
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	var fields []string
+	for _, name := range names {
+		_, rest, found := strings.Cut(string(body), `name="`+name+`" value="`)
+		value, _, _ := strings.Cut(rest, `"`)
+		if !found {
+			g.t.Fatalf("no field %s on %s", name, address)
+		}
+		fields = append(fields, name, value)
+	}
+	return fields
+}
+
 // buys places an order, up to the provider's page.
 func (g *guest) buys(v id.Variant, pieces int, email string) {
 	g.t.Helper()
 	g.post("/en-de/cart", "variant", strconv.FormatInt(int64(v), 10), "quantity", strconv.Itoa(pieces))
 	quote := g.post("/en-de/checkout", "email", email, "name", "Clara Brandt", "line1", "Große Bleichen 12", "postal_code", "20354",
 		"city", "Hamburg", "phone", "+49 1512 3456789")
-	g.pay = g.post("/en-de/checkout/" + path.Base(quote) + "/place")
+	g.pay = g.post("/en-de/checkout/"+path.Base(quote)+"/place", g.hidden(quote, "once", "agreed")...)
 	if !strings.Contains(g.pay, "/sandbox/pay/") {
 		g.t.Fatal("placing leads to", g.pay)
 	}

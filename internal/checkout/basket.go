@@ -47,6 +47,7 @@ type Gone struct {
 	Slug      string
 	Quantity  int
 	Left      int                    // 0: not for sale
+	Capped    bool                   // there are more, but one buyer may not have them
 	Laws      []*customs.Restriction // why it may not be sent there; none: that is not what is wrong
 }
 
@@ -72,7 +73,7 @@ func (t *Till) Basket(ctx context.Context, m market.Market, o cart.Owner) (*Bask
 	if err != nil {
 		return nil, fmt.Errorf("price cart: %w", err)
 	}
-	b, err := t.price(ctx, c, m, landedcost.Destination{Country: m.Country, Region: m.Region}, nil)
+	b, err := t.price(ctx, c, m, where{Destination: landedcost.Destination{Country: m.Country, Region: m.Region}}, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -91,20 +92,35 @@ func (t *Till) advise(b *Basket) error {
 	return nil
 }
 
-func (t *Till) price(ctx context.Context, c *cart.Cart, m market.Market, to landedcost.Destination, services map[string]string) (*Basket, error) {
+// where goods go: to whom, as far as that is known.
+type where struct {
+	landedcost.Destination
+	email string
+}
+
+func (t *Till) price(ctx context.Context, c *cart.Cart, m market.Market, to where, services map[string]string) (*Basket, error) {
 	ids := make([]id.Variant, len(c.Lines))
 	for i, l := range c.Lines {
 		ids[i] = l.VariantID
 	}
 	offers, err := t.Catalog.Variants(ctx, m.Language, ids)
+	if err == nil {
+		if few := short(c, offers); len(few) > 0 && t.freeDue(ctx, few) {
+			offers, err = t.Catalog.Variants(ctx, m.Language, ids)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("price cart: %w", err)
+	}
+	allowed, err := t.allowed(ctx, c, to.email, offers)
 	if err != nil {
 		return nil, fmt.Errorf("price cart: %w", err)
 	}
 	pinned := *t
 	pinned.Pricer = t.Pricer.Pinned() // all parcels by one version of the rules
 	b := &Basket{Market: m, Count: c.Count(), Rules: pinned.Pricer.Version()}
-	for _, group := range b.group(c, offers, pinned.barred(to.Country)) {
-		part, price, err := pinned.part(group, m, to, services)
+	for _, group := range b.group(c, offers, allowed, pinned.barred(to.Country)) {
+		part, price, err := pinned.part(group, m, to.Destination, services)
 		if err != nil {
 			return nil, err
 		}
@@ -133,7 +149,7 @@ func (t *Till) barred(country string) func(catalog.Offer) []*customs.Restriction
 }
 
 // group sorts the lines that can be bought by factory, in the order they came into the cart; the others are gone.
-func (b *Basket) group(c *cart.Cart, offers []catalog.Offer, barred func(catalog.Offer) []*customs.Restriction) [][]wanted {
+func (b *Basket) group(c *cart.Cart, offers []catalog.Offer, allowed map[id.Listing]int, barred func(catalog.Offer) []*customs.Restriction) [][]wanted {
 	byID := map[id.Variant]catalog.Offer{}
 	for _, o := range offers {
 		byID[o.Variant.ID] = o
@@ -145,6 +161,13 @@ func (b *Basket) group(c *cart.Cart, offers []catalog.Offer, barred func(catalog
 		if !ok || !o.Sellable() || o.Available < l.Quantity {
 			b.Gone = append(b.Gone, gone(o, l, ok && o.Sellable()))
 			continue
+		}
+		if most, capped := allowed[o.ListingID]; capped {
+			if most < l.Quantity {
+				b.Gone = append(b.Gone, Gone{VariantID: l.VariantID, Title: o.Title, Slug: o.Slug, Quantity: l.Quantity, Left: most, Capped: true})
+				continue
+			}
+			allowed[o.ListingID], o.Available = most-l.Quantity, min(o.Available, most)
 		}
 		if laws := barred(o); len(laws) > 0 {
 			b.Gone = append(b.Gone, Gone{VariantID: l.VariantID, Title: o.Title, Slug: o.Slug, Quantity: l.Quantity, Laws: laws})

@@ -17,6 +17,7 @@ import (
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/ledger"
+	"github.com/silkroadmall/mall/internal/once"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/settlement"
@@ -133,16 +134,23 @@ func (c *Cashier) Give(ctx context.Context, admin id.Account, w Wish, shown stri
 	if err != nil {
 		return nil, err
 	}
-	var given *payment.Refund
+	token := ""
 	err = c.DB.Transact(ctx, func(tx *database.DB) error {
-		r := &payment.Refund{AttemptID: s.attempt.ID, Reason: w.Reason, Note: w.Note, Key: w.Key, Fingerprint: print, AdminID: &admin}
-		given, err = c.giveTx(ctx, tx, s, w, r, shown)
+		var err error
+		token, _, err = once.Do(ctx, tx, "refund.give", func() (string, error) {
+			r := &payment.Refund{AttemptID: s.attempt.ID, Reason: w.Reason, Note: w.Note, Key: w.Key, Fingerprint: print, AdminID: &admin}
+			given, err := c.giveTx(ctx, tx, s, w, r, shown)
+			if err != nil {
+				return "", err
+			}
+			return given.Token, nil
+		})
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("refund order %s: %w", w.Number, err)
 	}
-	return given, nil
+	return c.Payments.Refund(ctx, token)
 }
 
 func (c *Cashier) giveTx(ctx context.Context, tx *database.DB, s *sold, w Wish, r *payment.Refund, shown string) (*payment.Refund, error) {
@@ -196,7 +204,7 @@ func (c *Cashier) Retry(ctx context.Context, number, token string) error {
 	if err != nil {
 		return err
 	}
-	err = c.DB.Transact(ctx, func(tx *database.DB) error {
+	err = c.DB.Transact(ctx, once.Tx(ctx, "refund.retry", func(tx *database.DB) error {
 		o, err := c.Orders.LockTx(ctx, tx, r.OrderID)
 		if err != nil {
 			return err
@@ -208,7 +216,7 @@ func (c *Cashier) Retry(ctx context.Context, number, token string) error {
 			return err
 		}
 		return c.Jobs.EnqueueTx(ctx, tx, RefundPayment{Token: token})
-	})
+	}))
 	if err != nil {
 		return fmt.Errorf("try refund of order %s again: %w", number, err)
 	}

@@ -5,6 +5,9 @@ import (
 	"github.com/silkroadmall/mall/internal/order"
 )
 
+// Sum is the kind of the change of the whole price.
+const Sum order.Kind = "total"
+
 // Change is one thing that costs something else than in the quote before.
 type Change struct {
 	Kind  order.Kind
@@ -38,6 +41,24 @@ func Changes(before, after *Quote) []Change {
 	} {
 		if k.was != k.now {
 			all = append(all, Change{Kind: k.kind, Old: money.New(k.was, c), New: money.New(k.now, c)})
+		}
+	}
+	if before.Total != after.Total {
+		all = append(all, Change{Kind: Sum, Old: before.Total, New: after.Total})
+	}
+	return all
+}
+
+// Shifted are the parts of the quote before, by the factory's slug, that were to arrive on other days.
+func Shifted(before, after *Quote) map[string]Part {
+	now, all := map[string]order.Consignment{}, map[string]Part{}
+	for _, p := range after.Content.Parts {
+		now[p.FactorySlug] = p.Consignment
+	}
+	for _, p := range before.Content.Parts {
+		c, still := now[p.FactorySlug]
+		if still && !(c.Earliest.Equal(p.Consignment.Earliest) && c.Latest.Equal(p.Consignment.Latest)) {
+			all[p.FactorySlug] = p
 		}
 	}
 	return all

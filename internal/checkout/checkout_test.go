@@ -55,6 +55,12 @@ func TestQuote(t *testing.T) {
 		if len(checkout.Changes(q, next)) == 0 || len(checkout.Changes(q, q)) != 0 {
 			t.Error("the difference is not shown, or shown where there is none")
 		}
+		if all := checkout.Changes(q, next); all[len(all)-1] != (checkout.Change{Kind: checkout.Sum, Old: q.Total, New: next.Total}) {
+			t.Errorf("the last difference is not that of the total: %+v", all)
+		}
+		if len(checkout.Shifted(q, next)) != 1 || len(checkout.Shifted(q, q)) != 0 {
+			t.Error("other days of arrival are not shown, or shown where there are none")
+		}
 	})
 }
 
@@ -68,7 +74,7 @@ func TestPlace(t *testing.T) {
 		var wg sync.WaitGroup
 		for i := range numbers {
 			wg.Go(func() {
-				o, err := h.Place(t.Context(), me, q.Token, 0)
+				o, err := h.Place(t.Context(), me, q.Agree(0))
 				if err != nil {
 					t.Error(err)
 					return
@@ -92,9 +98,9 @@ func TestPlace(t *testing.T) {
 		me, q := h.quoted(1)
 		other, err := h.Requote(t.Context(), q, nil)
 		h.must(err)
-		first, err := h.Place(t.Context(), me, q.Token, 0)
+		first, err := h.Place(t.Context(), me, q.Agree(0))
 		h.must(err)
-		second, err := h.Place(t.Context(), me, other.Token, 0)
+		second, err := h.Place(t.Context(), me, other.Agree(0))
 		if err != nil || second.Number != first.Number {
 			t.Errorf("second tab: %v, %v", second, err)
 		}
@@ -108,7 +114,7 @@ func TestPlaceRefuses(t *testing.T) {
 		h := open(t)
 		me, q := h.quoted(1)
 		h.wait(checkout.Held)
-		if _, err := h.Place(t.Context(), me, q.Token, 0); !errors.Is(err, checkout.ErrQuoteExpired) {
+		if _, err := h.Place(t.Context(), me, q.Agree(0)); !errors.Is(err, checkout.ErrQuoteExpired) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -118,7 +124,7 @@ func TestPlaceRefuses(t *testing.T) {
 		me, q := h.quoted(1)
 		_, err := h.Carts.Add(t.Context(), me, 2, 1)
 		h.must(err)
-		if _, err := h.Place(t.Context(), me, q.Token, 0); !errors.Is(err, checkout.ErrQuoteChanged) {
+		if _, err := h.Place(t.Context(), me, q.Agree(0)); !errors.Is(err, checkout.ErrQuoteChanged) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -127,7 +133,7 @@ func TestPlaceRefuses(t *testing.T) {
 		h := open(t)
 		me, q := h.quoted(1)
 		h.must(h.DB.In(t.Context()).Exec("UPDATE factory SET state = 'suspended'").Error)
-		if _, err := h.Place(t.Context(), me, q.Token, 0); !errors.Is(err, checkout.ErrUnavailable) {
+		if _, err := h.Place(t.Context(), me, q.Agree(0)); !errors.Is(err, checkout.ErrUnavailable) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -136,7 +142,7 @@ func TestPlaceRefuses(t *testing.T) {
 		h := open(t)
 		me, q := h.quoted(3)
 		h.placed(3)
-		_, err := h.Place(t.Context(), me, q.Token, 0)
+		_, err := h.Place(t.Context(), me, q.Agree(0))
 		e, ok := fault.As(err)
 		if !ok || !errors.Is(err, inventory.ErrOutOfStock) || e.Args["title"] != "Silk scarf" || e.Args["left"] != 2 {
 			t.Fatalf("got %v", err)
@@ -190,7 +196,7 @@ func TestPay(t *testing.T) {
 		t.Parallel()
 		h := open(t)
 		me, q := h.quoted(1)
-		o, err := h.Place(t.Context(), me, q.Token, 0)
+		o, err := h.Place(t.Context(), me, q.Agree(0))
 		h.must(err)
 		h.gateway.set(false, true) // the page is opened, but we die before we hear of it
 		if _, err := h.Pay(t.Context(), o); !errors.Is(err, payment.ErrGateway) {
@@ -314,7 +320,7 @@ func TestShopWithOnePieceLeftSellsItOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for _, one := range tries {
 		wg.Go(func() {
-			o, err := h.Place(t.Context(), one.me, one.q.Token, 0)
+			o, err := h.Place(t.Context(), one.me, one.q.Agree(0))
 			switch {
 			case err == nil:
 				sold <- o.ID

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/silkroadmall/mall/internal/cart"
+	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/order"
@@ -49,6 +51,38 @@ func (t *Till) ExpireDue(ctx context.Context) error {
 		all = append(all, t.Expire(ctx, o))
 	}
 	return errors.Join(all...)
+}
+
+// freed is how many overdue orders a consumer waits for at most.
+const freed = 3
+
+// freeDue expires orders that hold pieces of the variants beyond their time, because no worker has come to it yet, and says
+// whether it did. Those whose gateway does not answer stay for the worker.
+func (t *Till) freeDue(ctx context.Context, of []id.Variant) bool {
+	due, err := t.Orders.Overdue(ctx, of, freed)
+	if err != nil {
+		return false
+	}
+	any := false
+	for _, o := range due {
+		any = t.Expire(ctx, o) == nil || any
+	}
+	return any
+}
+
+// short are the variants of which the cart holds more than there are.
+func short(c *cart.Cart, offers []catalog.Offer) []id.Variant {
+	left := map[id.Variant]int{}
+	for _, o := range offers {
+		left[o.Variant.ID] = o.Available
+	}
+	var all []id.Variant
+	for _, l := range c.Lines {
+		if n, known := left[l.VariantID]; known && n < l.Quantity {
+			all = append(all, l.VariantID)
+		}
+	}
+	return all
 }
 
 // cancelAttempts closes whatever could still be paid and takes over the gateway's last word on it.

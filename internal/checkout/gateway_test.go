@@ -174,7 +174,7 @@ func TestAGatewayThatRefuses(t *testing.T) {
 	h := open(t)
 	h.Gateway = refuser{h.gateway}
 	me, q := h.quoted(1)
-	o, err := h.Place(t.Context(), me, q.Token, 0)
+	o, err := h.Place(t.Context(), me, q.Agree(0))
 	h.must(err)
 	for range 2 {
 		if _, err := h.Pay(t.Context(), o); !errors.Is(err, payment.ErrRefused) {
@@ -197,7 +197,7 @@ func TestAGatewayThatRefuses(t *testing.T) {
 	other := open(t)
 	other.Gateway = refuser{other.gateway}
 	me, q = other.quoted(2)
-	o, err = other.Place(t.Context(), me, q.Token, 0)
+	o, err = other.Place(t.Context(), me, q.Agree(0))
 	other.must(err)
 	other.wait(checkout.ToPay)
 	other.must(other.ExpireDue(t.Context())) // a page that never was holds nothing up

@@ -223,7 +223,7 @@ func (h *house) quoted(n int) (cart.Owner, *checkout.Quote) {
 func (h *house) placed(n int) *order.Order {
 	h.t.Helper()
 	me, q := h.quoted(n)
-	o, err := h.Place(h.t.Context(), me, q.Token, 0)
+	o, err := h.Place(h.t.Context(), me, q.Agree(0))
 	h.must(err)
 	_, err = h.Pay(h.t.Context(), o)
 	h.must(err)

@@ -23,7 +23,7 @@ func TestAGuestWhoSignsInBeforePayingOwnsTheOrder(t *testing.T) {
 	guest, q := h.quoted(1)
 	me := cart.Owner{Account: h.member()}
 	h.must(h.Carts.Merge(t.Context(), guest.Token, me.Account))
-	o, err := h.Place(t.Context(), me, q.Token, 0)
+	o, err := h.Place(t.Context(), me, q.Agree(0))
 	h.must(err)
 	if mine, err := h.Orders.OrderOf(t.Context(), me.Account, o.Number); err != nil || mine.ID != o.ID {
 		t.Errorf("the member does not find the order: %v", err)

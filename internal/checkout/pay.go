@@ -10,6 +10,7 @@ import (
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/market"
+	"github.com/silkroadmall/mall/internal/once"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
 )
@@ -25,26 +26,43 @@ func (t *Till) Pay(ctx context.Context, o *order.Order) (string, error) {
 	if err := t.SettleOrder(ctx, o); err != nil && !errors.Is(err, payment.ErrGateway) {
 		return "", err
 	}
-	var a *payment.Attempt
+	token, again := "", false
 	err := t.DB.Transact(ctx, func(tx *database.DB) error {
-		locked, err := t.Orders.LockTx(ctx, tx, o.ID)
-		if err != nil {
-			return err
-		}
-		if locked.State != order.Placed || !t.Now().Before(locked.ExpiresAt) {
-			return ErrNotPayable.With(fault.Args{"state": string(locked.State)})
-		}
-		a, err = t.Payments.OpenTx(ctx, tx, o.ID, o.Total(), t.GatewayName)
+		var err error
+		token, again, err = once.Do(ctx, tx, paying, func() (string, error) { return t.tryTx(ctx, tx, o) })
 		return err
 	})
 	if err != nil {
 		return "", fmt.Errorf("pay order %s: %w", o.Number, err)
+	}
+	a, err := t.Payments.Attempt(ctx, token)
+	if err != nil {
+		return "", fmt.Errorf("pay order %s: %w", o.Number, err)
+	}
+	if again && !a.Open() {
+		return "", nil
 	}
 	session, err := t.open(ctx, o, a)
 	if err != nil {
 		return "", fmt.Errorf("pay order %s: %w", o.Number, err)
 	}
 	return session.PayURL, nil
+}
+
+// tryTx is the token of the try by which a placed order can be paid now.
+func (t *Till) tryTx(ctx context.Context, tx *database.DB, o *order.Order) (string, error) {
+	locked, err := t.Orders.LockTx(ctx, tx, o.ID)
+	if err != nil {
+		return "", err
+	}
+	if locked.State != order.Placed || !t.Now().Before(locked.ExpiresAt) {
+		return "", ErrNotPayable.With(fault.Args{"state": string(locked.State)})
+	}
+	a, err := t.Payments.OpenTx(ctx, tx, o.ID, o.Total(), t.GatewayName)
+	if err != nil {
+		return "", err
+	}
+	return a.Token, nil
 }
 
 // open asks the gateway for the attempt's page, which for the same token is always the same, and notes its answer.

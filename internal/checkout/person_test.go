@@ -17,7 +17,7 @@ func (h *house) asked() cart.Owner {
 	guest, q := h.quoted(1)
 	me := cart.Owner{Account: h.member()}
 	h.must(h.Carts.Merge(ctx, guest.Token, me.Account))
-	_, err := h.Place(ctx, me, q.Token, 0)
+	_, err := h.Place(ctx, me, q.Agree(0))
 	h.must(err)
 	_, err = h.Carts.Add(ctx, me, 1, 1)
 	h.must(err)

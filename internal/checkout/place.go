@@ -12,21 +12,38 @@ import (
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/inventory"
 	"github.com/silkroadmall/mall/internal/job"
+	"github.com/silkroadmall/mall/internal/once"
 	"github.com/silkroadmall/mall/internal/order"
 )
 
 // ToPay is how long a placed order waits for its payment, with its stock reserved.
 const ToPay = 45 * time.Minute
 
+// placing and paying are what is done once for each key.
+const (
+	placing = "order.place"
+	paying  = "order.pay"
+)
+
 // reminded is how long after placing the consumer is written to who has not paid: a closed tab, most of the time.
 const reminded = 10 * time.Minute
 
+// Agreement is what a consumer says yes to: a quote, by the hash of all it promises, and an age if goods ask for one.
+type Agreement struct {
+	Token string // of the quote
+	Hash  string // as it was shown; nothing else is placed or paid
+	Age   int    // in years; 0: none was confirmed
+}
+
+// Agree is the consumer's yes to a quote as it was read.
+func (q *Quote) Agree(age int) Agreement { return Agreement{Token: q.Token, Hash: q.Hash, Age: age} }
+
 // Place makes the quote an order, once: a double click, a refresh, a second tab and a retry after a crash all get the
 // same order. Refusals: ErrQuoteExpired and ErrQuoteChanged ask for a new quote, ErrUnavailable and
-// inventory.ErrOutOfStock name what can't be had, ErrBarred what may not be sent there any more. years is the age the consumer has
-// confirmed; goods that ask for more are refused at the field age.
-func (t *Till) Place(ctx context.Context, o cart.Owner, token string, years int) (*order.Order, error) {
-	q, err := t.QuoteOf(ctx, o, token)
+// inventory.ErrOutOfStock name what can't be had, ErrBarred what may not be sent there any more. Goods that ask
+// for more age than was confirmed are refused at the field age.
+func (t *Till) Place(ctx context.Context, o cart.Owner, a Agreement) (*order.Order, error) {
+	q, err := t.QuoteOf(ctx, o, a.Token)
 	if err != nil {
 		return nil, err
 	}
@@ -36,18 +53,10 @@ func (t *Till) Place(ctx context.Context, o cart.Owner, token string, years int)
 	if o, ok, err := t.placed(ctx, q); ok || err != nil {
 		return o, err
 	}
-	if err := t.standing(ctx, q, years); err != nil {
+	if err := t.standing(ctx, q, a); err != nil {
 		return nil, err
 	}
-	var made *order.Order
-	err = t.DB.Transact(ctx, func(tx *database.DB) error {
-		o, err := q.order(t.Now()) // anew for each try: a row that was rolled back must not keep its id
-		if err != nil {
-			return err
-		}
-		made = o
-		return t.placeTx(ctx, tx, q, o)
-	})
+	number, err := t.make(ctx, q)
 	if errors.Is(err, cart.ErrClosed) || database.IsUnique(err, "") {
 		if o, ok, again := t.placed(ctx, q); ok || again != nil {
 			return o, again
@@ -56,12 +65,41 @@ func (t *Till) Place(ctx context.Context, o cart.Owner, token string, years int)
 	if err != nil {
 		return nil, fmt.Errorf("place quote %d: %w", q.ID, err)
 	}
-	return t.Orders.OrderByID(ctx, made.ID)
+	return t.Orders.Order(ctx, number)
 }
 
-// placed finds the order that the quote's cart already became, if it did.
+// make writes the order and returns its number. If pieces are missing that others hold beyond their time it tries again
+// with those.
+func (t *Till) make(ctx context.Context, q *Quote) (string, error) {
+	number, err := t.write(ctx, q)
+	if errors.Is(err, inventory.ErrOutOfStock) && t.freeDue(ctx, q.Content.variants()) {
+		return t.write(ctx, q)
+	}
+	return number, err
+}
+
+// write makes the order in one transaction, once for each key.
+func (t *Till) write(ctx context.Context, q *Quote) (number string, err error) {
+	err = t.DB.Transact(ctx, func(tx *database.DB) error {
+		var err error
+		number, _, err = once.Do(ctx, tx, placing, func() (string, error) {
+			o, err := q.order(t.Now()) // anew for each try: a row that was rolled back must not keep its id
+			if err != nil {
+				return "", err
+			}
+			return o.Number, t.placeTx(ctx, tx, q, o)
+		})
+		return err
+	})
+	return number, err
+}
+
+// placed finds the order that was made under the same key, or that the quote's cart already became, if there is one.
 func (t *Till) placed(ctx context.Context, q *Quote) (*order.Order, bool, error) {
-	number, err := t.Orders.NumberByCart(ctx, q.CartID)
+	number, again, err := once.Answered(ctx, t.DB, placing)
+	if err == nil && !again {
+		number, err = t.Orders.NumberByCart(ctx, q.CartID)
+	}
 	if errors.Is(err, database.ErrNotFound) {
 		return nil, false, nil
 	}
@@ -79,9 +117,9 @@ func (q *Quote) ofAge(years int) error {
 	return f.Err()
 }
 
-// standing checks that the quote may still be taken at its word by who has confirmed an age.
-func (t *Till) standing(ctx context.Context, q *Quote, years int) error {
-	if h, err := q.Content.hash(); err != nil || h != q.Hash {
+// standing checks that the quote may still be taken at its word by who has agreed to it.
+func (t *Till) standing(ctx context.Context, q *Quote, a Agreement) error {
+	if h, err := q.hash(); err != nil || h != q.Hash || h != a.Hash {
 		return ErrQuoteBroken.Because(err)
 	}
 	if q.Expired(t.Now()) {
@@ -97,7 +135,7 @@ func (t *Till) standing(ctx context.Context, q *Quote, years int) error {
 	if err := t.stillSold(ctx, q); err != nil {
 		return err
 	}
-	return q.ofAge(years)
+	return q.ofAge(a.Age)
 }
 
 func (t *Till) placeTx(ctx context.Context, tx *database.DB, q *Quote, o *order.Order) error {
@@ -114,6 +152,9 @@ func (t *Till) placeTx(ctx context.Context, tx *database.DB, q *Quote, o *order.
 		return err
 	}
 	if err := t.Jobs.EnqueueTx(ctx, tx, OrderMail{OrderID: o.ID, Event: "unpaid"}, job.At(t.Now().Add(reminded))); err != nil {
+		return err
+	}
+	if err := t.withinTx(ctx, tx, o); err != nil {
 		return err
 	}
 	if err := t.Stock.ReserveTx(ctx, tx, o.ID, wants(o), o.ExpiresAt); err != nil {

@@ -46,7 +46,7 @@ type Quote struct {
 	Email     string          // as account.ParseEmail writes it
 	Address   address.Address `gorm:"serializer:json"`
 	Content   Content         `gorm:"serializer:json"`
-	Hash      string          // of Content: what the consumer agrees to
+	Hash      string          // of all this but ids and times of writing: what the consumer agrees to
 	Total     money.Amount    `gorm:"embedded;embeddedPrefix:total_"`
 	CreatedAt time.Time
 	ExpiresAt time.Time
@@ -172,7 +172,7 @@ func (t *Till) fill(ctx context.Context, q *Quote, c *cart.Cart, m market.Market
 	if len(c.Lines) == 0 {
 		return ErrEmpty
 	}
-	b, err := t.price(ctx, c, m, destination(q.Address), services)
+	b, err := t.price(ctx, c, m, where{destination(q.Address), q.Email}, services)
 	if err != nil {
 		return err
 	}
@@ -184,15 +184,23 @@ func (t *Till) fill(ctx context.Context, q *Quote, c *cart.Cart, m market.Market
 		q.Content.Parts = append(q.Content.Parts, p.Part)
 	}
 	q.Total = money.New(b.Totals.TotalMinor, b.Market.Currency)
-	q.Hash, err = q.Content.hash()
 	q.CreatedAt = t.Now()
-	q.ExpiresAt = q.CreatedAt.Add(Held)
+	q.ExpiresAt = q.CreatedAt.Add(Held).Truncate(time.Microsecond)
+	q.Hash, err = q.hash()
 	return err
 }
 
-// hash is the fingerprint of everything promised: SHA-256 over the canonical JSON, whose maps are sorted.
-func (c Content) hash() (string, error) {
-	raw, err := json.Marshal(c)
+// hash is the fingerprint of everything promised, to whom, where to and until when: SHA-256 over the canonical JSON, whose
+// maps are sorted.
+func (q *Quote) hash() (string, error) {
+	raw, err := json.Marshal(struct {
+		Market  string          `json:"market"`
+		Email   string          `json:"email"`
+		Address address.Address `json:"address"`
+		Content Content         `json:"content"`
+		Total   money.Amount    `json:"total"`
+		Until   int64           `json:"until"` // in microseconds of Unix time
+	}{q.Market, q.Email, q.Address, q.Content, q.Total, q.ExpiresAt.UnixMicro()})
 	if err != nil {
 		return "", fmt.Errorf("fingerprint quote: %w", err)
 	}
@@ -218,6 +226,15 @@ func (c Content) lines() []order.Line {
 	return all
 }
 
+// variants are those of all lines.
+func (c Content) variants() []id.Variant {
+	var ids []id.Variant
+	for _, l := range c.lines() {
+		ids = append(ids, l.VariantID)
+	}
+	return ids
+}
+
 // sameCart says whether the cart still holds exactly what was quoted.
 func (q *Quote) sameCart(c *cart.Cart) bool {
 	type line struct {
@@ -239,15 +256,11 @@ func (q *Quote) sameCart(c *cart.Cart) bool {
 
 // stillSold checks that nothing quoted has been taken off sale since, or is no longer let in where it goes.
 func (t *Till) stillSold(ctx context.Context, q *Quote) error {
-	var ids []id.Variant
-	for _, l := range q.Content.lines() {
-		ids = append(ids, l.VariantID)
-	}
 	m, err := market.Parse(q.Market)
 	if err != nil {
 		return fmt.Errorf("check quote: %w", err)
 	}
-	offers, err := t.Catalog.Variants(ctx, m.Language, ids)
+	offers, err := t.Catalog.Variants(ctx, m.Language, q.Content.variants())
 	if err != nil {
 		return fmt.Errorf("check quote: %w", err)
 	}

@@ -33,7 +33,7 @@ func (h *house) paidOf(n int) *order.Order {
 	h.must(err)
 	q, err := h.Quote(h.t.Context(), checkout.Request{Market: h.market, Owner: me, Email: "anna@example.com", Address: berlin()})
 	h.must(err)
-	o, err := h.Place(h.t.Context(), me, q.Token, 0)
+	o, err := h.Place(h.t.Context(), me, q.Agree(0))
 	h.must(err)
 	_, err = h.Pay(h.t.Context(), o)
 	h.must(err)

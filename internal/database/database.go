@@ -45,6 +45,7 @@ type DB struct {
 	lookup   *pgxpool.Pool
 	sql      *sql.DB
 	replicas *replicas // nil: none
+	repeats  *repeats
 	inTx     bool
 }
 
@@ -76,7 +77,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		lookup.Close()
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	db := &DB{gorm: g, pool: pool, lookup: lookup, sql: sqlDB}
+	db := &DB{gorm: g, pool: pool, lookup: lookup, sql: sqlDB, repeats: &repeats{}}
 	if len(o.Replicas) > 0 {
 		if db.replicas, err = openReplicas(ctx, o); err != nil {
 			db.Close()

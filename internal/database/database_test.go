@@ -219,6 +219,9 @@ func TestTransactRepeatsAfterADeadlock(t *testing.T) {
 	if left(t, db, "a") != 8 || left(t, db, "b") != 8 || len(tries) < 3 {
 		t.Error(left(t, db, "a"), left(t, db, "b"), len(tries))
 	}
+	if n := db.Repeats(); n.Deadlocks < 1 || n.GivenUp != 0 {
+		t.Errorf("counted %+v", n)
+	}
 }
 
 func TestTransactRepeatsAfterASerialisationFailureAndGivesUpAsUnavailable(t *testing.T) {
@@ -231,6 +234,9 @@ func TestTransactRepeatsAfterASerialisationFailureAndGivesUpAsUnavailable(t *tes
 	})
 	if tries != 6 || fault.KindOf(err) != fault.Unavailable {
 		t.Error(tries, err)
+	}
+	if n := db.Repeats(); n != (database.Repeats{Serialization: 6, GivenUp: 1}) {
+		t.Errorf("counted %+v", n)
 	}
 }
 

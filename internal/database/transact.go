@@ -41,12 +41,12 @@ func (db *DB) Transact(ctx context.Context, fn func(tx *DB) error) error {
 	pause := transactPause
 	for try := 1; ; try++ {
 		err := db.gorm.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-			return fn(&DB{gorm: g, pool: db.pool, lookup: db.lookup, sql: db.sql, replicas: db.replicas, inTx: true})
+			return fn(&DB{gorm: g, pool: db.pool, lookup: db.lookup, sql: db.sql, replicas: db.replicas, repeats: db.repeats, inTx: true})
 		})
 		if err == nil {
 			return nil
 		}
-		if try == transactTries || !retryable(err) {
+		if db.repeats.count(err, try == transactTries) || !retryable(err) {
 			return Translate(err)
 		}
 		if err := Wait(ctx, pause/2+rand.N(pause)); err != nil {

@@ -3,6 +3,11 @@
 // Invariants: 0 ≤ reserved ≤ on hand, checked by the database; stock changes only by conditional statements, so the
 // last piece is sold once; a reservation ends exactly once, committed or released.
 //
+// Pieces of hot goods lie ready as rows of stock_unit, reserved in stock and taken with SKIP LOCKED past the stock's row, because
+// 64 buyers of one product took 211 pieces a second that way and 20 from the row, on a machine busy with other work and with the
+// reservation written in the second case only: a ratio of 11 as an upper bound, which BenchmarkHot measures like for like. Reserved
+// is therefore what orders hold plus what lies ready.
+//
 // It must not know prices, orders beyond their id, or listings.
 package inventory
 
@@ -40,6 +45,7 @@ type Reservation struct {
 	VariantID id.Variant
 	Quantity  int
 	State     State
+	MadeAt    time.Time
 	ExpiresAt time.Time
 }
 

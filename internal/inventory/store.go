@@ -46,6 +46,9 @@ func (s *Store) Stock(ctx context.Context, variants []id.Variant) (map[id.Varian
 
 // SetTx states how many pieces there are; fewer than are reserved is refused with ErrOutOfStock.
 func (s *Store) SetTx(ctx context.Context, tx *database.DB, variant id.Variant, onHand int) error {
+	if err := s.drainTx(ctx, tx, variant); err != nil {
+		return err
+	}
 	err := tx.In(ctx).Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "variant_id"}},
 		DoUpdates: clause.AssignmentColumns([]string{"on_hand"}),
@@ -67,7 +70,7 @@ func (s *Store) ReserveTx(ctx context.Context, tx *database.DB, order id.Order, 
 		if err := s.takeTx(ctx, tx, w); err != nil {
 			return err
 		}
-		r := Reservation{OrderID: order, VariantID: w.VariantID, Quantity: w.Quantity, State: Held, ExpiresAt: until}
+		r := Reservation{OrderID: order, VariantID: w.VariantID, Quantity: w.Quantity, State: Held, MadeAt: s.now(), ExpiresAt: until}
 		if err := tx.In(ctx).Create(&r).Error; err != nil {
 			return fmt.Errorf("hold variant %d: %w", w.VariantID, err)
 		}
@@ -75,7 +78,15 @@ func (s *Store) ReserveTx(ctx context.Context, tx *database.DB, order id.Order, 
 	return nil
 }
 
+// takeTx takes pieces that lie ready, else by one conditional statement on the stock's row.
 func (s *Store) takeTx(ctx context.Context, tx *database.DB, w Want) error {
+	if ready, err := s.takeUnitsTx(ctx, tx, w); ready || err != nil {
+		return err
+	}
+	return s.takeRowTx(ctx, tx, w)
+}
+
+func (s *Store) takeRowTx(ctx context.Context, tx *database.DB, w Want) error {
 	done := tx.In(ctx).Model(&Stock{}).
 		Where("variant_id = ? AND on_hand - reserved >= ?", w.VariantID, w.Quantity).
 		Update("reserved", gorm.Expr("reserved + ?", w.Quantity))
@@ -84,6 +95,9 @@ func (s *Store) takeTx(ctx context.Context, tx *database.DB, w Want) error {
 	}
 	if done.RowsAffected == 1 {
 		return nil
+	}
+	if again, err := s.gatherTx(ctx, tx, w); again || err != nil {
+		return err
 	}
 	left := 0
 	err := tx.In(ctx).Raw("SELECT coalesce(max(on_hand - reserved), 0) FROM stock WHERE variant_id = ?", w.VariantID).Scan(&left).Error

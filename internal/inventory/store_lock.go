@@ -12,8 +12,11 @@ import (
 )
 
 // LockTx is Stock that nobody else changes until the transaction ends. Rows are taken in the order of their ids, as
-// everywhere in this package.
+// everywhere in this package. What lay ready of hot goods is put back first.
 func (s *Store) LockTx(ctx context.Context, tx *database.DB, variants []id.Variant) (map[id.Variant]Stock, error) {
+	if err := s.drainTx(ctx, tx, variants...); err != nil {
+		return nil, err
+	}
 	var rows []Stock
 	err := tx.In(ctx).Clauses(clause.Locking{Strength: "UPDATE"}).Where("variant_id = any(?)", pq.Array(variants)).
 		Order("variant_id").Find(&rows).Error

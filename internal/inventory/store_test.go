@@ -193,3 +193,83 @@ func TestStockRefusesLessThanReserved(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestWrongProgram tries to oversell past this package: the database refuses whatever is sent.
+func TestWrongProgram(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	s.set(1, 3)
+	o := s.orders(1)[0]
+	if err := s.reserve(t.Context(), o, inventory.Want{VariantID: 1, Quantity: 2}); err != nil {
+		t.Fatal(err)
+	}
+	for _, sql := range []string{
+		"UPDATE stock SET reserved = reserved + 2 WHERE variant_id = 1",
+		"UPDATE stock SET reserved = -1 WHERE variant_id = 1",
+		"UPDATE stock SET on_hand = 1 WHERE variant_id = 1",
+		"UPDATE stock SET on_hand = -1, reserved = 0 WHERE variant_id = 1",
+		"INSERT INTO stock VALUES (2, 1, 2)",
+		"UPDATE reservation SET quantity = 0",
+	} {
+		if err := s.db.In(t.Context()).Exec(sql).Error; !database.IsCheck(err, "") {
+			t.Errorf("%s: %v", sql, err)
+		}
+	}
+	if got := s.stock(1); got.OnHand != 3 || got.Reserved != 2 {
+		t.Errorf("stock is %+v", got)
+	}
+}
+
+// TestHotGoods has many buyers of one product while pieces of it are laid ready and put back: all are sold, none twice.
+func TestHotGoods(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	const pieces, buyers = 40, 56
+	s.set(1, pieces)
+	s.exec("UPDATE hot_rule SET per_minute = 1, batch = 12")
+	orders := s.orders(buyers)
+	if err := s.reserve(t.Context(), orders[0], inventory.Want{VariantID: 1, Quantity: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.store.Stoke(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.stock(1); got.Reserved != 13 {
+		t.Errorf("one sold and twelve laid ready: %+v", got)
+	}
+	var all sync.WaitGroup
+	buy := func(o id.Order) {
+		if err := s.reserve(t.Context(), o, inventory.Want{VariantID: 1, Quantity: 1}); err != nil && !errors.Is(err, inventory.ErrOutOfStock) {
+			t.Error(err)
+		}
+	}
+	for i, o := range orders[1 : buyers/2] {
+		all.Go(func() { buy(o) })
+		if i%8 == 0 {
+			all.Go(func() {
+				if err := s.store.Stoke(t.Context()); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	}
+	all.Wait()
+	for _, o := range orders[buyers/2:] {
+		buy(o)
+	}
+	s.exec("UPDATE reservation SET made_at = made_at - interval '1 hour'")
+	if err := s.store.Stoke(t.Context()); err != nil { // hot no more
+		t.Fatal(err)
+	}
+	held, free := 0, s.stock(1).Available()
+	if err := s.db.In(t.Context()).Raw("SELECT sum(quantity) FROM reservation").Scan(&held).Error; err != nil {
+		t.Fatal(err)
+	}
+	if held != pieces || free != 0 {
+		t.Errorf("of %d pieces %d are held and %d free", pieces, held, free)
+	}
+	units := 0
+	if err := s.db.In(t.Context()).Raw("SELECT count(*) FROM stock_unit").Scan(&units).Error; err != nil || units != 0 {
+		t.Errorf("%d units lie ready of what is hot no more, %v", units, err)
+	}
+}

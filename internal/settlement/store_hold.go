@@ -10,6 +10,7 @@ import (
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/once"
 )
 
 // LongestNote is how many characters an admin's note may have.
@@ -25,7 +26,7 @@ func (d *Desk) Set(ctx context.Context, o id.Order, h Hold) error {
 	if err := f.Err(); err != nil {
 		return err
 	}
-	err := d.DB.Transact(ctx, func(tx *database.DB) error {
+	err := d.DB.Transact(ctx, once.Tx(ctx, "hold.set", func(tx *database.DB) error {
 		if err := d.lineTx(ctx, tx, o, h.LineID); err != nil {
 			return err
 		}
@@ -42,7 +43,7 @@ func (d *Desk) Set(ctx context.Context, o id.Order, h Hold) error {
 			return ErrHeld
 		}
 		return err
-	})
+	}))
 	if err != nil {
 		return fmt.Errorf("hold money of line %d: %w", h.LineID, err)
 	}
@@ -57,7 +58,7 @@ func (d *Desk) Lift(ctx context.Context, o id.Order, line id.Line, admin id.Acco
 	if err := f.Err(); err != nil {
 		return err
 	}
-	err := d.DB.Transact(ctx, func(tx *database.DB) error {
+	err := d.DB.Transact(ctx, once.Tx(ctx, "hold.lift", func(tx *database.DB) error {
 		if err := d.lineTx(ctx, tx, o, line); err != nil {
 			return err
 		}
@@ -67,7 +68,7 @@ func (d *Desk) Lift(ctx context.Context, o id.Order, line id.Line, admin id.Acco
 			return ErrNotHeld
 		}
 		return done.Error
-	})
+	}))
 	if err != nil {
 		return fmt.Errorf("lift hold of line %d: %w", line, err)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/ledger"
 	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/once"
 	"github.com/silkroadmall/mall/internal/order"
 )
 
@@ -139,7 +140,7 @@ func (d *Desk) clockTx(ctx context.Context, tx *database.DB, o *order.Order, c *
 // Receive is the consumer's word that a consignment has come and all is well: its money need not be held any longer.
 // Repeating it changes nothing. ErrNotDelivered before it was delivered.
 func (d *Desk) Receive(ctx context.Context, o *order.Order, number string) error {
-	err := d.DB.Transact(ctx, func(tx *database.DB) error {
+	err := d.DB.Transact(ctx, once.Tx(ctx, "receipt.confirm", func(tx *database.DB) error {
 		locked, err := d.Orders.LockTx(ctx, tx, o.ID)
 		if err != nil {
 			return err
@@ -150,7 +151,7 @@ func (d *Desk) Receive(ctx context.Context, o *order.Order, number string) error
 			}
 		}
 		return database.ErrNotFound
-	})
+	}))
 	if err != nil {
 		return fmt.Errorf("confirm receipt of consignment %s: %w", number, err)
 	}

@@ -21,6 +21,7 @@ type HoldPage struct {
 	Names  map[id.Account]string // of the admins who held it or let it go
 	Reason string
 	Note   string
+	Once   string // the key of its form
 	Errors ui.Errors
 }
 

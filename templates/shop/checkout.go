@@ -82,6 +82,9 @@ func changeName(ctx context.Context, c checkout.Change) string {
 	if c.Title != "" {
 		return c.Title
 	}
+	if c.Kind == checkout.Sum {
+		return t.T("checkout.total")
+	}
 	return t.T("charges.kind." + string(c.Kind))
 }
 

@@ -54,7 +54,7 @@ func (s *Admin) changeHold(c echo.Context, done string, change func(context.Cont
 
 // holdPage reads the line the address names, of the order it names.
 func (s *Admin) holdPage(c echo.Context) (page.HoldPage, error) {
-	ctx, p := c.Request().Context(), page.HoldPage{Page: s.Frame(c)}
+	ctx, p := c.Request().Context(), page.HoldPage{Page: s.Frame(c), Once: id.NewToken()}
 	number, err := id.ParseNumber(c.Param("number"))
 	line, wrong := strconv.ParseInt(c.Param("line"), 10, 64)
 	if err != nil || wrong != nil {

@@ -31,7 +31,8 @@ func TestHold(t *testing.T) {
 	held := anna.open(at).says(".findings", "torn").says(".findings", "disputes")
 	anna.send(held, at+"/lift", nil).at(at+"/lift", http.StatusUnprocessableEntity).says(".error", "Write a note")
 	anna.send(held, at+"/lift", url.Values{"note": {"settled"}}).at(path, http.StatusOK)
-	anna.send(held, at+"/lift", url.Values{"note": {"settled"}}).at(at+"/lift", http.StatusConflict)
+	anna.send(held, at+"/lift", url.Values{"note": {"settled"}}).at(path, http.StatusOK) // the same again: the first answer
+	anna.send(held, at+"/lift", url.Values{"note": {"another"}}).at(at+"/lift", http.StatusConflict).says(".problem", "already sent once")
 	must(t, h.settlement.ReleaseDue(t.Context()))
 	anna.open(path).says("#money tbody", "Released")
 	anna.send(form, at, url.Values{"reason": {"dispute"}, "note": {"late"}}).at(at, http.StatusConflict)

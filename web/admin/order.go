@@ -37,7 +37,7 @@ func (s *Admin) showOrder(c echo.Context) error {
 	if err != nil {
 		return request.ErrNotFound
 	}
-	p := page.OrderPage{Page: s.Frame(c), Factories: map[string]page.FactoryLink{}}
+	p := page.OrderPage{Page: s.Frame(c), Factories: map[string]page.FactoryLink{}, Once: id.NewToken()}
 	if p.Order, err = s.Orders.Order(c.Request().Context(), number); err != nil {
 		return err
 	}

@@ -92,11 +92,11 @@ func TestRefund_again(t *testing.T) {
 	var token string
 	must(t, h.db.In(t.Context()).Raw("SELECT token FROM refund").Scan(&token).Error)
 	retry := path + "/refund/" + token + "/retry"
-	anna.post(retry, nil).at(path, http.StatusOK).says("main, [role=status]", "not waiting")
+	anna.post(retry, url.Values{"once": {"0123456789abcdef.retry"}}).at(path, http.StatusOK).says("main, [role=status]", "not waiting")
 	h.exec("UPDATE refund SET state = 'failed', failure = 'card_closed', done_at = now()")
 	p := anna.open(path).says(".review-side", "card_closed")
 	anna.send(p, retry, nil).at(path, http.StatusOK).says(".review-side", "under way")
-	anna.post("/admin/orders/SR-0000-0000-0000/refund/"+token+"/retry", nil).at("/admin/orders/SR-0000-0000-0000/refund/"+token+"/retry", http.StatusNotFound)
+	anna.post("/admin/orders/SR-0000-0000-0000/refund/"+token+"/retry", url.Values{"once": {"0123456789abcdef.other"}}).at("/admin/orders/SR-0000-0000-0000/refund/"+token+"/retry", http.StatusNotFound)
 	h.books()
 }
 

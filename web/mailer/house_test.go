@@ -173,7 +173,7 @@ func (h *house) placed(segment string, n int) *order.Order {
 	me := cart.Owner{Token: token}
 	q, err := h.till.Quote(ctx, checkout.Request{Market: m, Owner: me, Email: "buyer@example.com", Address: addressIn(m.Country)})
 	h.must(err)
-	o, err := h.till.Place(ctx, me, q.Token, 0)
+	o, err := h.till.Place(ctx, me, q.Agree(0))
 	h.must(err)
 	return o
 }

@@ -246,7 +246,7 @@ func (h *house) sold(v id.Variant, n int) string {
 	q, err := h.till.Quote(ctx, checkout.Request{Market: m, Owner: me, Email: "anna@example.com", Address: address.Address{
 		Name: "Anna Muster", Line1: "Torstraße 1", City: "Berlin", PostalCode: "10119", Country: "DE", Phone: "+4915123456789"}})
 	h.must(err)
-	o, err := h.till.Place(ctx, me, q.Token, 0)
+	o, err := h.till.Place(ctx, me, q.Agree(0))
 	h.must(err)
 	_, err = h.till.Pay(ctx, o)
 	h.must(err)

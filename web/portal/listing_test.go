@@ -231,6 +231,17 @@ func TestStock(t *testing.T) {
 	k.post(at, url.Values{"do": {"price"}, "version": {"0"}, "price.1": {"210"}}).is(http.StatusConflict, at).says(".problem", "review")
 }
 
+func TestLimitForEachBuyer(t *testing.T) {
+	h := newHouse(t)
+	k, at := h.clerk("linxi"), "/portal/listings/1/stock"
+	wrong := url.Values{"do": {"cap"}, "per_order": {"many"}, "per_person": {"5"}, "days": {""}}
+	k.post(at, wrong).is(http.StatusUnprocessableEntity, at).shows(1, "#f-per_order-error").shows(1, "#f-days-error").holds("per_order", "many").holds("per_person", "5")
+	k.post(at, url.Values{"do": {"cap"}, "per_order": {"2"}, "per_person": {"5"}, "days": {"30"}}).is(http.StatusOK, at).says(".flashes", "limit").
+		holds("per_order", "2").holds("per_person", "5").holds("days", "30")
+	h.clerk("xihe").post(at, url.Values{"do": {"cap"}, "per_order": {"1"}}).is(http.StatusNotFound, at)
+	k.post(at, url.Values{"do": {"cap"}}).is(http.StatusOK, at).holds("per_order", "").holds("days", "")
+}
+
 func TestToday(t *testing.T) {
 	h := newHouse(t)
 	k := h.clerk("xihe")

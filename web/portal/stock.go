@@ -62,7 +62,35 @@ func (p *Portal) shelves(c echo.Context) (page.StockPage, *catalog.Sheet, error)
 		}
 		show.Rows = append(show.Rows, row)
 	}
-	return show, s, nil
+	caps, err := p.Catalog.Caps(ctx, []id.Listing{s.Listing.ID})
+	limit := caps[s.Listing.ID]
+	for i, n := range []int{limit.PerOrder, limit.PerPerson, limit.Days} {
+		if n > 0 {
+			show.Cap[i] = strconv.Itoa(n)
+		}
+	}
+	return show, s, err
+}
+
+// limit sets how many pieces one buyer may have.
+func (p *Portal) limit(c echo.Context, show page.StockPage) error {
+	var n [3]int
+	for i, name := range page.CapFields() {
+		show.Cap[i] = request.Text(c, name)
+		if show.Cap[i] == "" {
+			continue
+		}
+		if typed, ok := request.Whole(c, name); ok && typed > 0 {
+			n[i] = typed
+		} else {
+			n[i] = -1
+		}
+	}
+	limit := catalog.Cap{ListingID: show.ListingID, PerOrder: n[0], PerPerson: n[1], Days: n[2]}
+	if err := p.Catalog.Limit(c.Request().Context(), request.ClerkOf(c).FactoryID(), limit); err != nil {
+		return stockAgain(c, show, err)
+	}
+	return respond.Done(c, listingPath(show.ListingID)+"/stock", "portal.cap_saved")
 }
 
 // takeStock writes the counted stock at once, or puts new prices before the moderators, as the form says.
@@ -71,8 +99,11 @@ func (p *Portal) takeStock(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if request.Text(c, "do") == "price" {
+	switch request.Text(c, "do") {
+	case "price":
 		return p.reprice(c, show, s)
+	case "cap":
+		return p.limit(c, show)
 	}
 	counts, err := readCounts(c, &show)
 	if err == nil && len(counts) > 0 {

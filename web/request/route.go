@@ -49,6 +49,9 @@ type Route struct {
 	// Kept is how long a finished public page may be shown again while the listings on it stay as they are; 0 is a minute.
 	// Where delivery days and rules may change, on the quarter of an hour, it is made anew in any case.
 	Kept time.Duration
+	// Once says that the route moves money: it is carried out once for each key that comes with it (package once), and
+	// refused without one.
+	Once bool
 }
 
 // Face is one surface as the server mounts it: its routes, and the frame its failure pages wear.
@@ -94,6 +97,8 @@ func (r Route) Check(s layout.Surface) string {
 		return "is neither GET nor POST"
 	case r.Who == WhoPublic && r.Method != http.MethodGet:
 		return "is public and changes something"
+	case r.Once && r.Method != http.MethodPost:
+		return "moves money without a form"
 	}
 	return ""
 }
@@ -116,7 +121,7 @@ func (g *Gate) Guard(surface layout.Surface, r Route) echo.MiddlewareFunc {
 			}
 			c.Response().Header().Set("Cache-Control", "private, no-store")
 			if r.Who == WhoMachine {
-				return next(c)
+				return s.carry(c, r, next)
 			}
 			if Ahead(c.Request()) {
 				return c.NoContent(http.StatusServiceUnavailable) // a session lives, and messages are read, when somebody looks
@@ -128,9 +133,19 @@ func (g *Gate) Guard(surface layout.Surface, r Route) echo.MiddlewareFunc {
 			if to := s.refuse(c, r.Who); to != "" {
 				return c.Redirect(http.StatusSeeOther, to)
 			}
-			return next(c)
+			return s.carry(c, r, next)
 		}
 	}
+}
+
+// carry hands the request on, with its key if the route moves money.
+func (s *state) carry(c echo.Context, r Route, next echo.HandlerFunc) error {
+	if r.Once {
+		if err := s.ticket(c); err != nil {
+			return err
+		}
+	}
+	return next(c)
 }
 
 // public tells caches what a public page depends on.

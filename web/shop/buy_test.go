@@ -156,13 +156,13 @@ func TestCheckout(t *testing.T) {
 		b := h.browser()
 		p := b.quote()
 		b.fill("silk-scarf", "1")
-		b.send(p, "/place").is(http.StatusOK, "/en-de/checkout/").says(".flashes", "Your cart has changed").shows(3, ".changes del").says(".line", "3 ×")
+		b.send(p, "/place").is(http.StatusOK, "/en-de/checkout/").says(".flashes", "Your cart has changed").shows(4, ".changes del").says(".line", "3 ×")
 	})
 	t.Run("is a stranger's nowhere", func(t *testing.T) {
 		p := h.browser().quote()
 		stranger := h.browser()
 		stranger.open(p.path).is(http.StatusNotFound, p.path)
-		stranger.post(p.path+"/place", nil).is(http.StatusNotFound, p.path)
+		stranger.post(p.path+"/place", keyed("a stranger places")).is(http.StatusNotFound, p.path)
 		stranger.open("/en-de/cart").shows(1, ".empty")
 	})
 	t.Run("offers a member the address used last", func(t *testing.T) {

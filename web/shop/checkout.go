@@ -9,6 +9,8 @@ import (
 	"github.com/silkroadmall/mall/internal/address"
 	"github.com/silkroadmall/mall/internal/checkout"
 	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/once"
 	"github.com/silkroadmall/mall/templates/layout"
 	page "github.com/silkroadmall/mall/templates/shop"
 	"github.com/silkroadmall/mall/templates/ui"
@@ -112,7 +114,7 @@ func (s *Shop) showQuote(c echo.Context) error {
 	p := s.quotePage(c, q)
 	if old := c.QueryParam("before"); old != "" {
 		if before, err := s.Till.QuoteOf(ctx, owner(c), old); err == nil {
-			p.Changes = checkout.Changes(before, q)
+			p.Changes, p.Shifted = checkout.Changes(before, q), checkout.Shifted(before, q)
 		}
 	}
 	return respond.OK(c, page.Quote(p))
@@ -153,10 +155,12 @@ func (s *Shop) place(c echo.Context) error {
 		return err
 	}
 	years, _ := request.Whole(c, "age") // without a number nothing was confirmed
-	o, err := s.Till.Place(ctx, owner(c), q.Token, years)
+	o, err := s.Till.Place(ctx, owner(c), checkout.Agreement{Token: q.Token, Hash: request.Text(c, "agreed"), Age: years})
 	switch {
-	case errors.Is(err, checkout.ErrQuoteExpired), errors.Is(err, checkout.ErrQuoteChanged):
+	case errors.Is(err, checkout.ErrQuoteExpired), errors.Is(err, checkout.ErrQuoteChanged), errors.Is(err, checkout.ErrQuoteBroken):
 		return s.renew(c, q, err)
+	case errors.Is(err, once.ErrOther):
+		return err
 	case fault.KindOf(err) == fault.Conflict, fault.KindOf(err) == fault.Invalid:
 		return s.quoteAgain(c, q, err)
 	case err != nil:
@@ -176,5 +180,5 @@ func (s *Shop) quoteAgain(c echo.Context, q *checkout.Quote, wrong error) error 
 
 func (s *Shop) quotePage(c echo.Context, q *checkout.Quote) page.QuotePage {
 	left := max(q.ExpiresAt.Sub(request.Now(c)), 0)
-	return page.QuotePage{Page: s.frame(c, "checkout.review"), Quote: q, Lines: q.Address.Lines(), Minutes: int(left.Minutes())}
+	return page.QuotePage{Page: s.frame(c, "checkout.review"), Quote: q, Lines: q.Address.Lines(), Minutes: int(left.Minutes()), Once: id.NewToken()}
 }

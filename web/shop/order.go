@@ -47,7 +47,7 @@ func (s *Shop) orderPath(c echo.Context, number, rest string) string {
 func (s *Shop) orderPage(c echo.Context, o *order.Order, title string) (page.OrderPage, error) {
 	p := page.OrderPage{
 		Page: s.frame(c, title), Order: o, Lines: o.Address.Lines(), Link: s.link(c, o.Number), Makers: map[string]string{},
-		Payable: o.State == order.Placed && request.Now(c).Before(o.ExpiresAt), Now: request.Now(c),
+		Payable: o.State == order.Placed && request.Now(c).Before(o.ExpiresAt), Now: request.Now(c), Once: id.NewToken(),
 	}
 	names, err := s.Factories.Names(c.Request().Context(), o.Makers())
 	if err != nil {

@@ -57,7 +57,7 @@ func TestOrder(t *testing.T) {
 		for _, wrong := range []string{bare, bare + "?key=", bare + "?key=AAAAAAAAAAAAAAAAAAAAAA", "/en-de/o/SR-0000-0000-0000", "/en-de/o/x"} {
 			stranger.open(wrong).is(http.StatusNotFound, wrong)
 		}
-		stranger.post(bare+"/pay", nil).is(http.StatusNotFound, bare)
+		stranger.post(bare+"/pay", keyed("a stranger pays an order")).is(http.StatusNotFound, bare)
 		stranger.open(bare+"/thanks").is(http.StatusNotFound, bare)
 	})
 	t.Run("the price is what was agreed, part by part", func(t *testing.T) {
@@ -80,17 +80,27 @@ func TestOrder(t *testing.T) {
 		h.must(h.deps.Settlement.StartMissing(t.Context()))
 		p := b.open(path).says(".protection", "Until then the factory is not paid").shows(1, ".protection form")
 		b.send(p, "/received/"+h.consignment(t)).is(http.StatusOK, address).says(".flashes", "confirmed").says(".protection", "You confirmed the receipt").shows(0, ".protection form")
-		b.post(address+"/received/"+h.consignment(t)+"?"+key, nil).is(http.StatusOK, address)
-		b.post(address+"/received/CN-0?"+key, nil).is(http.StatusNotFound, address)
-		h.browser().post(address+"/received/"+h.consignment(t), nil).is(http.StatusNotFound, address)
+		b.post(address+"/received/"+h.consignment(t)+"?"+key, keyed("once more")).is(http.StatusOK, address)
+		b.post(address+"/received/CN-0?"+key, keyed("another consignment")).is(http.StatusNotFound, address)
+		h.browser().post(address+"/received/"+h.consignment(t), keyed("a stranger")).is(http.StatusNotFound, address)
 		if n := b.number(t, "SELECT count(*) FROM order_event WHERE kind = 'received'"); n != 1 {
 			t.Errorf("%d receipts", n)
 		}
 	})
 	t.Run("it can't be paid twice", func(t *testing.T) {
 		address, key, _ := strings.Cut(path, "?")
-		b.post(address+"/pay?"+key, nil).is(http.StatusOK, address)
+		b.post(address+"/pay?"+key, keyed("once more")).is(http.StatusOK, address)
 	})
+	t.Run("a key that was used for something else is a conflict that says what to do", func(t *testing.T) {
+		address, key, _ := strings.Cut(path, "?")
+		b.post(address+"/received/"+h.consignment(t)+"?"+key+"&more=1", keyed("once more")).is(http.StatusConflict, address).says("main", "already sent once")
+		b.post(address+"/pay?"+key, nil).is(http.StatusUnprocessableEntity, address).says("main", "Open the page again")
+	})
+}
+
+// keyed is a form with the key that stands for the name.
+func keyed(name string) url.Values {
+	return url.Values{"once": {strings.ReplaceAll(name, " ", ".") + ".0123456789abcdef"}}
 }
 
 // ship has the factory accept, pack and ship the only consignment, and the carrier deliver it.
