@@ -82,7 +82,6 @@ CREATE TABLE payout_item (
 );
 CREATE UNIQUE INDEX payout_item_once ON payout_item (posting_id) WHERE NOT freed;
 CREATE INDEX payout_item_payout ON payout_item (payout_id);
-CREATE INDEX posting_released ON posting (party, amount_currency) WHERE account = 'factory_released';
 
 -- +goose StatementBegin
 CREATE FUNCTION payout_item_fits() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -61,7 +61,7 @@ func (k *Keyring) Prove(ctx context.Context, a *Account, answer Answer) error {
 	if err != nil {
 		return err
 	}
-	if row.AccountID == nil || *row.AccountID != a.ID || row.SessionID == nil || *row.SessionID != answer.Session {
+	if !row.of(a.ID, answer.Session) {
 		return ErrPasskeyLate
 	}
 	whose, p, err := k.owner(ctx, a.Role, parsed.RawID)
@@ -86,4 +86,9 @@ func (k *Keyring) Prove(ctx context.Context, a *Account, answer Answer) error {
 		return ErrPasskey
 	}
 	return s.forgive(ctx, passkeyByAccount, subject, true)
+}
+
+// of tells whether the session of the account was asked.
+func (c ceremony) of(account id.Account, session id.Session) bool {
+	return c.AccountID != nil && *c.AccountID == account && c.SessionID != nil && *c.SessionID == session
 }

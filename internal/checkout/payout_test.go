@@ -99,7 +99,7 @@ func TestAnAccountCountsWhenItsTimeHasCome(t *testing.T) {
 	_, err := p.pay.Ask(ctx, w)
 	p.refused(err, payout.ErrOwner)
 	wrong := payout.Wish{FactoryID: 1, By: proprietor, Proof: "passkey", BankCode: "12", Number: "abc", Contact: "nobody"}
-	if _, err := p.pay.Ask(ctx, wrong); strings.Join(fault.FieldNames(err), " ") != "holder bank bank_code number contact" {
+	if _, err := p.pay.Ask(ctx, wrong); strings.Join(fault.FieldNames(err), " ") != "bank bank_code contact holder number" {
 		t.Errorf("wrong are %v", fault.FieldNames(err))
 	}
 	first := p.account("6222 0212 0204 1701")
@@ -199,20 +199,26 @@ func (p *paymaster) states(o payout.Payout) {
 	if yuan != o.AmountMinor || len(s.Lines) != 2 {
 		p.t.Errorf("%d lines make %d of %d", len(s.Lines), yuan, o.AmountMinor)
 	}
-	for _, sum := range s.Sums() {
-		var posted int64
-		p.must(p.DB.In(p.t.Context()).Raw(`SELECT sum(p.amount_minor) FROM posting p JOIN ledger_transaction t ON t.id = p.transaction_id
-			WHERE t.reference = ? AND t.kind = 'payout' AND p.account = 'factory_released' AND p.amount_currency = ?`, o.Number, sum.Currency).Scan(&posted).Error)
-		if posted != sum.AmountMinor {
-			p.t.Errorf("the statement has %d %s, the book %d", sum.AmountMinor, sum.Currency, posted)
-		}
-	}
+	p.booked(s)
 	file, err := s.File(payout.Words{Headings: make([]string, 14), Kind: func(l payout.Line) string { return l.Title }})
 	p.must(err)
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(file), "\ufeff"))).ReadAll()
 	p.must(err)
 	if len(rows) != 4 || rows[3][13] != o.Amount().String() {
 		p.t.Errorf("the file is %q", rows)
+	}
+}
+
+// booked compares the sums of a statement with the postings.
+func (p *paymaster) booked(s *payout.Statement) {
+	p.t.Helper()
+	for _, sum := range s.Sums() {
+		var posted int64
+		p.must(p.DB.In(p.t.Context()).Raw(`SELECT sum(p.amount_minor) FROM posting p JOIN ledger_transaction t ON t.id = p.transaction_id
+			WHERE t.reference = ? AND t.kind = 'payout' AND p.account = 'factory_released' AND p.amount_currency = ?`, s.Payout.Number, sum.Currency).Scan(&posted).Error)
+		if posted != sum.AmountMinor {
+			p.t.Errorf("the statement has %d %s, the book %d", sum.AmountMinor, sum.Currency, posted)
+		}
 	}
 }
 
@@ -299,51 +305,61 @@ func TestBatchesDrawnAtOncePayOnce(t *testing.T) {
 	p.account("6222021202041701")
 	p.released(1)
 	due := p.stands(ledger.FactoryReleased)
+	numbers := p.atOnce(8, payout.ErrNothing, func(i int) (string, error) {
+		b, err := p.pay.Draw(ctx, drawer, string(rune('a'+i/2)))
+		if err != nil {
+			return "", err
+		}
+		return b.Number, nil
+	})
+	number := numbers[0]
+	for _, other := range numbers {
+		if other != number {
+			t.Fatalf("the same money is in the batches %v", numbers)
+		}
+	}
+	if approved := p.atOnce(4, payout.ErrState, func(int) (string, error) { return number, p.pay.Approve(ctx, number, approver) }); len(approved) != 1 {
+		t.Errorf("approved %d times", len(approved))
+	}
+	if failed := p.atOnce(4, payout.ErrState, func(int) (string, error) { return number, p.pay.Fail(ctx, p.only(number), approver, "closed") }); len(failed) != 1 {
+		t.Errorf("failed %d times", len(failed))
+	}
+	if due <= 0 || p.stands(ledger.FactoryReleased) != due {
+		t.Errorf("%d of %d are back", p.stands(ledger.FactoryReleased), due)
+	}
+	p.whole()
+}
+
+// only is the number of the only payout of a batch.
+func (p *paymaster) only(batch string) string {
+	b, err := p.pay.Batch(p.t.Context(), batch)
+	if err != nil || len(b.Payouts) != 1 {
+		return ""
+	}
+	return b.Payouts[0].Number
+}
+
+// atOnce does something n times at the same moment and gives what came of those that were not refused with why.
+func (p *paymaster) atOnce(n int, why error, do func(int) (string, error)) []string {
+	p.t.Helper()
 	var all sync.WaitGroup
-	drawn := make([]*payout.Batch, 8)
-	for i := range drawn {
+	var lock sync.Mutex
+	var done []string
+	for i := range n {
 		all.Go(func() {
-			b, err := p.pay.Draw(ctx, drawer, string(rune('a'+i/2)))
-			if err != nil && !errors.Is(err, payout.ErrNothing) {
-				t.Error(err)
-			}
+			what, err := do(i)
+			lock.Lock()
+			defer lock.Unlock()
 			if err == nil {
-				drawn[i] = b
+				done = append(done, what)
+			} else if !errors.Is(err, why) {
+				p.t.Error(err)
 			}
 		})
 	}
 	all.Wait()
-	numbers := map[string]bool{}
-	for _, b := range drawn {
-		if b != nil {
-			numbers[b.Number] = true
-		}
+	if len(done) == 0 {
+		p.t.Fatal("nothing was done")
 	}
-	if len(numbers) != 1 {
-		t.Fatalf("%d batches of the same money", len(numbers))
-	}
-	for number := range numbers {
-		var approved int
-		var lock sync.Mutex
-		for range 4 {
-			all.Go(func() {
-				err := p.pay.Approve(ctx, number, approver)
-				lock.Lock()
-				defer lock.Unlock()
-				if err == nil {
-					approved++
-				} else if !errors.Is(err, payout.ErrState) {
-					t.Error(err)
-				}
-			})
-		}
-		all.Wait()
-		if approved != 1 {
-			t.Errorf("approved %d times", approved)
-		}
-	}
-	if due <= 0 || p.stands(ledger.FactoryReleased) != 0 {
-		t.Errorf("%d of %d left", p.stands(ledger.FactoryReleased), due)
-	}
-	p.whole()
+	return done
 }

@@ -26,7 +26,7 @@ import (
 
 // Refusals of this package.
 var (
-	ErrState     = fault.New(fault.Conflict, "payout.state")      // from where it stands that step can't be made
+	ErrState     = fault.New(fault.Conflict, "payout.moved")      // from where it stands that step can't be made
 	ErrOwner     = fault.New(fault.Forbidden, "payout.not_owner") // only an owner may say where the money goes
 	ErrPending   = fault.New(fault.Conflict, "payout.pending")    // another change waits already
 	ErrSame      = fault.New(fault.Conflict, "payout.same")       // it is the account that is paid to

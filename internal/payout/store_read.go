@@ -10,6 +10,17 @@ import (
 	"github.com/silkroadmall/mall/internal/ledger"
 )
 
+// Waits is how many accounts, and batches that others drew up, wait for an admin.
+func (d *Desk) Waits(ctx context.Context, admin id.Account) (int, error) {
+	var n int
+	err := d.DB.In(ctx).Raw(`SELECT (SELECT count(*) FROM payout_account WHERE state = ?) + (SELECT count(*) FROM payout_batch WHERE state = ? AND drawn_by <> ?)`,
+		AccountAsked, Drawn, admin).Scan(&n).Error
+	if err != nil {
+		return 0, fmt.Errorf("count what waits: %w", err)
+	}
+	return n, nil
+}
+
 // Batches are the batches, the newest first, with their payouts but without lines, and how many there are.
 func (d *Desk) Batches(ctx context.Context, limit, offset int) ([]Batch, int, error) {
 	var total int64
