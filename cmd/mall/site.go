@@ -53,15 +53,15 @@ func (a *App) wireSite() error {
 	console := admin.New(admin.Deps{
 		Aisle: t.aisle(), Desk: t.desk, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments, Ledger: t.ledger,
 		Rates: t.rates, Rules: t.rules, Rulebook: t.rulebook, Accounts: t.accounts, Pricer: t.pricer, Search: t.search.Health, Now: a.Now,
-		Questions: t.questions, Recalls: t.recalls, Reviews: t.reviews, Cashier: t.cashier, Settlement: t.settlement,
+		Questions: t.questions, Recalls: t.recalls, Reviews: t.reviews, Cashier: t.cashier, Settlement: t.settlement, Payouts: t.payouts,
 		Rebuild: func(ctx context.Context) error { return a.Queue.Enqueue(ctx, search.Rebuilding{}, job.Once()) },
 		Jobs:    func(ctx context.Context) ([]job.Count, error) { return job.Counts(ctx, a.DB) },
 	})
-	office := a.portal()
 	keyring, err := account.NewKeyring(t.accounts, base, locale.NewPrinter(locale.English, "").T("layout.brand"))
 	if err != nil {
 		return err
 	}
+	office := a.portal(keyring)
 	doors := entrance.New(entrance.Deps{
 		Accounts: t.accounts, Passkeys: keyring, Onboarding: t.onboarding, OnSignIn: t.takeAlong, MailLog: a.mailShown(),
 		Frames: map[layout.Surface]func(echo.Context) layout.Page{layout.SurfaceShop: consumers.Frame, layout.SurfaceAdmin: console.Frame,
@@ -129,11 +129,12 @@ func (a *App) operator() guide.Operator {
 
 // portal is the factories' surface. Files sent there become drafts; those that are complete go to the moderators if the
 // factory asks for it.
-func (a *App) portal() *portal.Portal {
+func (a *App) portal(keyring *account.Keyring) *portal.Portal {
 	t := a.trade
 	importer := a.importer()
 	importer.Publish = t.desk.Submit
 	return portal.New(portal.Deps{
+		Accounts: t.accounts, Passkeys: keyring, Payouts: t.payouts,
 		Catalog: t.catalog, Desk: t.desk, Dock: t.dock, Importer: importer, Orders: t.orders, Pricer: t.pricer, Stock: t.stock,
 		Stockroom: &fulfilment.Stockroom{DB: a.DB, Catalog: t.catalog, Stock: t.stock}, Studio: t.studio, Tariff: t.tariff,
 		Uploads: sheet.NewTray(a.DB, a.Now), Questions: t.questions, Recalls: t.recalls, Reviews: t.reviews, Rates: t.rates, Settlement: t.settlement, Now: a.Now,

@@ -23,6 +23,7 @@ import (
 	"github.com/silkroadmall/mall/internal/onboarding"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
+	"github.com/silkroadmall/mall/internal/payout"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/privacy"
 	"github.com/silkroadmall/mall/internal/question"
@@ -72,6 +73,7 @@ type trade struct {
 	till       *checkout.Till
 	cashier    *checkout.Cashier
 	settlement *settlement.Desk
+	payouts    *payout.Desk
 	privacy    *privacy.Desk
 	signer     order.Signer
 }
@@ -193,6 +195,7 @@ func (t *trade) join(a *App) {
 		DB: a.DB, Orders: t.orders, Payments: t.payments, Ledger: t.ledger, Factories: t.factories, Recovery: t.recovery, Jobs: a.Queue, Now: a.Now,
 	}
 	t.settlement = &settlement.Desk{DB: a.DB, Orders: t.orders, Ledger: t.ledger, Windows: t.guide, Now: a.Now}
+	t.payouts = &payout.Desk{DB: a.DB, Factories: t.factories, Ledger: t.ledger, Rates: t.rates, Jobs: a.Queue, Now: a.Now}
 	t.privacy = &privacy.Desk{
 		DB: a.DB, Accounts: t.accounts, Carts: t.carts, Catalog: t.catalog, Orders: t.orders, Payments: t.payments, Till: t.till,
 		Questions: t.questions, Reviews: t.reviews, Wishes: t.wishes, Follows: t.follows, Makers: t.factories, Now: a.Now,

@@ -42,6 +42,8 @@ var (
 	ErrPasskeyKnown = fault.New(fault.Conflict, "account.passkey_known")
 	// ErrPasskeysFull says that one must be removed before another is added.
 	ErrPasskeysFull = fault.New(fault.Conflict, "account.passkeys_full")
+	// ErrNoPasskey says that somebody has none to prove themselves with.
+	ErrNoPasskey = fault.New(fault.Conflict, "payout.passkey_needed")
 	// ErrPasskeyName says that a name is missing or too long.
 	ErrPasskeyName = fault.New(fault.Invalid, "account.passkey_name")
 )

@@ -182,6 +182,9 @@ func (k *Keyring) SignIn(ctx context.Context, role Role, answer Answer) (*Signed
 	if err != nil {
 		return nil, err
 	}
+	if row.AccountID != nil {
+		return nil, ErrPasskeyLate
+	}
 	a, p, err := k.owner(ctx, role, parsed.RawID)
 	if err != nil {
 		return nil, err
@@ -223,19 +226,15 @@ func (k *Keyring) enter(ctx context.Context, a *Account, p *Passkey, seen protoc
 	s, in := k.store, &SignedIn{Account: a}
 	var forward bool
 	err := s.db.Transact(ctx, func(tx *database.DB) error {
-		g := tx.In(ctx)
-		done := g.Model(&Passkey{}).Where("id = ? AND (sign_count < ? OR sign_count = 0 AND ? = 0)", p.ID, seen.Counter, seen.Counter).
-			Updates(map[string]any{"sign_count": seen.Counter, "copied": seen.Flags.HasBackupState(), "used_at": s.now()})
-		forward = done.RowsAffected == 1
-		if done.Error != nil || !forward {
-			return errors.Join(done.Error, s.refuseTx(ctx, tx, a, p, seen.Counter, answer))
+		var err error
+		if forward, err = s.useKeyTx(ctx, tx, a, p, use{seen, answer}); err != nil || !forward {
+			return err
 		}
 		if answer.Old != "" {
-			if err := g.Where("token_hash = ?", digest(answer.Old)).Delete(&Session{}).Error; err != nil {
+			if err := tx.In(ctx).Where("token_hash = ?", digest(answer.Old)).Delete(&Session{}).Error; err != nil {
 				return err
 			}
 		}
-		var err error
 		in.Token, in.Session, err = s.openTx(ctx, tx, a, answer.Agent, &p.ID)
 		return err
 	})
@@ -246,6 +245,23 @@ func (k *Keyring) enter(ctx context.Context, a *Account, p *Passkey, seen protoc
 		return nil, ErrPasskey
 	}
 	return in, nil
+}
+
+// use is one use of a passkey: what its device said of itself, and the answer it was in.
+type use struct {
+	seen   protocol.AuthenticatorData
+	answer Answer
+}
+
+// useKeyTx counts a use of a passkey and tells whether the counter ran forward. Where it did not, that is noted, and told its owner.
+func (s *Store) useKeyTx(ctx context.Context, tx *database.DB, a *Account, p *Passkey, u use) (bool, error) {
+	n := u.seen.Counter
+	done := tx.In(ctx).Model(&Passkey{}).Where("id = ? AND (sign_count < ? OR sign_count = 0 AND ? = 0)", p.ID, n, n).
+		Updates(map[string]any{"sign_count": n, "copied": u.seen.Flags.HasBackupState(), "used_at": s.now()})
+	if done.Error == nil && done.RowsAffected == 1 {
+		return true, nil
+	}
+	return false, errors.Join(done.Error, s.refuseTx(ctx, tx, a, p, n, u.answer))
 }
 
 // refuseTx notes that a passkey's counter ran backwards, and writes to its owner. One removed meanwhile is only refused.

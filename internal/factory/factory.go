@@ -73,6 +73,7 @@ func (f *Factory) Transition(to State) error {
 type Staff struct {
 	AccountID id.Account `gorm:"primaryKey"`
 	FactoryID id.Factory
+	Owner     bool // may say where the factory's money goes
 	CreatedAt time.Time
 }
 

@@ -43,13 +43,27 @@ func (s *Store) EnrolTx(ctx context.Context, tx *database.DB, f *Factory) error 
 	return nil
 }
 
-// HireTx makes the account a clerk of the factory.
+// HireTx makes the account a clerk of the factory. The first one is its owner.
 func (s *Store) HireTx(ctx context.Context, tx *database.DB, clerk id.Account, f id.Factory) error {
-	err := tx.In(ctx).Create(&Staff{AccountID: clerk, FactoryID: f, CreatedAt: s.now()}).Error
+	var others int64
+	if err := tx.In(ctx).Model(&Staff{}).Where("factory_id = ?", f).Count(&others).Error; err != nil {
+		return fmt.Errorf("hire account %d: %w", clerk, err)
+	}
+	err := tx.In(ctx).Create(&Staff{AccountID: clerk, FactoryID: f, Owner: others == 0, CreatedAt: s.now()}).Error
 	if err != nil {
 		return fmt.Errorf("hire account %d: %w", clerk, err)
 	}
 	return nil
+}
+
+// Owns tells whether the clerk may say where the factory's money goes.
+func (s *Store) Owns(ctx context.Context, clerk id.Account, f id.Factory) (bool, error) {
+	var n int64
+	err := s.db.In(ctx).Model(&Staff{}).Where("account_id = ? AND factory_id = ? AND owner", clerk, f).Count(&n).Error
+	if err != nil {
+		return false, fmt.Errorf("find owner of factory %d: %w", f, err)
+	}
+	return n > 0, nil
 }
 
 // Employer is the factory the clerk works for.

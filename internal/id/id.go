@@ -5,6 +5,7 @@ package id
 import (
 	"crypto/rand"
 	"errors"
+	"slices"
 	"strings"
 )
 
@@ -70,6 +71,12 @@ type (
 	QuestionDecision int64
 	// AnswerTemplate is the row of an answer a factory keeps at hand.
 	AnswerTemplate int64
+	// PayoutAccount is the row of an account a factory wants to be paid to.
+	PayoutAccount int64
+	// PayoutBatch is the row of payouts drawn up together.
+	PayoutBatch int64
+	// Payout is the row of what one factory gets by a batch.
+	Payout int64
 )
 
 // ErrNumber says that a public number was mistyped or made up.
@@ -89,6 +96,12 @@ func NewReportNumber() string { return number("RP") }
 
 // NewRecallNumber is a number such as "RC-…" for a product safety recall.
 func NewRecallNumber() string { return number("RC") }
+
+// NewBatchNumber is a number such as "PB-…" for a batch of payouts.
+func NewBatchNumber() string { return number("PB") }
+
+// NewPayoutNumber is a number such as "PO-…" for a payout to one factory.
+func NewPayoutNumber() string { return number("PO") }
 
 // NewToken is 160 random bits in 32 characters, for links and cookies.
 func NewToken() string { return random(32) }
@@ -113,7 +126,7 @@ func random(n int) string {
 func ParseNumber(typed string) (string, error) {
 	prefix, rest, ok := strings.Cut(strings.ToUpper(strings.TrimSpace(typed)), "-")
 	rest = strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(rest)
-	if !ok || (prefix != "SR" && prefix != "CN" && prefix != "RP") || len(rest) != 12 {
+	if !ok || !slices.Contains([]string{"SR", "CN", "RP", "PB", "PO"}, prefix) || len(rest) != 12 {
 		return "", ErrNumber
 	}
 	if strings.Trim(rest, alphabet) != "" || check(rest[:11]) != rest[11] {

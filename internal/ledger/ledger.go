@@ -33,12 +33,13 @@ const (
 	FactoryReleased  Account = "factory_released"  // we owe the factory, to be paid out; party: the factory's slug
 	Reserve          Account = "reserve"           // our own money, for what nobody else bears; party: what for
 	Rounding         Account = "rounding"          // what is left of a minor unit where something is rounded
-	CurrencyResult   Account = "currency_result"   // gain or loss when a currency is changed for another
+	CurrencyResult   Account = "currency_result"   // both sides of every exchange of currencies: what it is worth at a day's rates is gain or loss
+	PayoutClearing   Account = "payout_clearing"   // what the bank was told to pay; party: the factory's slug
 )
 
 // Accounts is the whole chart, in the order in which it is read.
 func Accounts() []Account {
-	return []Account{ProviderClearing, ConsumerCredit, FactoryHeld, FactoryReleased, Commission, DeliveryPayable, DutyPayable, TaxPayable,
+	return []Account{ProviderClearing, ConsumerCredit, FactoryHeld, FactoryReleased, PayoutClearing, Commission, DeliveryPayable, DutyPayable, TaxPayable,
 		SchemePayable, FeesPayable, Reserve, Rounding, CurrencyResult}
 }
 

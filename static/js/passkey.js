@@ -60,9 +60,25 @@ function making(form) {
   });
 }
 
+// Who is signed in shows a passkey once more, for one thing.
+function proving(form) {
+  form.querySelector("button").addEventListener("click", async () => {
+    if (!form.reportValidity()) return;
+    try {
+      const answer = await fetch(form.dataset.passkeyProve, { method: "POST" });
+      if (!answer.ok) throw new Error(answer.status);
+      const { publicKey } = await answer.json();
+      send(form, await navigator.credentials.get({ publicKey: kind.parseRequestOptionsFromJSON(publicKey) }));
+    } catch (error) {
+      wrong(form, error);
+    }
+  });
+}
+
 if (kind?.parseRequestOptionsFromJSON) {
   for (const el of all("[data-passkey-able]")) el.hidden = false;
   for (const el of all("[data-passkey-unable]")) el.hidden = true;
   all("[data-passkey-sign-in]").forEach(entering);
   all("[data-passkey-make]").forEach(making);
+  all("[data-passkey-prove]").forEach(proving);
 }

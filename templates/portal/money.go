@@ -5,6 +5,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/landedcost"
 	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/payout"
 	"github.com/silkroadmall/mall/internal/settlement"
 	"github.com/silkroadmall/mall/templates/ui"
 )
@@ -16,6 +17,8 @@ type MoneyPage struct {
 	Worth money.Amount // all that is released, in yuan at the rates of today
 	Parts []settlement.Part
 	Pages ui.Pages
+	// Account is the one that is paid to, Pending the one that waits; nil if there is none.
+	Account, Pending *payout.Account
 }
 
 // MoneyRow is what it has in one currency.

@@ -25,6 +25,7 @@ import (
 	"github.com/silkroadmall/mall/internal/moderation"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
+	"github.com/silkroadmall/mall/internal/payout"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/recall"
@@ -46,6 +47,7 @@ type Deps struct {
 	Ledger     *ledger.Store
 	Cashier    *checkout.Cashier
 	Settlement *settlement.Desk
+	Payouts    *payout.Desk
 	Rates      *fx.Book
 	Questions  *question.Desk
 	Recalls    *recall.Desk
@@ -90,6 +92,11 @@ func (s *Admin) Frame(c echo.Context) layout.Page {
 		proposals = nil
 	}
 	p.Nav = rail(c, backlog, len(proposals), s.unread(c), s.unjudged(c))
+	for i := range p.Nav {
+		if p.Nav[i].URL == payouts {
+			p.Nav[i].Count = s.unpaid(c)
+		}
+	}
 	return p
 }
 
@@ -124,6 +131,7 @@ func rail(c echo.Context, b moderation.Backlog, proposals, reviews, questions in
 		{Label: t.T("admin.rules"), URL: "/admin/rules", Icon: "scale", Count: proposals},
 		{Label: t.T("demand.title"), URL: "/admin/search", Icon: "search"},
 		{Label: t.T("admin.ledger"), URL: "/admin/ledger", Icon: "card"},
+		{Label: t.T("payout.payouts"), URL: payouts, Icon: "factory"},
 		{Label: t.T("admin.account"), URL: "/admin/account", Icon: "person"},
 	}
 	for i := range items[1:] {

@@ -33,6 +33,7 @@ import (
 	"github.com/silkroadmall/mall/internal/onboarding"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
+	"github.com/silkroadmall/mall/internal/payout"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/recall"
@@ -55,6 +56,7 @@ const password = "copper kettle 47"
 // (beigang), and one admin.
 type house struct {
 	settlement *settlement.Desk
+	payouts    *payout.Desk
 	*httptest.Server
 	t         *testing.T
 	db        *database.DB
@@ -102,8 +104,9 @@ func open(t *testing.T) *house {
 		Factories: factories, Recovery: recovery, Jobs: queue, Now: time.Now}
 	laws, err := guide.Load()
 	must(t, err)
+	h.payouts = &payout.Desk{DB: db, Factories: factories, Ledger: cashier.Ledger, Rates: rates, Jobs: queue, Now: time.Now}
 	h.settlement = &settlement.Desk{DB: db, Orders: cashier.Orders, Ledger: cashier.Ledger, Windows: laws, Now: time.Now}
-	console := admin.New(admin.Deps{Questions: h.questions, Recalls: &recall.Desk{DB: db, Moderation: h.desk, Jobs: queue, Now: time.Now}, Cashier: cashier, Settlement: h.settlement, Reviews: h.reviews, Rebuild: h.order, Aisle: h.aisle, Rulebook: h.rules, Accounts: h.accounts, Pricer: pricer, Desk: h.desk, Catalog: listings, Factories: factories, Orders: order.NewStore(db, time.Now),
+	console := admin.New(admin.Deps{Questions: h.questions, Recalls: &recall.Desk{DB: db, Moderation: h.desk, Jobs: queue, Now: time.Now}, Cashier: cashier, Settlement: h.settlement, Payouts: h.payouts, Reviews: h.reviews, Rebuild: h.order, Aisle: h.aisle, Rulebook: h.rules, Accounts: h.accounts, Pricer: pricer, Desk: h.desk, Catalog: listings, Factories: factories, Orders: order.NewStore(db, time.Now),
 		Payments: payment.NewStore(db, time.Now), Ledger: ledger.NewStore(db, time.Now), Rates: rates, Rules: live,
 		Search: func(context.Context) error { return h.down },
 		Jobs:   func(ctx context.Context) ([]job.Count, error) { return job.Counts(ctx, db) }, Now: time.Now})

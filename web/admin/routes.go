@@ -2,6 +2,7 @@ package admin
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/moderation"
@@ -15,7 +16,7 @@ const verifyTime = time.Minute
 
 // Routes is the whole surface but its door.
 func (s *Admin) Routes() []request.Route {
-	return []request.Route{
+	return slices.Concat(s.paying(), []request.Route{
 		{Method: http.MethodGet, Path: "", Who: request.WhoAdmin, Handler: s.showHome},
 		{Method: http.MethodGet, Path: "/listings", Who: request.WhoAdmin, Handler: s.showQueue},
 		{Method: http.MethodGet, Path: "/listings/:revision", Who: request.WhoAdmin, Handler: s.showReview},
@@ -93,5 +94,5 @@ func (s *Admin) Routes() []request.Route {
 		{Method: http.MethodGet, Path: "/search/try", Who: request.WhoAdmin, Handler: s.showTry},
 		{Method: http.MethodGet, Path: "/search/why", Who: request.WhoAdmin, Handler: s.showWhy},
 		{Method: http.MethodGet, Path: "/ledger", Who: request.WhoAdmin, Handler: s.showLedger, Time: verifyTime},
-	}
+	})
 }

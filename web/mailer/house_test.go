@@ -27,6 +27,7 @@ import (
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
+	"github.com/silkroadmall/mall/internal/payout"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/recall"
@@ -51,6 +52,7 @@ type house struct {
 	reviews   *review.Desk
 	questions *question.Desk
 	recalls   *recall.Desk
+	payouts   *payout.Desk
 	admin     *account.Account
 }
 
@@ -83,9 +85,12 @@ func open(t *testing.T) *house {
 	h.reviews = &review.Desk{DB: h.db, Catalog: h.till.Catalog, Jobs: h.queue, Now: time.Now}
 	h.recalls = &recall.Desk{DB: h.db, Moderation: h.desk, Jobs: h.queue, Now: time.Now}
 	h.recalls.Register(h.workers)
+	rates, err := fx.NewBook(fx.NewStore(h.db), time.Now)
+	h.must(err)
+	h.payouts = &payout.Desk{DB: h.db, Factories: factories, Ledger: h.till.Ledger, Rates: rates, Jobs: h.queue, Now: time.Now}
 	mailer.New(mailer.Deps{
 		Sender: h.log, Accounts: accounts, BaseURL: base, Orders: h.till.Orders, Payments: h.till.Payments, Catalog: h.till.Catalog,
-		Factories: factories, Desk: h.desk, Questions: h.questions, Reviews: h.reviews, Recalls: h.recalls, Links: h.till.Links,
+		Factories: factories, Desk: h.desk, Questions: h.questions, Reviews: h.reviews, Recalls: h.recalls, Payouts: h.payouts, Links: h.till.Links,
 	}).Register(h.workers)
 	job.Register(h.workers, func(ctx context.Context, j fulfilment.HandOver) error { return h.dock.Announce(ctx, j.ParcelID) })
 	job.Register(h.workers, func(context.Context, checkout.ExpireOrder) error { return nil })

@@ -27,6 +27,7 @@ import (
 	"github.com/silkroadmall/mall/internal/moderation"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
+	"github.com/silkroadmall/mall/internal/payout"
 	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/review"
@@ -47,6 +48,7 @@ type Deps struct {
 	Questions *question.Desk
 	Reviews   *review.Desk
 	Recalls   *recall.Desk
+	Payouts   *payout.Desk
 	Links     checkout.Links // the pages of orders, for whoever has the letter
 }
 
@@ -73,6 +75,8 @@ func (m *Mailer) Register(w *job.Workers) {
 	job.Register(w, m.question)
 	job.Register(w, m.judgedQuestion)
 	job.Register(w, m.recall)
+	job.Register(w, m.payoutAccount)
+	job.Register(w, m.payout)
 }
 
 // Draft is a letter ready to be rendered. Text is its plain form, HTML its page.

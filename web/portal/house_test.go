@@ -38,6 +38,7 @@ import (
 	"github.com/silkroadmall/mall/internal/onboarding"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
+	"github.com/silkroadmall/mall/internal/payout"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/recall"
@@ -144,6 +145,8 @@ func (h *house) wire(queue *job.Queue) {
 	h.must(err)
 	h.deps.Rates, err = fx.NewBook(fx.NewStore(h.db), clock)
 	h.must(err)
+	h.deps.Accounts = account.NewStore(h.db, queue, clock)
+	h.deps.Payouts = &payout.Desk{DB: h.db, Factories: factory.NewStore(h.db, clock), Ledger: ledger.NewStore(h.db, clock), Rates: h.deps.Rates, Jobs: queue, Now: clock}
 	h.deps.Settlement = &settlement.Desk{DB: h.db, Orders: orders, Ledger: ledger.NewStore(h.db, clock), Windows: laws, Now: clock}
 	h.till = &checkout.Till{DB: h.db, Carts: cart.NewStore(h.db, clock), Catalog: shelf, Stock: stock, Orders: orders,
 		Payments: payment.NewStore(h.db, clock), Ledger: ledger.NewStore(h.db, clock), Pricer: h.deps.Pricer, Jobs: queue,

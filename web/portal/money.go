@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/payout"
 	page "github.com/silkroadmall/mall/templates/portal"
 	"github.com/silkroadmall/mall/templates/ui"
 	"github.com/silkroadmall/mall/web/request"
@@ -33,6 +34,11 @@ func (p *Portal) showMoney(c echo.Context) error {
 		row.Rate, _ = rates.Exchange(b.Currency, "CNY")
 		m.Rows, m.Worth.Minor = append(m.Rows, row), m.Worth.Minor+row.Yuan.Minor
 	}
+	accounts, err := p.Payouts.Accounts(ctx, f.ID)
+	if err != nil {
+		return err
+	}
+	m.Account, m.Pending = payout.InForce(accounts, p.Now()), payout.Pending(accounts, p.Now())
 	at, total := pageOf(c), 0
 	if m.Parts, total, err = p.Settlement.OfFactory(ctx, f.ID, perPage, (at-1)*perPage); err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/catalog/sheet"
 	"github.com/silkroadmall/mall/internal/fulfilment"
@@ -22,6 +23,7 @@ import (
 	"github.com/silkroadmall/mall/internal/media"
 	"github.com/silkroadmall/mall/internal/moderation"
 	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/internal/payout"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/recall"
@@ -35,11 +37,14 @@ import (
 
 // Deps are what the portal works with. All must be set.
 type Deps struct {
+	Accounts   *account.Store
 	Catalog    *catalog.Store
 	Desk       *moderation.Desk
 	Dock       *fulfilment.Dock
 	Importer   *sheet.Importer
 	Orders     *order.Store
+	Passkeys   *account.Keyring
+	Payouts    *payout.Desk
 	Pricer     *pricing.Pricer
 	Questions  *question.Desk
 	Recalls    *recall.Desk
