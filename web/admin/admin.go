@@ -15,6 +15,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/aisle"
+	"github.com/silkroadmall/mall/internal/assessment"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/checkout"
 	"github.com/silkroadmall/mall/internal/customs"
@@ -28,6 +29,7 @@ import (
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/recall"
+	"github.com/silkroadmall/mall/internal/reconciliation"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/internal/settlement"
@@ -46,6 +48,8 @@ type Deps struct {
 	Ledger     *ledger.Store
 	Cashier    *checkout.Cashier
 	Settlement *settlement.Desk
+	Reconciler *reconciliation.Desk
+	Assessor   *assessment.Desk
 	Rates      *fx.Book
 	Questions  *question.Desk
 	Recalls    *recall.Desk
