@@ -22,11 +22,8 @@ import (
 	"github.com/silkroadmall/mall/internal/payment"
 )
 
-// Refusals of this package.
-var (
-	ErrBooked  = fault.New(fault.Conflict, "assessment.booked_already")
-	ErrNotPaid = fault.New(fault.Conflict, "assessment.not_paid")
-)
+// ErrBooked says that another invoice was booked for the consignment.
+var ErrBooked = fault.New(fault.Conflict, "assessment.booked_already")
 
 // Reason is why the money goes back: mail.order.refunded.reason.<reason>.
 const Reason = "duty_difference"

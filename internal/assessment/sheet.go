@@ -71,9 +71,6 @@ type Row struct {
 // MostRows is how many lines a file may have.
 const MostRows = 2000
 
-// ErrSheet is a file that is no table with the columns.
-var ErrSheet = fault.New(fault.Invalid, "assessment.sheet")
-
 // Read takes a CSV with a heading apart, in any order of columns. A line that is broken does not lose the others: it comes back with an error.
 func Read(text string) ([]Row, error) {
 	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\ufeff")))

@@ -82,7 +82,7 @@ func (d *Desk) PlanAll(ctx context.Context, rows []Row) error {
 		if r.Err != nil && fault.KindOf(r.Err) == fault.Internal {
 			return r.Err
 		}
-		seen[r.Entry.Consignment] = true
+		seen[r.Entry.Consignment] = seen[r.Entry.Consignment] || r.Err == nil
 	}
 	return nil
 }

@@ -22,12 +22,11 @@ import (
 
 // Refusals of this package.
 var (
-	ErrClosed     = fault.New(fault.Conflict, "reconciliation.closed_already")
-	ErrNoMend     = fault.New(fault.Conflict, "reconciliation.no_mend")
-	ErrSameAdmin  = fault.New(fault.Forbidden, "reconciliation.same_admin")
-	ErrNotMended  = fault.New(fault.Conflict, "reconciliation.not_mended")
-	ErrNotAsked   = fault.New(fault.Conflict, "reconciliation.not_asked")
-	errNoteNeeded = "reconciliation.note_missing"
+	ErrClosed    = fault.New(fault.Conflict, "reconciliation.closed_already")
+	ErrNoMend    = fault.New(fault.Conflict, "reconciliation.no_mend")
+	ErrSameAdmin = fault.New(fault.Forbidden, "reconciliation.same_admin")
+	ErrNotMended = fault.New(fault.Conflict, "reconciliation.not_mended")
+	ErrNotAsked  = fault.New(fault.Conflict, "reconciliation.not_asked")
 )
 
 // Kind is how two sides differ.
@@ -48,12 +47,6 @@ const (
 	RefundMissing    Kind = "refund_missing"     // we say given, the provider does not
 	RefundNotPosted  Kind = "refund_not_posted"  // given, and the book does not know
 )
-
-// Kinds lists them all.
-func Kinds() []Kind {
-	return []Kind{PaymentUnknown, NotCaptured, LateCapture, PaymentDiffers, PaymentMissing, PaymentNotPosted, PostedUnpaid,
-		RefundUnknown, RefundNotBooked, RefundDiffers, RefundMissing, RefundNotPosted}
-}
 
 // Mend is what would make both sides agree.
 type Mend string
@@ -222,7 +215,7 @@ func (d *Desk) carryOut(ctx context.Context, c *Case) error {
 // Explain closes a case with a reason in words.
 func (d *Desk) Explain(ctx context.Context, number int64, admin id.Account, note string) (*Case, error) {
 	var f fault.Check
-	f.Require(note != "" && len(note) <= 2000, "note", errNoteNeeded)
+	f.Require(note != "" && len(note) <= 2000, "note", "reconciliation.note_missing")
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
