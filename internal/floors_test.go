@@ -25,7 +25,7 @@ var floors = []struct{ name, packages string }{
 		"internal/payment internal/ledger internal/sandbox internal/rulebook internal/tariff internal/demand internal/guide"},
 	{"trade", "internal/onboarding internal/catalog/sheet internal/catalog/scale internal/pricing internal/search internal/moderation internal/review internal/question internal/fulfilment internal/settlement internal/payout internal/aftersales"},
 	{"sale", "internal/checkout internal/aisle internal/recall"},
-	{"person", "internal/privacy"},
+	{"person", "internal/privacy internal/reconciliation internal/assessment"},
 	{"frame", "templates/layout templates/ui"},
 	{"pages", "templates/shop templates/portal templates/admin templates/entrance templates/dev templates/mail templates/sandbox"},
 	{"asking", "web/request"},

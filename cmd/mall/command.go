@@ -34,7 +34,7 @@ func commands() []command {
 		{"work", "", "work background jobs only", workCommand},
 		{"migrate", "[-status]", "bring the database to the newest schema", migrateCommand},
 		{"landedcost", "[-file FILE] [-as-of VERSION|DAY]", "work out duties and taxes, one JSON object a line", landedcostCommand},
-		{"ledger", "verify [-seal POSITION:HASH]", "prove that the book balances, is sealed in one chain, and equals orders, payments and refunds", ledgerCommand},
+		{"ledger", "verify [-seal POSITION:HASH] | reconcile", "prove that the book balances, is sealed in one chain, and equals orders, payments and refunds; or compare it with the payment provider", ledgerCommand},
 		{"rates", "update [-file FILE] | show [-date DAY]", "exchange rates: take over the newest, or show those of a day", ratesCommand},
 		{"tariff", "import -source us-hts|uk-tariff|eu-taric -valid-from DAY [-admin MAIL] [-note TEXT] [-dry-run] [-all] FILE | diff [-source … FILE] [-old VERSION] [-new VERSION]", "official tariffs: show what a file changes and put it into a draft, or compare two data versions", tariffCommand},
 		{"import", "-factory SLUG [-format shopify|mall] [-currency CNY] [-publish] [-dry-run] [-report FILE.csv] FILE", "bring a factory's goods in from a CSV or XLSX file", importCommand},

@@ -14,6 +14,7 @@ import (
 	"github.com/silkroadmall/mall/internal/media"
 	"github.com/silkroadmall/mall/internal/once"
 	"github.com/silkroadmall/mall/internal/question"
+	"github.com/silkroadmall/mall/internal/reconciliation"
 	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/internal/wishlist"
@@ -69,7 +70,7 @@ func (a *App) wireJobs() {
 	t.privacy.Register(w)
 	mailer.New(mailer.Deps{
 		Sender: a.Mail, Accounts: t.accounts, BaseURL: a.Config.BaseURL, Orders: t.orders, Payments: t.payments, Catalog: t.catalog,
-		Factories: t.factories, Desk: t.desk, Questions: t.questions, Recalls: t.recalls, Reviews: t.reviews, Payouts: t.payouts, Links: t.till.Links,
+		Factories: t.factories, Desk: t.desk, Assessor: t.assessor, Questions: t.questions, Recalls: t.recalls, Reviews: t.reviews, Payouts: t.payouts, Links: t.till.Links,
 	}).Register(w)
 
 	job.Register(w, func(ctx context.Context, _ pollPayments) error { return t.till.Poll(ctx) })
@@ -97,6 +98,8 @@ func (a *App) wireJobs() {
 	job.Register(w, func(ctx context.Context, _ releaseMoney) error { return t.settlement.ReleaseDue(ctx) }, job.Timeout(10*time.Minute))
 	job.Register(w, a.rulesCame, job.Timeout(time.Hour), job.Attempts(3))
 	job.Register(w, a.refreshRates, job.Attempts(3), job.Timeout(2*time.Minute))
+	job.Register(w, func(ctx context.Context, _ reconciliation.Nightly) error { return t.reconciler.RunDue(ctx) }, job.Timeout(time.Hour), job.Attempts(3))
+	w.Every(15*time.Minute, reconciliation.Nightly{})
 	w.Every(10*time.Second, pollPayments{})
 	w.Every(time.Minute, expireOrders{})
 	w.Every(5*time.Second, inventory.Stoke{})

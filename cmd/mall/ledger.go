@@ -20,9 +20,12 @@ var errBooks = errors.New("the ledger does not hold; see above")
 // ledgerCommand proves the book: it prints counts and sums, and fails when anything does not hold. A seal that was noted
 // somewhere else proves that the book was not cut off and sealed anew since.
 func ledgerCommand(ctx context.Context, c *console, args []string) error {
+	if len(args) > 0 && args[0] == "reconcile" {
+		return reconcileCommand(ctx, c, args[1:])
+	}
 	var noted string
 	if len(args) == 0 || args[0] != "verify" {
-		return usageError{errors.New("say what to do: verify")}
+		return usageError{errors.New("say what to do: verify or reconcile")}
 	}
 	err := c.noArgs("ledger verify", args[1:], func(f *flag.FlagSet) {
 		f.StringVar(&noted, "seal", "", "prove too that the book has a seal noted before")

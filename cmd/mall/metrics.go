@@ -22,7 +22,7 @@ func (a *App) metrics() (http.Handler, *prometheus.CounterVec) {
 		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 { return float64(value()) })
 	}
 	registry := prometheus.NewRegistry()
-	registry.MustRegister(rulesMetric{a.trade.rules})
+	registry.MustRegister(rulesMetric{a.trade.rules}, booksMetric{a.trade.reconciler})
 	if a.Pages != nil {
 		registry.MustRegister(pageMetrics(a.Pages)...)
 	}

@@ -25,6 +25,7 @@ import (
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/review"
+	"github.com/silkroadmall/mall/internal/sandbox"
 	"github.com/silkroadmall/mall/internal/shipping"
 )
 
@@ -56,19 +57,24 @@ func (s *seeder) past() *past {
 	p.till.Carts, p.till.Stock, p.till.Orders = cart.NewStore(s.DB, now), inventory.NewStore(s.DB, now), order.NewStore(s.DB, now)
 	p.till.Payments, p.till.Ledger = payment.NewStore(s.DB, now), ledger.NewStore(s.DB, now)
 	p.till.Pricer = pricing.New(s.trade.rules, s.trade.rates, s.trade.tariff, nil, now)
-	p.till.Gateway, p.till.GatewayName, p.till.Jobs, p.till.Now = paid{}, payment.SandboxName, quiet, now
+	p.till.Gateway, p.till.GatewayName, p.till.Jobs, p.till.Now = paid{sandbox.NewStore(s.DB, now)}, payment.SandboxName, quiet, now
 	p.dock.Orders, p.dock.Stock, p.dock.Jobs, p.dock.Now = p.till.Orders, p.till.Stock, quiet, now
 	p.dock.Carriers = shipping.NewSandbox(s.DB, s.trade.tariff, now).Carriers()
 	p.reviews.Jobs, p.reviews.Now = quiet, now
 	return p
 }
 
-// paid is a gateway at which the money is there at once.
-type paid struct{}
+// paid is the sandbox at which the money is there at once, and which tells nobody.
+type paid struct{ books *sandbox.Store }
 
 // Open takes the money.
-func (paid) Open(_ context.Context, o payment.Opening) (payment.Session, error) {
-	return payment.Session{Ref: "demo-" + o.Token, Token: o.Token, State: payment.Succeeded, Amount: o.Amount}, nil
+func (g paid) Open(ctx context.Context, o payment.Opening) (payment.Session, error) {
+	x, err := g.books.Record(ctx, sandbox.Opening{Token: o.Token, Amount: o.Amount, OrderNumber: o.OrderNumber, Email: o.Email, Language: o.Language,
+		ReturnURL: o.ReturnURL, NotifyURL: o.ReturnURL, ExpiresAt: o.ExpiresAt})
+	if err != nil {
+		return payment.Session{}, err
+	}
+	return payment.Session{Ref: x.Ref, Token: x.Token, State: payment.Succeeded, Amount: x.Amount}, nil
 }
 
 // Session is not asked: nothing stays open.
@@ -84,6 +90,11 @@ func (paid) Cancel(context.Context, string) (payment.Session, error) {
 // Refund gives nothing back.
 func (paid) Refund(context.Context, string, string, money.Amount) (string, error) {
 	return "", payment.ErrGateway
+}
+
+// Movements is not asked.
+func (paid) Movements(context.Context, payment.Period) ([]payment.Movement, error) {
+	return nil, payment.ErrGateway
 }
 
 // Verify knows no message.

@@ -151,6 +151,11 @@ func adminDesk() []sight {
 		{name: "why", does: []step{goTo("a[href^='/admin/search/why']")}},
 		{name: "ledger", at: "/admin/ledger"},
 		{name: "ledger_verified", at: "/admin/ledger?verify=1"},
+		{name: "cases", at: "/admin/ledger/cases"},
+		{name: "case", does: []step{goTo("td a[href^='/admin/ledger/cases/']")}},
+		{name: "duty_invoiced", at: "/admin/ledger/duty"},
+		{name: "duty_refused", does: []step{refuse("form#one button")}},
+		{name: "levies", at: "/admin/ledger/levies"},
 		{name: "admin_account", at: "/admin/account"},
 	}
 }
@@ -231,6 +236,10 @@ func inspectable(t *testing.T, h *house) {
 	t.Helper()
 	if _, err := h.DB.Pool().Exec(t.Context(), `update stock set on_hand = reserved where variant_id in
 		(select v.id from variant v join listing l on l.id = v.listing_id where l.slug = $1)`, soldOut); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.DB.Pool().Exec(t.Context(), `insert into reconciliation_case (kind, gateway, subject, mend, ref, their_state, their_minor, their_currency, since, opened_at, seen_at)
+		values ('payment_unknown', 'sandbox', 'cs_inspected', 'none', 'cs_inspected', 'paid', 1234, 'EUR', now(), now(), now())`); err != nil {
 		t.Fatal(err)
 	}
 	g := h.guest(t)

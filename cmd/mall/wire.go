@@ -6,6 +6,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/aisle"
+	"github.com/silkroadmall/mall/internal/assessment"
 	"github.com/silkroadmall/mall/internal/cart"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/checkout"
@@ -28,6 +29,7 @@ import (
 	"github.com/silkroadmall/mall/internal/privacy"
 	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/recall"
+	"github.com/silkroadmall/mall/internal/reconciliation"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/internal/sandbox"
@@ -74,6 +76,8 @@ type trade struct {
 	cashier    *checkout.Cashier
 	settlement *settlement.Desk
 	payouts    *payout.Desk
+	reconciler *reconciliation.Desk
+	assessor   *assessment.Desk
 	privacy    *privacy.Desk
 	signer     order.Signer
 }
@@ -196,6 +200,8 @@ func (t *trade) join(a *App) {
 	}
 	t.settlement = &settlement.Desk{DB: a.DB, Orders: t.orders, Ledger: t.ledger, Windows: t.guide, Now: a.Now}
 	t.payouts = &payout.Desk{DB: a.DB, Factories: t.factories, Ledger: t.ledger, Rates: t.rates, Jobs: a.Queue, Now: a.Now}
+	t.assessor = &assessment.Desk{DB: a.DB, Orders: t.orders, Payments: t.payments, Ledger: t.ledger, Jobs: a.Queue, Now: a.Now}
+	t.reconciler = &reconciliation.Desk{DB: a.DB, Payments: t.payments, Gateways: t.gateways, Till: t.till, Now: a.Now}
 	t.privacy = &privacy.Desk{
 		DB: a.DB, Accounts: t.accounts, Carts: t.carts, Catalog: t.catalog, Orders: t.orders, Payments: t.payments, Till: t.till,
 		Questions: t.questions, Reviews: t.reviews, Wishes: t.wishes, Follows: t.follows, Makers: t.factories, Now: a.Now,

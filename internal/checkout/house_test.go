@@ -98,6 +98,21 @@ func (g *counter) Refund(ctx context.Context, ref, token string, a money.Amount)
 	return r.Ref, nil
 }
 
+func (g *counter) Movements(ctx context.Context, p payment.Period) ([]payment.Movement, error) {
+	g.mu.Lock()
+	away := g.away
+	g.mu.Unlock()
+	if away {
+		return nil, payment.ErrGateway
+	}
+	list, err := g.books.Movements(ctx, p.From, p.Until, "", 1000)
+	all := make([]payment.Movement, len(list))
+	for i, m := range list {
+		all[i] = payment.Movement{Kind: payment.MovementKind(m.Kind), Ref: m.Ref, Token: m.Token, Attempt: m.SessionToken, Amount: m.Amount, At: m.At}
+	}
+	return all, err
+}
+
 func (g *counter) Verify([]byte, func(string) string, time.Time) (payment.Notice, error) {
 	return payment.Notice{}, payment.ErrSignature
 }

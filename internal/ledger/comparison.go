@@ -118,4 +118,4 @@ var backs = []comparison{
 }
 
 // everything is all that Verify compares.
-func everything() []comparison { return slices.Concat(comparisons, backs, settles, payouts) }
+func everything() []comparison { return slices.Concat(comparisons, backs, settles, payouts, duties) }

@@ -91,12 +91,37 @@ type Opening struct {
 	ExpiresAt   time.Time
 }
 
+// Period is a span of time; From is part of it, Until is not. Providers count whole seconds.
+type Period struct{ From, Until time.Time }
+
+// MovementKind is what a provider did with money.
+type MovementKind string
+
+// The kinds of movement.
+const (
+	Taken MovementKind = "payment"
+	Given MovementKind = "refund"
+)
+
+// Movement is money that a provider says it moved for us.
+type Movement struct {
+	Kind    MovementKind
+	Ref     string       // the provider's: of the session that was paid, or of the refund
+	Token   string       // ours: of the attempt, or of the refund; "" if the mall did not ask for it
+	Attempt string       // the token of the attempt it is about, "" if unknown
+	Amount  money.Amount // without sign
+	At      time.Time    // when the session was opened, or the refund made
+}
+
 // Gateway is a payment provider. All calls are idempotent and may be repeated after a crash.
 type Gateway interface {
 	Open(ctx context.Context, o Opening) (Session, error)
 	Session(ctx context.Context, ref string) (Session, error)
 	Cancel(ctx context.Context, ref string) (Session, error)
 	Refund(ctx context.Context, ref, token string, a money.Amount) (string, error)
+	// Movements lists what the provider moved for us: payments taken whose session was opened in the period, and refunds made in
+	// it, in no order. It is whole, or an error.
+	Movements(ctx context.Context, p Period) ([]Movement, error)
 	Verify(body []byte, header func(string) string, now time.Time) (Notice, error)
 }
 

@@ -22,9 +22,11 @@ type Refund struct {
 	Key         string // of the form it was decided with, so that it is decided once; "" for one nobody decided
 	Fingerprint string // of everything that was decided
 	AdminID     *id.Account
-	Note        string // why, in the admin's words; nobody else reads it
-	CreatedAt   time.Time
-	DoneAt      *time.Time
+	// ConsignmentID is whose duty goes back; nil for all other refunds.
+	ConsignmentID *id.Consignment
+	Note          string // why, in the admin's words; nobody else reads it
+	CreatedAt     time.Time
+	DoneAt        *time.Time
 
 	Lines []RefundLine `gorm:"-"`
 }

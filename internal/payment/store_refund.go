@@ -31,6 +31,26 @@ func (s *Store) CreateRefundTx(ctx context.Context, tx *database.DB, attempt id.
 	return &r, s.addRefundTx(ctx, tx, a, given, &r)
 }
 
+// DutyBackTx notes that duty of r's consignment goes back, by r's attempt and for its reason, once: the second call returns the first
+// refund, or ErrState if the amount differs. ErrRefund if more would go back than was paid.
+func (s *Store) DutyBackTx(ctx context.Context, tx *database.DB, r Refund) (*Refund, error) {
+	a, given, err := s.paidTx(ctx, tx, r.AttemptID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range given {
+		old := &given[i]
+		if old.ConsignmentID == nil || *old.ConsignmentID != *r.ConsignmentID || old.Reason != r.Reason {
+			continue
+		}
+		if old.Amount != r.Amount {
+			return nil, ErrState.With(fault.Args{"from": old.Amount.String(), "to": r.Amount.String()})
+		}
+		return old, nil
+	}
+	return &r, s.addRefundTx(ctx, tx, a, given, &r)
+}
+
 // paidTx holds a paid attempt and reads what goes back of it.
 func (s *Store) paidTx(ctx context.Context, tx *database.DB, attempt id.Attempt) (*Attempt, []Refund, error) {
 	a, err := first[Attempt](tx.In(ctx).Clauses(clause.Locking{Strength: "UPDATE"}).Where("id = ?", attempt), "attempt")

@@ -49,6 +49,15 @@ func (s *Store) Open(ctx context.Context, o Opening) (*Session, error) {
 	return s.opened(ctx, o)
 }
 
+// Record opens a session that is paid already and tells nobody, for a merchant whose past is made up.
+func (s *Store) Record(ctx context.Context, o Opening) (*Session, error) {
+	x, err := s.Open(ctx, o)
+	if err != nil || x.State != Open {
+		return x, err
+	}
+	return s.change(ctx, x.Ref, func(x *Session) (string, error) { return "", x.Transition(Succeeded) })
+}
+
 // opened is the session that the token has opened.
 func (s *Store) opened(ctx context.Context, o Opening) (*Session, error) {
 	var kept Session

@@ -38,8 +38,8 @@ func (e Errors) Field(ctx context.Context, name string) string {
 	return ""
 }
 
-// general is the sentence when no single field is wrong.
-func (e Errors) general(ctx context.Context) string {
+// General is the sentence when no single field is wrong.
+func (e Errors) General(ctx context.Context) string {
 	if len(e.fields) > 0 || e.key == "" {
 		return ""
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/aisle"
+	"github.com/silkroadmall/mall/internal/assessment"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/checkout"
 	"github.com/silkroadmall/mall/internal/customs"
@@ -29,6 +30,7 @@ import (
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/recall"
+	"github.com/silkroadmall/mall/internal/reconciliation"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/internal/settlement"
@@ -48,6 +50,8 @@ type Deps struct {
 	Cashier    *checkout.Cashier
 	Settlement *settlement.Desk
 	Payouts    *payout.Desk
+	Reconciler *reconciliation.Desk
+	Assessor   *assessment.Desk
 	Rates      *fx.Book
 	Questions  *question.Desk
 	Recalls    *recall.Desk

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/job"
+	"github.com/silkroadmall/mall/internal/reconciliation"
 	page "github.com/silkroadmall/mall/templates/admin"
 	"github.com/silkroadmall/mall/web/request"
 	"github.com/silkroadmall/mall/web/respond"
@@ -33,6 +34,11 @@ func (s *Admin) showHome(c echo.Context) error {
 	if p.Jobs, err = s.failedJobs(ctx); err != nil {
 		return err
 	}
+	cases, waiting, err := s.Reconciler.Tally(ctx)
+	if err != nil {
+		return err
+	}
+	p.Cases, p.Waits = reconciliation.Sum(cases), reconciliation.Sum(waiting)
 	p.SearchDown = s.searchDown(ctx)
 	return respond.OK(c, page.Home(p))
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/aisle"
+	"github.com/silkroadmall/mall/internal/assessment"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/checkout"
 	"github.com/silkroadmall/mall/internal/customs"
@@ -37,6 +38,7 @@ import (
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/recall"
+	"github.com/silkroadmall/mall/internal/reconciliation"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/internal/search"
@@ -57,6 +59,7 @@ const password = "copper kettle 47"
 type house struct {
 	settlement *settlement.Desk
 	payouts    *payout.Desk
+	reconciler *reconciliation.Desk
 	*httptest.Server
 	t         *testing.T
 	db        *database.DB
@@ -106,7 +109,9 @@ func open(t *testing.T) *house {
 	must(t, err)
 	h.payouts = &payout.Desk{DB: db, Factories: factories, Ledger: cashier.Ledger, Rates: rates, Jobs: queue, Now: time.Now}
 	h.settlement = &settlement.Desk{DB: db, Orders: cashier.Orders, Ledger: cashier.Ledger, Windows: laws, Now: time.Now}
-	console := admin.New(admin.Deps{Questions: h.questions, Recalls: &recall.Desk{DB: db, Moderation: h.desk, Jobs: queue, Now: time.Now}, Cashier: cashier, Settlement: h.settlement, Payouts: h.payouts, Reviews: h.reviews, Rebuild: h.order, Aisle: h.aisle, Rulebook: h.rules, Accounts: h.accounts, Pricer: pricer, Desk: h.desk, Catalog: listings, Factories: factories, Orders: order.NewStore(db, time.Now),
+	h.reconciler = &reconciliation.Desk{DB: db, Payments: cashier.Payments, Now: time.Now}
+	assessor := &assessment.Desk{DB: db, Orders: cashier.Orders, Payments: cashier.Payments, Ledger: cashier.Ledger, Jobs: queue, Now: time.Now}
+	console := admin.New(admin.Deps{Reconciler: h.reconciler, Assessor: assessor, Questions: h.questions, Recalls: &recall.Desk{DB: db, Moderation: h.desk, Jobs: queue, Now: time.Now}, Cashier: cashier, Settlement: h.settlement, Payouts: h.payouts, Reviews: h.reviews, Rebuild: h.order, Aisle: h.aisle, Rulebook: h.rules, Accounts: h.accounts, Pricer: pricer, Desk: h.desk, Catalog: listings, Factories: factories, Orders: order.NewStore(db, time.Now),
 		Payments: payment.NewStore(db, time.Now), Ledger: ledger.NewStore(db, time.Now), Rates: rates, Rules: live,
 		Search: func(context.Context) error { return h.down },
 		Jobs:   func(ctx context.Context) ([]job.Count, error) { return job.Counts(ctx, db) }, Now: time.Now})

@@ -93,6 +93,16 @@ func (s *Admin) Routes() []request.Route {
 		{Method: http.MethodPost, Path: "/search/pins/:pin/remove", Who: request.WhoAdmin, Handler: s.removePin},
 		{Method: http.MethodGet, Path: "/search/try", Who: request.WhoAdmin, Handler: s.showTry},
 		{Method: http.MethodGet, Path: "/search/why", Who: request.WhoAdmin, Handler: s.showWhy},
+		{Method: http.MethodGet, Path: "/ledger/cases", Who: request.WhoAdmin, Handler: s.showCases},
+		{Method: http.MethodGet, Path: "/ledger/cases/:case", Who: request.WhoAdmin, Handler: s.showCase},
+		{Method: http.MethodPost, Path: "/ledger/cases/:case/mend", Who: request.WhoAdmin, Handler: s.mendCase, Time: verifyTime},
+		{Method: http.MethodPost, Path: "/ledger/cases/:case/close", Who: request.WhoAdmin, Handler: s.closeCase},
+		{Method: http.MethodGet, Path: "/ledger/duty", Who: request.WhoAdmin, Handler: s.showDuty},
+		{Method: http.MethodPost, Path: "/ledger/duty", Who: request.WhoAdmin, Handler: s.planDuty, Body: maxSheet},
+		{Method: http.MethodPost, Path: "/ledger/duty/book", Who: request.WhoAdmin, Handler: s.bookDuty, Body: maxSheet, Time: verifyTime},
+		{Method: http.MethodGet, Path: "/ledger/duty.csv", Who: request.WhoAdmin, Handler: s.exportDuty},
+		{Method: http.MethodGet, Path: "/ledger/levies", Who: request.WhoAdmin, Handler: s.showLevies},
+		{Method: http.MethodGet, Path: "/ledger/levies.csv", Who: request.WhoAdmin, Handler: s.exportLevies},
 		{Method: http.MethodGet, Path: "/ledger", Who: request.WhoAdmin, Handler: s.showLedger, Time: verifyTime},
 	})
 }

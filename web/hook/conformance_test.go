@@ -3,6 +3,7 @@ package hook_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -50,6 +51,7 @@ var behaviours = map[string]func(*bench){
 	"refunds_in_parts_once_each":               (*bench).refunds,
 	"refunds_no_more_than_was_paid":            (*bench).overRefund,
 	"a_refund_is_known_after_days":             (*bench).refundMuchLater,
+	"lists_what_it_moved":                      (*bench).movements,
 	"knows_no_other_session":                   (*bench).unknown,
 	"what_was_done_is_found_when_it_was_lost":  (*bench).lost,
 	"a_provider_that_does_not_say_is_away":     (*bench).silent,
@@ -264,6 +266,42 @@ func (b *bench) refundMuchLater() {
 	if err != nil || err2 != nil || first != again {
 		b.t.Errorf("%q %v, days later %q %v", first, err, again, err2)
 	}
+}
+
+// movements has more of them than any provider lists at a time.
+func (b *bench) movements() {
+	from, want := b.clock.now(), map[payment.Movement]bool{}
+	b.open("T-open")
+	for i := range 104 {
+		token := fmt.Sprintf("T%d", i)
+		s := b.open(token)
+		b.pay(s)
+		want[payment.Movement{Kind: payment.Taken, Ref: s.Ref, Token: token, Attempt: token, Amount: eur("71.00"), At: from}] = true
+		if i%50 == 0 {
+			ref, err := b.back(s.Ref, "R"+token, "1.50")
+			if err != nil {
+				b.t.Fatal(err)
+			}
+			want[payment.Movement{Kind: payment.Given, Ref: ref, Token: "R" + token, Attempt: token, Amount: eur("1.50"), At: from}] = true
+		}
+	}
+	b.clock.wait(time.Hour)
+	b.paidSession("T-later")
+	got, err := b.Movements(b.t.Context(), payment.Period{From: from, Until: from.Add(time.Hour)})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, m := range got {
+		if m.At = m.At.UTC(); !want[m] {
+			b.t.Errorf("nobody moved %+v, or it is listed twice", m)
+		}
+		delete(want, m)
+	}
+	for m := range want {
+		b.t.Errorf("%+v is not listed", m)
+	}
+	b.lose(true)
+	b.refused(second(b.Movements(b.t.Context(), payment.Period{From: from, Until: from.Add(time.Hour)})), payment.ErrGateway)
 }
 
 func (b *bench) unknown() {

@@ -39,6 +39,7 @@ type account struct {
 
 // checkoutSession is a session with its payment.
 type checkoutSession struct {
+	created                     time.Time
 	id, token, currency, status string
 	amount                      int64
 	expires                     time.Time
@@ -49,8 +50,9 @@ type checkoutSession struct {
 }
 
 type refund struct {
-	id, intent, token string
-	amount            int64
+	id, intent, token, currency string
+	amount                      int64
+	created                     time.Time
 }
 
 type answer struct {
@@ -159,7 +161,9 @@ func (a *account) route(method string, path []string, form url.Values, shape obj
 	case path[0] == "refunds" && method == http.MethodPost:
 		return a.refund(form, shape)
 	case path[0] == "refunds":
-		return a.listed(form.Get("payment_intent"), shape)
+		return a.listed(form, shape)
+	case len(path) == 2 && method == http.MethodGet:
+		return a.sessionList(form, shape)
 	case path[0] == "payment_intents":
 		return a.intent(path[1], path[2], shape)
 	case len(path) == 2:
@@ -194,7 +198,7 @@ func (a *account) open(form url.Values, shape object) answer {
 	if d := until.Sub(a.clock.now()); d < 30*time.Minute || d > 24*time.Hour {
 		return failure(http.StatusBadRequest, "invalid_request_error", "")
 	}
-	s := &checkoutSession{id: fmt.Sprintf("cs_test_%d", len(a.sessions)+1), token: form.Get("client_reference_id"), status: "open", amount: amount,
+	s := &checkoutSession{id: fmt.Sprintf("cs_test_%d", len(a.sessions)+1), created: a.clock.now(), token: form.Get("client_reference_id"), status: "open", amount: amount,
 		currency: form.Get("line_items[0][price_data][currency]"), expires: until, manual: form.Get("payment_intent_data[capture_method]") == "manual"}
 	a.sessions[s.id] = s
 	a.asked = append(a.asked, form)
@@ -203,7 +207,7 @@ func (a *account) open(form url.Values, shape object) answer {
 
 func (a *account) shown(s *checkoutSession, expanded bool) object {
 	o := object{"id": s.id, "client_reference_id": s.token, "amount_total": s.amount, "currency": s.currency, "status": s.status,
-		"payment_status": "unpaid", "livemode": a.live, "expires_at": s.expires.Unix(), "url": nil, "payment_intent": nil}
+		"payment_status": "unpaid", "livemode": a.live, "created": s.created.Unix(), "expires_at": s.expires.Unix(), "url": nil, "payment_intent": nil}
 	if s.status == "open" {
 		o["url"] = a.page + "/c/pay/" + s.id
 	}
@@ -220,7 +224,8 @@ func (a *account) shown(s *checkoutSession, expanded bool) object {
 }
 
 func (s *checkoutSession) payment() object {
-	o := object{"id": "pi_" + s.id, "object": "payment_intent", "status": s.intent, "amount": s.amount, "amount_received": s.received, "currency": s.currency}
+	o := object{"id": "pi_" + s.id, "object": "payment_intent", "status": s.intent, "amount": s.amount, "amount_received": s.received, "currency": s.currency,
+		"metadata": object{"attempt": s.token}}
 	if s.decline != "" {
 		o["last_payment_error"] = object{"type": "card_error", "code": "card_declined", "decline_code": s.decline, "message": "Your card was declined."}
 	}
@@ -248,7 +253,8 @@ func (a *account) refund(form url.Values, shape object) answer {
 	amount, err := strconv.ParseInt(form.Get("amount"), 10, 64)
 	check(a.t, err)
 	id := form.Get("payment_intent")
-	left := a.sessions[strings.TrimPrefix(id, "pi_")].received
+	paid := a.sessions[strings.TrimPrefix(id, "pi_")]
+	left := paid.received
 	for _, r := range a.refunds {
 		if r.intent == id {
 			left -= r.amount
@@ -257,23 +263,58 @@ func (a *account) refund(form url.Values, shape object) answer {
 	if amount > left {
 		return failure(http.StatusBadRequest, "invalid_request_error", "")
 	}
-	r := refund{fmt.Sprintf("re_%d", len(a.refunds)+1), id, form.Get("metadata[refund]"), amount}
+	r := refund{fmt.Sprintf("re_%d", len(a.refunds)+1), id, form.Get("metadata[refund]"), paid.currency, amount, a.clock.now()}
 	a.refunds = append(a.refunds, r)
 	return good(shape, r.shown())
 }
 
 func (r refund) shown() object {
-	return object{"id": r.id, "object": "refund", "status": "succeeded", "amount": r.amount, "payment_intent": r.intent, "metadata": object{"refund": r.token}}
+	return object{"id": r.id, "object": "refund", "status": "succeeded", "amount": r.amount, "currency": r.currency, "created": r.created.Unix(),
+		"payment_intent": r.intent, "metadata": object{"refund": r.token}}
 }
 
-func (a *account) listed(intent string, shape object) answer {
+// listed are the refunds of a payment, or of a time, the newest first.
+func (a *account) listed(form url.Values, shape object) answer {
 	list := []object{}
 	for _, r := range slices.Backward(a.refunds) {
-		if r.intent == intent {
-			list = append(list, r.shown())
+		if intent := form.Get("payment_intent"); intent != "" && r.intent != intent || !within(form, r.created) {
+			continue
+		}
+		o := r.shown()
+		if form.Has("expand[0]") {
+			o["payment_intent"] = a.sessions[strings.TrimPrefix(r.intent, "pi_")].payment()
+		}
+		list = append(list, o)
+	}
+	return a.page1(list, form, shape)
+}
+
+// sessionList are the sessions of a status and a time, the newest first.
+func (a *account) sessionList(form url.Values, shape object) answer {
+	list := []object{}
+	for n := len(a.sessions); n > 0; n-- {
+		s := a.sessions[fmt.Sprintf("cs_test_%d", n)]
+		if a.age(s); s.status == form.Get("status") && within(form, s.created) {
+			list = append(list, a.shown(s, true))
 		}
 	}
-	return good(shape, object{"data": list, "has_more": false})
+	return a.page1(list, form, shape)
+}
+
+func within(form url.Values, at time.Time) bool {
+	from, _ := strconv.ParseInt(form.Get("created[gte]"), 10, 64) // 0 if it is not asked for
+	until, err := strconv.ParseInt(form.Get("created[lt]"), 10, 64)
+	return at.Unix() >= from && (err != nil || at.Unix() < until)
+}
+
+// page1 is the page of a list that the request asks for.
+func (a *account) page1(list []object, form url.Values, shape object) answer {
+	if after := form.Get("starting_after"); after != "" {
+		list = list[1+slices.IndexFunc(list, func(o object) bool { return o["id"] == after }):]
+	}
+	limit, err := strconv.Atoi(form.Get("limit"))
+	check(a.t, err)
+	return good(shape, object{"data": list[:min(limit, len(list))], "has_more": len(list) > limit})
 }
 
 // good is stripe-mock's answer with the account's own values.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/address"
+	"github.com/silkroadmall/mall/internal/assessment"
 	"github.com/silkroadmall/mall/internal/cart"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/checkout"
@@ -90,6 +91,7 @@ func open(t *testing.T) *house {
 	h.payouts = &payout.Desk{DB: h.db, Factories: factories, Ledger: h.till.Ledger, Rates: rates, Jobs: h.queue, Now: time.Now}
 	mailer.New(mailer.Deps{
 		Sender: h.log, Accounts: accounts, BaseURL: base, Orders: h.till.Orders, Payments: h.till.Payments, Catalog: h.till.Catalog,
+		Assessor:  &assessment.Desk{DB: h.db, Orders: h.till.Orders, Payments: h.till.Payments, Ledger: h.till.Ledger, Jobs: h.queue, Now: time.Now},
 		Factories: factories, Desk: h.desk, Questions: h.questions, Reviews: h.reviews, Recalls: h.recalls, Payouts: h.payouts, Links: h.till.Links,
 	}).Register(h.workers)
 	job.Register(h.workers, func(ctx context.Context, j fulfilment.HandOver) error { return h.dock.Announce(ctx, j.ParcelID) })

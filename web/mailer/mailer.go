@@ -18,6 +18,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/silkroadmall/mall/internal/account"
+	"github.com/silkroadmall/mall/internal/assessment"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/checkout"
 	"github.com/silkroadmall/mall/internal/factory"
@@ -42,6 +43,7 @@ type Deps struct {
 
 	Orders    *order.Store
 	Payments  *payment.Store
+	Assessor  *assessment.Desk
 	Catalog   *catalog.Store
 	Factories *factory.Store
 	Desk      *moderation.Desk

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/silkroadmall/mall/internal/assessment"
 	"github.com/silkroadmall/mall/internal/checkout"
 	"github.com/silkroadmall/mall/internal/fulfilment"
 	"github.com/silkroadmall/mall/internal/job"
@@ -135,6 +136,10 @@ func (m *Mailer) refunded(ctx context.Context, o *order.Order) (page.SheetPage, 
 	if err != nil {
 		return page.SheetPage{}, err
 	}
+	assessed, err := m.Assessor.OfOrder(ctx, o.ID)
+	if err != nil {
+		return page.SheetPage{}, err
+	}
 	t := locale.From(ctx)
 	back := page.Section{Title: t.T("mail.order.refunded.title")}
 	for _, r := range refunds {
@@ -149,6 +154,7 @@ func (m *Mailer) refunded(ctx context.Context, o *order.Order) (page.SheetPage, 
 			row.Remark = t.T(key)
 		}
 		row.Sum = len(r.Lines) > 0
+		back.Rows = append(back.Rows, dutyRows(t, assessed, r)...)
 		back.Rows = append(append(back.Rows, backRows(t, o, r)...), row)
 	}
 	if len(back.Rows) == 0 {
@@ -157,6 +163,19 @@ func (m *Mailer) refunded(ctx context.Context, o *order.Order) (page.SheetPage, 
 	p := m.sheet(ctx, o, "refunded", t.T("mail.order.refunded.text"))
 	p.Sections = []page.Section{back}
 	return p, nil
+}
+
+// dutyRows are what was quoted and invoiced for the duty that went back.
+func dutyRows(t *locale.Printer, assessed []assessment.Difference, r payment.Refund) []page.Row {
+	for _, d := range assessed {
+		if d.RefundID != nil && *d.RefundID == r.ID {
+			return []page.Row{
+				{Label: t.T("mail.order.refunded.duty_quoted"), End: t.Money(d.Quoted())},
+				{Label: t.T("mail.order.refunded.duty_invoiced"), End: t.Money(d.Invoiced())},
+			}
+		}
+	}
+	return nil
 }
 
 // orderLink is the link alone, for a guest who lost it.

@@ -215,3 +215,23 @@ func TestUnknownLettersAreGivenUp(t *testing.T) {
 		t.Errorf("it was tried again: %v", err)
 	}
 }
+
+// TestRefundedLetter_of_duty says in every language what was quoted, what was invoiced and what went back.
+func TestRefundedLetter_of_duty(t *testing.T) {
+	h := open(t)
+	ctx := t.Context()
+	h.must(h.db.In(ctx).Exec(`INSERT INTO account (id, role, email, name, language, password_hash, created_at) OVERRIDING SYSTEM VALUE
+		VALUES (77, 'admin', 'clerk@example.com', 'Clerk', 'en', '', now())`).Error)
+	o := h.placed("de-de", 1)
+	h.must(h.db.In(ctx).Exec(`WITH r AS (INSERT INTO refund (order_id, attempt_id, token, reason, state, amount_minor, amount_currency, created_at, done_at, consignment_id)
+			SELECT a.order_id, a.id, 'R', 'duty_difference', 'succeeded', 120, 'EUR', now(), now(), c.id FROM payment_attempt a JOIN consignment c USING (order_id) RETURNING *)
+		INSERT INTO duty_difference (consignment_id, order_id, country, invoice, invoiced_on, quoted_minor, invoiced_minor, returned_minor, threshold_minor, threshold_source, currency, refund_id, booked_by, booked_at)
+		SELECT consignment_id, order_id, 'DE', 'D', now(), 345, 225, 120, 100, 'x', 'EUR', id, 77, now() FROM r`).Error)
+	for _, segment := range []string{"en-de", "de-de", "fr-de", "es-de", "pt-de", "it-de", "ja-de", "ko-de", "zh-de", "ar-de", "pl-de", "nl-de"} {
+		h.must(h.db.In(ctx).Exec("UPDATE orders SET market = ?", segment).Error)
+		m := h.letters(checkout.OrderMail{OrderID: o.ID, Event: "refunded"})["buyer@example.com"]
+		p := printer(t, segment)
+		says(t, m, p.T("mail.order.refunded.reason.duty_difference"), p.T("mail.order.refunded.duty_quoted"), p.Money(money.New(345, "EUR")),
+			p.T("mail.order.refunded.duty_invoiced"), p.Money(money.New(225, "EUR")), p.Money(money.New(120, "EUR")))
+	}
+}

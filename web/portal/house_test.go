@@ -69,6 +69,8 @@ func (g cash) Session(_ context.Context, ref string) (payment.Session, error) {
 	return payment.Session{Ref: ref, Token: ref, State: payment.Succeeded, Amount: g.amounts[ref]}, nil
 }
 
+func (g cash) Movements(context.Context, payment.Period) ([]payment.Movement, error) { return nil, nil }
+
 func (g cash) Cancel(ctx context.Context, ref string) (payment.Session, error) {
 	return g.Session(ctx, ref)
 }

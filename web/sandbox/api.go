@@ -128,6 +128,44 @@ func (d Deps) refund(c echo.Context) (any, error) {
 	return refund{given.Ref, given.Token, ref, given.Amount.Minor, given.Amount.Currency}, nil
 }
 
+// movement is money that was moved for the merchant, as merchants read it.
+type movement struct {
+	Kind         string         `json:"kind"`
+	Ref          string         `json:"ref"`
+	Token        string         `json:"token"`
+	SessionToken string         `json:"session_token"`
+	Amount       int64          `json:"amount"`
+	Currency     money.Currency `json:"currency"`
+	At           time.Time      `json:"at"`
+}
+
+// movementsPage is how many movements one answer lists.
+const movementsPage = 100
+
+// movements lists what was moved from a moment until before another, RFC 3339; next, if there is one, is the after of the next page.
+func (d Deps) movements(c echo.Context) (any, error) {
+	from, wrongFrom := time.Parse(time.RFC3339, c.QueryParam("from"))
+	until, wrongUntil := time.Parse(time.RFC3339, c.QueryParam("until"))
+	var check fault.Check
+	check.Require(wrongFrom == nil, "from", "sandbox.api.type")
+	check.Require(wrongUntil == nil, "until", "sandbox.api.type")
+	if err := check.Err(); err != nil {
+		return nil, err
+	}
+	list, err := d.Provider.Movements(c.Request().Context(), from, until, c.QueryParam("after"), movementsPage)
+	if err != nil {
+		return nil, err
+	}
+	all, next := make([]movement, len(list)), ""
+	for i, m := range list {
+		all[i] = movement{m.Kind, m.Ref, m.Token, m.SessionToken, m.Amount.Minor, m.Amount.Currency, m.At.UTC()}
+	}
+	if len(list) == movementsPage {
+		next = list[len(list)-1].Place
+	}
+	return map[string]any{"movements": all, "next": next}, nil
+}
+
 // decode reads a JSON object into the fields; what is unknown or of a wrong type is named.
 func decode(c echo.Context, fields map[string]any) error {
 	body, err := io.ReadAll(c.Request().Body)

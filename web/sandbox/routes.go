@@ -63,6 +63,7 @@ func (d Deps) payments() []request.Route {
 		{Method: http.MethodPost, Path: "/api/sessions", Who: request.WhoMachine, Handler: d.api(d.open), Body: maxAPIBody},
 		{Method: http.MethodGet, Path: "/api/sessions/:ref", Who: request.WhoMachine, Handler: d.api(d.session)},
 		{Method: http.MethodPost, Path: "/api/sessions/:ref/cancel", Who: request.WhoMachine, Handler: d.api(d.cancel), Body: maxAPIBody},
+		{Method: http.MethodGet, Path: "/api/movements", Who: request.WhoMachine, Handler: d.api(d.movements)},
 		{Method: http.MethodPost, Path: "/api/refunds", Who: request.WhoMachine, Handler: d.api(d.refund), Body: maxAPIBody},
 
 		{Method: http.MethodGet, Path: "/pay/:ref", Who: request.WhoGuest, Handler: d.showPay},
