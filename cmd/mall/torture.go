@@ -15,6 +15,7 @@ import (
 
 // tortureCommand opens a shop of its own, lets consumers and faults over it, and checks every promise.
 func tortureCommand(ctx context.Context, c *console, args []string) error {
+	var rate bool
 	o := torture.Options{Drain: 4 * time.Minute, Say: func(line string) { fmt.Fprintln(c.err, line) }}
 	err := c.noArgs("torture", args, func(f *flag.FlagSet) {
 		f.IntVar(&o.Checkouts, "checkouts", 1000, "how many consumers buy")
@@ -23,6 +24,7 @@ func tortureCommand(ctx context.Context, c *console, args []string) error {
 		f.Uint64Var(&o.Seed, "seed", uint64(time.Now().UnixNano()), "the plan of who does what, and what breaks when")
 		f.IntVar(&o.Products, "products", 50, "different goods")
 		f.IntVar(&o.Stock, "stock", 0, "pieces of each; 0: a little less than is asked for")
+		f.BoolVar(&rate, "throughput", false, "break nothing: measure checkouts a second, each for the time of -for")
 		f.DurationVar(&o.For, "for", 0, "no consumer starts later than that")
 	})
 	if err != nil {
@@ -34,27 +36,34 @@ func tortureCommand(ctx context.Context, c *console, args []string) error {
 	if o.Stock == 0 {
 		o.Stock = max(o.Checkouts*2/o.Products, 1)
 	}
-	return c.torture(ctx, o)
+	if o.Dir, err = publicTemp(); err != nil {
+		return err
+	}
+	if err = c.torture(ctx, o, rate); err != nil {
+		return fmt.Errorf("%w; databases and logs are kept in %s", err, o.Dir)
+	}
+	return os.RemoveAll(o.Dir)
 }
 
-// torture makes the run in a folder of its own, which stays if something was found.
-func (c *console) torture(ctx context.Context, o torture.Options) error {
+// torture makes the run and prints what it has found.
+func (c *console) torture(ctx context.Context, o torture.Options, rate bool) error {
 	program, err := os.Executable()
 	if err != nil {
 		return err
 	}
 	o.Program = []string{program}
-	if o.Dir, err = publicTemp(); err != nil {
-		return err
+	if rate {
+		if o.For == 0 {
+			o.For = 20 * time.Second
+		}
+		list, err := torture.Throughput(ctx, o)
+		return errors.Join(err, torture.PrintRushes(c.out, list))
 	}
 	r, err := torture.Run(ctx, o)
 	if r != nil {
 		err = errors.Join(err, r.Print(c.out))
 	}
-	if err != nil {
-		return fmt.Errorf("%w; databases and logs are kept in %s", err, o.Dir)
-	}
-	return os.RemoveAll(o.Dir)
+	return err
 }
 
 // publicTemp is a new folder that the account of PostgreSQL can enter too.

@@ -76,7 +76,7 @@ var kinds = []kind{killWeb, killWork, killPostgres, killBackend, cutWebDB, cutWo
 	doubleHook, delayHook, swapHook, cutShoppers}
 
 // draw makes the plan of a seed. Everything breaks once before anything breaks twice.
-func draw(seed uint64, checkouts, faults, goods, stock int) plan {
+func draw(seed uint64, checkouts, faults, goods int) plan {
 	r := rand.New(rand.NewPCG(seed, 1))
 	p := plan{errands: make([]errand, checkouts)}
 	for i := range p.errands {

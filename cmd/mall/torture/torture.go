@@ -52,7 +52,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 
 func (h *house) run(ctx context.Context, began time.Time) (*Report, error) {
 	o := h.o
-	plan := draw(o.Seed, o.Checkouts, o.Faults, len(h.goods), o.Stock)
+	plan := draw(o.Seed, o.Checkouts, o.Faults, len(h.goods))
 	s := newStorm(h, plan)
 	h.say("The shop is open after %s: %d consumers, %d at a time, %d faults, seed %d.", since(began), o.Checkouts, o.Clients, o.Faults, o.Seed)
 	if err := s.rage(ctx); err != nil {
