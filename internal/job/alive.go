@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strconv"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -23,14 +25,15 @@ const (
 	namesake = "mall-"
 )
 
-// vigil frees the jobs of workers that died. Each worker holds an advisory lock in a session of its own, which ends with the
-// process; a job that runs under the name of a worker without one is put back. River itself waits until every job that lives might
-// have ended.
+// vigil frees the jobs that nobody works any more. Each worker holds an advisory lock in a session of its own, which ends with the
+// process; a job that runs under the name of a worker without one is put back. So is one under the own name that is not in hand: the
+// database was away when River fetched it or wanted to note its end. River itself waits until every job that lives might have ended.
 type vigil struct {
 	db   *database.DB
 	name string // of this worker, as River writes it down with each job
 	log  *slog.Logger
-	gone map[string]time.Time // since when a worker is missed
+	hand *sync.Map            // the ids of the jobs this worker is about
+	gone map[string]time.Time // since when a worker is missed, or a job of our own: its id
 }
 
 // keep holds the lock and looks after the others, until ctx ends. A session that breaks is opened anew.
@@ -73,14 +76,14 @@ func (v *vigil) session(ctx context.Context) error {
 
 // missingWorkers have jobs that run, and no lock. The keys of pg_locks are unsigned.
 const missingWorkers = `SELECT DISTINCT attempted_by[array_upper(attempted_by, 1)] AS worker FROM river_job WHERE state = 'running'
-	AND attempted_by[array_upper(attempted_by, 1)] LIKE $2 || '%'
+	AND attempted_by[array_upper(attempted_by, 1)] LIKE $2 || '%' AND attempted_by[array_upper(attempted_by, 1)] <> $3
 	AND (hashtext(attempted_by[array_upper(attempted_by, 1)])::bigint & 4294967295) NOT IN (SELECT objid::bigint FROM pg_locks
 		WHERE locktype = 'advisory' AND granted AND classid::bigint = $1 AND objsubid = 2
 		AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`
 
 // look frees the jobs of all who have been missed for long enough.
 func (v *vigil) look(ctx context.Context, conn *pgx.Conn, now time.Time) error {
-	rows, err := conn.Query(ctx, missingWorkers, aliveLock, namesake)
+	rows, err := conn.Query(ctx, missingWorkers, aliveLock, namesake, v.name)
 	if err != nil {
 		return fmt.Errorf("look for dead workers: %w", database.Translate(err))
 	}
@@ -88,34 +91,57 @@ func (v *vigil) look(ctx context.Context, conn *pgx.Conn, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("look for dead workers: %w", database.Translate(err))
 	}
+	lost, err := v.lost(ctx, conn)
+	if err != nil {
+		return err
+	}
 	seen := map[string]time.Time{}
-	for _, worker := range missing {
-		since, known := v.gone[worker]
+	for _, who := range append(missing, lost...) {
+		since, known := v.gone[who]
 		if !known {
 			since = now
 		}
-		seen[worker] = since
+		seen[who] = since
 		if now.Sub(since) < mourned {
 			continue
 		}
-		if err := v.free(ctx, conn, worker); err != nil {
+		if err := v.free(ctx, conn, who); err != nil {
 			return err
 		}
-		delete(seen, worker)
+		delete(seen, who)
 	}
 	v.gone = seen
 	return nil
 }
 
-// free puts back what the worker was about; a job that had its last try is left to River, which gives it up.
-func (v *vigil) free(ctx context.Context, conn *pgx.Conn, worker string) error {
-	tag, err := conn.Exec(ctx, `UPDATE river_job SET state = 'available', scheduled_at = now() WHERE state = 'running'
-		AND attempted_by[array_upper(attempted_by, 1)] = $1 AND attempt < max_attempts`, worker)
+// lost are jobs that run under our own name, and which we are not about.
+func (v *vigil) lost(ctx context.Context, conn *pgx.Conn) ([]string, error) {
+	rows, err := conn.Query(ctx, "SELECT id FROM river_job WHERE state = 'running' AND attempted_by[array_upper(attempted_by, 1)] = $1", v.name)
 	if err != nil {
-		return fmt.Errorf("free jobs of a dead worker: %w", database.Translate(err))
+		return nil, fmt.Errorf("look for lost jobs: %w", database.Translate(err))
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		return nil, fmt.Errorf("look for lost jobs: %w", database.Translate(err))
+	}
+	var list []string
+	for _, id := range ids {
+		if _, busy := v.hand.Load(id); !busy {
+			list = append(list, strconv.FormatInt(id, 10))
+		}
+	}
+	return list, nil
+}
+
+// free puts back what a worker was about, or one job; a job that had its last try is left to River, which gives it up.
+func (v *vigil) free(ctx context.Context, conn *pgx.Conn, who string) error {
+	tag, err := conn.Exec(ctx, `UPDATE river_job SET state = 'available', scheduled_at = now() WHERE state = 'running'
+		AND (attempted_by[array_upper(attempted_by, 1)] = $1 OR id::text = $1) AND attempt < max_attempts`, who)
+	if err != nil {
+		return fmt.Errorf("free jobs that nobody works: %w", database.Translate(err))
 	}
 	if n := tag.RowsAffected(); n > 0 {
-		v.log.WarnContext(ctx, "jobs of a worker that died are tried again", "worker", worker, "jobs", n)
+		v.log.WarnContext(ctx, "jobs that nobody works any more are tried again", "of", who, "jobs", n)
 	}
 	return nil
 }

@@ -55,7 +55,7 @@ func (w *Workers) Run(ctx context.Context, db *database.DB, log *slog.Logger) er
 	buried := make(chan struct{})
 	go func() {
 		defer close(buried)
-		(&vigil{db: db, name: cfg.ID, log: log}).keep(living)
+		(&vigil{db: db, name: cfg.ID, log: log, hand: &w.hand}).keep(living)
 	}()
 	<-client.Stopped() // its jobs are its own until then
 	end()

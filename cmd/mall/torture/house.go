@@ -162,11 +162,14 @@ func rehost(address, host string) string {
 	return u.String()
 }
 
+// openLimit is how long a shop may take to answer at all: a machine that is busy with other things is slow.
+const openLimit = 3 * time.Minute
+
 // firstGood waits until the shop's database answers through web, and a page of goods is shown, and says how long that was.
 func (h *house) firstGood(ctx context.Context, from time.Time) (time.Duration, error) {
 	c := &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
 	direct := "http://" + h.webAddress()
-	until := from.Add(time.Minute)
+	until := from.Add(openLimit)
 	for time.Now().Before(until) {
 		if fine(ctx, c, direct+"/readyz") && fine(ctx, c, direct+market+"/l/"+h.goods[0]) {
 			return time.Since(from), nil
@@ -177,7 +180,7 @@ func (h *house) firstGood(ctx context.Context, from time.Time) (time.Duration, e
 		case <-time.After(5 * time.Millisecond):
 		}
 	}
-	return 0, errors.New("no good answer within a minute")
+	return 0, errors.New("no good answer within " + openLimit.String())
 }
 
 func (h *house) webAddress() string {

@@ -31,7 +31,7 @@ var shopQueries = []query{
 		WHERE $1 > 0 GROUP BY c.id, o.id HAVING CASE WHEN o.state = 'confirmed'
 			THEN c.state <> 'offered' OR c.offered_at IS NULL OR count(j.id) <> 1 OR bool_or(j.state <> 'completed')
 			ELSE c.state NOT IN ('waiting', 'withdrawn', 'cancelled') OR count(j.id) > 0 END`},
-	{keepsLedger, `SELECT p.amount_currency || ' sums to ' || sum(p.amount_minor) FROM posting p WHERE $1 > 0 GROUP BY 1, p.amount_currency HAVING sum(p.amount_minor) <> 0`},
+	{keepsLedger, `SELECT p.amount_currency || ' sums to ' || sum(p.amount_minor) FROM posting p WHERE $1 > 0 GROUP BY p.amount_currency HAVING sum(p.amount_minor) <> 0`},
 }
 
 // bankQueries look at the provider's database.
