@@ -78,9 +78,13 @@ func TestVigil(t *testing.T) {
 
 func waitFor(t *testing.T, yes func() bool) {
 	t.Helper()
-	for over := time.Now().Add(30 * time.Second); !yes(); time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(over) {
+	tick, over := time.NewTicker(10*time.Millisecond), time.After(30*time.Second)
+	defer tick.Stop()
+	for !yes() {
+		select {
+		case <-over:
 			t.Fatal("waited in vain")
+		case <-tick.C:
 		}
 	}
 }

@@ -147,26 +147,12 @@ func (c *checker) payments(sessions []session, r *Report) {
 			continue
 		}
 		r.Paid++
-		net[x.Number] += x.Minor - x.Given
-		s, there := c.byRef[x.Ref]
-		confirmed := s.State == "confirmed" || s.State == "completed"
-		switch {
-		case !there:
-			c.violation(keepsPaid, fmt.Sprintf("payment %s of order %s is nowhere in the shop", x.Ref, x.Number))
-		case s.Attempt != "succeeded":
-			c.violation(keepsPaid, fmt.Sprintf("order %s was paid by %s, the shop says %s", s.Number, x.Ref, s.Attempt))
-		case !confirmed && x.Given != x.Minor:
-			c.violation(keepsPaid, fmt.Sprintf("order %s is %s, %d of %d went back", s.Number, s.State, x.Given, x.Minor))
-		}
 		if x.Given > 0 {
 			r.Refunded++
 		}
-		if confirmed && s.OfferedAt != nil && x.Given == 0 {
-			r.offered = append(r.offered, s.OfferedAt.Sub(x.ChangedAt))
-			if s.ToldAt != nil {
-				r.told = append(r.told, s.ToldAt.Sub(x.ChangedAt))
-			}
-		}
+		net[x.Number] += x.Minor - x.Given
+		c.payment(x)
+		r.measure(x, c.byRef[x.Ref])
 	}
 	for number, kept := range net {
 		if s := c.byNumber[number]; kept > s.Minor {
@@ -174,6 +160,21 @@ func (c *checker) payments(sessions []session, r *Report) {
 		}
 	}
 }
+
+// payment looks for what became of one payment.
+func (c *checker) payment(x session) {
+	s, there := c.byRef[x.Ref]
+	switch {
+	case !there:
+		c.violation(keepsPaid, fmt.Sprintf("payment %s of order %s is nowhere in the shop", x.Ref, x.Number))
+	case s.Attempt != "succeeded":
+		c.violation(keepsPaid, fmt.Sprintf("order %s was paid by %s, the shop says %s", s.Number, x.Ref, s.Attempt))
+	case !s.confirmed() && x.Given != x.Minor:
+		c.violation(keepsPaid, fmt.Sprintf("order %s is %s, %d of %d went back", s.Number, s.State, x.Given, x.Minor))
+	}
+}
+
+func (s sale) confirmed() bool { return s.State == "confirmed" || s.State == "completed" }
 
 // words compares what consumers were told with the orders there are.
 func (c *checker) words() {

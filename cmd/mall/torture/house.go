@@ -130,8 +130,9 @@ func (h *house) begin(ctx context.Context, secret, webAddress string) error {
 		h.frontHost = h.lines.front.address()
 	}
 	h.front = "http://" + h.frontHost
-	h.web = h.process("web", []string{"serve", "-work=false"}, secret, webAddress, h.lines.webDB, h.lines.webBank)
-	h.work = h.process("worker", []string{"work"}, secret, webAddress, h.lines.workDB, h.lines.workBank)
+	h.web, h.work = h.process("web", "serve", "-work=false"), h.process("worker", "work")
+	h.web.env = h.environment(secret, webAddress, h.lines.webDB, h.lines.webBank)
+	h.work.env = h.environment(secret, webAddress, h.lines.workDB, h.lines.workBank)
 	if err := errors.Join(h.web.start(), h.work.start()); err != nil {
 		return err
 	}
@@ -141,15 +142,18 @@ func (h *house) begin(ctx context.Context, secret, webAddress string) error {
 	return nil
 }
 
-func (h *house) process(name string, args []string, secret, webAddress string, db, bank *line) *process {
+func (h *house) process(name string, args ...string) *process {
+	return &process{name: name, args: append(append([]string(nil), h.o.Program...), args...), log: filepath.Join(h.o.Dir, name+".log")}
+}
+
+// environment is a process's, which reaches the database and the provider by its own lines.
+func (h *house) environment(secret, webAddress string, db, bank *line) []string {
 	there, provider := h.pg.URL, h.bank.base
 	if h.proxied {
 		there, provider = rehost(h.pg.URL, db.address()), "http://"+bank.address()
 	}
-	env := append([]string{"DATABASE_URL=" + there, "MALL_SECRET=" + secret, "MALL_ADDR=" + webAddress, "MALL_BASE_URL=" + h.front,
-		"MALL_SANDBOX_URL=" + provider, "MALL_PAYMENT=sandbox", "MALL_DIR=" + filepath.Join(h.o.Dir, "mall"), "DATABASE_REPLICA_URLS=", "MEILI_URL=", "MALL_SMTP_URL="},
-		h.o.Env...)
-	return &process{name: name, args: append(append([]string(nil), h.o.Program...), args...), env: env, log: filepath.Join(h.o.Dir, name+".log")}
+	return append([]string{"DATABASE_URL=" + there, "DATABASE_REPLICA_URLS=", "MALL_SECRET=" + secret, "MALL_ADDR=" + webAddress, "MALL_BASE_URL=" + h.front,
+		"MALL_SANDBOX_URL=" + provider, "MALL_PAYMENT=sandbox", "MALL_DIR=" + filepath.Join(h.o.Dir, "mall"), "MEILI_URL=", "MALL_SMTP_URL="}, h.o.Env...)
 }
 
 // rehost is the address with another host and port.

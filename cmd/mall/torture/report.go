@@ -36,6 +36,17 @@ func (r *Report) addRescued(rows pgx.Rows) error {
 	return err
 }
 
+// measure notes how long after the payment the goods were handed over, and the factory had the letter.
+func (r *Report) measure(x session, s sale) {
+	if !s.confirmed() || s.OfferedAt == nil || x.Given > 0 {
+		return
+	}
+	r.offered = append(r.offered, s.OfferedAt.Sub(x.ChangedAt))
+	if s.ToldAt != nil {
+		r.told = append(r.told, s.ToldAt.Sub(x.ChangedAt))
+	}
+}
+
 // Print writes the report for people.
 func (r *Report) Print(out io.Writer) error {
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)

@@ -88,7 +88,8 @@ func scarf(n int, maker id.Factory) catalog.Goods {
 	name := fmt.Sprintf("scarf-%d", n)
 	return catalog.Goods{FactoryID: maker, Slug: name, Handle: name, Published: time.Now(), Content: catalog.Content{
 		Category: "scarves", HS: "621410", Origin: "CN",
-		Texts: []catalog.Text{{Language: "en", Title: fmt.Sprintf("Silk scarf %d", n)}, {Language: "zh-Hans", Title: fmt.Sprintf("丝巾 %d", n)}},
+		Responsible: catalog.Responsible{Name: "Demo Compliance B.V.", Address: "Voorbeeldkade 1, 3011 AA Rotterdam", Email: "rp@example.com"},
+		Texts:       []catalog.Text{{Language: "en", Title: fmt.Sprintf("Silk scarf %d", n)}, {Language: "zh-Hans", Title: fmt.Sprintf("丝巾 %d", n)}},
 		Variants: []catalog.DraftVariant{{Variant: catalog.Variant{SKU: name, Price: money.New(int64(6000+n%40*100), "CNY"),
 			Grams: 120, LengthMM: 200, WidthMM: 200, HeightMM: 30}}},
 	}}

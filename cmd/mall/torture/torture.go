@@ -38,6 +38,9 @@ type Options struct {
 // ErrBroken says that a promise was not kept; which has been said.
 var ErrBroken = errors.New("a promise was not kept")
 
+// errNobody says that a run proved nothing.
+var errNobody = errors.New("nobody has bought anything")
+
 // Run makes one run: opens the shop, lets the storm over it, checks. ErrBroken is a violation, any other error that the run
 // could not be made.
 func Run(ctx context.Context, o Options) (*Report, error) {
@@ -66,6 +69,9 @@ func (h *house) run(ctx context.Context, began time.Time) (*Report, error) {
 	r := &Report{Options: o, Took: time.Since(began), Raged: s.raged, Drained: drained, diary: s.diary}
 	if err := h.check(ctx, r); err != nil {
 		return nil, err
+	}
+	if r.Paid == 0 {
+		return r, errNobody
 	}
 	if len(r.Violations) > 0 {
 		return r, ErrBroken
