@@ -66,16 +66,16 @@ func (s *storm) drain(ctx context.Context) (time.Duration, error) {
 
 // unsettled says what still has to happen; "" if nothing has.
 func (h *house) unsettled(ctx context.Context) (string, error) {
-	paid, err := column(ctx, h.bank.db.Pool(), `SELECT ref FROM sandbox_session WHERE state IN ('succeeded', 'processing')`)
+	var paid, known int
+	err := h.bank.db.Pool().QueryRow(ctx, `SELECT count(*) FROM sandbox_session WHERE state IN ('succeeded', 'processing')`).Scan(&paid)
 	if err != nil {
 		return "", err
 	}
-	known, err := column(ctx, h.db.Pool(), `SELECT gateway_ref FROM payment_attempt WHERE state = 'succeeded'`)
-	if err != nil {
+	if err := h.db.Pool().QueryRow(ctx, `SELECT count(*) FROM payment_attempt WHERE state = 'succeeded'`).Scan(&known); err != nil {
 		return "", err
 	}
-	if missing := len(paid) - len(known); missing > 0 {
-		return fmt.Sprintf("%d payments have not come to the shop", missing), nil
+	if paid > known {
+		return fmt.Sprintf("%d payments have not come to the shop", paid-known), nil
 	}
 	open, err := column(ctx, h.db.Pool(), `SELECT kind || ' ' || state || ' at attempt ' || attempt FROM river_job WHERE state IN ('available', 'running', 'retryable')
 		AND kind IN ('factory_mail', 'payment_refund', 'order_mail') UNION ALL SELECT 'refund ' || token FROM refund WHERE state = 'created'`)
@@ -104,10 +104,11 @@ func (h *house) check(ctx context.Context, r *Report) error {
 	if err != nil {
 		return err
 	}
-	rows, err = h.db.Pool().Query(ctx, `SELECT o.number, o.email, o.state, coalesce(a.gateway_ref, ''), a.state, o.total_minor,
-		(SELECT max(offered_at) FROM consignment c WHERE c.order_id = o.id),
-		(SELECT max(j.finalized_at) FROM consignment c JOIN river_job j ON j.kind = 'factory_mail' AND j.state = 'completed' AND j.args->>'consignment_id' = c.id::text
-			WHERE c.order_id = o.id) FROM orders o JOIN payment_attempt a ON a.order_id = o.id`)
+	rows, err = h.db.Pool().Query(ctx, `WITH letter AS MATERIALIZED (SELECT (args->>'consignment_id')::bigint AS consignment_id, max(finalized_at) AS at FROM river_job
+			WHERE kind = 'factory_mail' AND state = 'completed' GROUP BY 1),
+		hand AS MATERIALIZED (SELECT c.order_id, max(c.offered_at) AS offered, max(l.at) AS told FROM consignment c LEFT JOIN letter l ON l.consignment_id = c.id GROUP BY 1)
+		SELECT o.number, o.email, o.state, coalesce(a.gateway_ref, ''), a.state, o.total_minor, hand.offered, hand.told
+		FROM orders o JOIN payment_attempt a ON a.order_id = o.id LEFT JOIN hand ON hand.order_id = o.id`)
 	if err != nil {
 		return err
 	}

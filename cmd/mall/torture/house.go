@@ -62,7 +62,7 @@ func open(ctx context.Context, o Options, s settings) (*house, error) {
 	if _, err = database.Migrate(ctx, h.pg.URL); err != nil {
 		return h, err
 	}
-	if h.db, err = database.Open(ctx, database.Options{URL: h.pg.URL, Conns: 4, Log: h.logger()}); err != nil {
+	if h.db, err = database.Open(ctx, database.Options{URL: h.pg.URL, Conns: 4, Statement: 5 * time.Minute, Log: h.logger()}); err != nil {
 		return h, err
 	}
 	if h.goods, err = stock(ctx, h.db, o.Products, o.Stock); err != nil {

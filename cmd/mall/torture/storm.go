@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/silkroadmall/mall/internal/embedded"
 	"github.com/silkroadmall/mall/internal/sandbox"
 )
@@ -153,19 +155,16 @@ func (s *storm) killWork(ctx context.Context, f fault) error {
 	if err := s.h.work.kill(); err != nil {
 		return err
 	}
-	rows, err := s.h.db.Pool().Query(ctx, "SELECT id FROM river_job WHERE state = 'running'")
-	if err != nil {
-		return err
-	}
 	k := workKill{at: at}
-	for rows.Next() {
-		var job int64
-		if err := rows.Scan(&job); err != nil {
+	err := s.ask(ctx, func() error {
+		rows, err := s.h.db.Pool().Query(ctx, "SELECT id FROM river_job WHERE state = 'running'")
+		if err != nil {
 			return err
 		}
-		k.jobs = append(k.jobs, job)
-	}
-	if err := rows.Err(); err != nil {
+		k.jobs, err = pgx.CollectRows(rows, pgx.RowTo[int64])
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	s.diary.note(func() { s.diary.workKills = append(s.diary.workKills, k) })
@@ -190,8 +189,10 @@ func (s *storm) killPostgres(ctx context.Context, f fault) error {
 // killBackend kills one session of the shop's database: PostgreSQL then ends all others, and recovers.
 func (s *storm) killBackend(ctx context.Context, f fault) error {
 	var pid int
-	err := s.h.db.Pool().QueryRow(ctx, `SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND datname = current_database()
-		AND pid <> pg_backend_pid() ORDER BY backend_start DESC LIMIT 1`).Scan(&pid)
+	err := s.ask(ctx, func() error {
+		return s.h.db.Pool().QueryRow(ctx, `SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND datname = current_database()
+			AND pid <> pg_backend_pid() ORDER BY backend_start DESC LIMIT 1`).Scan(&pid)
+	})
 	if err != nil {
 		return err
 	}
@@ -201,6 +202,16 @@ func (s *storm) killBackend(ctx context.Context, f fault) error {
 	}
 	pause(ctx, 20*time.Millisecond) // the server notices
 	return s.back(ctx, f.kind, began)
+}
+
+// ask asks the database again where a fault before has broken our own session.
+func (s *storm) ask(ctx context.Context, query func() error) error {
+	for n := 0; ; n++ {
+		err := query()
+		if err == nil || n == 20 || !pause(ctx, 100*time.Millisecond) {
+			return err
+		}
+	}
 }
 
 func (s *storm) back(ctx context.Context, k kind, from time.Time) error {
