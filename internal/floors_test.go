@@ -32,6 +32,7 @@ var floors = []struct{ name, packages string }{
 	{"answering", "web/respond web/cache"},
 	{"surfaces", "web/shop web/portal web/admin web/api web/hook web/mailer web/sandbox web/entrance web/dev web/crawler"},
 	{"server", "web"},
+	{"trial", "cmd/mall/torture"},
 	{"binary", "cmd/*"},
 }
 

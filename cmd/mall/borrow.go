@@ -33,7 +33,7 @@ func (d *development) lend() error {
 }
 
 // standalone are the commands that never borrow: they open a shop of their own.
-var standalone = []string{"dev", "serve", "work", "testenv"}
+var standalone = []string{"dev", "serve", "work", "testenv", "torture"}
 
 // borrow is a console with what an open development shop has left, for a command whose environment names no database.
 func (c *console) borrow(command string) (*console, error) {

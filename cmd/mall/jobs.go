@@ -156,7 +156,9 @@ func (a *App) background(ctx context.Context, work bool) {
 	go a.trade.search.Keep(ctx)
 	go a.trade.demand.Keep(ctx)
 	if work {
-		go a.trade.sender.Run(ctx)
+		if a.hostsSandbox() {
+			go a.trade.sender.Run(ctx)
+		}
 		go a.trade.search.Follow(ctx)
 	}
 }

@@ -76,7 +76,7 @@ func (a *App) wireSite() error {
 		Crawler: crawler.New(crawler.Deps{Catalog: t.catalog, Factories: t.factories, Guide: t.guide, Pricer: t.pricer}).Face(),
 		API:     api.New(api.Deps{Rules: t.rules, Rates: t.rates, Aisle: t.aisle()}).Face(),
 		Sandbox: provider.Face(provider.Deps{Provider: t.provider, Key: keys.API, BaseURL: a.Config.BaseURL, Log: a.Log,
-			Closed: a.Config.Payment != payment.SandboxName, Carriers: t.carriers, Moved: t.dock.Track}),
+			Closed: !a.hostsSandbox(), Carriers: t.carriers, Moved: t.dock.Track}),
 	}
 	if a.mailShown() {
 		surfaces.Dev = dev.New(a.MailLog).Face()
@@ -92,10 +92,18 @@ func (a *App) wireSite() error {
 	return err
 }
 
+// hostsSandbox says whether this program is the sandbox payment provider too.
+func (a *App) hostsSandbox() bool {
+	return a.Config.Payment == payment.SandboxName && a.Config.SandboxURL == ""
+}
+
 // formTargets are the origins a form may lead to: our own, and the payment provider's page.
 func (a *App) formTargets() []string {
 	if a.Config.Payment == payment.StripeName {
 		return []string{a.Config.BaseURL, a.Config.StripePages}
+	}
+	if a.Config.SandboxURL != "" {
+		return []string{a.Config.BaseURL, a.Config.SandboxURL}
 	}
 	return []string{a.Config.BaseURL}
 }

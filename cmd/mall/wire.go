@@ -151,16 +151,19 @@ func (t *trade) keep(a *App) {
 
 // pay opens the gateways: the one of new payments, and Stripe wherever there is a key for it, so that what was opened
 // there goes on. The sandbox is the provider and our side of it, which talk over the network as with any provider; it is
-// open only while it is the one that is chosen.
+// open only while it is the one that is chosen. The provider may also run elsewhere.
 func (t *trade) pay(a *App) error {
 	keys, c := sandbox.DeriveKeys(a.Config.Secret), a.Config
 	t.provider = sandbox.NewStore(a.DB, a.Now)
 	t.sender = sandbox.NewSender(t.provider, keys.Secret, nil, a.Log)
 	t.gateways = map[string]payment.Gateway{}
 	if c.Payment == payment.SandboxName {
-		here := c.Loopback()
+		there, here := c.Loopback(), c.Loopback()
+		if c.SandboxURL != "" {
+			there, here = c.SandboxURL, c.BaseURL
+		}
 		t.gateways[payment.SandboxName] = payment.NewSandbox(payment.SandboxOptions{
-			BaseURL: here, Key: keys.API, Secret: keys.Secret, NotifyURL: here + "/hook/payment/" + payment.SandboxName,
+			BaseURL: there, Key: keys.API, Secret: keys.Secret, NotifyURL: here + "/hook/payment/" + payment.SandboxName,
 		})
 	}
 	if c.StripeKey != "" {

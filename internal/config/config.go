@@ -33,6 +33,7 @@ type Config struct {
 	SMTPURL          string   `env:"MALL_SMTP_URL" doc:"smtp:// (STARTTLS where offered) or smtps:// user:password@host:port; empty: mail is written to the folder mail in MALL_DIR"`
 	MailFrom         string   `env:"MALL_MAIL_FROM" envDefault:"Silk Road Mall <noreply@localhost>" doc:"sender of every mail"`
 	Payment          string   `env:"MALL_PAYMENT" envDefault:"sandbox" doc:"payment provider of new payments: the built-in sandbox, or stripe"`
+	SandboxURL       string   `env:"MALL_SANDBOX_URL" doc:"a sandbox payment provider that runs elsewhere and shares MALL_SECRET: scheme and host; empty: this program's own"`
 	StripeKey        string   `env:"MALL_STRIPE_KEY" doc:"Stripe's secret (sk_) or restricted (rk_) key, which may write checkout sessions, payment intents and refunds; a live one asks for https"`
 	StripeSecret     string   `env:"MALL_STRIPE_WEBHOOK_SECRET" doc:"the signing secret (whsec_) of Stripe's webhook endpoint, whose address is MALL_BASE_URL/hook/payment/stripe"`
 	StripeCapture    string   `env:"MALL_STRIPE_CAPTURE" envDefault:"automatic" doc:"automatic: money is taken at once; manual: the bank holds it until the order stands"`
@@ -102,6 +103,7 @@ func (c *Config) check() error {
 		{"MALL_SMTP_URL", optional(c.SMTPURL, func(s string) error { return address(s, "smtp", "smtps") })},
 		{"MALL_MAIL_FROM", sender(c.MailFrom)},
 		{"MALL_PAYMENT", c.payment()},
+		{"MALL_SANDBOX_URL", optional(c.SandboxURL, base)},
 		{"MALL_STRIPE_KEY", optional(c.StripeKey, c.stripeKey)},
 		{"MALL_STRIPE_WEBHOOK_SECRET", c.stripeSecret()},
 		{"MALL_STRIPE_CAPTURE", capture(c.StripeCapture)},

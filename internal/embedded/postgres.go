@@ -33,6 +33,7 @@ type PostgresOptions struct {
 	Dir       string       // its files stand in Dir/postgres
 	Throwaway bool         // for tests: nothing is safe when the machine stops, everything is fast
 	IdleStop  bool         // stop by itself when nothing called Touch for ten minutes
+	Settings  []string     // name=value, on top of our own
 	Say       func(string) // progress worth a line; may be nil
 }
 
@@ -256,7 +257,7 @@ func (c *Cluster) settings() []string {
 	} else {
 		s = append(s, fmt.Sprintf("shared_buffers=%dMB", buffers(memory())))
 	}
-	return s
+	return append(s, c.opts.Settings...)
 }
 
 // buffers is how many megabytes a cluster that is kept takes for its pages, of a machine that has so many: an eighth, in bounds.
@@ -301,6 +302,20 @@ func (c *Cluster) run(ctx context.Context) error {
 	}
 	return nil
 }
+
+// Kill ends the server as a power cut would: without a word to anybody. Postgres starts it again on what it left.
+func (c *Cluster) Kill() error {
+	if err := syscall.Kill(c.pid, syscall.SIGKILL); err != nil {
+		return fmt.Errorf("kill PostgreSQL: %w", err)
+	}
+	if !poll(10*time.Second, nil, func() bool { return !alive(c.pid) }) {
+		return fmt.Errorf("kill PostgreSQL: process %d does not end", c.pid)
+	}
+	return nil
+}
+
+// Program is the path of another program of the cluster's version: pgbench, psql.
+func (c *Cluster) Program(name string) string { return c.bin.path(name) }
 
 // Stop ends the server if this process started it: sessions are cut, what was committed is safe.
 func (c *Cluster) Stop() error {

@@ -3,7 +3,7 @@
 //
 // Invariants: a job runs at least once after its transaction has committed and may run twice (a worker can die after
 // the work and before the note of it), so every worker must be repeatable; every kind has a timeout and a number of
-// attempts; a job whose worker died is tried again after minutes.
+// attempts; a job whose worker died is tried again within half a minute, if another lives.
 //
 // Beside the migration runner, it is the only package that knows River. It must not know what any job is about.
 package job

@@ -2,6 +2,7 @@ package job
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -17,8 +18,8 @@ import (
 )
 
 const (
-	// rescueAfter is when a job of a worker that died is tried again. A job with a longer timeout of its own waits
-	// for that.
+	// rescueAfter is when River tries a job again that never ended. A job with a longer timeout of its own waits for that. Jobs of a
+	// worker that died don't wait so long: see vigil.
 	rescueAfter = 3 * time.Minute
 	// softStop is how long running jobs may go on after the stop was asked for, before their contexts end. The
 	// program has 10 s in all.
@@ -39,6 +40,7 @@ func (w *Workers) Run(ctx context.Context, db *database.DB, log *slog.Logger) er
 	cfg.Logger = slog.New(quiet{log.Handler()})
 	cfg.PeriodicJobs = w.periodic
 	cfg.SoftStopTimeout = softStop
+	cfg.ID = namesake + rand.Text()
 	client, err := river.NewClient(riverpgxv5.New(db.Pool()), cfg)
 	if err != nil {
 		return fmt.Errorf("start workers: %w", err)
@@ -49,7 +51,15 @@ func (w *Workers) Run(ctx context.Context, db *database.DB, log *slog.Logger) er
 		}
 		return fmt.Errorf("start workers: %w", database.Translate(err))
 	}
-	<-client.Stopped()
+	living, end := context.WithCancel(context.WithoutCancel(ctx))
+	buried := make(chan struct{})
+	go func() {
+		defer close(buried)
+		(&vigil{db: db, name: cfg.ID, log: log, hand: &w.hand}).keep(living)
+	}()
+	<-client.Stopped() // its jobs are its own until then
+	end()
+	<-buried
 	return nil
 }
 

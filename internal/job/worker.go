@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -15,6 +16,7 @@ type Workers struct {
 	kinds    int
 	periodic []*river.PeriodicJob
 	errs     []error
+	hand     sync.Map // the ids of the jobs that are being worked here
 }
 
 // NewWorkers is an empty table.
@@ -42,7 +44,7 @@ func Register[T Args](w *Workers, work func(ctx context.Context, args T) error, 
 		option(&k)
 	}
 	w.kinds++
-	if err := river.AddWorkerSafely(w.river, &worker[T]{kind: k, work: work}); err != nil {
+	if err := river.AddWorkerSafely(w.river, &worker[T]{kind: k, work: work, hand: &w.hand}); err != nil {
 		var args T
 		w.errs = append(w.errs, fmt.Errorf("register job %s: %w", args.Kind(), err))
 	}
@@ -53,6 +55,7 @@ type worker[T Args] struct {
 	river.WorkerDefaults[T]
 	kind
 	work func(context.Context, T) error
+	hand *sync.Map
 }
 
 // Timeout is River's question.
@@ -60,6 +63,8 @@ func (w *worker[T]) Timeout(*river.Job[T]) time.Duration { return w.timeout }
 
 // Work runs the function and gives the job up after the last of its kind's attempts.
 func (w *worker[T]) Work(ctx context.Context, job *river.Job[T]) error {
+	w.hand.Store(job.ID, true)
+	defer w.hand.Delete(job.ID)
 	err := w.work(ctx, job.Args)
 	if err != nil && job.Attempt >= w.attempts && !errors.Is(err, context.Canceled) {
 		return Discard(fmt.Errorf("after %d attempts: %w", job.Attempt, err))

@@ -1,0 +1,52 @@
+//go:build unix
+
+package torture
+
+import (
+	"net/url"
+	"reflect"
+	"testing"
+)
+
+func TestDraw(t *testing.T) {
+	a, b := draw(7, 500, 40, 20), draw(7, 500, 40, 20)
+	if !reflect.DeepEqual(a, b) {
+		t.Error("one seed made two plans")
+	}
+	if reflect.DeepEqual(a, draw(8, 500, 40, 20)) {
+		t.Error("two seeds made one plan")
+	}
+	seen := map[kind]bool{}
+	for i, f := range a.faults[:len(kinds)] {
+		if seen[f.kind] {
+			t.Errorf("%s breaks twice before everything broke once", f.kind)
+		}
+		seen[f.kind] = true
+		if i > 0 && f.after < a.faults[i-1].after {
+			t.Error("faults are out of order")
+		}
+	}
+	for _, e := range a.errands {
+		if len(e.wants) == 0 || len(e.wants) > 3 {
+			t.Errorf("consumer %d wants %v", e.number, e.wants)
+		}
+	}
+}
+
+func TestForms(t *testing.T) {
+	at := &url.URL{Scheme: "http", Host: "shop", Path: "/en-de/l/scarf"}
+	list := forms(at, []byte(`<form action="/search"><input name=q></form><form method="post" action="/en-de/cart"><input type="hidden" name="key" value="a&amp;b">
+		<input type=checkbox name=gift value=yes><input type=radio name=way value=slow><input type=radio name=way value=fast checked>
+		<select name=size><option value=s><option value=m selected></select><input name=quantity value=1><input form=other name=not value=mine>
+		<button name=go value=1>Buy</button></form>`))
+	if len(list) != 1 {
+		t.Fatalf("%d forms", len(list))
+	}
+	want := url.Values{"key": {"a&b"}, "way": {"fast"}, "size": {"m"}, "quantity": {"1"}}
+	if !reflect.DeepEqual(list[0].values, want) || list[0].action.String() != "http://shop/en-de/cart" {
+		t.Errorf("the form sends %v to %s", list[0].values, list[0].action)
+	}
+	if got := list[0].with("quantity", "2").values.Get("quantity"); got != "2" || list[0].values.Get("quantity") != "1" {
+		t.Error("filling in a form changed the page")
+	}
+}
