@@ -9,7 +9,6 @@ import (
 
 // TestProve: somebody signed in shows a passkey of their own once more, each challenge once, in the session that asked.
 func TestProve(t *testing.T) {
-	t.Parallel()
 	v := newVault(t)
 	v.member(t)
 	in := v.signIn(t)

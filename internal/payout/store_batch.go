@@ -13,6 +13,7 @@ import (
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/ledger"
+	"github.com/silkroadmall/mall/internal/once"
 )
 
 // Approve posts the batch and lets the bank be told. ErrFourEyes for who drew it up; ErrOutdated where an account has changed, or a line
@@ -100,7 +101,7 @@ func (d *Desk) Send(ctx context.Context, number string, admin id.Account) error 
 
 // change moves a locked batch and its payouts that did not fail.
 func (d *Desk) change(ctx context.Context, number string, to State, work func(*database.DB, *Batch) error) error {
-	err := d.DB.Transact(ctx, func(tx *database.DB) error {
+	err := d.DB.Transact(ctx, once.Tx(ctx, "payout."+string(to), func(tx *database.DB) error {
 		b, err := lockTx(ctx, tx, number)
 		if err != nil {
 			return err
@@ -125,7 +126,7 @@ func (d *Desk) change(ctx context.Context, number string, to State, work func(*d
 		}
 		return tx.In(ctx).Model(&Batch{}).Where("id = ?", b.ID).
 			Select("State", "ApprovedBy", "ApprovedAt", "SentBy", "SentAt", "CancelledBy", "CancelledAt", "CancelledNote").Updates(b).Error
-	})
+	}))
 	if database.IsCheck(err, "payout_batch_four_eyes") {
 		return ErrFourEyes
 	}
@@ -179,7 +180,7 @@ func (d *Desk) Fail(ctx context.Context, number string, admin id.Account, failur
 	if err := needNote(failure, "failure"); err != nil {
 		return err
 	}
-	err := d.DB.Transact(ctx, func(tx *database.DB) error {
+	err := d.DB.Transact(ctx, once.Tx(ctx, "payout.fail", func(tx *database.DB) error {
 		var o Payout
 		if err := tx.In(ctx).Where("number = ?", number).Take(&o).Error; err != nil {
 			return err
@@ -195,7 +196,7 @@ func (d *Desk) Fail(ctx context.Context, number string, admin id.Account, failur
 			return err
 		}
 		return d.failTx(ctx, tx, &list[0], admin, failure)
-	})
+	}))
 	if err != nil {
 		return fmt.Errorf("fail payout %s: %w", number, err)
 	}

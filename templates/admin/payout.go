@@ -34,6 +34,7 @@ type PayoutBatchPage struct {
 	Makers map[id.Factory]string
 	Names  map[id.Account]string
 	Me     id.Account
+	Once   string // the key of its forms
 	Note   string
 	Errors ui.Errors
 }
@@ -43,6 +44,7 @@ type PayoutPage struct {
 	layout.Page
 	*payout.Statement
 	Maker   string
+	Once    string // the key of its form
 	Failure string
 	Errors  ui.Errors
 }

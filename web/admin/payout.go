@@ -27,11 +27,11 @@ func (s *Admin) paying() []request.Route {
 		{Method: http.MethodPost, Path: "/payouts/accounts/:account/reject", Who: request.WhoAdmin, Handler: s.decideAccount(payout.AccountRejected)},
 		{Method: http.MethodGet, Path: "/payouts/:batch", Who: request.WhoAdmin, Handler: s.showBatch},
 		{Method: http.MethodGet, Path: "/payouts/:batch/file.csv", Who: request.WhoAdmin, Handler: s.batchFile},
-		{Method: http.MethodPost, Path: "/payouts/:batch/approve", Who: request.WhoAdmin, Handler: s.moveBatch(payout.Approved, "payout.done.approved"), Time: verifyTime},
-		{Method: http.MethodPost, Path: "/payouts/:batch/cancel", Who: request.WhoAdmin, Handler: s.moveBatch(payout.Cancelled, "payout.done.cancelled"), Time: verifyTime},
-		{Method: http.MethodPost, Path: "/payouts/:batch/sent", Who: request.WhoAdmin, Handler: s.moveBatch(payout.Sent, "payout.done.sent"), Time: verifyTime},
+		{Method: http.MethodPost, Path: "/payouts/:batch/approve", Who: request.WhoAdmin, Handler: s.moveBatch(payout.Approved, "payout.done.approved"), Time: verifyTime, Once: true},
+		{Method: http.MethodPost, Path: "/payouts/:batch/cancel", Who: request.WhoAdmin, Handler: s.moveBatch(payout.Cancelled, "payout.done.cancelled"), Time: verifyTime, Once: true},
+		{Method: http.MethodPost, Path: "/payouts/:batch/sent", Who: request.WhoAdmin, Handler: s.moveBatch(payout.Sent, "payout.done.sent"), Time: verifyTime, Once: true},
 		{Method: http.MethodGet, Path: "/payouts/:batch/:payout", Who: request.WhoAdmin, Handler: s.showPayout},
-		{Method: http.MethodPost, Path: "/payouts/:batch/:payout", Who: request.WhoAdmin, Handler: s.failPayout},
+		{Method: http.MethodPost, Path: "/payouts/:batch/:payout", Who: request.WhoAdmin, Handler: s.failPayout, Once: true},
 	}
 }
 
@@ -118,7 +118,7 @@ func (s *Admin) showBatch(c echo.Context) error {
 
 func (s *Admin) batchPage(c echo.Context) (page.PayoutBatchPage, error) {
 	ctx := c.Request().Context()
-	p := page.PayoutBatchPage{Page: s.Frame(c), Me: request.AdminOf(c).ID}
+	p := page.PayoutBatchPage{Page: s.Frame(c), Me: request.AdminOf(c).ID, Once: id.NewToken()}
 	number, err := id.ParseNumber(c.Param("batch"))
 	if err != nil {
 		return p, request.ErrNotFound
@@ -195,7 +195,7 @@ func (s *Admin) showPayout(c echo.Context) error {
 }
 
 func (s *Admin) payoutPage(c echo.Context) (page.PayoutPage, error) {
-	ctx, p := c.Request().Context(), page.PayoutPage{Page: s.Frame(c)}
+	ctx, p := c.Request().Context(), page.PayoutPage{Page: s.Frame(c), Once: id.NewToken()}
 	number, err := id.ParseNumber(c.Param("payout"))
 	if err != nil {
 		return p, request.ErrNotFound

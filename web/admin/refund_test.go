@@ -64,7 +64,7 @@ func TestRefund(t *testing.T) {
 	})
 	t.Run("refuses the same form for something else", func(t *testing.T) {
 		other := anna.send(form, path+"/refund", url.Values{"pieces_0": {"1"}, "reason": {"goodwill"}, "note": {"again"}})
-		anna.send(other, path+"/refund/confirm", url.Values{"sure": {"1"}}).at(path+"/refund/confirm", http.StatusConflict).says(".problem", "Another refund")
+		anna.send(other, path+"/refund/confirm", url.Values{"sure": {"1"}}).at(path+"/refund/confirm", http.StatusConflict).says(".problem", "already sent once")
 	})
 
 	p := anna.open(path)
