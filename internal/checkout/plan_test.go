@@ -16,12 +16,12 @@ import (
 )
 
 // many is how many orders there are when the plans are looked at.
-const many = 200_000
+const many = 50_000
 
 // crowded fills the tables of the sale with orders of the past, as they would be after a long time.
 func (h *house) crowded(orders int) {
 	h.t.Helper()
-	ctx := h.t.Context()
+	ctx := database.Patient(h.t.Context(), 10*time.Minute)
 	h.must(h.DB.Transact(ctx, func(tx *database.DB) error {
 		for _, sql := range []string{
 			`INSERT INTO cart (token_hash, state, created_at, touched_at) SELECT sha256(n::text::bytea), 'ordered', now(), now() FROM generate_series(1, @n) n`,

@@ -48,11 +48,15 @@ func (h *house) transact(t *testing.T, fn func(ctx context.Context, tx *database
 	return h.db.Transact(t.Context(), func(tx *database.DB) error { return fn(t.Context(), tx) })
 }
 
-// attempt opens an attempt and moves it through the states.
+// attempt opens an attempt to pay that the order costs so much, and moves it through the states.
 func (h *house) attempt(t *testing.T, amount money.Amount, to ...payment.State) *payment.Attempt {
 	t.Helper()
 	var a *payment.Attempt
 	err := h.transact(t, func(ctx context.Context, tx *database.DB) (err error) {
+		err = tx.In(ctx).Exec("UPDATE orders SET goods_minor = ?, total_minor = ? WHERE id = ?", amount.Minor, amount.Minor, h.order).Error
+		if err != nil {
+			return err
+		}
 		if a, err = h.OpenTx(ctx, tx, h.order, amount, "sandbox"); err != nil {
 			return err
 		}
