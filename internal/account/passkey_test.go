@@ -330,7 +330,7 @@ func TestPasskeyAnswersOnce(t *testing.T) {
 	_, err = v.enters(t, d.signs(t, `{"publicKey":{"challenge":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}}`))
 	wants(t, err, account.ErrPasskeyLate)
 	_, err = v.enters(t, d.signs(t, v.asked(t, in))) // the challenge of a passkey to be made is none to sign in with
-	wants(t, err, account.ErrPasskey)
+	wants(t, err, account.ErrPasskeyLate)
 }
 
 func TestPasskeyRefuses(t *testing.T) {
