@@ -133,11 +133,6 @@ func TestLevies_equal_the_book(t *testing.T) {
 	h.paidFor(1)
 	rows, err := h.Ledger.Levies(t.Context(), time.Time{}, time.Time{})
 	h.must(err)
-	type pot struct {
-		account  ledger.Account
-		party    string
-		currency money.Currency
-	}
 	sums, corrected := map[pot]int64{}, false
 	for _, r := range rows {
 		sums[pot{r.Account, r.Party, r.Currency}] += r.Minor
@@ -149,20 +144,33 @@ func TestLevies_equal_the_book(t *testing.T) {
 	if !corrected {
 		t.Errorf("no correction of November in December: %+v", rows)
 	}
+	h.balanced(sums)
+}
+
+// pot is a balance of the book.
+type pot struct {
+	account  ledger.Account
+	party    string
+	currency money.Currency
+}
+
+// balanced holds the sums of the report to the balances of the book.
+func (h *house) balanced(sums map[pot]int64) {
+	h.t.Helper()
 	for _, account := range ledger.LevyAccounts() {
-		balances, err := h.Ledger.Balances(t.Context(), account)
+		balances, err := h.Ledger.Balances(h.t.Context(), account)
 		h.must(err)
 		for _, b := range balances {
 			k := pot{b.Account, b.Party, b.Amount.Currency}
 			if sums[k] != -b.Amount.Minor {
-				t.Errorf("%v: the report says %d, the book %d", k, sums[k], -b.Amount.Minor)
+				h.t.Errorf("%v: the report says %d, the book %d", k, sums[k], -b.Amount.Minor)
 			}
 			delete(sums, k)
 		}
 	}
 	for k, sum := range sums {
 		if sum != 0 {
-			t.Errorf("%v: the report says %d, the book nothing", k, sum)
+			h.t.Errorf("%v: the report says %d, the book nothing", k, sum)
 		}
 	}
 }

@@ -52,16 +52,22 @@ func TestQuote(t *testing.T) {
 		if err != nil || next.Content.Parts[0].Consignment.Service != other.Code || next.Hash == q.Hash {
 			t.Errorf("requote: %v", err)
 		}
-		if len(checkout.Changes(q, next)) == 0 || len(checkout.Changes(q, q)) != 0 {
-			t.Error("the difference is not shown, or shown where there is none")
-		}
-		if all := checkout.Changes(q, next); all[len(all)-1] != (checkout.Change{Kind: checkout.Sum, Old: q.Total, New: next.Total}) {
-			t.Errorf("the last difference is not that of the total: %+v", all)
-		}
-		if len(checkout.Shifted(q, next)) != 1 || len(checkout.Shifted(q, q)) != 0 {
-			t.Error("other days of arrival are not shown, or shown where there are none")
-		}
+		differ(t, q, next)
 	})
+}
+
+// differ holds what is said of the difference between two quotes of which the second goes by another service.
+func differ(t *testing.T, q, next *checkout.Quote) {
+	t.Helper()
+	if len(checkout.Changes(q, next)) == 0 || len(checkout.Changes(q, q)) != 0 {
+		t.Error("the difference is not shown, or shown where there is none")
+	}
+	if all := checkout.Changes(q, next); all[len(all)-1] != (checkout.Change{Kind: checkout.Sum, Old: q.Total, New: next.Total}) {
+		t.Errorf("the last difference is not that of the total: %+v", all)
+	}
+	if len(checkout.Shifted(q, next)) != 1 || len(checkout.Shifted(q, q)) != 0 {
+		t.Error("other days of arrival are not shown, or shown where there are none")
+	}
 }
 
 func TestPlace(t *testing.T) {

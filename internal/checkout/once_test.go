@@ -1,6 +1,7 @@
 package checkout_test
 
 import (
+	"context"
 	"errors"
 	"sync"
 	"testing"
@@ -22,30 +23,39 @@ func (h *house) count(sql string) int {
 	return n
 }
 
+// answered is what placing and paying was answered.
+type answered struct{ number, url string }
+
+// insists places and pays one quote 32 times at once.
+func (h *house) insists(ctx context.Context, me cart.Owner, q *checkout.Quote) []answered {
+	h.t.Helper()
+	answers := make([]answered, 32)
+	var all sync.WaitGroup
+	for i := range answers {
+		all.Go(func() {
+			o, err := h.Place(ctx, me, q.Agree(0))
+			if err != nil {
+				h.t.Error(err)
+				return
+			}
+			url, err := h.Pay(ctx, o)
+			if err != nil {
+				h.t.Error(err)
+			}
+			answers[i] = answered{o.Number, url}
+		})
+	}
+	all.Wait()
+	return answers
+}
+
 func TestPlaceUnderAKey(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	me, q := h.quoted(2)
 	ticket := once.Ticket{Who: "anna", Key: "0123456789abcdef", Print: once.Print("this quote")}
 	ctx := once.With(t.Context(), ticket)
-	type answer struct{ number, url string }
-	answers := make([]answer, 32)
-	var all sync.WaitGroup
-	for i := range answers {
-		all.Go(func() {
-			o, err := h.Place(ctx, me, q.Agree(0))
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			url, err := h.Pay(ctx, o)
-			if err != nil {
-				t.Error(err)
-			}
-			answers[i] = answer{o.Number, url}
-		})
-	}
-	all.Wait()
+	answers := h.insists(ctx, me, q)
 	for _, a := range answers {
 		if a != answers[0] || a.number == "" || a.url == "" {
 			t.Fatalf("answers are %v", answers)
@@ -104,60 +114,60 @@ func TestOnlyTheAgreedQuoteIsPlaced(t *testing.T) {
 	}
 }
 
-func TestCap(t *testing.T) {
+// TestCap_per_order: the cart says how many, and no order has more.
+func TestCap_per_order(t *testing.T) {
 	t.Parallel()
-	t.Run("per order: the cart says how many, and no order has more", func(t *testing.T) {
-		t.Parallel()
-		h := open(t)
-		me, q := h.quoted(3)
-		h.must(h.Catalog.Limit(t.Context(), 1, catalog.Cap{ListingID: 1, PerOrder: 2}))
-		b, err := h.Basket(t.Context(), h.market, me)
-		h.must(err)
-		if len(b.Gone) != 1 || b.Gone[0].Left != 2 || !b.Gone[0].Capped {
-			t.Errorf("the cart says %+v", b.Gone)
+	h := open(t)
+	me, q := h.quoted(3)
+	h.must(h.Catalog.Limit(t.Context(), 1, catalog.Cap{ListingID: 1, PerOrder: 2}))
+	b, err := h.Basket(t.Context(), h.market, me)
+	h.must(err)
+	if len(b.Gone) != 1 || b.Gone[0].Left != 2 || !b.Gone[0].Capped {
+		t.Errorf("the cart says %+v", b.Gone)
+	}
+	if _, err := h.Place(t.Context(), me, q.Agree(0)); !errors.Is(err, checkout.ErrCapped) {
+		t.Errorf("got %v", err)
+	}
+	if n := h.count("SELECT count(*) FROM orders"); n != 0 {
+		t.Errorf("%d orders", n)
+	}
+}
+
+// TestCap_per_person: one buyer's orders at once are counted together.
+func TestCap_per_person(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.must(h.Catalog.Limit(t.Context(), 1, catalog.Cap{ListingID: 1, PerPerson: 2, Days: 30}))
+	const tries = 5
+	var all sync.WaitGroup
+	carts, quotes := make([]cart.Owner, tries), make([]*checkout.Quote, tries)
+	for i := range tries {
+		carts[i], quotes[i] = h.quoted(1)
+	}
+	errs := make([]error, tries)
+	for i := range tries {
+		all.Go(func() { _, errs[i] = h.Place(t.Context(), carts[i], quotes[i].Agree(0)) })
+	}
+	all.Wait()
+	placed := 0
+	for _, err := range errs {
+		if err == nil {
+			placed++
+		} else if !errors.Is(err, checkout.ErrCapped) {
+			t.Error(err)
 		}
-		if _, err := h.Place(t.Context(), me, q.Agree(0)); !errors.Is(err, checkout.ErrCapped) {
-			t.Errorf("got %v", err)
-		}
-		if n := h.count("SELECT count(*) FROM orders"); n != 0 {
-			t.Errorf("%d orders", n)
-		}
-	})
-	t.Run("per person and days: one buyer's orders at once are counted together", func(t *testing.T) {
-		t.Parallel()
-		h := open(t)
-		h.must(h.Catalog.Limit(t.Context(), 1, catalog.Cap{ListingID: 1, PerPerson: 2, Days: 30}))
-		const tries = 5
-		var all sync.WaitGroup
-		carts, quotes := make([]cart.Owner, tries), make([]*checkout.Quote, tries)
-		for i := range tries {
-			carts[i], quotes[i] = h.quoted(1)
-		}
-		errs := make([]error, tries)
-		for i := range tries {
-			all.Go(func() { _, errs[i] = h.Place(t.Context(), carts[i], quotes[i].Agree(0)) })
-		}
-		all.Wait()
-		placed := 0
-		for _, err := range errs {
-			if err == nil {
-				placed++
-			} else if !errors.Is(err, checkout.ErrCapped) {
-				t.Error(err)
-			}
-		}
-		if placed != 2 || h.count("SELECT sum(quantity) FROM order_line") != 2 {
-			t.Errorf("%d orders were placed", placed)
-		}
-		if _, err := h.Requote(t.Context(), quotes[0], nil); !errors.Is(err, checkout.ErrUnavailable) {
-			t.Errorf("a new quote for who has had all: %v", err)
-		}
-		h.wait(31 * 24 * time.Hour)
-		me, q := h.quoted(2)
-		if _, err := h.Place(t.Context(), me, q.Agree(0)); err != nil {
-			t.Errorf("after the days: %v", err)
-		}
-	})
+	}
+	if placed != 2 || h.count("SELECT sum(quantity) FROM order_line") != 2 {
+		t.Errorf("%d orders were placed", placed)
+	}
+	if _, err := h.Requote(t.Context(), quotes[0], nil); !errors.Is(err, checkout.ErrUnavailable) {
+		t.Errorf("a new quote for who has had all: %v", err)
+	}
+	h.wait(31 * 24 * time.Hour)
+	me, q := h.quoted(2)
+	if _, err := h.Place(t.Context(), me, q.Agree(0)); err != nil {
+		t.Errorf("after the days: %v", err)
+	}
 }
 
 func TestPiecesHeldTooLongAreSold(t *testing.T) {

@@ -220,6 +220,31 @@ func TestWrongProgram(t *testing.T) {
 	}
 }
 
+// buys takes a piece, if there is one.
+func (s *shop) buys(o id.Order) {
+	s.t.Helper()
+	if err := s.reserve(s.t.Context(), o, inventory.Want{VariantID: 1, Quantity: 1}); err != nil && !errors.Is(err, inventory.ErrOutOfStock) {
+		s.t.Error(err)
+	}
+}
+
+// rush has all buy at once while pieces are laid ready.
+func (s *shop) rush(orders []id.Order) {
+	s.t.Helper()
+	var all sync.WaitGroup
+	for i, o := range orders {
+		all.Go(func() { s.buys(o) })
+		if i%8 == 0 {
+			all.Go(func() {
+				if err := s.store.Stoke(s.t.Context()); err != nil {
+					s.t.Error(err)
+				}
+			})
+		}
+	}
+	all.Wait()
+}
+
 // TestHotGoods has many buyers of one product while pieces of it are laid ready and put back: all are sold, none twice.
 func TestHotGoods(t *testing.T) {
 	t.Parallel()
@@ -237,25 +262,9 @@ func TestHotGoods(t *testing.T) {
 	if got := s.stock(1); got.Reserved != 13 {
 		t.Errorf("one sold and twelve laid ready: %+v", got)
 	}
-	var all sync.WaitGroup
-	buy := func(o id.Order) {
-		if err := s.reserve(t.Context(), o, inventory.Want{VariantID: 1, Quantity: 1}); err != nil && !errors.Is(err, inventory.ErrOutOfStock) {
-			t.Error(err)
-		}
-	}
-	for i, o := range orders[1 : buyers/2] {
-		all.Go(func() { buy(o) })
-		if i%8 == 0 {
-			all.Go(func() {
-				if err := s.store.Stoke(t.Context()); err != nil {
-					t.Error(err)
-				}
-			})
-		}
-	}
-	all.Wait()
+	s.rush(orders[1 : buyers/2])
 	for _, o := range orders[buyers/2:] {
-		buy(o)
+		s.buys(o)
 	}
 	s.exec("UPDATE reservation SET made_at = made_at - interval '1 hour'")
 	if err := s.store.Stoke(t.Context()); err != nil { // hot no more

@@ -47,32 +47,35 @@ func count(t *testing.T, db *database.DB, of string) int {
 	return n
 }
 
+var anna = once.Ticket{Who: "anna", Key: key, Print: once.Print("a", "b")}
+
+// TestDo_at_once: 32 at once have one effect, and all get its answer.
+func TestDo_at_once(t *testing.T) {
+	t.Parallel()
+	db, do := effects(t)
+	answers := make([]string, 32)
+	var all sync.WaitGroup
+	for i := range answers {
+		all.Go(func() {
+			var err error
+			if answers[i], err = do(anna, nil); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	for _, a := range answers {
+		if a != answers[0] || a == "" {
+			t.Fatalf("answers are %q", answers)
+		}
+	}
+	if n := count(t, db, "effect"); n != 1 {
+		t.Errorf("%d effects", n)
+	}
+}
+
 func TestDo(t *testing.T) {
 	t.Parallel()
-	anna := once.Ticket{Who: "anna", Key: key, Print: once.Print("a", "b")}
-	t.Run("has one effect of 32 at once, and all get its answer", func(t *testing.T) {
-		t.Parallel()
-		db, do := effects(t)
-		answers := make([]string, 32)
-		var all sync.WaitGroup
-		for i := range answers {
-			all.Go(func() {
-				var err error
-				if answers[i], err = do(anna, nil); err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		all.Wait()
-		for _, a := range answers {
-			if a != answers[0] || a == "" {
-				t.Fatalf("answers are %q", answers)
-			}
-		}
-		if n := count(t, db, "effect"); n != 1 {
-			t.Errorf("%d effects", n)
-		}
-	})
 	t.Run("refuses other parameters, and knows others' keys from its own", func(t *testing.T) {
 		t.Parallel()
 		db, do := effects(t)

@@ -122,6 +122,11 @@ type Gateway interface {
 	// Movements lists what the provider moved for us: payments taken whose session was opened in the period, and refunds made in
 	// it, in no order. It is whole, or an error.
 	Movements(ctx context.Context, p Period) ([]Movement, error)
+	Notifier
+}
+
+// Notifier reads what a provider tells by itself, and refuses what is not signed by it.
+type Notifier interface {
 	Verify(body []byte, header func(string) string, now time.Time) (Notice, error)
 }
 

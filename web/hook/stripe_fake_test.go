@@ -158,10 +158,8 @@ func (a *account) route(method string, path []string, form url.Values, shape obj
 	case a.broken && method == http.MethodPost:
 		a.broken = false
 		return failure(http.StatusInternalServerError, "api_error", "")
-	case path[0] == "refunds" && method == http.MethodPost:
-		return a.refund(form, shape)
 	case path[0] == "refunds":
-		return a.listed(form, shape)
+		return a.refunding(method, form, shape)
 	case len(path) == 2 && method == http.MethodGet:
 		return a.sessionList(form, shape)
 	case path[0] == "payment_intents":
@@ -181,6 +179,13 @@ func (a *account) route(method string, path []string, form url.Values, shape obj
 		s.status = "expired"
 	}
 	return good(shape, a.shown(s, form.Has("expand[0]")))
+}
+
+func (a *account) refunding(method string, form url.Values, shape object) answer {
+	if method == http.MethodPost {
+		return a.refund(form, shape)
+	}
+	return a.listed(form, shape)
 }
 
 func (a *account) age(s *checkoutSession) {
