@@ -5,6 +5,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/locale"
@@ -63,7 +64,7 @@ func (r *refunder) booksDuty() {
 	if r.value("#f-consignment") != consignment {
 		r.t.Error("the consignment is forgotten")
 	}
-	r.fill("#f-date", "2026-11-20")
+	r.choose("#f-date", time.Now().UTC().Format(time.DateOnly))
 	r.press(look)
 	r.says("#planned tbody", "€1.20")
 	r.press("form[action$='/book'] button")
