@@ -68,11 +68,8 @@ func sheet(rows [][]string) ([]byte, error) {
 
 // harmless keeps a spreadsheet from taking words for a formula.
 func harmless(text string) string {
-	for _, r := range strings.TrimLeft(text, " ") {
-		if strings.ContainsRune(risky, r) {
-			return "'" + text
-		}
-		break
+	if first := strings.TrimLeft(text, " "); strings.IndexAny(first, risky) == 0 {
+		return "'" + text
 	}
 	return text
 }

@@ -22,7 +22,6 @@ type diary struct {
 	thanked   map[string]int      // order numbers the shop thanked for
 	ends      map[string]int      // how errands ended
 	broken    map[string][]string // violations by promise
-	oddities  []string
 	failures  int                      // network errors and 5xx that consumers met
 	back      map[kind][]time.Duration // from a kill to the first good answer
 	workKills []workKill
