@@ -16,12 +16,12 @@ import (
 // diary is what consumers were told, and what was measured.
 type diary struct {
 	mu        sync.Mutex
-	orders    map[string]int      // acknowledged: order numbers, by consumer
-	sessions  map[string]int      // acknowledged: the provider's references an order led to, by consumer
-	payments  map[string]int      // acknowledged by the provider, by consumer
-	thanked   map[string]int      // order numbers the shop thanked for
-	ends      map[string]int      // how errands ended
-	broken    map[string][]string // violations by promise
+	orders    map[string]int           // acknowledged: order numbers, by consumer
+	sessions  map[string]int           // acknowledged: the provider's references an order led to, by consumer
+	payments  map[string]int           // acknowledged by the provider, by consumer
+	thanked   map[string]int           // order numbers the shop thanked for
+	ends      map[string]int           // how errands ended
+	broken    map[string][]string      // violations by promise
 	failures  int                      // network errors and 5xx that consumers met
 	back      map[kind][]time.Duration // from a kill to the first good answer
 	workKills []workKill
