@@ -206,7 +206,7 @@ const (
 	paceTime = 5 * time.Second
 	// bulkMost is the largest chunk for the live index, fillMost what a new one is filled with: whatever its size, some seconds go into
 	// an index of a million documents as a whole, so that small chunks would take hours. A document has some three kilobytes.
-	bulkMost, fillMost = 10_000, 20_000
+	bulkMost, fillMost = 10_000, 60_000
 )
 
 func newPace(least, most int) *pace { return &pace{least: least, next: least, most: most} }

@@ -50,7 +50,11 @@ func (e *meili) deliver(ctx context.Context, indexes []string, rows []row) (bad 
 	return bad, nil
 }
 
-// sorted parts rows into those that are whole, those that are parts and those that are gone.
+// mostBody is how many bytes of documents go into one request: Meilisearch takes a hundred megabytes unless it is told otherwise.
+// What waits for it in a row it indexes together.
+const mostBody = 64 << 20
+
+// sorted parts rows into those that are whole, those that are parts and those that are gone, and each into what one request may hold.
 func sorted(rows []row) (groups [][]row) {
 	var whole, parts, gone []row
 	for _, r := range rows {
@@ -64,11 +68,23 @@ func sorted(rows []row) (groups [][]row) {
 		}
 	}
 	for _, group := range [][]row{whole, parts, gone} {
-		if len(group) > 0 {
-			groups = append(groups, group)
+		for len(group) > 0 {
+			n := fits(group, mostBody)
+			groups, group = append(groups, group[:n]), group[n:]
 		}
 	}
 	return groups
+}
+
+// fits is how many of the first rows have documents of so many bytes together: one at least.
+func fits(rows []row, most int) int {
+	size := 0
+	for i, r := range rows {
+		if size += len(r.Document) + 1; size > most && i > 0 {
+			return i
+		}
+	}
+	return len(rows)
 }
 
 // halve looks for the documents for which the server refused all of them.
