@@ -26,15 +26,19 @@ type Forgotten struct {
 }
 
 // forgetSQL takes away who bought and where to, except for the country and region that taxes were worked out for, from orders that
-// have ended and that no law keeps any longer.
-const forgetSQL = `WITH law AS (SELECT * FROM unnest(CAST(@countries AS text[]), CAST(@years AS int[]), CAST(@ends AS bool[])) AS l(country, years, year_end)),
+// have ended and that no law keeps any longer. One that was paid and that nobody closed counts as ended some time after the last day
+// it was promised for.
+const forgetSQL = `WITH open AS (SELECT make_interval(days => days) AS days FROM keep_rule
+  WHERE what = 'order_open' AND valid_from <= CAST(@now AS date) ORDER BY valid_from DESC LIMIT 1),
+law AS (SELECT * FROM unnest(CAST(@countries AS text[]), CAST(@years AS int[]), CAST(@ends AS bool[])) AS l(country, years, year_end)),
 due AS (
-  SELECT o.id FROM orders o
-  WHERE o.forgotten_at IS NULL AND o.state IN ('completed', 'expired', 'cancelled') AND o.placed_at < @before
+  SELECT o.id FROM orders o CROSS JOIN LATERAL (SELECT CASE WHEN o.state <> 'confirmed' THEN coalesce(o.closed_at, o.placed_at)
+    ELSE (SELECT max(c.latest) FROM consignment c WHERE c.order_id = o.id) + (SELECT days FROM open) END AS at) e
+  WHERE o.forgotten_at IS NULL AND o.state <> 'placed' AND o.placed_at < @before AND e.at <= @now
     AND EXISTS (SELECT 1 FROM law l WHERE l.country IN ('*', o.address->>'country'))
     AND NOT EXISTS (SELECT 1 FROM law l WHERE l.country IN ('*', o.address->>'country') AND @now < CASE
       WHEN l.year_end THEN date_trunc('year', o.placed_at) + make_interval(years => l.years + 1)
-      ELSE coalesce(o.closed_at, o.placed_at) + make_interval(years => l.years) END)
+      ELSE e.at + make_interval(years => l.years) END)
   ORDER BY o.placed_at, o.id LIMIT @limit FOR UPDATE OF o SKIP LOCKED)
 UPDATE orders o SET email = '', account_id = NULL, forgotten_at = @now,
   address = jsonb_strip_nulls(jsonb_build_object('country', o.address->'country', 'region', o.address->'region'))

@@ -123,6 +123,26 @@ func (s *Store) Asked(ctx context.Context, attempt id.Attempt) error {
 	return nil
 }
 
+// forgetBatch is how many messages one statement forgets, so that none holds locks for long.
+const forgetBatch = 1000
+
+// ForgetEvents empties the messages of gateways that are older than keep_rule says today. That they came stays, so that none is taken
+// twice.
+func (s *Store) ForgetEvents(ctx context.Context) error {
+	for now := s.now(); ; {
+		done := s.db.In(ctx).Exec(`UPDATE payment_event SET body = '{}' WHERE id IN (SELECT id FROM payment_event
+			WHERE body <> '{}' AND received_at < CAST(@now AS timestamptz) - (SELECT make_interval(days => days) FROM keep_rule
+				WHERE what = 'payment_event' AND valid_from <= CAST(@now AS date) ORDER BY valid_from DESC LIMIT 1)
+			ORDER BY received_at LIMIT @limit)`, map[string]any{"now": now, "limit": forgetBatch})
+		if done.Error != nil {
+			return fmt.Errorf("forget messages of gateways: %w", done.Error)
+		}
+		if done.RowsAffected < forgetBatch {
+			return nil
+		}
+	}
+}
+
 // TakeEventTx keeps the gateway's message and says whether it is the first time: false means it was taken before and
 // nothing is to be done.
 func (s *Store) TakeEventTx(ctx context.Context, tx *database.DB, gateway string, n Notice) (bool, error) {

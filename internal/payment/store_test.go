@@ -344,3 +344,44 @@ func TestCreateRefundTx_race(t *testing.T) {
 		t.Errorf("%d refunds of 4.00 out of 10.00", given.Load())
 	}
 }
+
+// TestForgetEvents: what a gateway said goes after the time of keep_rule, not before, and the message is not taken twice.
+func TestForgetEvents(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	take := func(id string) (first bool) {
+		t.Helper()
+		err := h.db.Transact(t.Context(), func(tx *database.DB) (err error) {
+			first, err = h.Store.TakeEventTx(t.Context(), tx, "sandbox", payment.Notice{EventID: id, Kind: "paid", Body: []byte(`{"name": "Anna"}`)})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return first
+	}
+	start := h.now
+	full := func(at time.Time) (list []string) {
+		t.Helper()
+		h.now = at
+		if err := h.ForgetEvents(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.db.In(t.Context()).Raw("SELECT event_id FROM payment_event WHERE body <> '{}' ORDER BY 1").Scan(&list).Error; err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	take("evt_1")
+	h.now = start.AddDate(0, 0, 1)
+	take("evt_2")
+	if list := full(start.AddDate(0, 0, 180)); len(list) != 2 {
+		t.Error("too soon:", list)
+	}
+	if list := full(start.AddDate(0, 0, 180).Add(time.Second)); len(list) != 1 || list[0] != "evt_2" {
+		t.Error("after 180 days:", list)
+	}
+	if take("evt_1") {
+		t.Error("taken twice")
+	}
+}

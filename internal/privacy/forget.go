@@ -11,7 +11,7 @@ import (
 	"github.com/silkroadmall/mall/internal/order"
 )
 
-// Forgetting removes names and addresses from the orders that no law keeps any longer.
+// Forgetting removes names and addresses from the orders that no law keeps any longer, and what gateways said of payers.
 type Forgetting struct{}
 
 // Kind names the job.
@@ -26,8 +26,10 @@ const (
 // Register takes on the daily forgetting.
 func (d *Desk) Register(w *job.Workers) {
 	job.Register(w, func(ctx context.Context, _ Forgetting) error {
-		_, err := d.Forget(ctx)
-		return err
+		if _, err := d.Forget(ctx); err != nil {
+			return err
+		}
+		return d.Payments.ForgetEvents(ctx)
 	}, job.Timeout(forgetTime))
 	w.Every(forgetEvery, Forgetting{})
 }

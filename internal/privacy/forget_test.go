@@ -29,7 +29,7 @@ func (o ended) kept(t *testing.T, db *database.DB) {
 				jsonb_build_object('country', CAST(@country AS text), 'region', 'BE', 'name', 'Anna', 'line1', 'Torstraße 1', 'phone', '+4930'),
 				'EUR', 7, 0, 0, 0, 0, 7, '[]', '', CAST(@at AS timestamptz), now(), CAST(nullif(CAST(@closed AS text), '') AS timestamptz) FROM q RETURNING id),
 		n AS (INSERT INTO consignment (number, order_id, factory_id, state, service, channel, regime, earliest, latest)
-			SELECT 'CN-' || id, id, 1, 'delivered', 's', 'c', 'r', now(), now() FROM o RETURNING id),
+			SELECT 'CN-' || id, id, 1, 'delivered', 's', 'c', 'r', CAST(@at AS date), CAST(@at AS date) + 10 FROM o RETURNING id),
 		p AS (INSERT INTO parcel (consignment_id, carrier, service, tracking, shipped_at) SELECT id, 'post', 's', 'LX' || id, now() FROM n RETURNING id)
 		INSERT INTO parcel_event (parcel_id, code, place, at) SELECT id, 'delivered', 'Berlin', now() FROM p`,
 		map[string]any{"number": o.country + " " + o.state + " " + o.at, "country": o.country, "state": o.state, "at": o.at, "closed": o.closed}).Error
@@ -55,7 +55,8 @@ func TestForget(t *testing.T) {
 		{"GB", "expired", "2020-12-31", ""}, // six years
 		{"JP", "completed", "2023-11-01", "2024-01-02"},
 		{"JP", "completed", "2023-10-01", "2023-12-31"},
-		{"JP", "confirmed", "2019-01-01", ""}, // has not ended
+		{"JP", "confirmed", "2019-01-01", ""}, // nobody closed it: it counts as ended a year after it was promised
+		{"JP", "confirmed", "2023-10-01", ""},
 	} {
 		o.kept(t, db)
 	}
@@ -77,14 +78,14 @@ func TestForget(t *testing.T) {
 			t.Errorf("at %s forgot %d: %v, want %v", at, n, gone, want)
 		}
 	}
-	forgets("2026-12-31 23:59:00", "JP completed 2023-10-01")
+	forgets("2026-12-31 23:59:00", "JP completed 2023-10-01", "JP confirmed 2019-01-01")
 	forgets("2026-12-31 23:59:30")
 	forgets("2027-01-01 00:00:00", "DE completed 2016-05-01", "GB expired 2020-12-31")
 	forgets("2027-01-02 00:00:00", "JP completed 2023-11-01")
 	leaves(t, db)
 }
 
-// leaves looks at what is left of the six: the names of two, and all figures.
+// leaves looks at what is left of the seven: the names of two, and all figures.
 func leaves(t *testing.T, db *database.DB) {
 	t.Helper()
 	var left struct {
@@ -99,7 +100,7 @@ func leaves(t *testing.T, db *database.DB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if left.Named != 2 || left.Quotes != 2 || left.Tracked != 2 || left.Places != 2 || left.Total != 42 || left.Address != `{"region": "BE", "country": "GB"}` {
+	if left.Named != 2 || left.Quotes != 2 || left.Tracked != 2 || left.Places != 2 || left.Total != 49 || left.Address != `{"region": "BE", "country": "GB"}` {
 		t.Errorf("left %+v", left)
 	}
 	if err := db.In(t.Context()).Exec("UPDATE quote SET content = '{}' WHERE email = ''").Error; err == nil {
