@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/aisle"
@@ -97,8 +100,17 @@ func (a *App) wireTrade(ctx context.Context) error {
 	return nil
 }
 
-// load reads what the program carries: rules, exchange rates, carriers' tariffs, the help.
+// load reads what the program carries: rules, exchange rates, carriers' tariffs and, beside these, the help.
 func (t *trade) load(ctx context.Context, a *App) error {
+	var help errgroup.Group
+	help.Go(func() (err error) {
+		t.guide, err = guide.Load()
+		return err
+	})
+	return errors.Join(t.loadRules(ctx, a), help.Wait())
+}
+
+func (t *trade) loadRules(ctx context.Context, a *App) error {
 	book, err := customs.Load()
 	if err != nil {
 		return fmt.Errorf("load rules: %w", err)
@@ -115,9 +127,6 @@ func (t *trade) load(ctx context.Context, a *App) error {
 	}
 	if t.tariff, err = shipping.Shipped(); err != nil {
 		return fmt.Errorf("load carriers' tariffs: %w", err)
-	}
-	if t.guide, err = guide.Load(); err != nil {
-		return err
 	}
 	blobs, err := media.NewDisk(a.Config.BlobDir())
 	if err != nil {

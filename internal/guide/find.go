@@ -93,7 +93,7 @@ func (q question) fit(t *Text) int {
 	if n == 0 {
 		return 0
 	}
-	return n + q.shared(t.titled)
+	return n + q.shared(t.index().titled)
 }
 
 // shared counts the words of the question that are in a list.
@@ -115,13 +115,13 @@ func (g *Guide) Find(l locale.Language, typed string) []*Text {
 		return nil
 	}
 	score := func(t *Text) int {
-		has := q.shared(t.told)
+		has := q.shared(t.index().told)
 		for _, run := range q.dense {
-			if strings.Contains(t.plain, run) {
+			if strings.Contains(t.index().plain, run) {
 				has++
 			}
 		}
-		n := has + 2*q.shared(t.titled) + q.fit(t)
+		n := has + 2*q.shared(t.index().titled) + q.fit(t)
 		if has == all {
 			n += 1000
 		}

@@ -26,12 +26,17 @@ type Text struct {
 	AsOf          time.Time // the day a legal text was last gone over; zero for an answer
 	Laws          []Law
 
-	body   string // HTML, with open for the beginning of the shop's addresses
-	lead   string // the first paragraph without marks
-	asked  [][]string
-	dense  []string
+	body  string // HTML, with open for the beginning of the shop's addresses
+	lead  string // the first paragraph without marks
+	asked [][]string
+	dense []string
+	index func() index
+}
+
+// index is what a text is found by besides the words one asks by; made at the first search, since most texts are never searched.
+type index struct {
 	titled []string // the stems of the title
-	told   []string // the stems of all the rest
+	told   []string // the stems of all the rest, and of the title
 	plain  string   // everything folded, for scripts without spaces
 }
 

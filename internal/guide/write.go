@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -41,9 +42,10 @@ func (t *Text) write(file string, l locale.Language) error {
 	if err := t.render([]byte(body)); err != nil {
 		return err
 	}
-	t.titled = stems(l, t.Title)
-	t.told = append(stems(l, body), t.titled...)
-	t.plain = lexicon.Fold(t.Title + " " + body)
+	t.index = sync.OnceValue(func() index {
+		titled := stems(l, t.Title)
+		return index{titled: titled, told: append(stems(l, body), titled...), plain: lexicon.Fold(t.Title + " " + body)}
+	})
 	return nil
 }
 

@@ -16,15 +16,30 @@ import (
 //go:embed messages names/*.json
 var files embed.FS
 
-// shelf holds the catalogs, read once at the first use and never changed.
-var shelf = struct{ catalog func() *catalog }{catalog: sync.OnceValue(read)}
+// shelf holds a catalog for each language, read at its first use and never changed.
+var shelf = sync.OnceValue(func() map[Language]func() *catalog {
+	all := map[Language]func() *catalog{}
+	for _, l := range languages {
+		all[l] = sync.OnceValue(func() *catalog { return read(l) })
+	}
+	return all
+})
 
-// catalog is everything read from the embedded files. problems lists the files that could not be read: their
+// catalog is everything read from the embedded files of a language. problems lists the files that could not be read: their
 // texts are missing, and a test fails.
 type catalog struct {
-	messages map[Language]map[string]message
-	names    map[Language]names
+	language Language
+	messages map[string]message
+	names    names
 	problems []string
+}
+
+// takeDown is the catalog of a language, and that of English for one that there is none of.
+func takeDown(l Language) *catalog {
+	if open, ok := shelf()[l]; ok {
+		return open()
+	}
+	return shelf()[English]()
 }
 
 // message is one text; forms choose among its plurals and is nil for a plain text.
@@ -41,22 +56,17 @@ type names struct {
 	Languages  map[string]string `json:"languages"`
 }
 
-func read() *catalog {
-	c := &catalog{messages: map[Language]map[string]message{}, names: map[Language]names{}}
-	for _, l := range languages {
-		c.messages[l] = map[string]message{}
-		found, err := fs.Glob(files, path.Join("messages", string(l), "*.json"))
-		c.note(err)
-		for _, name := range found {
-			c.note(c.readMessages(l, name))
-		}
-		var n names
-		b, err := files.ReadFile(path.Join("names", string(l)+".json"))
-		c.note(err)
-		if err == nil {
-			c.note(json.Unmarshal(b, &n))
-		}
-		c.names[l] = n
+func read(l Language) *catalog {
+	c := &catalog{language: l, messages: map[string]message{}}
+	found, err := fs.Glob(files, path.Join("messages", string(l), "*.json"))
+	c.note(err)
+	for _, name := range found {
+		c.note(c.readMessages(name))
+	}
+	b, err := files.ReadFile(path.Join("names", string(l)+".json"))
+	c.note(err)
+	if err == nil {
+		c.note(json.Unmarshal(b, &c.names))
 	}
 	return c
 }
@@ -67,7 +77,7 @@ func (c *catalog) note(err error) {
 	}
 }
 
-func (c *catalog) readMessages(l Language, name string) error {
+func (c *catalog) readMessages(name string) error {
 	b, err := files.ReadFile(name)
 	if err != nil {
 		return fmt.Errorf("read catalog %s: %w", name, err)
@@ -76,20 +86,21 @@ func (c *catalog) readMessages(l Language, name string) error {
 	if err != nil {
 		return fmt.Errorf("parse catalog %s: %w", name, err)
 	}
-	bundle := i18n.NewBundle(language.Make(string(l)))
-	if err := bundle.AddMessages(language.Make(string(l)), parsed...); err != nil {
+	tag := language.Make(string(c.language))
+	bundle := i18n.NewBundle(tag)
+	if err := bundle.AddMessages(tag, parsed...); err != nil {
 		return fmt.Errorf("load catalog %s: %w", name, err)
 	}
-	forms := i18n.NewLocalizer(bundle, string(l))
+	forms := i18n.NewLocalizer(bundle, string(c.language))
 	for _, m := range parsed {
-		if _, twice := c.messages[l][m.ID]; twice {
+		if _, twice := c.messages[m.ID]; twice {
 			c.problems = append(c.problems, fmt.Sprintf("%s: %s stands in two catalogs", name, m.ID))
 		}
 		text := message{text: m.Other}
 		if plural(m) {
 			text.forms = forms
 		}
-		c.messages[l][m.ID] = text
+		c.messages[m.ID] = text
 	}
 	return nil
 }
@@ -100,11 +111,11 @@ func plural(m *i18n.Message) bool {
 }
 
 // find is the message in the language, else in English.
-func (c *catalog) find(l Language, key string) (message, bool) {
-	if m, ok := c.messages[l][key]; ok {
+func find(l Language, key string) (message, bool) {
+	if m, ok := takeDown(l).messages[key]; ok {
 		return m, true
 	}
-	m, ok := c.messages[English][key]
+	m, ok := takeDown(English).messages[key]
 	return m, ok
 }
 

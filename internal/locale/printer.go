@@ -58,7 +58,7 @@ func (p *Printer) Language() Language { return p.language }
 
 // Has says whether the key has a text, in the printer's language or in English.
 func (p *Printer) Has(key string) bool {
-	_, ok := shelf.catalog().find(p.language, key)
+	_, ok := find(p.language, key)
 	return ok
 }
 
@@ -80,7 +80,7 @@ func (p *Printer) T(key string, args ...any) string {
 
 // Fill is T with the values in a map, as fault.Args come.
 func (p *Printer) Fill(key string, values map[string]any) string {
-	m, ok := shelf.catalog().find(p.language, key)
+	m, ok := find(p.language, key)
 	if !ok {
 		return key
 	}
@@ -191,9 +191,8 @@ func (p *Printer) LanguageName(l Language) string {
 }
 
 func (p *Printer) name(code string, table func(names) map[string]string) string {
-	all := shelf.catalog().names
 	for _, l := range []Language{p.language, English} {
-		if name, ok := table(all[l])[code]; ok {
+		if name, ok := table(takeDown(l).names)[code]; ok {
 			return name
 		}
 	}
