@@ -125,8 +125,15 @@ func (s *Searcher) followTx(ctx context.Context, tx *database.DB, l lane, change
 	for i, n := range news {
 		news[i].Urgent, news[i].Since = bool(l), since[n.ListingID]
 	}
-	return parcelTx(ctx, tx, news)
+	if err := parcelTx(ctx, tx, news); err != nil || l == inBulk {
+		return err
+	}
+	return tx.In(ctx).Exec(findable).Error
 }
+
+// findable tells who keeps lists of goods that others can be found from now on, in the words of the migration page_changed. What
+// changes in bulk is not told of: lists are given up after a minute.
+const findable = "SELECT pg_notify('page_changed', 'found')"
 
 // unmakeable tells a fault of the data from one of the machinery, which a later try may not meet again: PostgreSQL's classes
 // 22 (data), 23 (constraint) and 54 (limit), and JSON that is none.
@@ -173,7 +180,10 @@ func (s *Searcher) push(ctx context.Context, l lane) (sent int, err error) {
 		if sent = len(rows); l == inBulk {
 			s.pace.took(sent, time.Since(began))
 		}
-		return s.parkAll(ctx, conn, bad, pushed(ctx, conn, without(rows, bad)))
+		if err = pushed(ctx, conn, without(rows, bad)); err == nil && l == urgent {
+			_, err = conn.Exec(ctx, findable)
+		}
+		return s.parkAll(ctx, conn, bad, err)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("push search documents: %w", err)

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/search"
 )
 
@@ -199,5 +200,39 @@ func TestRepriceOfOnePlace(t *testing.T) {
 	r, err := x.Status(t.Context())
 	if err != nil || r.Works[0].Kind != search.WorkReprice || r.Works[0].What != "JP" || r.Works[0].Written != int64(len(s.slugs)) {
 		t.Errorf("%+v %v", r.Works, err)
+	}
+}
+
+// TestFindableIsTold: whoever keeps lists hears of a change by hand when Meilisearch finds it, and not of one in bulk.
+func TestFindableIsTold(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	x, _ := s.overheard(t)
+	s.work(t, x)
+	lamp, us := s.slugs["brass-desk-lamp"], to(t, "en-us")
+	up, findable := make(chan struct{}), make(chan bool, 8)
+	ctx, stop := context.WithCancel(t.Context())
+	var follower sync.WaitGroup
+	follower.Go(func() {
+		s.db.Follow(ctx, "page_changed", database.Ear{Up: func() { close(up) }, Lost: func() {}, Heard: func(message string) {
+			if message == "found" {
+				_, r := s.find(ctx, t, x, search.Query{Text: "zorblax", Literal: true, Market: us})
+				findable <- r.Engine == search.Meilisearch && r.Total == 1
+			}
+		}})
+	})
+	defer follower.Wait()
+	defer stop()
+	<-up
+	s.exec("INSERT INTO listing_change (listing_id, urgent) VALUES ($1, false)", s.slugs[scarf])
+	s.work(t, x)
+	s.change(t, lamp, "UPDATE listing_text SET title = 'Zorblax' WHERE listing_id = ? AND language = 'en'", lamp)
+	s.work(t, x)
+	<-findable // PostgreSQL finds it
+	if !<-findable {
+		t.Error("it was told before Meilisearch found it")
+	}
+	if len(findable) > 0 {
+		t.Error("a change in bulk was told")
 	}
 }

@@ -150,12 +150,6 @@ const perPage = 50
 
 // pageOf reads the number of a list's page, from 1, and the rows before it.
 func pageOf(c echo.Context) (number, offset int) {
-	n, ok := request.Whole(c, "page")
-	if !ok || n < 1 || n > 10_000 {
-		n = 1
-	}
+	n := request.Page(c)
 	return n, (n - 1) * perPage
 }
-
-// lastOf is the number of a list's last page.
-func lastOf(total int) int { return max((total+perPage-1)/perPage, 1) }

@@ -28,7 +28,7 @@ func (s *Admin) showOrders(c echo.Context) error {
 		return respond.To(c, "/admin/orders/"+list[0].Number)
 	}
 	return respond.OK(c, page.Orders(page.OrdersPage{Page: s.frame(c, "admin.orders"), Query: q, Orders: list, Total: total,
-		Number: number, Pages: lastOf(total)}))
+		Number: number, Pages: request.Pages(total, perPage)}))
 }
 
 // showOrder shows one order with its money.

@@ -68,7 +68,7 @@ func (s *Admin) payoutsPage(c echo.Context) (page.PayoutsPage, error) {
 	if p.Batches, total, err = s.Payouts.Batches(ctx, perPage, offset); err != nil {
 		return p, err
 	}
-	p.Pages = ui.Pages{Current: at, Last: lastOf(total), Link: func(n int) string { return payouts + "?page=" + strconv.Itoa(n) }}
+	p.Pages = ui.Pages{Current: at, Last: request.Pages(total, perPage), Link: func(n int) string { return payouts + "?page=" + strconv.Itoa(n) }}
 	var makers []id.Factory
 	for _, o := range p.Plan.Payouts {
 		makers = append(makers, o.FactoryID)

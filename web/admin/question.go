@@ -23,7 +23,7 @@ func (s *Admin) showQuestions(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p.Questions, p.Pages = list, lastOf(total)
+	p.Questions, p.Pages = list, request.Pages(total, perPage)
 	return respond.OK(c, page.Questions(p))
 }
 

@@ -36,7 +36,7 @@ func (s *Admin) showCases(c echo.Context) error {
 	if p.Waiting, err = s.Reconciler.Overdue(ctx); err != nil {
 		return err
 	}
-	p.Pages = lastOf(total)
+	p.Pages = request.Pages(total, perPage)
 	p.Page = under(c, p.Page, "admin.ledger", "/admin/ledger", request.Printer(c).T("reconciliation.title"))
 	return respond.OK(c, page.Cases(p))
 }

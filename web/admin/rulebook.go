@@ -85,7 +85,7 @@ func (s *Admin) versionsPage(c echo.Context) (page.VersionsPage, error) {
 	if err != nil {
 		return p, err
 	}
-	p.Versions, p.Pages = list, lastOf(total)
+	p.Versions, p.Pages = list, request.Pages(total, perPage)
 	if p.Counts, err = s.Rulebook.Counts(ctx, list); err != nil {
 		return p, err
 	}

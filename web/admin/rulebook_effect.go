@@ -11,6 +11,7 @@ import (
 	"github.com/silkroadmall/mall/internal/landedcost"
 	"github.com/silkroadmall/mall/internal/rulebook"
 	page "github.com/silkroadmall/mall/templates/admin"
+	"github.com/silkroadmall/mall/web/request"
 )
 
 // fillChanges adds the edits of the page, and what they do to the samples.
@@ -26,7 +27,7 @@ func (s *Admin) fillChanges(c echo.Context, p *page.VersionPage) error {
 		return err
 	}
 	number, offset := pageOf(c)
-	p.Total, p.Number, p.Pages = len(stored), number, lastOf(len(stored))
+	p.Total, p.Number, p.Pages = len(stored), number, request.Pages(len(stored), perPage)
 	first, last := min(offset, len(stored)), min(offset+perPage, len(stored))
 	against := before
 	if p.Version.State == rulebook.Published && !p.Confirmed {

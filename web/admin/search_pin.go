@@ -59,7 +59,7 @@ func (s *Admin) pinsPage(c echo.Context) (page.PinsPage, error) {
 	if p.Pins, p.Total, err = s.Aisle.Demand.Pins(ctx, p.Find, perPage, offset); err != nil {
 		return p, err
 	}
-	p.Pages = lastOf(p.Total)
+	p.Pages = request.Pages(p.Total, perPage)
 	ids, admins := []id.Listing{}, map[id.Account]bool{}
 	for _, pin := range p.Pins {
 		ids, admins[pin.CreatedBy] = append(ids, pin.ListingID), true

@@ -48,7 +48,7 @@ func (s *Admin) synonymsPage(c echo.Context) (page.SynonymsPage, error) {
 	}
 	words := lexicon.Fold(p.Find)
 	found := slices.DeleteFunc(all, func(g search.SynonymGroup) bool { return !strings.Contains(strings.Join(g.Words, "\n"), words) })
-	p.Total, p.Pages = len(found), lastOf(len(found))
+	p.Total, p.Pages = len(found), request.Pages(len(found), perPage)
 	p.Groups = found[min(offset, len(found)):min(offset+perPage, len(found))]
 	p.Names, err = s.changers(ctx, p.Groups)
 	return p, err

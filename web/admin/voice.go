@@ -29,7 +29,7 @@ func (s *Admin) showVoices(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p.Pages = lastOf(total)
+	p.Pages = request.Pages(total, perPage)
 	return respond.OK(c, page.Voices(p))
 }
 

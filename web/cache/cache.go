@@ -22,9 +22,12 @@ import (
 	"github.com/silkroadmall/mall/static"
 )
 
-// usual is how long a page is kept whose route says nothing else: lists, since what is found changes later than what
-// was changed.
-const usual = time.Minute
+// usual is how long a list is kept, a page whose route says nothing else; rest is how long it is kept though other goods
+// can be found meanwhile: one that many ask for is made once in that time.
+const (
+	usual = time.Minute
+	rest  = time.Second
+)
 
 // beat is when delivery days, rules and rates of the day may change: midnight and every cut-off hour, in every zone of the
 // world, is on a quarter of an hour.
@@ -51,6 +54,7 @@ type Cache struct {
 
 	mu      sync.Mutex
 	hearing bool
+	found   time.Time // when other goods could last be found
 	size    int64
 	pages   map[key]*list.Element // of order
 	order   *list.List            // of *page, the last shown first
@@ -92,7 +96,7 @@ func (k *Cache) find(at key) (kept *page, m *making, mine bool) {
 	defer k.mu.Unlock()
 	if e, ok := k.pages[at]; ok {
 		p := pageOf(e)
-		if now.Before(p.until) {
+		if now.Before(p.until) && !k.outdated(p, now) {
 			k.order.MoveToFront(e)
 			return p, nil, false
 		}
@@ -104,6 +108,11 @@ func (k *Cache) find(at key) (kept *page, m *making, mine bool) {
 	m = &making{done: make(chan struct{})}
 	k.making[at] = m
 	return nil, m, true
+}
+
+// outdated says whether a list may lack goods that can be found by now.
+func (k *Cache) outdated(p *page, now time.Time) bool {
+	return p.list && !p.begun.After(k.found) && now.Sub(p.begun) >= rest
 }
 
 // made ends a making: whoever waits gets the page, and it is kept if it may be.
@@ -189,6 +198,13 @@ func (k *Cache) dropAll() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.empty()
+}
+
+// findable notes that other goods can be found.
+func (k *Cache) findable() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.found = k.o.Now()
 }
 
 // listen gives up all pages, and says whether changes are heard from now on.

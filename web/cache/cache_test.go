@@ -33,8 +33,8 @@ func newKiosk(bytes int64) *kiosk {
 	s.listen(true)
 	gate := request.NewGate(request.GateOptions{BaseURL: &url.URL{Scheme: "http", Host: "localhost"}, Now: time.Now})
 	e := echo.New()
-	const pattern = "/:market/c/:category"
-	e.Use(gate.Enter, s.Serve(map[string]request.Route{pattern: {Query: request.Names("q")}}))
+	const pattern, lasting = "/:market/c/:category", "/:market/l/:listing"
+	e.Use(gate.Enter, s.Serve(map[string]request.Route{pattern: {Query: request.Names("q")}, lasting: {Query: request.Names(), Kept: time.Hour}}))
 	page := func(c echo.Context) error {
 		s.mu.Lock()
 		s.made++
@@ -56,6 +56,7 @@ func newKiosk(bytes int64) *kiosk {
 	}
 	e.GET(pattern, page)
 	e.HEAD(pattern, page)
+	e.GET(lasting, page)
 	s.Handler = e
 	return s
 }
@@ -122,6 +123,26 @@ func TestMakesOnce(t *testing.T) {
 	if s.made != 1 {
 		t.Errorf("made %d times", s.made)
 	}
+}
+
+// TestFindable: a list is made anew once other goods can be found, but for a moment; what is no list stays.
+func TestFindable(t *testing.T) {
+	s := newKiosk(1 << 20)
+	now := time.Date(2026, 11, 30, 12, 1, 0, 0, time.UTC)
+	s.o.Now = func() time.Time { return now }
+	s.says(t, "/en-de/c/x", "1 of")
+	now = now.Add(10 * time.Millisecond)
+	s.heard(t.Context(), "found")
+	s.says(t, "/en-de/c/x", "1 of")
+	now = now.Add(time.Second)
+	s.says(t, "/en-de/c/x", "2 of")
+	now = now.Add(50 * time.Second)
+	s.says(t, "/en-de/c/x", "2 of")
+	s.says(t, "/en-de/l/x", "3 of")
+	now = now.Add(time.Second)
+	s.heard(t.Context(), "found")
+	s.says(t, "/en-de/l/x", "3 of")
+	s.says(t, "/en-de/c/x", "4 of")
 }
 
 func TestRoom(t *testing.T) {

@@ -13,8 +13,11 @@ import (
 // Channel is where PostgreSQL tells what pages show differently; the migration page_changed says in which words.
 const Channel = "page_changed"
 
-// goods is the word for listings.
-const goods = "goods"
+// goods is the word for listings, found that for other goods that lists find.
+const (
+	goods = "goods"
+	found = "found"
+)
 
 // Follow hears of changes until ctx ends; without it nothing is kept. What was not heard, because the connection was lost
 // or was only just made, may have changed: then no page is kept, and this process looks at everything it holds anew.
@@ -34,6 +37,10 @@ func (k *Cache) Follow(ctx context.Context, db *database.DB) {
 // heard gives up the pages that a message is about. Pages made between the message and the renewal of what this process
 // holds in memory go as well.
 func (k *Cache) heard(ctx context.Context, message string) {
+	if message == found {
+		k.twice(k.findable)
+		return
+	}
 	word, list, some := strings.Cut(message, " ")
 	if listings := numbers(list); word == goods && some && len(listings) > 0 {
 		k.twice(func() { k.drop(listings) })

@@ -27,6 +27,8 @@ type page struct {
 	lasting  bool
 	listings []id.Listing // sorted
 	shown    []func(echo.Context)
+	list     bool      // of goods that were found
+	begun    time.Time // when it was begun to be made
 	until    time.Time
 	size     int64 // as counted by the cache, under its lock
 

@@ -61,12 +61,12 @@ func (k *Cache) make(c echo.Context, next echo.HandlerFunc, at key, m *making, l
 	m.err = errUnmade
 	defer k.made(at, m)
 	k.misses.Add(1)
-	begun := k.o.Now()
-	if life == 0 {
+	begun, list := k.o.Now(), life == 0
+	if list {
 		life = usual
 	}
 	if m.page, m.err = record(c, next, at.query); m.page != nil {
-		m.page.until = begun.Add(life)
+		m.page.list, m.page.begun, m.page.until = list, begun, begun.Add(life)
 		if change := begun.Truncate(beat).Add(beat); change.Before(m.page.until) {
 			m.page.until = change
 		}

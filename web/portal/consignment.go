@@ -28,7 +28,7 @@ func (p *Portal) showConsignments(c echo.Context) error {
 		return err
 	}
 	tab := page.TabOf(request.Text(c, "tab"), n.consignments)
-	at, total := pageOf(c), sum(n.consignments, tab.States...)
+	at, total := request.Page(c), sum(n.consignments, tab.States...)
 	list := p.Orders.Queue
 	if tab.Past {
 		list = p.Orders.Sent
@@ -42,7 +42,7 @@ func (p *Portal) showConsignments(c echo.Context) error {
 		return err
 	}
 	return respond.OK(c, page.Consignments(page.ConsignmentsPage{Page: base, Tab: tab, Counts: n.consignments, Jobs: jobs,
-		Pages: ui.Pages{Current: at, Last: pagesOf(total), Link: func(n int) string { return with(c, "page", strconv.Itoa(n)) }}}))
+		Pages: ui.Pages{Current: at, Last: request.Pages(total, perPage), Link: func(n int) string { return with(c, "page", strconv.Itoa(n)) }}}))
 }
 
 // jobs completes consignments with what their rows show.

@@ -21,13 +21,13 @@ func (p *Portal) showMessages(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	m, at, total := page.MessagesPage{Page: base}, pageOf(c), 0
+	m, at, total := page.MessagesPage{Page: base}, request.Page(c), 0
 	m.Questions, total, err = p.Questions.List(c.Request().Context(), question.Query{View: question.ViewFactory, Factory: request.ClerkOf(c).FactoryID(),
 		Language: request.Printer(c).Language(), Limit: perPage, Offset: (at - 1) * perPage})
 	if err != nil {
 		return err
 	}
-	m.Pages = ui.Pages{Current: at, Last: pagesOf(total), Link: func(n int) string { return with(c, "page", strconv.Itoa(n)) }}
+	m.Pages = ui.Pages{Current: at, Last: request.Pages(total, perPage), Link: func(n int) string { return with(c, "page", strconv.Itoa(n)) }}
 	return respond.OK(c, page.Messages(m))
 }
 

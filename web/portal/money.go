@@ -39,10 +39,10 @@ func (p *Portal) showMoney(c echo.Context) error {
 		return err
 	}
 	m.Account, m.Pending = payout.InForce(accounts, p.Now()), payout.Pending(accounts, p.Now())
-	at, total := pageOf(c), 0
+	at, total := request.Page(c), 0
 	if m.Parts, total, err = p.Settlement.OfFactory(ctx, f.ID, perPage, (at-1)*perPage); err != nil {
 		return err
 	}
-	m.Pages = ui.Pages{Current: at, Last: pagesOf(total), Link: func(n int) string { return with(c, "page", strconv.Itoa(n)) }}
+	m.Pages = ui.Pages{Current: at, Last: request.Pages(total, perPage), Link: func(n int) string { return with(c, "page", strconv.Itoa(n)) }}
 	return respond.OK(c, page.Money(m))
 }

@@ -214,11 +214,11 @@ func (p *Portal) showPayouts(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	m, at, total := page.PayoutsPage{Page: base}, pageOf(c), 0
+	m, at, total := page.PayoutsPage{Page: base}, request.Page(c), 0
 	if m.Payouts, total, err = p.Payouts.OfFactory(c.Request().Context(), request.ClerkOf(c).FactoryID(), perPage, (at-1)*perPage); err != nil {
 		return err
 	}
-	m.Pages = ui.Pages{Current: at, Last: pagesOf(total), Link: func(n int) string { return with(c, "page", strconv.Itoa(n)) }}
+	m.Pages = ui.Pages{Current: at, Last: request.Pages(total, perPage), Link: func(n int) string { return with(c, "page", strconv.Itoa(n)) }}
 	return respond.OK(c, page.Payouts(m))
 }
 

@@ -25,13 +25,13 @@ func (p *Portal) showReviews(c echo.Context) error {
 	if !slices.Contains(review.ShopViews(), r.View) {
 		r.View = review.ViewUnanswered
 	}
-	at, total := pageOf(c), 0
+	at, total := request.Page(c), 0
 	r.Reviews, total, err = p.Reviews.List(c.Request().Context(), review.Query{View: r.View, Factory: request.ClerkOf(c).FactoryID(),
 		Language: request.Printer(c).Language(), Limit: perPage, Offset: (at - 1) * perPage})
 	if err != nil {
 		return err
 	}
-	r.Pages = ui.Pages{Current: at, Last: pagesOf(total), Link: func(n int) string { return with(c, "page", strconv.Itoa(n)) }}
+	r.Pages = ui.Pages{Current: at, Last: request.Pages(total, perPage), Link: func(n int) string { return with(c, "page", strconv.Itoa(n)) }}
 	return respond.OK(c, page.Reviews(r))
 }
 

@@ -46,7 +46,8 @@ type Route struct {
 	Time time.Duration
 	// Query tells which names of the query a public page depends on; nil is all but those that only track.
 	Query func(name string) bool
-	// Kept is how long a finished public page may be shown again while the listings on it stay as they are; 0 is a minute.
+	// Kept is how long a finished public page may be shown again while the listings on it stay as they are. 0 is for lists: a minute,
+	// unless other goods can be found by then.
 	// Where delivery days and rules may change, on the quarter of an hour, it is made anew in any case.
 	Kept time.Duration
 	// Once says that the route moves money: it is carried out once for each key that comes with it (package once), and

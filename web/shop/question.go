@@ -20,15 +20,6 @@ const (
 	onQuestions    = 20
 )
 
-// turned is the page of a list that the query names, from 1.
-func turned(c echo.Context) int {
-	at, ok := request.Whole(c, "page")
-	if !ok || at < 1 || at > 10_000 {
-		return 1
-	}
-	return at
-}
-
 // showQuestions shows the published questions about a listing, or the one that the address names.
 func (s *Shop) showQuestions(c echo.Context) error {
 	ctx, m := c.Request().Context(), request.Market(c)
@@ -36,7 +27,7 @@ func (s *Shop) showQuestions(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	at, one := turned(c), request.Text(c, "one")
+	at, one := request.Page(c), request.Text(c, "one")
 	p := page.QuestionsPage{Page: s.Frame(c), Listing: l, One: one != ""}
 	if p.Factory, err = s.Factories.Factory(ctx, l.FactoryID); err != nil {
 		return err
@@ -46,7 +37,7 @@ func (s *Shop) showQuestions(c echo.Context) error {
 	}
 	p.Title = request.Printer(c).T("question.of", "title", l.Texts[0].Title)
 	p.Crumbs = s.crumbs(c, l.CategoryID)
-	p.Pages = ui.Pages{Current: at, Last: max((p.Sheet.Count+onQuestions-1)/onQuestions, 1), Link: func(n int) string { return page.QuestionsURL(m, l.Slug, n) }}
+	p.Pages = ui.Pages{Current: at, Last: request.Pages(p.Sheet.Count, onQuestions), Link: func(n int) string { return page.QuestionsURL(m, l.Slug, n) }}
 	p.Page = known(c, p.Page)
 	if p.One || len(p.Sheet.Pairs) == 0 {
 		p.Robots = "noindex"
@@ -139,7 +130,7 @@ func (s *Shop) keepQuestion(c echo.Context, p page.AskPage, body string) (string
 // showMessages shows what a member has asked; the answers on the page are read with that.
 func (s *Shop) showMessages(c echo.Context) error {
 	ctx, me, m := c.Request().Context(), request.ConsumerOf(c).ID, request.Market(c)
-	at, total := turned(c), 0
+	at, total := request.Page(c), 0
 	p := page.MessagesPage{Page: s.inAccount(c, "question.messages")}
 	var err error
 	p.Questions, total, err = s.Questions.List(ctx, question.Query{View: question.ViewAsker, Asker: me, Language: m.Language, Limit: onQuestions, Offset: (at - 1) * onQuestions})
@@ -155,7 +146,7 @@ func (s *Shop) showMessages(c echo.Context) error {
 	if err := s.Questions.Read(ctx, me, unread); err != nil {
 		return err
 	}
-	p.Pages = ui.Pages{Current: at, Last: max((total+onQuestions-1)/onQuestions, 1), Link: func(n int) string { return m.URL("/account/messages?page=" + strconv.Itoa(n)) }}
+	p.Pages = ui.Pages{Current: at, Last: request.Pages(total, onQuestions), Link: func(n int) string { return m.URL("/account/messages?page=" + strconv.Itoa(n)) }}
 	return respond.OK(c, page.Messages(p))
 }
 

@@ -41,10 +41,7 @@ func (s *Shop) showReviews(c echo.Context) error {
 	if p.Factory, err = s.Factories.Factory(ctx, l.FactoryID); err != nil {
 		return err
 	}
-	at, ok := request.Whole(c, "page")
-	if !ok || at < 1 || at > 10_000 {
-		at = 1
-	}
+	at := request.Page(c)
 	f := p.Filter
 	f.Limit, f.Offset = onReviews, (at-1)*onReviews
 	if p.Sheet, err = s.Reviews.Sheet(ctx, l.ID, f); err != nil {
@@ -52,7 +49,7 @@ func (s *Shop) showReviews(c echo.Context) error {
 	}
 	p.Title = request.Printer(c).T("review.of", "title", l.Texts[0].Title)
 	p.Crumbs = s.crumbs(c, l.CategoryID)
-	p.Pages = ui.Pages{Current: at, Last: max((p.Sheet.Found+onReviews-1)/onReviews, 1),
+	p.Pages = ui.Pages{Current: at, Last: request.Pages(p.Sheet.Found, onReviews),
 		Link: func(n int) string { return page.ReviewsURL(m, l.Slug, p.Filter, n) }}
 	p.Page = known(c, p.Page)
 	if p.Filter != (review.Filter{}) || len(p.Sheet.Reviews) == 0 {
