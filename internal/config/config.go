@@ -39,7 +39,7 @@ type Config struct {
 	StripeCapture    string   `env:"MALL_STRIPE_CAPTURE" envDefault:"automatic" doc:"automatic: money is taken at once; manual: the bank holds it until the order stands"`
 	StripePages      string   `env:"MALL_STRIPE_PAGES" envDefault:"https://checkout.stripe.com" doc:"where Stripe shows its payment page, if the account has a domain of its own for it"`
 	StripeAPI        string   `env:"MALL_STRIPE_API" doc:"a stand-in for Stripe's API on this machine, for tests, with a test key; empty: Stripe"`
-	PageCache        uint16   `env:"MALL_PAGE_CACHE" envDefault:"64" doc:"mebibytes that finished pages of the shop may take; 0: every page is made anew"`
+	PageCache        uint16   `env:"MALL_PAGE_CACHE" envDefault:"16" doc:"mebibytes that finished pages of the shop may take; 0: every page is made anew"`
 	Dir              string   `env:"MALL_DIR" envDefault:".local" doc:"folder of the built-in adapters: mail log, pictures, development servers"`
 	OperatorName     string   `env:"MALL_OPERATOR_NAME" doc:"who runs this shop, for the imprint; empty: the imprint says that nobody is named"`
 	OperatorAddress  string   `env:"MALL_OPERATOR_ADDRESS" doc:"the operator's postal address, in one line"`

@@ -30,7 +30,7 @@ func newSpelling(list []Entry) *spelling {
 	}
 	for n, words := range s.byLength {
 		slices.SortFunc(words, func(a, b spelt) int { return strings.Compare(a.word, b.word) })
-		s.byLength[n] = slices.Clip(merge(words))
+		s.byLength[n] = slices.Clone(merge(words)) // without the room of what was merged
 	}
 	return s
 }

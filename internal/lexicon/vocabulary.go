@@ -39,9 +39,9 @@ func tongueOf(code string) tongues {
 // Version is what the table looked like when it was read.
 func (v *Vocabulary) Version() string { return v.version }
 
-// NewVocabulary takes the words of the catalogue. It knows no synonyms.
+// NewVocabulary takes the words of the catalogue, most of which stand in several languages. It knows no synonyms.
 func NewVocabulary(list []Entry, version string) *Vocabulary {
-	v := &Vocabulary{known: make(map[string]tongues, 2*len(list)), spared: map[string]bool{}, version: version,
+	v := &Vocabulary{known: map[string]tongues{}, spared: map[string]bool{}, version: version,
 		spelling: newSpelling(list), meant: newSpelling(nil), synonyms: NewSynonyms(nil)}
 	for _, e := range list {
 		if e.Documents == 0 {

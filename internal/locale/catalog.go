@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"sync"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -88,7 +89,8 @@ func (c *catalog) readMessages(name string) error {
 	}
 	tag := language.Make(string(c.language))
 	bundle := i18n.NewBundle(tag)
-	if err := bundle.AddMessages(tag, parsed...); err != nil {
+	plurals := slices.DeleteFunc(slices.Clone(parsed), func(m *i18n.Message) bool { return !plural(m) })
+	if err := bundle.AddMessages(tag, plurals...); err != nil {
 		return fmt.Errorf("load catalog %s: %w", name, err)
 	}
 	forms := i18n.NewLocalizer(bundle, string(c.language))
