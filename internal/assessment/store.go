@@ -136,11 +136,13 @@ func (d *Desk) booked(ctx context.Context, db *database.DB, s *shipment, c claim
 	return &old, nil
 }
 
-// plan works out a difference as things stand.
+// plan works out a difference as things stand. Duty that went back at somebody else's expense before does not go back again: that part
+// of a surplus is the reserve's.
 func (d *Desk) plan(ctx context.Context, db *database.DB, s *shipment, c claim) (*Difference, error) {
-	var gone, given int64
-	err := db.In(ctx).Raw(`SELECT coalesce(sum(p.amount_minor), 0)::bigint FROM refund_part p JOIN order_line l ON l.id = p.line_id
-		WHERE l.consignment_id = ? AND p.given AND p.account = ?`, s.consignment.ID, ledger.DutyPayable).Row().Scan(&gone)
+	var gone, back, given int64
+	err := db.In(ctx).Raw(`SELECT coalesce(sum(p.amount_minor) FILTER (WHERE p.account = ?), 0)::bigint, coalesce(sum(p.amount_minor), 0)::bigint
+		FROM refund_part p JOIN order_line l ON l.id = p.line_id
+		WHERE l.consignment_id = ? AND p.given AND p.kind = ?`, ledger.DutyPayable, s.consignment.ID, order.Duty).Row().Scan(&gone, &back)
 	if err != nil {
 		return nil, fmt.Errorf("read duty that went back: %w", err)
 	}
@@ -148,14 +150,15 @@ func (d *Desk) plan(ctx context.Context, db *database.DB, s *shipment, c claim) 
 	if err != nil {
 		return nil, fmt.Errorf("read refunds: %w", err)
 	}
+	charged := order.Sum(s.consignment.Charges).DutyMinor
 	diff := &Difference{
 		ConsignmentID: s.consignment.ID, OrderID: s.order.ID, Country: s.order.Address.Country, Invoice: c.invoice, InvoicedOn: c.day,
-		QuotedMinor: order.Sum(s.consignment.Charges).DutyMinor - gone, InvoicedMinor: c.amount.Minor, Currency: c.amount.Currency, BookedAt: d.Now(),
+		QuotedMinor: charged - gone, InvoicedMinor: c.amount.Minor, Currency: c.amount.Currency, BookedAt: d.Now(),
 	}
 	if err := d.threshold(ctx, db, diff); err != nil {
 		return nil, err
 	}
-	if surplus := diff.QuotedMinor - diff.InvoicedMinor; surplus >= diff.ThresholdMinor && surplus <= s.attempt.Amount.Minor-given {
+	if surplus := min(diff.QuotedMinor-diff.InvoicedMinor, charged-back, s.attempt.Amount.Minor-given); surplus >= diff.ThresholdMinor {
 		diff.ReturnedMinor = surplus
 	}
 	return diff, nil

@@ -89,6 +89,7 @@ type moving struct {
 	back map[id.Line]int   // pieces that went back before
 	held map[id.Line]int64 // what is held for the factory of each line
 	sent map[id.Consignment]bool
+	duty map[id.Consignment]assessed
 }
 
 // Left says how many pieces of each line of an order may still go back, and refuses with ErrNotPaid an order that was never paid.
@@ -113,14 +114,25 @@ func (c *Cashier) Preview(ctx context.Context, w Wish) (*GiveBack, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := moving{sent: sent(s.order.Consignments)}
-	if m.back, err = c.Payments.Refunded(ctx, s.order.ID); err != nil {
-		return nil, err
-	}
-	if m.held, err = settlement.Held(ctx, c.DB, s.order.ID, s.earned); err != nil {
+	m, err := c.moving(ctx, c.DB, s, s.order)
+	if err != nil {
 		return nil, err
 	}
 	return c.split(s, m, w)
+}
+
+// moving reads what may have changed of an order since it was sold; o is the order as it stands.
+func (c *Cashier) moving(ctx context.Context, db *database.DB, s *sold, o *order.Order) (moving, error) {
+	m := moving{sent: sent(o.Consignments)}
+	var err error
+	if m.back, err = c.Payments.RefundedTx(ctx, db, o.ID); err != nil {
+		return m, err
+	}
+	if m.held, err = settlement.Held(ctx, db, o.ID, s.earned); err != nil {
+		return m, err
+	}
+	m.duty, err = assessedDuty(ctx, db, s.order)
+	return m, err
 }
 
 // Give decides the refund that was shown, once for each key: the parts, the credit note in the book and the job that gives the
@@ -161,11 +173,8 @@ func (c *Cashier) giveTx(ctx context.Context, tx *database.DB, s *sold, w Wish, 
 	if old, err := c.Payments.DecidedTx(ctx, tx, r); !errors.Is(err, database.ErrNotFound) {
 		return old, err
 	}
-	m := moving{sent: sent(o.Consignments)}
-	if m.back, err = c.Payments.RefundedTx(ctx, tx, o.ID); err != nil {
-		return nil, err
-	}
-	if m.held, err = settlement.Held(ctx, tx, o.ID, s.earned); err != nil {
+	m, err := c.moving(ctx, tx, s, o)
+	if err != nil {
 		return nil, err
 	}
 	g, err := c.split(s, m, w)

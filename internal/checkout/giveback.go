@@ -20,6 +20,9 @@ import (
 const (
 	keptDelivery = "delivery"  // whoever decided kept it
 	keptLevy     = "authority" // the authority does not return it
+
+	// WentBack is duty that went back before, by itself, because less was invoiced than quoted.
+	WentBack = "surplus"
 )
 
 // GiveBack is a refund worked out: what goes back of each line and who bears it.
@@ -99,8 +102,8 @@ func (c *Cashier) split(s *sold, m moving, w Wish) (*GiveBack, error) {
 	g := &GiveBack{Order: s.order, Total: money.Zero(s.order.Currency), Kept: money.Zero(s.order.Currency)}
 	for i := range s.order.Consignments {
 		con := &s.order.Consignments[i]
-		d := &divider{wish: w, sold: s, con: con, slug: s.slugs[con.FactoryID], sent: m.sent[con.ID], paid: paid(s.order, "", ""),
-			recovery: c.Recovery, day: landedcost.DayOf(c.Now())}
+		d := &divider{wish: w, sold: s, con: con, slug: s.slugs[con.FactoryID], sent: m.sent[con.ID], duty: m.duty[con.ID],
+			paid: paid(s.order, "", ""), recovery: c.Recovery, day: landedcost.DayOf(c.Now())}
 		for _, l := range con.Lines {
 			if w.Pieces[l.ID] == 0 {
 				continue
