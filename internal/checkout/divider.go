@@ -14,7 +14,8 @@ import (
 
 // divider works out what goes back of one consignment. Who bears what:
 //
-//   - goods, less discounts: the factory and our commission in the shares in which they got them, or our reserve;
+//   - goods, less discounts: the factory and our commission in the shares in which they got them; of goods that have left, our
+//     reserve if the wish says so;
 //   - delivery: the carrier of a consignment that has not left, else whom the wish names;
 //   - duty, tax and fees: the authority, where nothing was imported yet or it gives back; else whom the wish names;
 //   - duty of which a surplus went back when it was invoiced: the rest only, by the authority as far as it was paid, then by the
@@ -84,7 +85,7 @@ func (d *divider) part(p order.Portion, commission *int64) ([]payment.RefundPart
 	case order.Tax, order.Fee:
 		return d.levy(p), nil
 	}
-	if d.wish.Goods == ByMall {
+	if d.wish.Goods == ByMall && d.sent {
 		return given(p, ledger.Reserve, string(order.Goods)), nil
 	}
 	if p.Charge.Kind == order.Discount {
