@@ -2,7 +2,6 @@ package admin
 
 import (
 	"bytes"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"net/http"
@@ -14,6 +13,7 @@ import (
 	"github.com/silkroadmall/mall/internal/assessment"
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/spreadsheet"
 	page "github.com/silkroadmall/mall/templates/admin"
 	"github.com/silkroadmall/mall/templates/ui"
 	"github.com/silkroadmall/mall/web/request"
@@ -241,10 +241,10 @@ func months(first, last string) (from, until time.Time, err error) {
 
 // table answers with a CSV.
 func table(c echo.Context, name string, now time.Time, rows [][]string) error {
-	var b bytes.Buffer
-	if err := csv.NewWriter(&b).WriteAll(rows); err != nil {
+	file, err := spreadsheet.File(rows)
+	if err != nil {
 		return err
 	}
 	c.Response().Header().Set("Content-Disposition", `attachment; filename="`+name+"-"+now.Format(time.DateOnly)+`.csv"`)
-	return c.Blob(http.StatusOK, "text/csv; charset=utf-8", b.Bytes())
+	return c.Blob(http.StatusOK, "text/csv; charset=utf-8", file)
 }
