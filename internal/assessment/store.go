@@ -238,16 +238,27 @@ type Quality struct {
 	Within    int    // consignments whose quote was within the share of the invoice
 }
 
-// Qualities are how good the quotes were by country; within is the share of the invoice, in percent, a good quote may be off by.
-func (d *Desk) Qualities(ctx context.Context, within int) ([]Quality, error) {
+// Good says when a quote is good, from a day on.
+type Good struct {
+	Percent int // of the invoice that it may be off by
+	Source  string
+}
+
+// Qualities are how good the quotes were by country, and what is good today.
+func (d *Desk) Qualities(ctx context.Context) ([]Quality, Good, error) {
+	var good Good
+	err := d.DB.In(ctx).Raw("SELECT percent, source FROM quote_quality_rule WHERE valid_from <= ?::date ORDER BY valid_from DESC LIMIT 1", d.Now()).Row().Scan(&good.Percent, &good.Source)
+	if err != nil {
+		return nil, good, fmt.Errorf("find what a good quote is: %w", err)
+	}
 	var list []Quality
-	err := d.DB.In(ctx).Raw(`SELECT country, currency, count(*) AS count, sum(quoted_minor)::bigint AS quoted, sum(invoiced_minor)::bigint AS invoiced,
+	err = d.DB.In(ctx).Raw(`SELECT country, currency, count(*) AS count, sum(quoted_minor)::bigint AS quoted, sum(invoiced_minor)::bigint AS invoiced,
 			sum(returned_minor)::bigint AS returned, sum(quoted_minor - invoiced_minor - returned_minor)::bigint AS reserve,
 			coalesce(round(100.0 * sum(quoted_minor - invoiced_minor) / nullif(sum(invoiced_minor), 0), 1)::text, '') AS mean_error,
 			count(*) FILTER (WHERE abs(quoted_minor - invoiced_minor) * 100 <= invoiced_minor * ?) AS within
-		FROM duty_difference GROUP BY 1, 2 ORDER BY 1, 2`, within).Scan(&list).Error
+		FROM duty_difference GROUP BY 1, 2 ORDER BY 1, 2`, good.Percent).Scan(&list).Error
 	if err != nil {
-		return nil, fmt.Errorf("read quality of quotes: %w", err)
+		return nil, good, fmt.Errorf("read quality of quotes: %w", err)
 	}
-	return list, nil
+	return list, good, nil
 }

@@ -115,8 +115,9 @@ func TestAssessment_tells_how_good_quotes_are(t *testing.T) {
 	d, o := h.assessor(), h.paidFor(2)
 	_, err := d.Book(t.Context(), clerk, h.invoiced(o, -150))
 	h.must(err)
-	list, err := d.Qualities(t.Context(), 5)
-	if err != nil || len(list) != 1 || list[0].Country != "DE" || list[0].Count != 1 || list[0].Quoted-list[0].Invoiced != 150 || list[0].Within != 0 || list[0].MeanError == "" {
+	h.exec("INSERT INTO quote_quality_rule VALUES ('2026-11-20', 1, 'test'), ('2026-12-01', 100, 'not yet')")
+	list, good, err := d.Qualities(t.Context())
+	if err != nil || good.Percent != 1 || len(list) != 1 || list[0].Country != "DE" || list[0].Count != 1 || list[0].Quoted-list[0].Invoiced != 150 || list[0].Within != 0 || list[0].MeanError == "" {
 		t.Errorf("%+v, %v", list, err)
 	}
 }
