@@ -190,7 +190,7 @@ func (t *trade) join(a *App) {
 	t.questions = &question.Desk{DB: a.DB, Jobs: a.Queue, Now: a.Now}
 	t.recalls = &recall.Desk{DB: a.DB, Moderation: t.desk, Jobs: a.Queue, Now: a.Now}
 	t.dock = &fulfilment.Dock{
-		DB: a.DB, Orders: t.orders, Stock: t.stock, Jobs: a.Queue, Carriers: t.carriers.Carriers(), Services: t.tariff.CarrierOf,
+		DB: a.DB, Orders: t.orders, Catalog: t.catalog, Stock: t.stock, Jobs: a.Queue, Carriers: t.carriers.Carriers(), Services: t.tariff.CarrierOf,
 		Stopped: t.recalls.StoppedTx, Now: a.Now,
 	}
 	t.onboarding = onboarding.New(a.DB, t.accounts, t.factories)

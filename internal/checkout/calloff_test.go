@@ -55,9 +55,10 @@ func TestGive_calls_off_what_has_not_left(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	o, _ := h.packed(3)
+	told := h.count("SELECT count(*) FROM listing_change")
 	g, _ := h.gives(wish(o, 1, "K1"))
-	if g.Lines[0].Off != 1 {
-		t.Errorf("%d of one are called off", g.Lines[0].Off)
+	if g.Lines[0].Off != 1 || h.count("SELECT count(*) FROM listing_change") != told+1 {
+		t.Errorf("%d of one are called off, or the search is not told", g.Lines[0].Off)
 	}
 	h.is(o, order.Packed, 2)
 	h.stands(o, order.Confirmed, 5, 2)

@@ -11,7 +11,7 @@ import (
 	"github.com/silkroadmall/mall/internal/order"
 )
 
-// CallOffTx takes pieces that have not left out of the factories' work and puts them back into the stock. A consignment of which
+// CallOffTx takes pieces that have not left out of the factories' work and puts them back into the stock, for the shop to sell. A consignment of which
 // nothing is left to send is cancelled, or shipped as far as it goes if a part has left; an order of which nothing is sent at all is
 // cancelled. More than is left of a line is order.ErrTooMany.
 func (d *Dock) CallOffTx(ctx context.Context, tx *database.DB, o *order.Order, pieces map[id.Line]int) error {
@@ -34,7 +34,7 @@ func (d *Dock) CallOffTx(ctx context.Context, tx *database.DB, o *order.Order, p
 
 // dropTx calls off pieces of one consignment, if there are any of it.
 func (d *Dock) dropTx(ctx context.Context, tx *database.DB, c *order.Consignment, pieces map[id.Line]int) error {
-	off := 0
+	off, freed := 0, []id.Variant{}
 	for i := range c.Lines {
 		l := &c.Lines[i]
 		n := pieces[l.ID]
@@ -48,9 +48,13 @@ func (d *Dock) dropTx(ctx context.Context, tx *database.DB, c *order.Consignment
 			return err
 		}
 		off += n
+		freed = append(freed, l.VariantID)
 	}
 	if off == 0 {
 		return nil
+	}
+	if err := d.Catalog.StockChangedTx(ctx, tx, freed...); err != nil {
+		return err
 	}
 	e := order.Event{OrderID: c.OrderID, ConsignmentID: &c.ID, Kind: "called_off", Args: map[string]string{"pieces": strconv.Itoa(off)}, At: d.Now()}
 	if err := d.Orders.NoteTx(ctx, tx, e); err != nil {

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
@@ -33,6 +34,7 @@ var (
 type Dock struct {
 	DB       *database.DB
 	Orders   *order.Store
+	Catalog  *catalog.Store
 	Stock    *inventory.Store
 	Jobs     *job.Queue
 	Carriers map[string]shipping.Carrier // by carrier code
