@@ -18,7 +18,7 @@ const module = "github.com/silkroadmall/mall/"
 // floors is the import policy: a package imports only packages of lower floors, and two of one floor never import each
 // other. "x/*" stands for the folders right below x. Test files may import whatever they test with.
 var floors = []struct{ name, packages string }{
-	{"foundations", "internal/money internal/id internal/fault internal/config internal/mail internal/embedded static migrations"},
+	{"foundations", "internal/money internal/id internal/fault internal/config internal/mail internal/embedded internal/spreadsheet static migrations"},
 	{"arithmetic", "internal/landedcost internal/address internal/locale internal/database internal/media internal/nomenclature internal/catalog/demo"},
 	{"platform", "internal/conduct internal/lexicon internal/market internal/job internal/fx internal/customs internal/shipping internal/once internal/testdb"},
 	{"records", "internal/account internal/factory internal/catalog internal/inventory internal/cart internal/wishlist internal/follow internal/order " +
@@ -65,10 +65,11 @@ var narrower = []struct {
 
 // bare lists packages that may import nothing but the standard library and what is named.
 var bare = map[string][]string{
-	"internal/landedcost": {module + "internal/money"},
-	"internal/money":      {"github.com/bojanz/currency", "github.com/cockroachdb/apd/v3"},
-	"internal/id":         {},
-	"internal/fault":      {},
+	"internal/landedcost":  {module + "internal/money"},
+	"internal/money":       {"github.com/bojanz/currency", "github.com/cockroachdb/apd/v3"},
+	"internal/id":          {},
+	"internal/fault":       {},
+	"internal/spreadsheet": {},
 }
 
 type sourceFile struct {
@@ -271,4 +272,20 @@ func assignedVars(parsed *ast.File) []string {
 		return true
 	})
 	return names
+}
+
+// TestTables holds everybody to the one writer of tables, which lets no cell be taken for a formula.
+func TestTables(t *testing.T) {
+	for _, f := range sources(t) {
+		if f.pkg == "internal/spreadsheet" || !slices.Contains(f.imports, "encoding/csv") {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join("..", f.pkg, f.name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(text), "csv.NewWriter(") {
+			t.Errorf("%s/%s writes a table itself, not by internal/spreadsheet", f.pkg, f.name)
+		}
+	}
 }

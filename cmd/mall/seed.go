@@ -64,7 +64,7 @@ func (a *App) seedDemo(ctx context.Context, say func(string)) error {
 			return err
 		}
 	}
-	if err := s.addBuyers(ctx, say); err != nil {
+	if err := errors.Join(s.addAccounts(ctx), s.addBuyers(ctx, say)); err != nil {
 		return err
 	}
 	return s.addQuestions(ctx, say)

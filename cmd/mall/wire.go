@@ -199,7 +199,8 @@ func (t *trade) join(a *App) {
 	t.questions = &question.Desk{DB: a.DB, Jobs: a.Queue, Now: a.Now}
 	t.recalls = &recall.Desk{DB: a.DB, Moderation: t.desk, Jobs: a.Queue, Now: a.Now}
 	t.dock = &fulfilment.Dock{
-		DB: a.DB, Orders: t.orders, Stock: t.stock, Jobs: a.Queue, Carriers: t.carriers.Carriers(), Services: t.tariff.CarrierOf, Now: a.Now,
+		DB: a.DB, Orders: t.orders, Catalog: t.catalog, Stock: t.stock, Jobs: a.Queue, Carriers: t.carriers.Carriers(), Services: t.tariff.CarrierOf,
+		Stopped: t.recalls.StoppedTx, Now: a.Now,
 	}
 	t.onboarding = onboarding.New(a.DB, t.accounts, t.factories)
 	t.till = &checkout.Till{
@@ -208,7 +209,8 @@ func (t *trade) join(a *App) {
 		Links: checkout.Links{BaseURL: a.Config.BaseURL, Signer: t.signer}, Now: a.Now,
 	}
 	t.cashier = &checkout.Cashier{
-		DB: a.DB, Orders: t.orders, Payments: t.payments, Ledger: t.ledger, Factories: t.factories, Recovery: t.recovery, Jobs: a.Queue, Now: a.Now,
+		DB: a.DB, Orders: t.orders, Payments: t.payments, Ledger: t.ledger, Factories: t.factories, Dock: t.dock, Recovery: t.recovery,
+		Jobs: a.Queue, Now: a.Now,
 	}
 	t.settlement = &settlement.Desk{DB: a.DB, Orders: t.orders, Ledger: t.ledger, Windows: t.guide, Now: a.Now}
 	t.payouts = &payout.Desk{DB: a.DB, Factories: t.factories, Ledger: t.ledger, Rates: t.rates, Jobs: a.Queue, Now: a.Now}

@@ -12,6 +12,7 @@ import (
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/spreadsheet"
 )
 
 // Entry is a line of an invoice, as it was typed.
@@ -73,7 +74,7 @@ const MostRows = 2000
 
 // Read takes a CSV with a heading apart, in any order of columns. A line that is broken does not lose the others: it comes back with an error.
 func Read(text string) ([]Row, error) {
-	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\ufeff")))
+	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, spreadsheet.Mark)))
 	r.FieldsPerRecord, r.TrimLeadingSpace = -1, true
 	if first, _, _ := strings.Cut(text, "\n"); strings.Count(first, ";") > strings.Count(first, ",") {
 		r.Comma = ';'
@@ -107,7 +108,7 @@ func Read(text string) ([]Row, error) {
 		row := Row{Line: line}
 		for name, field := range row.Entry.fields() {
 			if i := at[name]; i < len(record) {
-				*field = strings.TrimSpace(record[i])
+				*field = spreadsheet.Plain(strings.TrimSpace(record[i]))
 			}
 		}
 		rows = append(rows, row)
@@ -136,14 +137,13 @@ func sheetError(what string, cause error) error {
 
 // Write makes a file of entries that Read understands.
 func Write(entries []Entry) (string, error) {
-	var b strings.Builder
-	w := csv.NewWriter(&b)
 	rows := [][]string{Columns()}
 	for _, e := range entries {
 		rows = append(rows, []string{e.Consignment, e.Invoice, e.Day, e.Amount, e.Currency})
 	}
-	if err := w.WriteAll(rows); err != nil {
+	file, err := spreadsheet.File(rows)
+	if err != nil {
 		return "", fmt.Errorf("write invoices: %w", err)
 	}
-	return b.String(), nil
+	return string(file), nil
 }

@@ -136,11 +136,13 @@ func (d *Desk) booked(ctx context.Context, db *database.DB, s *shipment, c claim
 	return &old, nil
 }
 
-// plan works out a difference as things stand.
+// plan works out a difference as things stand. Duty that went back at somebody else's expense before does not go back again: that part
+// of a surplus is the reserve's.
 func (d *Desk) plan(ctx context.Context, db *database.DB, s *shipment, c claim) (*Difference, error) {
-	var gone, given int64
-	err := db.In(ctx).Raw(`SELECT coalesce(sum(p.amount_minor), 0)::bigint FROM refund_part p JOIN order_line l ON l.id = p.line_id
-		WHERE l.consignment_id = ? AND p.given AND p.account = ?`, s.consignment.ID, ledger.DutyPayable).Row().Scan(&gone)
+	var gone, back, given int64
+	err := db.In(ctx).Raw(`SELECT coalesce(sum(p.amount_minor) FILTER (WHERE p.account = ?), 0)::bigint, coalesce(sum(p.amount_minor), 0)::bigint
+		FROM refund_part p JOIN order_line l ON l.id = p.line_id
+		WHERE l.consignment_id = ? AND p.given AND p.kind = ?`, ledger.DutyPayable, s.consignment.ID, order.Duty).Row().Scan(&gone, &back)
 	if err != nil {
 		return nil, fmt.Errorf("read duty that went back: %w", err)
 	}
@@ -148,14 +150,15 @@ func (d *Desk) plan(ctx context.Context, db *database.DB, s *shipment, c claim) 
 	if err != nil {
 		return nil, fmt.Errorf("read refunds: %w", err)
 	}
+	charged := order.Sum(s.consignment.Charges).DutyMinor
 	diff := &Difference{
 		ConsignmentID: s.consignment.ID, OrderID: s.order.ID, Country: s.order.Address.Country, Invoice: c.invoice, InvoicedOn: c.day,
-		QuotedMinor: order.Sum(s.consignment.Charges).DutyMinor - gone, InvoicedMinor: c.amount.Minor, Currency: c.amount.Currency, BookedAt: d.Now(),
+		QuotedMinor: charged - gone, InvoicedMinor: c.amount.Minor, Currency: c.amount.Currency, BookedAt: d.Now(),
 	}
 	if err := d.threshold(ctx, db, diff); err != nil {
 		return nil, err
 	}
-	if surplus := diff.QuotedMinor - diff.InvoicedMinor; surplus >= diff.ThresholdMinor && surplus <= s.attempt.Amount.Minor-given {
+	if surplus := min(diff.QuotedMinor-diff.InvoicedMinor, charged-back, s.attempt.Amount.Minor-given); surplus >= diff.ThresholdMinor {
 		diff.ReturnedMinor = surplus
 	}
 	return diff, nil
@@ -235,16 +238,27 @@ type Quality struct {
 	Within    int    // consignments whose quote was within the share of the invoice
 }
 
-// Qualities are how good the quotes were by country; within is the share of the invoice, in percent, a good quote may be off by.
-func (d *Desk) Qualities(ctx context.Context, within int) ([]Quality, error) {
+// Good says when a quote is good, from a day on.
+type Good struct {
+	Percent int // of the invoice that it may be off by
+	Source  string
+}
+
+// Qualities are how good the quotes were by country, and what is good today.
+func (d *Desk) Qualities(ctx context.Context) ([]Quality, Good, error) {
+	var good Good
+	err := d.DB.In(ctx).Raw("SELECT percent, source FROM quote_quality_rule WHERE valid_from <= ?::date ORDER BY valid_from DESC LIMIT 1", d.Now()).Row().Scan(&good.Percent, &good.Source)
+	if err != nil {
+		return nil, good, fmt.Errorf("find what a good quote is: %w", err)
+	}
 	var list []Quality
-	err := d.DB.In(ctx).Raw(`SELECT country, currency, count(*) AS count, sum(quoted_minor)::bigint AS quoted, sum(invoiced_minor)::bigint AS invoiced,
+	err = d.DB.In(ctx).Raw(`SELECT country, currency, count(*) AS count, sum(quoted_minor)::bigint AS quoted, sum(invoiced_minor)::bigint AS invoiced,
 			sum(returned_minor)::bigint AS returned, sum(quoted_minor - invoiced_minor - returned_minor)::bigint AS reserve,
 			coalesce(round(100.0 * sum(quoted_minor - invoiced_minor) / nullif(sum(invoiced_minor), 0), 1)::text, '') AS mean_error,
 			count(*) FILTER (WHERE abs(quoted_minor - invoiced_minor) * 100 <= invoiced_minor * ?) AS within
-		FROM duty_difference GROUP BY 1, 2 ORDER BY 1, 2`, within).Scan(&list).Error
+		FROM duty_difference GROUP BY 1, 2 ORDER BY 1, 2`, good.Percent).Scan(&list).Error
 	if err != nil {
-		return nil, fmt.Errorf("read quality of quotes: %w", err)
+		return nil, good, fmt.Errorf("read quality of quotes: %w", err)
 	}
-	return list, nil
+	return list, good, nil
 }

@@ -202,6 +202,18 @@ type Offer struct {
 	Flags, Papers        []string
 	Available            int // pieces that can still be sold
 	HandoverDays         int
+	Cap                  Cap // of its listing
+}
+
+// Most is how many pieces of the variant one buyer may have at once.
+func (o Offer) Most() int {
+	most := o.Available
+	for _, limit := range []int{o.Cap.PerOrder, o.Cap.PerPerson} {
+		if limit > 0 {
+			most = min(most, limit)
+		}
+	}
+	return most
 }
 
 // Sellable says whether the variant is for sale, in stock or not.
@@ -214,13 +226,14 @@ SELECT v.id, v.listing_id, v.factory_id, v.sku, v.position, v.active, v.choices,
        v.length_mm, v.width_mm, v.height_mm, v.hs, v.origin, v.picture_id,
        l.state, l.slug, t.title, t.language, coalesce(zh.title, t.title), l.options, coalesce(p.digest, ''), coalesce(l.category_id, 0),
        coalesce(c.drawing, ''), f.slug, f.name, f.name_zh, f.state, coalesce(l.declared->>'en', t.title), l.flags, l.papers,
-       greatest(coalesce(s.on_hand - s.reserved, 0), 0), f.handover_days
+       greatest(coalesce(s.on_hand - s.reserved, 0), 0), f.handover_days, coalesce(cap.per_order, 0), coalesce(cap.per_person, 0), coalesce(cap.days, 0)
 FROM unnest($1::bigint[]) WITH ORDINALITY AS want(id, n)
 JOIN variant v ON v.id = want.id
 JOIN listing l ON l.id = v.listing_id
 JOIN factory f ON f.id = l.factory_id
 LEFT JOIN category c ON c.id = l.category_id
 LEFT JOIN stock s ON s.variant_id = v.id
+LEFT JOIN cap ON cap.listing_id = l.id
 LEFT JOIN listing_text zh ON zh.listing_id = l.id AND zh.language = 'zh-Hans'
 JOIN LATERAL (SELECT title, language FROM listing_text WHERE listing_id = l.id
               ORDER BY language = $2 DESC, language = 'en' DESC, language = 'zh-Hans' DESC, language LIMIT 1) t ON true
@@ -243,9 +256,9 @@ func (s *Store) Variants(ctx context.Context, l locale.Language, ids []id.Varian
 			&v.Grams, &v.LengthMM, &v.WidthMM, &v.HeightMM, &v.HS, &v.Origin, &v.PictureID,
 			&o.ListingState, &o.Slug, &o.Title, &o.TitleLanguage, &o.TitleZH, &options, &o.Picture, &o.CategoryID,
 			&o.Drawing, &o.FactorySlug, &o.FactoryName, &o.FactoryNameZH, &o.FactoryState, &o.Declared, &o.Flags, &o.Papers,
-			&o.Available, &o.HandoverDays)
+			&o.Available, &o.HandoverDays, &o.Cap.PerOrder, &o.Cap.PerPerson, &o.Cap.Days)
 		see(ctx, v.ListingID)
-		o.ListingID, o.FactoryID, o.ChoiceText = v.ListingID, v.FactoryID, ChoiceText(options, v.Choices, l)
+		o.ListingID, o.Cap.ListingID, o.FactoryID, o.ChoiceText = v.ListingID, v.ListingID, v.FactoryID, ChoiceText(options, v.Choices, l)
 		return o, err
 	})
 	if err != nil {

@@ -115,9 +115,116 @@ func TestAssessment_tells_how_good_quotes_are(t *testing.T) {
 	d, o := h.assessor(), h.paidFor(2)
 	_, err := d.Book(t.Context(), clerk, h.invoiced(o, -150))
 	h.must(err)
-	list, err := d.Qualities(t.Context(), 5)
-	if err != nil || len(list) != 1 || list[0].Country != "DE" || list[0].Count != 1 || list[0].Quoted-list[0].Invoiced != 150 || list[0].Within != 0 || list[0].MeanError == "" {
+	h.exec("INSERT INTO quote_quality_rule VALUES ('2026-11-20', 1, 'test'), ('2026-12-01', 100, 'not yet')")
+	list, good, err := d.Qualities(t.Context())
+	if err != nil || good.Percent != 1 || len(list) != 1 || list[0].Country != "DE" || list[0].Count != 1 || list[0].Quoted-list[0].Invoiced != 150 || list[0].Within != 0 || list[0].MeanError == "" {
 		t.Errorf("%+v, %v", list, err)
+	}
+}
+
+// TestAssessment_then_a_refund_of_everything gives the surplus of a duty back and then the whole order: all that was paid, once.
+func TestAssessment_then_a_refund_of_everything(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	o := h.paidFor(3)
+	h.exec("UPDATE consignment SET state = 'shipped', shipped_at = now()")
+	h.exec("UPDATE order_line SET shipped = quantity")
+	h.surplus(o, 151)
+	one, err := h.cashier.Preview(t.Context(), wish(o, 1, "K1"))
+	h.must(err)
+	if one.Kept.Minor != 50 && one.Kept.Minor != 51 {
+		t.Errorf("%s went back of one scarf before, of 151 of three", one.Kept)
+	}
+	h.gives(wish(o, 1, "K1"))
+	h.proves()
+	h.gives(wish(o, 2, "K2"))
+	h.proves()
+	h.paidBack(o)
+	if left := h.owed(o, ledger.DutyPayable, "DE"); left != o.Totals.DutyMinor-151 { // flat duty is not returned: the reserve bore the rest
+		t.Errorf("customs have %d", left)
+	}
+}
+
+// TestAssessment_of_what_went_back_in_part refunds pieces first: their duty goes back with them, and the surplus is that of the rest.
+func TestAssessment_of_what_went_back_in_part(t *testing.T) {
+	t.Parallel()
+	for name, sent := range map[string]bool{"before it was sent": false, "at the reserve's expense": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := open(t)
+			o := h.paidFor(3)
+			if sent {
+				h.exec("UPDATE consignment SET state = 'shipped', shipped_at = now()")
+				h.exec("UPDATE order_line SET shipped = quantity")
+			}
+			g, _ := h.gives(wish(o, 2, "K1"))
+			back := sumOf(t, g, order.Duty)
+			d, err := h.assessor().Book(t.Context(), clerk, h.invoiced(o, -o.Totals.DutyMinor))
+			h.must(err)
+			if d.ReturnedMinor != o.Totals.DutyMinor-back || sent != d.Reserve().Positive() {
+				t.Errorf("of a duty of %d went back %d with pieces; booked %+v", o.Totals.DutyMinor, back, d)
+			}
+			h.must(h.Refund(t.Context(), h.last(o).Token))
+			h.proves()
+			g, _ = h.gives(wish(o, 1, "K2"))
+			if g.Kept.Minor != d.ReturnedMinor {
+				t.Errorf("%s is said to have gone back before, of %d", g.Kept, d.ReturnedMinor)
+			}
+			h.proves()
+			h.paidBack(o)
+		})
+	}
+}
+
+// TestAssessment_of_little_then_a_refund gives duty back that customs return: what the invoice left with the reserve comes from there.
+func TestAssessment_of_little_then_a_refund(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	o := h.paidFor(2)
+	_, err := h.assessor().Book(t.Context(), clerk, h.invoiced(o, -99))
+	h.must(err)
+	h.gives(wish(o, 2, "K1"))
+	h.proves()
+	h.paidBack(o)
+	if customs, reserve := h.owed(o, ledger.DutyPayable, "DE"), h.owed(o, ledger.Reserve, ledger.DutyReserve); customs != 0 || reserve != 0 {
+		t.Errorf("customs have %d, the reserve %d", customs, reserve)
+	}
+}
+
+// surplus books a duty invoiced so much below its quote and gives the surplus back.
+func (h *house) surplus(o *order.Order, less int64) {
+	h.t.Helper()
+	d, err := h.assessor().Book(h.t.Context(), clerk, h.invoiced(o, -less))
+	h.must(err)
+	if d.ReturnedMinor != less {
+		h.t.Fatalf("booked %+v", d)
+	}
+	h.must(h.Refund(h.t.Context(), h.last(o).Token))
+	h.proves()
+}
+
+// last is the newest refund of an order.
+func (h *house) last(o *order.Order) payment.Refund {
+	h.t.Helper()
+	all, err := h.Payments.Refunds(h.t.Context(), o.ID)
+	h.must(err)
+	return all[len(all)-1]
+}
+
+// paidBack fails unless exactly what was paid went back.
+func (h *house) paidBack(o *order.Order) {
+	h.t.Helper()
+	all, err := h.Payments.Refunds(h.t.Context(), o.ID)
+	h.must(err)
+	var sum int64
+	for _, r := range all {
+		if r.State != payment.RefundSucceeded {
+			h.t.Errorf("a refund is %+v", r)
+		}
+		sum += r.Amount.Minor
+	}
+	if sum != o.Totals.TotalMinor {
+		h.t.Errorf("%d went back of %d", sum, o.Totals.TotalMinor)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/fulfilment"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/ledger"
@@ -42,9 +43,12 @@ const (
 // Bearers lists them, for forms.
 func Bearers() []Bearer { return []Bearer{ByFactory, ByMall} }
 
+// cancelled is the reason of pieces that shall not be sent.
+const cancelled = "cancelled"
+
 // Reasons are why a refund may be decided: mail.order.refunded.reason.<reason>.
 func Reasons() []string {
-	return []string{"damaged", "wrong", "missing", "late", "withdrawal", "cancelled", "goodwill"}
+	return []string{"damaged", "wrong", "missing", "late", "withdrawal", cancelled, "goodwill"}
 }
 
 // longestNote is how many characters the admin's words may have.
@@ -63,13 +67,15 @@ type Wish struct {
 	Key      string          // of the form: a refund is decided once with it
 }
 
-// Cashier gives back what was paid, piece by piece, at the figures the order was placed with. All fields must be set.
+// Cashier gives back what was paid, piece by piece, at the figures the order was placed with. Pieces that have not left yet are not
+// sent any more, by the same transaction. All fields must be set.
 type Cashier struct {
 	DB        *database.DB
 	Orders    *order.Store
 	Payments  *payment.Store
 	Ledger    *ledger.Store
 	Factories *factory.Store
+	Dock      *fulfilment.Dock
 	Recovery  *customs.Recoveries
 	Jobs      *job.Queue
 	Now       func() time.Time
@@ -86,9 +92,11 @@ type sold struct {
 
 // moving is what may have changed when a refund is decided.
 type moving struct {
-	back map[id.Line]int   // pieces that went back before
+	back map[id.Line]int // pieces that went back before
+	line map[id.Line]order.Line
 	held map[id.Line]int64 // what is held for the factory of each line
 	sent map[id.Consignment]bool
+	duty map[id.Consignment]assessed
 }
 
 // Left says how many pieces of each line of an order may still go back, and refuses with ErrNotPaid an order that was never paid.
@@ -113,14 +121,28 @@ func (c *Cashier) Preview(ctx context.Context, w Wish) (*GiveBack, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := moving{sent: sent(s.order.Consignments)}
-	if m.back, err = c.Payments.Refunded(ctx, s.order.ID); err != nil {
-		return nil, err
-	}
-	if m.held, err = settlement.Held(ctx, c.DB, s.order.ID, s.earned); err != nil {
+	m, err := c.moving(ctx, c.DB, s, s.order)
+	if err != nil {
 		return nil, err
 	}
 	return c.split(s, m, w)
+}
+
+// moving reads what may have changed of an order since it was sold; o is the order as it stands.
+func (c *Cashier) moving(ctx context.Context, db *database.DB, s *sold, o *order.Order) (moving, error) {
+	m := moving{sent: sent(o.Consignments)}
+	var err error
+	if m.back, err = c.Payments.RefundedTx(ctx, db, o.ID); err != nil {
+		return m, err
+	}
+	if m.held, err = settlement.Held(ctx, db, o.ID, s.earned); err != nil {
+		return m, err
+	}
+	if m.line, err = c.Orders.LinesTx(ctx, db, o.ID); err != nil {
+		return m, err
+	}
+	m.duty, err = assessedDuty(ctx, db, s.order)
+	return m, err
 }
 
 // Give decides the refund that was shown, once for each key: the parts, the credit note in the book and the job that gives the
@@ -161,11 +183,8 @@ func (c *Cashier) giveTx(ctx context.Context, tx *database.DB, s *sold, w Wish, 
 	if old, err := c.Payments.DecidedTx(ctx, tx, r); !errors.Is(err, database.ErrNotFound) {
 		return old, err
 	}
-	m := moving{sent: sent(o.Consignments)}
-	if m.back, err = c.Payments.RefundedTx(ctx, tx, o.ID); err != nil {
-		return nil, err
-	}
-	if m.held, err = settlement.Held(ctx, tx, o.ID, s.earned); err != nil {
+	m, err := c.moving(ctx, tx, s, o)
+	if err != nil {
 		return nil, err
 	}
 	g, err := c.split(s, m, w)
@@ -179,9 +198,12 @@ func (c *Cashier) giveTx(ctx context.Context, tx *database.DB, s *sold, w Wish, 
 	return r, c.decideTx(ctx, tx, s, g, r)
 }
 
-// decideTx writes the refund, its credit note, its event and its job.
+// decideTx writes the refund, its credit note, its event and its job, and calls off what has not left yet.
 func (c *Cashier) decideTx(ctx context.Context, tx *database.DB, s *sold, g *GiveBack, r *payment.Refund) error {
 	if err := c.Payments.DecideTx(ctx, tx, r); err != nil {
+		return err
+	}
+	if err := c.Dock.CallOffTx(ctx, tx, s.order, g.off()); err != nil {
 		return err
 	}
 	note, err := ledger.Credit(paid(s.order, s.attempt.Gateway, r.Token), s.order.Number, g.Burdens())

@@ -14,9 +14,12 @@ import (
 
 // divider works out what goes back of one consignment. Who bears what:
 //
-//   - goods, less discounts: the factory and our commission in the shares in which they got them, or our reserve;
+//   - goods, less discounts: the factory and our commission in the shares in which they got them; of goods that have left, our
+//     reserve if the wish says so;
 //   - delivery: the carrier of a consignment that has not left, else whom the wish names;
-//   - duty, tax and fees: the authority, where nothing was imported yet or it gives back; else whom the wish names.
+//   - duty, tax and fees: the authority, where nothing was imported yet or it gives back; else whom the wish names;
+//   - duty of which a surplus went back when it was invoiced: the rest only, by the authority as far as it was paid, then by the
+//     reserve that kept what was too little to give back.
 type divider struct {
 	wish     Wish
 	sold     *sold
@@ -24,7 +27,8 @@ type divider struct {
 	slug     string
 	sent     bool
 	paid     ledger.Paid
-	held     int64 // what is held for the factory of the line, less what this refund has taken
+	held     int64    // what is held for the factory of the line, less what this refund has taken
+	duty     assessed // of the consignment, less what this refund has taken
 	recovery *customs.Recoveries
 	day      landedcost.Day
 
@@ -47,7 +51,10 @@ func (d *divider) line(l order.Line, before int) error {
 	}
 	g := GiveLine{Line: l, Sent: d.sent, After: before, Count: n}
 	for _, p := range portions {
-		parts := d.part(p, &commission)
+		parts, err := d.part(p, &commission)
+		if err != nil {
+			return err
+		}
 		g.Parts = append(g.Parts, parts...)
 	}
 	slices.SortStableFunc(g.Parts, func(a, b payment.RefundPart) int { return cmp.Compare(a.ChargeID, b.ChargeID) })
@@ -68,24 +75,27 @@ func (d *divider) commission(l order.Line, before, n int) (int64, error) {
 }
 
 // part says what becomes of a portion of a charge.
-func (d *divider) part(p order.Portion, commission *int64) []payment.RefundPart {
+func (d *divider) part(p order.Portion, commission *int64) ([]payment.RefundPart, error) {
 	switch p.Charge.Kind {
 	case order.Delivery, order.Insurance:
-		return d.delivery(p)
-	case order.Duty, order.Tax, order.Fee:
-		return d.levy(p)
+		return d.delivery(p), nil
+	case order.Duty:
+		earlier, rest, err := d.duty.takeOff(p)
+		return append(kept(earlier, WentBack), d.levy(rest)...), err
+	case order.Tax, order.Fee:
+		return d.levy(p), nil
 	}
-	if d.wish.Goods == ByMall {
-		return given(p, ledger.Reserve, string(order.Goods))
+	if d.wish.Goods == ByMall && d.sent {
+		return given(p, ledger.Reserve, string(order.Goods)), nil
 	}
 	if p.Charge.Kind == order.Discount {
-		return d.fromFactory(p)
+		return d.fromFactory(p), nil
 	}
 	ours := min(*commission, p.Amount.Minor)
 	*commission -= ours
 	mine, theirs := p, p
 	mine.Amount.Minor, theirs.Amount.Minor = ours, p.Amount.Minor-ours
-	return append(given(mine, ledger.Commission, ""), d.fromFactory(theirs)...)
+	return append(given(mine, ledger.Commission, ""), d.fromFactory(theirs)...), nil
 }
 
 func (d *divider) delivery(p order.Portion) []payment.RefundPart {
@@ -105,12 +115,25 @@ func (d *divider) levy(p order.Portion) []payment.RefundPart {
 	}
 	switch {
 	case !d.sent || law.Returned:
-		account, party := d.owedTo(p.Charge)
-		return given(p, account, party)
+		return d.fromAuthority(p)
 	case d.wish.Levies:
 		return d.rest(p)
 	}
 	return kept(p, keptLevy)
+}
+
+// fromAuthority takes from what the authority is owed. Of duty that was invoiced it has no more than the invoice: what is
+// beyond was too little to go back when it was, and is the reserve's.
+func (d *divider) fromAuthority(p order.Portion) []payment.RefundPart {
+	account, party := d.owedTo(p.Charge)
+	if p.Charge.Kind != order.Duty || !d.duty.invoiced {
+		return given(p, account, party)
+	}
+	theirs, ours := p, p
+	theirs.Amount.Minor = min(p.Amount.Minor, d.duty.owed)
+	ours.Amount.Minor = p.Amount.Minor - theirs.Amount.Minor
+	d.duty.owed -= theirs.Amount.Minor
+	return append(given(theirs, account, party), given(ours, ledger.Reserve, ledger.DutyReserve)...)
 }
 
 // owedTo is the account a levy was posted to at the sale.

@@ -91,7 +91,8 @@ func TestSplit(t *testing.T) {
 			if count == 0 {
 				continue
 			}
-			posted = append(posted, m.step(t, c, s, w, sums))
+			_, note := m.step(t, c, s, w, sums)
+			posted = append(posted, note)
 			left -= count
 			within(t, posted)
 		}
@@ -103,8 +104,108 @@ func TestSplit(t *testing.T) {
 	})
 }
 
+// TestSplit_with_a_surplus books the duty somewhere among the steps: no more goes back than was paid, whatever is chosen; all of it if
+// everything is given; and neither customs nor anybody else bears more than they got.
+func TestSplit_with_a_surplus(t *testing.T) {
+	t.Parallel()
+	recovery, err := customs.LoadRecoveries()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &Cashier{Recovery: recovery, Now: time.Now}
+	rapid.Check(t, func(t *rapid.T) {
+		s, m := bought(t)
+		m.duty = map[id.Consignment]assessed{}
+		all, sums := rapid.Bool().Draw(t, "all of it"), map[int64]int64{}
+		back := m.steps(t, c, s, all, sums)
+		if paid := s.order.Totals.TotalMinor; back > paid || all && back != paid {
+			t.Errorf("%d went back of %d", back, paid)
+		}
+		for _, ch := range s.order.Consignments[0].Charges {
+			if sums[ch.ID] != ch.Amount.Minor {
+				t.Errorf("%d of charge %s of %s is accounted for", sums[ch.ID], ch.Kind, ch.Amount)
+			}
+		}
+	})
+}
+
+// steps refunds all pieces and books the duty somewhere among the steps; it returns what went back, the surplus with it.
+func (m moving) steps(t *rapid.T, c *Cashier, s *sold, all bool, sums map[int64]int64) int64 {
+	left, posted, back, duty := 0, []ledger.Transaction{s.sale}, int64(0), int64(0)
+	for _, l := range s.order.Lines() {
+		left += l.Quantity
+	}
+	at := rapid.IntRange(0, left).Draw(t, "booked when so many are left")
+	for left > 0 {
+		if left <= at && !m.duty[1].invoiced {
+			back += m.book(t, s, duty, &posted)
+			within(t, posted)
+		}
+		w, count := m.wanted(t, s)
+		if count == 0 {
+			continue
+		}
+		w.Delivery, w.Levies = w.Delivery || all, w.Levies || all
+		g, note := m.step(t, c, s, w, sums)
+		back += g.Total.Minor
+		duty += m.take(g)
+		if d := m.duty[1]; d.invoiced && (d.back < 0 || d.over < d.back || d.owed < 0) {
+			t.Fatalf("the duty stands at %+v", d)
+		}
+		posted = append(posted, note)
+		left -= count
+		within(t, posted)
+	}
+	return back
+}
+
+// take takes what a refund is of from the duty, and returns what of duty it gives.
+func (m moving) take(g *GiveBack) int64 {
+	d, back := m.duty[1], int64(0)
+	for _, l := range g.Lines {
+		for _, p := range l.Parts {
+			if p.Kind != string(order.Duty) {
+				continue
+			}
+			d.over -= p.Amount.Minor
+			if p.Cause == WentBack {
+				d.back -= p.Amount.Minor
+			}
+			if p.Account == string(ledger.DutyPayable) {
+				d.owed -= p.Amount.Minor
+			}
+			if p.Given {
+				back += p.Amount.Minor
+			}
+		}
+	}
+	m.duty[1] = d
+	return back
+}
+
+// book books an invoice of some duty below what was quoted, as the desk of assessments does, when some had gone back: it returns the
+// surplus that goes back.
+func (m moving) book(t *rapid.T, s *sold, gone int64, posted *[]ledger.Transaction) int64 {
+	quoted, charged := ledger.Owed(*posted, ledger.DutyPayable, "DE"), s.order.Totals.DutyMinor
+	less := rapid.Int64Range(0, quoted).Draw(t, "surplus")
+	returned := min(less, charged-gone)
+	if rapid.Bool().Draw(t, "too little") {
+		returned = 0
+	}
+	m.duty[1] = assessed{invoiced: true, back: returned, over: charged - gone, owed: quoted - less}
+	if less == 0 {
+		return 0
+	}
+	tx, err := ledger.Difference(paid(s.order, "sandbox", "CN-1"), "SR-1", ledger.Assessed{Quoted: money.New(quoted, "EUR"), Invoiced: money.New(quoted-less, "EUR"), Returned: money.New(returned, "EUR")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	*posted = append(*posted, tx)
+	return returned
+}
+
 // step decides one wish and gives its credit note: it adds to the sums what goes back and what is kept of each charge.
-func (m moving) step(t *rapid.T, c *Cashier, s *sold, w Wish, sums map[int64]int64) ledger.Transaction {
+func (m moving) step(t *rapid.T, c *Cashier, s *sold, w Wish, sums map[int64]int64) (*GiveBack, ledger.Transaction) {
 	g, err := c.split(s, m, w)
 	if err != nil {
 		t.Fatal(err)
@@ -122,7 +223,7 @@ func (m moving) step(t *rapid.T, c *Cashier, s *sold, w Wish, sums map[int64]int
 			}
 		}
 	}
-	return note
+	return g, note
 }
 
 // within fails if an account was made to give more than it got at the sale: only reserve and released money may.

@@ -20,6 +20,9 @@ import (
 const (
 	keptDelivery = "delivery"  // whoever decided kept it
 	keptLevy     = "authority" // the authority does not return it
+
+	// WentBack is duty that went back before, by itself, because less was invoiced than quoted.
+	WentBack = "surplus"
 )
 
 // GiveBack is a refund worked out: what goes back of each line and who bears it.
@@ -38,6 +41,7 @@ type GiveLine struct {
 	Sent  bool // the consignment has left: levies are due
 	After int  // pieces given back before
 	Count int
+	Off   int // of them are not sent any more
 	Parts []payment.RefundPart
 }
 
@@ -70,6 +74,24 @@ func (g *GiveBack) written() []payment.RefundLine {
 	return lines
 }
 
+// off are the pieces that are not sent any more.
+func (g *GiveBack) off() map[id.Line]int {
+	pieces := map[id.Line]int{}
+	for _, l := range g.Lines {
+		pieces[l.Line.ID] = l.Off
+	}
+	return pieces
+}
+
+// calledOff is how many of n pieces of a line, of which some went back before, are not sent any more. What is cancelled are pieces
+// that have not left; any other reason is about pieces that have, as far as there are such.
+func calledOff(l order.Line, before, n int, reason string) int {
+	if reason != cancelled {
+		n -= min(n, max(l.Shipped-(before-l.Withdrawn), 0))
+	}
+	return min(n, l.Left())
+}
+
 // PiecesField names the field for the pieces of the order's line number i, from 0.
 func PiecesField(i int) string { return fmt.Sprintf("pieces_%d", i) }
 
@@ -99,8 +121,8 @@ func (c *Cashier) split(s *sold, m moving, w Wish) (*GiveBack, error) {
 	g := &GiveBack{Order: s.order, Total: money.Zero(s.order.Currency), Kept: money.Zero(s.order.Currency)}
 	for i := range s.order.Consignments {
 		con := &s.order.Consignments[i]
-		d := &divider{wish: w, sold: s, con: con, slug: s.slugs[con.FactoryID], sent: m.sent[con.ID], paid: paid(s.order, "", ""),
-			recovery: c.Recovery, day: landedcost.DayOf(c.Now())}
+		d := &divider{wish: w, sold: s, con: con, slug: s.slugs[con.FactoryID], sent: m.sent[con.ID], duty: m.duty[con.ID],
+			paid: paid(s.order, "", ""), recovery: c.Recovery, day: landedcost.DayOf(c.Now())}
 		for _, l := range con.Lines {
 			if w.Pieces[l.ID] == 0 {
 				continue
@@ -109,6 +131,8 @@ func (c *Cashier) split(s *sold, m moving, w Wish) (*GiveBack, error) {
 			if err := d.line(l, m.back[l.ID]); err != nil {
 				return nil, err
 			}
+			last := &d.lines[len(d.lines)-1]
+			last.Off = calledOff(m.line[l.ID], last.After, last.Count, w.Reason)
 		}
 		g.Lines = append(g.Lines, d.lines...)
 		g.Laws = append(g.Laws, d.laws...)
@@ -135,6 +159,9 @@ func (g *GiveBack) sum() error {
 		return ErrNothingBack
 	}
 	var err error
-	g.Digest, err = digest(g.written())
+	g.Digest, err = digest(struct {
+		Lines []payment.RefundLine
+		Off   map[id.Line]int
+	}{g.written(), g.off()})
 	return err
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/fulfilment"
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/inventory"
@@ -158,6 +159,8 @@ func open(t *testing.T) *house {
 	recovery, err := customs.LoadRecoveries()
 	h.must(err)
 	h.cashier = &checkout.Cashier{DB: db, Orders: h.Orders, Payments: h.Payments, Ledger: h.Ledger, Factories: factory.NewStore(db, h.clock),
+		Dock: &fulfilment.Dock{DB: db, Orders: h.Orders, Catalog: h.Catalog, Stock: h.Stock, Jobs: jobs, Carriers: map[string]shipping.Carrier{"sf": nil}, Services: func(string) (string, bool) { return "sf", true },
+			Stopped: func(context.Context, *database.DB, id.Order) (map[id.Listing]string, error) { return nil, nil }, Now: h.clock},
 		Recovery: recovery, Jobs: jobs, Now: h.clock}
 	h.stock()
 	return h

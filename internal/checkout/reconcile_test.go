@@ -44,6 +44,23 @@ func (h *house) finds(d *reconciliation.Desk, want reconciliation.Kind, opened, 
 	return list[0]
 }
 
+// TestReconciliation_follows_the_rule_of_the_day looks as the newest rule that counts already says.
+func TestReconciliation_follows_the_rule_of_the_day(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.exec("INSERT INTO reconciliation_rule VALUES ('2026-11-24', 10, 60, 'test'), ('2026-11-25', 90, 1, 'not yet')")
+	d, o := h.reconciler(), h.placed(1)
+	h.card(o, good)
+	h.wait(59 * time.Minute)
+	h.finds(d, "", 0, 0)
+	h.wait(2 * time.Minute)
+	h.finds(d, reconciliation.NotCaptured, 1, 0)
+	runs, err := d.Last(t.Context())
+	if err != nil || len(runs) != 1 || runs[0].UntilAt.Sub(runs[0].FromAt) != 10*24*time.Hour {
+		t.Errorf("the look was %+v, %v", runs, err)
+	}
+}
+
 func TestReconciliation_takes_over_a_payment_nobody_told_of(t *testing.T) {
 	t.Parallel()
 	h := open(t)

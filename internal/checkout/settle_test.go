@@ -52,7 +52,8 @@ func (h *house) read(o *order.Order) *order.Order {
 // delivered lets the order's consignment arrive now.
 func (h *house) delivered(o *order.Order) {
 	h.t.Helper()
-	h.must(h.DB.In(h.t.Context()).Exec("UPDATE consignment SET state = 'delivered', delivered_at = ? WHERE order_id = ?", h.clock(), o.ID).Error)
+	h.exec("UPDATE consignment SET state = 'delivered', delivered_at = ? WHERE order_id = ?", h.clock(), o.ID)
+	h.exec("UPDATE order_line SET shipped = quantity WHERE order_id = ?", o.ID)
 }
 
 // whole checks the book.

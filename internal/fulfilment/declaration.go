@@ -118,9 +118,9 @@ func pieces(c *order.Consignment, tracking string) (map[id.Line]int, string, err
 	}
 	left := Left(c)
 	for _, l := range c.Lines {
-		in[l.ID] = l.Quantity - l.Shipped
+		in[l.ID] = l.Left()
 		if left == 0 {
-			in[l.ID] = l.Quantity
+			in[l.ID] = l.Due()
 		}
 	}
 	return in, c.Service, nil
@@ -130,7 +130,7 @@ func pieces(c *order.Consignment, tracking string) (map[id.Line]int, string, err
 func Left(c *order.Consignment) int {
 	n := 0
 	for _, l := range c.Lines {
-		n += l.Quantity - l.Shipped
+		n += l.Left()
 	}
 	return n
 }
@@ -153,12 +153,12 @@ func DaysLeft(c *order.Consignment, now time.Time) (int, bool) {
 	return int(end.Sub(time.Date(y, m, d, 0, 0, 0, 0, time.UTC)) / (24 * time.Hour)), true
 }
 
-// Earnings is what the factory's goods of a consignment come to: its own price × pieces, in its own currencies, one amount
+// Earnings is what the factory's goods of a consignment come to: its own price × pieces that are sent, in its own currencies, one amount
 // for each in the order of the lines. A factory may price in several; they are never added up.
 func Earnings(c *order.Consignment) ([]money.Amount, error) {
 	var sums []money.Amount
 	for _, l := range c.Lines {
-		line, err := l.Cost.Mul(int64(l.Quantity))
+		line, err := l.Cost.Mul(int64(l.Due()))
 		if err != nil {
 			return nil, fmt.Errorf("add up consignment %s: %w", c.Number, err)
 		}

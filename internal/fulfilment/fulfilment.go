@@ -2,7 +2,7 @@
 // of its parcels to the consumer's door.
 //
 // Invariants: a factory touches only its own consignments and stock; stock leaves the house when it is shipped; a
-// declaration says what the order has frozen; what carriers report only ever adds to what is known.
+// declaration says what the order has frozen; what is called off or recalled is not handed over; what carriers report only ever adds to what is known.
 //
 // It must not know how prices come about, payments, or how a page looks.
 package fulfilment
@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
@@ -33,11 +34,14 @@ var (
 type Dock struct {
 	DB       *database.DB
 	Orders   *order.Store
+	Catalog  *catalog.Store
 	Stock    *inventory.Store
 	Jobs     *job.Queue
 	Carriers map[string]shipping.Carrier // by carrier code
 	Services func(code string) (carrier string, ok bool)
-	Now      func() time.Time
+	// Stopped are the listings of an order that must not be handed over, with the numbers of their recalls.
+	Stopped func(ctx context.Context, tx *database.DB, o id.Order) (map[id.Listing]string, error)
+	Now     func() time.Time
 }
 
 // The jobs this package enqueues.
@@ -119,8 +123,11 @@ func (d *Dock) Ship(ctx context.Context, factory id.Factory, number string, s Sh
 		if !ready(c.State) {
 			return order.ErrConsignmentState.With(fault.Args{"from": string(c.State), "to": string(order.Shipped)})
 		}
-		p, err = d.parcel(c, s)
+		stopped, err := d.Stopped(ctx, tx, c.OrderID)
 		if err != nil {
+			return err
+		}
+		if p, err = d.parcel(c, s, stopped); err != nil {
 			return err
 		}
 		if err := d.Orders.ShipTx(ctx, tx, p); err != nil {
@@ -138,7 +145,7 @@ func (d *Dock) Ship(ctx context.Context, factory id.Factory, number string, s Sh
 func ready(s order.ConsignmentState) bool { return s == order.Packed || s == order.ShippedPartly }
 
 // parcel checks what was filled in and makes a parcel of it.
-func (d *Dock) parcel(c *order.Consignment, s Shipping) (*order.Parcel, error) {
+func (d *Dock) parcel(c *order.Consignment, s Shipping, stopped map[id.Listing]string) (*order.Parcel, error) {
 	if s.Service == "" {
 		s.Service = c.Service
 	}
@@ -154,18 +161,22 @@ func (d *Dock) parcel(c *order.Consignment, s Shipping) (*order.Parcel, error) {
 	if err := shipping.CheckTracking(carrier, p.Tracking); err != nil {
 		return nil, &fault.Error{Kind: fault.Invalid, Key: "fault.invalid", Fields: []fault.Field{{Name: "tracking", Key: "fulfilment.tracking", Args: fault.Args{"number": p.Tracking}}}}
 	}
-	if err := fill(p, c, s.Quantities); err != nil {
+	if err := fill(p, c, s.Quantities, stopped); err != nil {
 		return nil, err
 	}
 	return p, nil
 }
 
-// fill puts pieces of the consignment's lines into the parcel; fields are named quantity.<line>.
-func fill(p *order.Parcel, c *order.Consignment, quantities map[id.Line]int) error {
+// fill puts pieces of the consignment's lines into the parcel, none of those that are stopped; fields are named quantity.<line>.
+func fill(p *order.Parcel, c *order.Consignment, quantities map[id.Line]int, stopped map[id.Listing]string) error {
 	var check fault.Check
 	for _, l := range c.Lines {
-		n, left := quantities[l.ID], l.Quantity-l.Shipped
-		check.Require(n >= 0 && n <= left, fmt.Sprintf("quantity.%d", l.ID), "fulfilment.too_many", fault.Args{"left": left})
+		n, left, name := quantities[l.ID], l.Left(), fmt.Sprintf("quantity.%d", l.ID)
+		if number, is := stopped[l.ListingID]; is {
+			check.Require(n == 0, name, "fulfilment.recalled", fault.Args{"number": number})
+			continue
+		}
+		check.Require(n >= 0 && n <= left, name, "fulfilment.too_many", fault.Args{"left": left})
 		if n > 0 {
 			p.Lines = append(p.Lines, order.ParcelLine{LineID: l.ID, Quantity: n})
 		}
@@ -187,7 +198,7 @@ func (d *Dock) leaveTx(ctx context.Context, tx *database.DB, c *order.Consignmen
 	}
 	whole := true
 	for _, l := range c.Lines {
-		whole = whole && l.Shipped+in[l.ID] == l.Quantity
+		whole = whole && in[l.ID] == l.Left()
 		if in[l.ID] == 0 {
 			continue
 		}

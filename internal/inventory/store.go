@@ -3,6 +3,7 @@ package inventory
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"time"
@@ -140,10 +141,29 @@ func (s *Store) CommitTx(ctx context.Context, tx *database.DB, order id.Order, w
 		return err
 	}
 	err = tx.In(ctx).Exec(`UPDATE reservation SET state = 'committed' WHERE order_id = ? AND variant_id = ? AND state = 'held'
-		AND NOT EXISTS (SELECT 1 FROM order_line WHERE order_id = ? AND variant_id = ? AND shipped < quantity)`,
+		AND NOT EXISTS (SELECT 1 FROM order_line WHERE order_id = ? AND variant_id = ? AND shipped + withdrawn < quantity)`,
 		order, w.VariantID, order, w.VariantID).Error
 	if err != nil {
 		return fmt.Errorf("commit reservation of variant %d: %w", w.VariantID, err)
+	}
+	return nil
+}
+
+// CallOffTx frees pieces of the order's reservation that will not be shipped. The reservation ends with the last piece that was.
+func (s *Store) CallOffTx(ctx context.Context, tx *database.DB, order id.Order, w Want) error {
+	held := Reservation{OrderID: order, VariantID: w.VariantID, Quantity: w.Quantity}
+	if err := change(tx.In(ctx), held, map[string]any{"reserved": gorm.Expr("reserved - ?", w.Quantity)}); err != nil {
+		return err
+	}
+	done := tx.In(ctx).Exec(`UPDATE reservation SET quantity = greatest(quantity - @n, 1), state = CASE WHEN quantity <= @n THEN 'released'
+			WHEN NOT EXISTS (SELECT 1 FROM order_line WHERE order_id = @order AND variant_id = @variant AND shipped + withdrawn < quantity) THEN 'committed' ELSE state END
+		WHERE order_id = @order AND variant_id = @variant AND state = 'held' AND quantity >= @n`,
+		sql.Named("n", w.Quantity), sql.Named("order", order), sql.Named("variant", w.VariantID))
+	if done.Error != nil {
+		return fmt.Errorf("call off variant %d: %w", w.VariantID, done.Error)
+	}
+	if done.RowsAffected != 1 {
+		return fmt.Errorf("call off variant %d: order %d does not hold %d", w.VariantID, order, w.Quantity)
 	}
 	return nil
 }

@@ -20,4 +20,12 @@ var duties = []comparison{
 		SELECT 'consignment ' || d.consignment_id AS subject, 'goes back ' || d.returned_minor || ', refund ' || coalesce(r.amount_minor, 0) AS detail
 		FROM duty_difference d FULL JOIN (SELECT * FROM refund WHERE reason = 'duty_difference') r ON r.id = d.refund_id
 		WHERE coalesce(d.returned_minor, 0) <> coalesce(r.amount_minor, 0) OR d.currency <> r.amount_currency ORDER BY 1`},
+
+	{"no more duty of a consignment goes back, as a surplus and with its pieces, than was charged", `
+		SELECT 'consignment ' || d.consignment_id AS subject, 'charged ' || c.minor || ', surplus ' || d.returned_minor || ', with pieces ' || p.minor AS detail
+		FROM duty_difference d
+		CROSS JOIN LATERAL (SELECT coalesce(sum(amount_minor), 0) AS minor FROM charge WHERE consignment_id = d.consignment_id AND kind = 'duty') c
+		CROSS JOIN LATERAL (SELECT coalesce(sum(p.amount_minor), 0) AS minor FROM refund_part p JOIN charge ON charge.id = p.charge_id
+			WHERE charge.consignment_id = d.consignment_id AND charge.kind = 'duty' AND p.given) p
+		WHERE d.returned_minor > 0 AND d.returned_minor + p.minor > c.minor ORDER BY 1`},
 }

@@ -10,6 +10,12 @@ func (l *Line) Name() string {
 	return l.Title + " · " + l.Choices
 }
 
+// Due is how many pieces are sent in all: those that were called off are not.
+func (l *Line) Due() int { return l.Quantity - l.Withdrawn }
+
+// Left is how many pieces are still to be sent.
+func (l *Line) Left() int { return l.Due() - l.Shipped }
+
 // Overdue says that the last day of the promise is over.
 func (c *Consignment) Overdue(now time.Time) bool { return !now.Before(c.Latest.AddDate(0, 0, 1)) }
 

@@ -130,6 +130,7 @@ type Line struct {
 	Grams         int // of one piece, packed
 	Quantity      int
 	Shipped       int
+	Withdrawn     int          // pieces that went back before they left
 	Unit          money.Amount `gorm:"embedded;embeddedPrefix:unit_"`  // in the order's currency
 	Total         money.Amount `gorm:"embedded;embeddedPrefix:total_"` // Unit × Quantity
 	Cost          money.Amount `gorm:"embedded;embeddedPrefix:cost_"`  // the factory's own price of one piece

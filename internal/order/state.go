@@ -51,7 +51,7 @@ var consignmentMoves = map[ConsignmentState][]ConsignmentState{
 	Waiting:       {Offered, Withdrawn},
 	Offered:       {Accepted, Withdrawn},
 	Accepted:      {Packed, Withdrawn},
-	Packed:        {ShippedPartly, Shipped},
+	Packed:        {ShippedPartly, Shipped, Withdrawn}, // called off: all its pieces went back before they left
 	ShippedPartly: {ShippedPartly, Shipped},
 	Shipped:       {Delivered},
 	Withdrawn:     {Offered}, // with an expired order that was paid late

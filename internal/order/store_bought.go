@@ -52,7 +52,7 @@ func (s *Store) BoughtTx(ctx context.Context, tx *database.DB, b Buyer, listing 
 
 func bought(ctx context.Context, db *database.DB, b Buyer, listing id.Listing, since time.Time) (int, error) {
 	n := 0
-	err := db.In(ctx).Raw(`SELECT coalesce(sum(l.quantity), 0) FROM order_line l JOIN orders o ON o.id = l.order_id
+	err := db.In(ctx).Raw(`SELECT coalesce(sum(l.quantity - l.withdrawn), 0) FROM order_line l JOIN orders o ON o.id = l.order_id
 		WHERE l.listing_id = ? AND o.placed_at > ? AND o.state NOT IN ('expired', 'cancelled')
 		AND (o.account_id IS NOT NULL AND o.account_id = ? OR o.email = ? AND o.email <> '')`, listing, since, b.Account, b.Email).Scan(&n).Error
 	if err != nil {

@@ -9,10 +9,10 @@ import (
 	"github.com/silkroadmall/mall/internal/id"
 )
 
-// Sent is what a factory sees of its consignments that have left, the last one first.
+// Sent is what a factory sees of its consignments that have left or were called off, the last one first.
 func (s *Store) Sent(ctx context.Context, factory id.Factory, states []ConsignmentState, limit, offset int) ([]Consignment, error) {
 	var cs []Consignment
-	err := s.db.In(ctx).Where("factory_id = ? AND state = any(?)", factory, pq.Array(states)).
+	err := s.db.In(ctx).Where("factory_id = ? AND state = any(?) AND offered_at IS NOT NULL", factory, pq.Array(states)).
 		Order("coalesce(delivered_at, shipped_at) DESC NULLS LAST, id DESC").Limit(limit).Offset(offset).Find(&cs).Error
 	if err != nil {
 		return nil, fmt.Errorf("list sent consignments of factory %d: %w", factory, err)

@@ -3,6 +3,7 @@ package order
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/lib/pq"
 	"gorm.io/gorm"
@@ -34,7 +35,7 @@ func (s *Store) ShipTx(ctx context.Context, tx *database.DB, p *Parcel) error {
 		l := &p.Lines[i]
 		l.ParcelID = p.ID
 		done := tx.In(ctx).Model(&Line{}).
-			Where("id = ? AND consignment_id = ? AND quantity - shipped >= ?", l.LineID, p.ConsignmentID, l.Quantity).
+			Where("id = ? AND consignment_id = ? AND quantity - withdrawn - shipped >= ?", l.LineID, p.ConsignmentID, l.Quantity).
 			Update("shipped", gorm.Expr("shipped + ?", l.Quantity))
 		if done.Error != nil {
 			return fmt.Errorf("ship line %d: %w", l.LineID, done.Error)
@@ -47,6 +48,43 @@ func (s *Store) ShipTx(ctx context.Context, tx *database.DB, p *Parcel) error {
 		return fmt.Errorf("create parcel lines: %w", err)
 	}
 	return nil
+}
+
+// CallOffTx counts pieces of a line as no longer to be sent; more than are left is ErrTooMany.
+func (s *Store) CallOffTx(ctx context.Context, tx *database.DB, l *Line, n int) error {
+	done := tx.In(ctx).Model(&Line{}).Where("id = ? AND quantity - withdrawn - shipped >= ?", l.ID, n).
+		Update("withdrawn", gorm.Expr("withdrawn + ?", n))
+	if done.Error != nil {
+		return fmt.Errorf("call off line %d: %w", l.ID, done.Error)
+	}
+	if done.RowsAffected == 0 {
+		return ErrTooMany
+	}
+	l.Withdrawn += n
+	return nil
+}
+
+// LinesTx reads an order's lines as they stand.
+func (s *Store) LinesTx(ctx context.Context, tx *database.DB, order id.Order) (map[id.Line]Line, error) {
+	var list []Line
+	if err := tx.In(ctx).Where("order_id = ?", order).Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("read lines of order %d: %w", order, err)
+	}
+	lines := make(map[id.Line]Line, len(list))
+	for _, l := range list {
+		lines[l.ID] = l
+	}
+	return lines, nil
+}
+
+// LastDeliveryTx is when the last parcel of a consignment arrived; nil as long as one is underway.
+func (s *Store) LastDeliveryTx(ctx context.Context, tx *database.DB, c id.Consignment) (*time.Time, error) {
+	var last *time.Time
+	err := tx.In(ctx).Raw("SELECT CASE WHEN bool_and(delivered_at IS NOT NULL) THEN max(delivered_at) END FROM parcel WHERE consignment_id = ?", c).Row().Scan(&last)
+	if err != nil {
+		return nil, fmt.Errorf("read deliveries of consignment %d: %w", c, err)
+	}
+	return last, nil
 }
 
 // Underway lists parcels that have not been delivered, the oldest first.
@@ -133,18 +171,24 @@ func (s *Store) Parcel(ctx context.Context, parcel id.Parcel) (*Parcel, address.
 	return &p, o.Address, nil
 }
 
-// CompleteTx ends an order whose consignments have all been delivered; before that it does nothing.
+// CompleteTx ends an order whose consignments have all been delivered or called off; before that it does nothing. One of which
+// nothing was sent is cancelled.
 func (s *Store) CompleteTx(ctx context.Context, tx *database.DB, order id.Order) error {
 	o, err := s.LockTx(ctx, tx, order)
 	if err != nil {
 		return err
 	}
+	to := Cancelled
 	for _, c := range o.Consignments {
-		if c.State != Delivered {
+		switch c.State {
+		case Delivered:
+			to = Completed
+		case Withdrawn:
+		default:
 			return nil
 		}
 	}
-	if err := o.Transition(Completed); err != nil {
+	if err := o.Transition(to); err != nil {
 		return err
 	}
 	now := s.now()

@@ -1,20 +1,13 @@
 package payout
 
 import (
-	"bytes"
-	"encoding/csv"
 	"strconv"
-	"strings"
 	"time"
+
+	"github.com/silkroadmall/mall/internal/spreadsheet"
 )
 
-// byteOrder is what spreadsheet programs tell UTF-8 by.
-const byteOrder = "\ufeff"
-
-// risky are the first characters by which a spreadsheet program takes a cell for a formula.
-const risky = "=+-@\t\r\n＝＋－＠"
-
-// BankFile is the batch for the bank: a payout that did not fail on each line, in CSV (RFC 4180), UTF-8 with a byte order mark.
+// BankFile is the batch for the bank: a payout that did not fail on each line, as a table.
 // Amounts are in yuan with a point. ErrState before the batch was approved.
 func (b Batch) BankFile() ([]byte, error) {
 	if b.State != Approved && b.State != Sent {
@@ -25,10 +18,10 @@ func (b Batch) BankFile() ([]byte, error) {
 		if o.State == Failed {
 			continue
 		}
-		rows = append(rows, []string{b.Number, o.Number, harmless(o.Account.Holder), harmless(o.Account.Bank), o.Account.BankCode, o.Account.Number,
+		rows = append(rows, []string{b.Number, o.Number, o.Account.Holder, o.Account.Bank, o.Account.BankCode, o.Account.Number,
 			string(o.Amount().Currency), o.Amount().String(), o.Number})
 	}
-	return sheet(rows)
+	return spreadsheet.File(rows)
 }
 
 // Words are the headings of a statement's file, and what its lines and their kinds are called, in the reader's language.
@@ -37,7 +30,7 @@ type Words struct {
 	Kind     func(Line) string
 }
 
-// File is the statement in CSV, UTF-8 with a byte order mark. Its columns: payout, date, consignment, what, pieces, currency, goods, commission, deductions,
+// File is the statement as a table. Its columns: payout, date, consignment, what, pieces, currency, goods, commission, deductions,
 // amount, rate, source of the rate, its day, yuan. The last line is the sum in yuan.
 func (s Statement) File(w Words) ([]byte, error) {
 	rows := [][]string{w.Headings}
@@ -50,26 +43,10 @@ func (s Statement) File(w Words) ([]byte, error) {
 		if l.Quantity > 0 {
 			pieces = strconv.Itoa(l.Quantity)
 		}
-		rows = append(rows, []string{s.Payout.Number, l.PostedAt.UTC().Format(time.DateOnly), l.Number, harmless(w.Kind(l)), pieces, string(l.Currency), l.Goods().String(),
-			l.Commission().Neg().String(), l.Deducted().Neg().String(), l.Amount().String(), rate, harmless(source), day, l.Yuan().String()})
+		rows = append(rows, []string{s.Payout.Number, l.PostedAt.UTC().Format(time.DateOnly), l.Number, w.Kind(l), pieces, string(l.Currency), l.Goods().String(),
+			l.Commission().Neg().String(), l.Deducted().Neg().String(), l.Amount().String(), rate, source, day, l.Yuan().String()})
 	}
 	total := make([]string, len(w.Headings))
 	total[0], total[len(total)-1] = s.Payout.Number, s.Payout.Amount().String()
-	return sheet(append(rows, total))
-}
-
-func sheet(rows [][]string) ([]byte, error) {
-	b := bytes.NewBufferString(byteOrder)
-	w := csv.NewWriter(b)
-	w.UseCRLF = true
-	err := w.WriteAll(rows)
-	return b.Bytes(), err
-}
-
-// harmless keeps a spreadsheet from taking words for a formula.
-func harmless(text string) string {
-	if first := strings.TrimLeft(text, " "); strings.IndexAny(first, risky) == 0 {
-		return "'" + text
-	}
-	return text
+	return spreadsheet.File(append(rows, total))
 }

@@ -4,7 +4,9 @@ import (
 	"time"
 
 	"github.com/silkroadmall/mall/internal/address"
+	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/internal/payment"
 )
 
 // Contract is an order with all that was agreed and all that happened.
@@ -23,17 +25,41 @@ type Contract struct {
 	Rules        string          `json:"rules"`
 	Consignments []Shipment      `json:"consignments"`
 	Payments     []Payment       `json:"payments"`
-	Refunds      []Payment       `json:"refunds"`
+	Refunds      []Repaid        `json:"refunds"`
 	Events       []Event         `json:"events"`
 }
 
-// Payment is a try to pay, or a refund. The mall never sees a card's number.
+// Payment is a try to pay. The mall never sees a card's number.
 type Payment struct {
 	Provider string    `json:"provider,omitempty"`
 	State    string    `json:"state"`
 	Reason   string    `json:"reason,omitempty"`
 	Amount   Sum       `json:"amount"`
 	At       time.Time `json:"at"`
+}
+
+// Repaid is money that went back, or is on its way: by which provider, why, and for which goods.
+type Repaid struct {
+	Payment
+	GivenAt     *time.Time `json:"given_at"`
+	Consignment string     `json:"consignment,omitempty"` // whose duty was lower than it was quoted
+	Goods       []Returned `json:"goods"`
+}
+
+// Returned are pieces of a line with what of each part of their price went back, and what did not, and why.
+type Returned struct {
+	Title    string  `json:"title"`
+	SKU      string  `json:"article"`
+	Quantity int     `json:"quantity"`
+	Parts    []Share `json:"parts"`
+}
+
+// Share is a part of the price of pieces that were refunded.
+type Share struct {
+	Kind   string `json:"kind"`
+	Amount Sum    `json:"amount"`
+	Given  bool   `json:"given_back"`
+	Why    string `json:"why_not,omitempty"`
 }
 
 // Event is something that happened, and where.
@@ -63,6 +89,8 @@ type Bought struct {
 	HS       string `json:"customs_heading"`
 	Origin   string `json:"made_in"`
 	Quantity int    `json:"quantity"`
+	Sent     int    `json:"sent"`
+	Off      int    `json:"cancelled_before_sending"`
 	Unit     Sum    `json:"each"`
 	Total    Sum    `json:"total"`
 }
@@ -94,7 +122,7 @@ func shipment(c *order.Consignment) Shipment {
 		Parcels: []Parcel{},
 	}
 	for _, l := range c.Lines {
-		s.Lines = append(s.Lines, Bought{l.Title, l.Choices, l.SKU, l.HS, l.Origin, l.Quantity, sum(l.Unit), sum(l.Total)})
+		s.Lines = append(s.Lines, Bought{l.Title, l.Choices, l.SKU, l.HS, l.Origin, l.Quantity, l.Shipped, l.Withdrawn, sum(l.Unit), sum(l.Total)})
 	}
 	for _, ch := range c.Charges {
 		s.Charges = append(s.Charges, Charged{string(ch.Kind), ch.Name, ch.Base, ch.Rate, ch.Formula, ch.Act, sum(ch.Amount)})
@@ -107,4 +135,34 @@ func shipment(c *order.Consignment) Shipment {
 		s.Parcels = append(s.Parcels, one)
 	}
 	return s
+}
+
+// repaid is a refund of an order as the file has it, by the try it was paid with. What an admin noted beside it is not about the person.
+func repaid(o *order.Order, r payment.Refund, attempts []payment.Attempt) Repaid {
+	one := Repaid{Payment: Payment{State: string(r.State), Reason: r.Reason, Amount: sum(r.Amount), At: r.CreatedAt.UTC()}, GivenAt: r.DoneAt, Goods: []Returned{}}
+	if r.State != payment.RefundSucceeded {
+		one.GivenAt = nil
+	}
+	for _, t := range attempts {
+		if t.ID == r.AttemptID {
+			one.Provider = t.Gateway
+		}
+	}
+	for _, c := range o.Consignments {
+		if r.ConsignmentID != nil && c.ID == *r.ConsignmentID {
+			one.Consignment = c.Number
+		}
+	}
+	bought := map[id.Line]order.Line{}
+	for _, l := range o.Lines() {
+		bought[l.ID] = l
+	}
+	for _, l := range r.Lines {
+		goods := Returned{Title: bought[l.LineID].Title, SKU: bought[l.LineID].SKU, Quantity: l.Quantity}
+		for _, p := range l.Parts {
+			goods.Parts = append(goods.Parts, Share{p.Kind, sum(p.Amount), p.Given, p.Cause})
+		}
+		one.Goods = append(one.Goods, goods)
+	}
+	return one
 }

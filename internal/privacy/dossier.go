@@ -314,7 +314,7 @@ func (d *Desk) contracts(ctx context.Context, a *account.Account, file *Dossier)
 		}
 		for _, r := range refunds {
 			if r.OrderID == o.ID {
-				c.Refunds = append(c.Refunds, Payment{"", string(r.State), r.Reason, sum(r.Amount), r.CreatedAt.UTC()})
+				c.Refunds = append(c.Refunds, repaid(&o, r, attempts))
 			}
 		}
 		file.Orders = append(file.Orders, c)
@@ -327,7 +327,7 @@ func contract(o *order.Order) Contract {
 	c := Contract{
 		Number: o.Number, State: string(o.State), Market: o.Market, Email: o.Email, Address: o.Address, Total: sum(o.Total()),
 		AgeConfirmed: o.AgeConfirmed, PlacedAt: o.PlacedAt.UTC(), ConfirmedAt: o.ConfirmedAt, ClosedAt: o.ClosedAt,
-		Rates: slices.Clone(o.Rates), Rules: o.Rules, Payments: []Payment{}, Refunds: []Payment{},
+		Rates: slices.Clone(o.Rates), Rules: o.Rules, Payments: []Payment{}, Refunds: []Repaid{},
 	}
 	for _, e := range o.Events {
 		c.Events = append(c.Events, Event{e.Kind, "", e.At.UTC()})

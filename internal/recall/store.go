@@ -69,6 +69,24 @@ func (d *Desk) OfOrder(ctx context.Context, order id.Order, l locale.Language) (
 		WHERE ol.order_id = @order AND ol.listing_id = r.listing_id AND`+about+`) ORDER BY r.published_at DESC, r.id DESC`, sql.Named("order", order))
 }
 
+// StoppedTx are the listings of an order that are recalled, with the numbers of the recalls: what has not left must not.
+func (d *Desk) StoppedTx(ctx context.Context, tx *database.DB, order id.Order) (map[id.Listing]string, error) {
+	var rows []struct {
+		ListingID id.Listing
+		Number    string
+	}
+	err := tx.In(ctx).Raw(`SELECT r.listing_id, r.number FROM recall r WHERE r.ended_at IS NULL AND EXISTS (SELECT 1 FROM order_line ol
+		JOIN orders o ON o.id = ol.order_id WHERE ol.order_id = ? AND ol.listing_id = r.listing_id AND`+about+`)`, order).Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("read recalls of order %d: %w", order, err)
+	}
+	stopped := make(map[id.Listing]string, len(rows))
+	for _, r := range rows {
+		stopped[r.ListingID] = r.Number
+	}
+	return stopped, nil
+}
+
 func one(all []Recall, err error) (*Recall, error) {
 	if err != nil {
 		return nil, err

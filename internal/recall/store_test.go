@@ -140,6 +140,20 @@ func TestPublish(t *testing.T) {
 	}
 }
 
+func TestStopped(t *testing.T) {
+	h := open(t)
+	ctx := t.Context()
+	first, other := h.buys("anna@example.com", 1, 12, "confirmed"), h.buys("early@example.com", 1, 9, "confirmed")
+	number, err := h.Publish(ctx, 1, notice())
+	h.must(err)
+	stopped, err := h.StoppedTx(ctx, h.DB, first)
+	h.must(err)
+	free, err := h.StoppedTx(ctx, h.DB, other)
+	if err != nil || len(stopped) != 1 || stopped[1] != number || len(free) != 0 {
+		t.Errorf("stopped are %v and %v, %v", stopped, free, err)
+	}
+}
+
 func TestTell(t *testing.T) {
 	h := open(t)
 	ctx := t.Context()

@@ -36,6 +36,7 @@ type back struct {
 type both struct {
 	gateway   string
 	now       time.Time
+	settling  time.Duration // what is younger may be on its way to us
 	movements []payment.Movement
 	tries     map[string]try
 	backs     map[string]back
@@ -54,17 +55,17 @@ func (b *both) differences() []Case {
 			given[m.Token] = true
 			c = b.refund(m)
 		}
-		if c.Kind != "" && b.now.Sub(m.At) >= settling {
+		if c.Kind != "" && b.now.Sub(m.At) >= b.settling {
 			all = append(all, b.finish(c))
 		}
 	}
 	for _, t := range b.tries {
-		if c := t.alone(taken[t.Token]); c.Kind != "" && b.now.Sub(t.CreatedAt) >= settling {
+		if c := t.alone(taken[t.Token]); c.Kind != "" && b.now.Sub(t.CreatedAt) >= b.settling {
 			all = append(all, b.finish(c))
 		}
 	}
 	for _, r := range b.backs {
-		if c := r.alone(given[r.Token]); c.Kind != "" && b.now.Sub(r.CreatedAt) >= settling {
+		if c := r.alone(given[r.Token]); c.Kind != "" && b.now.Sub(r.CreatedAt) >= b.settling {
 			all = append(all, b.finish(c))
 		}
 	}

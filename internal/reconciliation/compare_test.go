@@ -38,13 +38,16 @@ func TestDifferences(t *testing.T) {
 		"a sale that was not paid":     {func(m *[]payment.Movement, a *try, _ *back) { *m, a.State = (*m)[1:], payment.Declined }, []Kind{PostedUnpaid}},
 		"a refund that waits":          {func(_ *[]payment.Movement, _ *try, r *back) { r.State, r.Posted = payment.RefundFailed, false }, []Kind{RefundNotBooked}},
 		"a refund that was not posted": {func(_ *[]payment.Movement, _ *try, r *back) { r.Posted = false }, []Kind{RefundNotPosted}},
-		"what is on its way":           {func(m *[]payment.Movement, a *try, r *back) { *m, a.CreatedAt, r.CreatedAt = nil, now, now }, nil},
+		"what has just settled": {func(m *[]payment.Movement, a *try, r *back) {
+			*m, a.CreatedAt, r.CreatedAt = nil, now.Add(-15*time.Minute), now.Add(-14*time.Minute)
+		}, []Kind{PaymentMissing}},
+		"what is on its way": {func(m *[]payment.Movement, a *try, r *back) { *m, a.CreatedAt, r.CreatedAt = nil, now, now }, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m, a, r := []payment.Movement{paid, given}, tried, gone
 			c.change(&m, &a, &r)
-			b := both{gateway: "sandbox", now: now, movements: m, tries: map[string]try{"T": a}, backs: map[string]back{"R": r}}
+			b := both{gateway: "sandbox", now: now, settling: 15 * time.Minute, movements: m, tries: map[string]try{"T": a}, backs: map[string]back{"R": r}}
 			got := map[Kind]int{}
 			for _, one := range b.differences() {
 				got[one.Kind]++

@@ -157,6 +157,17 @@ type Desk struct {
 	Now      func() time.Time
 }
 
+// Rule is how a run looks, from a day on. What an open case is about is read however old it is.
+type Rule struct {
+	ValidFrom       time.Time `gorm:"primaryKey"`
+	LookBackDays    int       // how far the provider's list is read
+	SettlingMinutes int       // how young a movement may be and still be on its way to us
+	Source          string
+}
+
+// TableName is the table of Rule.
+func (Rule) TableName() string { return "reconciliation_rule" }
+
 // Nightly is the job that looks at every gateway once a night. It comes more often, for one that did not answer.
 type Nightly struct{}
 
@@ -166,10 +177,6 @@ func (Nightly) Kind() string { return "ledger_reconcile" }
 const (
 	// nightHour is from when on a new night's look is due, UTC.
 	nightHour = 2
-	// lookBack is how far a run reads the provider's list: refunds of the newest months. What an open case is about is read too.
-	lookBack = 45 * 24 * time.Hour
-	// settling is how young a movement may be and still be on its way to us.
-	settling = 15 * time.Minute
 	// skew is by how much the provider's clock may be behind ours.
 	skew = 24 * time.Hour
 )

@@ -59,11 +59,14 @@ func lastNight(now time.Time) time.Time {
 // run asks one gateway, without a transaction, and writes what it found in one. Runs of one gateway write one after the other.
 func (d *Desk) run(ctx context.Context, gateway string) (*Run, error) {
 	r := &Run{Gateway: gateway, StartedAt: d.Now(), UntilAt: d.Now()}
-	var err error
-	if r.FromAt, err = d.from(ctx, gateway, r.UntilAt); err != nil {
+	rule, err := d.rule(ctx, r.StartedAt)
+	if err != nil {
 		return nil, err
 	}
-	b := &both{gateway: gateway, now: r.StartedAt}
+	if r.FromAt, err = d.from(ctx, gateway, r.UntilAt.AddDate(0, 0, -rule.LookBackDays)); err != nil {
+		return nil, err
+	}
+	b := &both{gateway: gateway, now: r.StartedAt, settling: time.Duration(rule.SettlingMinutes) * time.Minute}
 	b.movements, err = d.Gateways[gateway].Movements(ctx, payment.Period{From: r.FromAt.Add(-skew), Until: r.UntilAt.Add(skew)})
 	if err != nil {
 		r.Failure, r.FinishedAt = err.Error(), d.Now()
@@ -81,14 +84,23 @@ func (d *Desk) run(ctx context.Context, gateway string) (*Run, error) {
 	return r, nil
 }
 
-// from is where a look begins: far enough back to see again what open cases are about.
-func (d *Desk) from(ctx context.Context, gateway string, until time.Time) (time.Time, error) {
+// rule is how a look is made on a day.
+func (d *Desk) rule(ctx context.Context, day time.Time) (Rule, error) {
+	var r Rule
+	err := d.DB.In(ctx).Where("valid_from <= ?", day.UTC().Format(time.DateOnly)).Order("valid_from DESC").Take(&r).Error
+	if err != nil {
+		return r, fmt.Errorf("find rule of reconciliation: %w", err)
+	}
+	return r, nil
+}
+
+// from is where a look begins that reads a provider's list from a day on: earlier if an open case is about something older.
+func (d *Desk) from(ctx context.Context, gateway string, from time.Time) (time.Time, error) {
 	var oldest *time.Time
 	err := d.DB.In(ctx).Raw("SELECT min(since) FROM reconciliation_case WHERE gateway = ? AND closed_at IS NULL", gateway).Row().Scan(&oldest)
 	if err != nil {
-		return until, fmt.Errorf("find oldest case: %w", err)
+		return from, fmt.Errorf("find oldest case: %w", err)
 	}
-	from := until.Add(-lookBack)
 	if oldest != nil && oldest.Before(from) {
 		from = *oldest
 	}

@@ -18,7 +18,7 @@ import (
 type DutyPage struct {
 	layout.Page
 	Quality []assessment.Quality
-	Within  int // percent
+	Rule    assessment.Good // when a quote is good
 	Entry   assessment.Entry
 	Sheet   string
 	Rows    []assessment.Row

@@ -104,9 +104,12 @@ func consignmentLine(ctx context.Context, c order.Consignment) string {
 	return strings.Join(parts, " · ")
 }
 
-// pieces are how many were ordered, and of these sent where that is a part.
+// pieces are how many were ordered, and of these called off, and sent where that is a part.
 func pieces(ctx context.Context, l order.Line) string {
 	t := locale.From(ctx)
+	if l.Withdrawn > 0 {
+		return t.T("admin.pieces_called_off", "off", l.Withdrawn, "sent", l.Shipped, "all", l.Quantity)
+	}
 	if l.Shipped > 0 && l.Shipped < l.Quantity {
 		return t.T("admin.pieces_sent", "sent", l.Shipped, "all", l.Quantity)
 	}

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/silkroadmall/mall/internal/checkout"
@@ -168,7 +169,10 @@ type balanceRow struct {
 func balance(p OrderPage) []balanceRow {
 	var parts []payment.RefundPart
 	for _, r := range p.Refunds {
-		parts = append(parts, r.Parts()...)
+		parts = append(parts, slices.DeleteFunc(r.Parts(), func(part payment.RefundPart) bool { return part.Cause == checkout.WentBack })...)
+		if r.ConsignmentID != nil { // a surplus of duty
+			parts = append(parts, payment.RefundPart{Kind: string(order.Duty), Given: true, Amount: r.Amount})
+		}
 	}
 	c, b, k := p.Order.Totals, ui.BackTotals(parts, true), ui.BackTotals(parts, false)
 	rows := []balanceRow{

@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/templates/ui"
 )
@@ -31,6 +33,7 @@ func Tabs() []Tab {
 		{Name: "ship", States: []order.ConsignmentState{order.Packed, order.ShippedPartly}},
 		{Name: "underway", States: []order.ConsignmentState{order.Shipped}, Past: true},
 		{Name: "delivered", States: []order.ConsignmentState{order.Delivered}, Past: true},
+		{Name: "cancelled", States: []order.ConsignmentState{order.Withdrawn}, Past: true},
 	}
 }
 
@@ -96,8 +99,33 @@ type ConsignmentPage struct {
 	Choices     map[id.Variant]string
 	Earn        []money.Amount
 	Services    []shipping.Service
+	Recalls     []recall.Recall // of goods of its order
 	Ship        ShipForm
 	Errors      ui.Errors
+}
+
+// stopped tells whether a line's goods are recalled.
+func (p ConsignmentPage) stopped(l order.Line) bool {
+	return slices.ContainsFunc(p.Recalls, func(r recall.Recall) bool { return r.ListingID == l.ListingID })
+}
+
+// sendable tells whether anything is left that may be handed over.
+func (p ConsignmentPage) sendable() bool {
+	return slices.ContainsFunc(p.Consignment.Lines, func(l order.Line) bool { return l.Left() > 0 && !p.stopped(l) })
+}
+
+// held are the recalls of goods that have not left yet.
+func (p ConsignmentPage) held() []recall.Recall {
+	if p.Consignment.State == order.Withdrawn {
+		return nil
+	}
+	var list []recall.Recall
+	for _, r := range p.Recalls {
+		if slices.ContainsFunc(p.Consignment.Lines, func(l order.Line) bool { return l.ListingID == r.ListingID && l.Left() > 0 }) {
+			list = append(list, r)
+		}
+	}
+	return list
 }
 
 // ShipForm is what is typed to ship, as it was typed.
@@ -177,7 +205,7 @@ func lineTitle(l order.Line) string {
 func pieces(c *order.Consignment) int {
 	n := 0
 	for _, l := range c.Lines {
-		n += l.Quantity
+		n += l.Due()
 	}
 	return n
 }
@@ -273,7 +301,7 @@ func sums(ctx context.Context, list []money.Amount) string {
 
 // lineCost is what the factory gets for a line; the order has proved that it can be counted.
 func lineCost(l order.Line) money.Amount {
-	return money.New(l.Cost.Minor*int64(l.Quantity), l.Cost.Currency)
+	return money.New(l.Cost.Minor*int64(l.Due()), l.Cost.Currency)
 }
 
 // termsOf are the dates and the service that were promised.

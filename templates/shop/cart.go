@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/silkroadmall/mall/internal/cart"
+	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/checkout"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/locale"
@@ -18,6 +19,18 @@ func QuantityField(v id.Variant) string { return "quantity-" + strconv.FormatInt
 
 // MostPieces is how many pieces of a variant may be asked for when so many are there.
 func MostPieces(available int) int { return min(available, cart.MaxQuantity) }
+
+// caps are the words for how many pieces of a listing one buyer may have.
+func caps(ctx context.Context, c catalog.Cap) []string {
+	var words []string
+	if c.PerOrder > 0 {
+		words = append(words, locale.From(ctx).T("shop.cap_order", "most", c.PerOrder))
+	}
+	if c.PerPerson > 0 {
+		words = append(words, locale.From(ctx).T("shop.cap_person", "most", c.PerPerson, "count", c.Days))
+	}
+	return words
+}
 
 // lineQuantity is the field for the pieces of a line; one that was refused shows what was typed and why not.
 func lineQuantity(ctx context.Context, p CartPage, l order.Line, available int) ui.Quantity {

@@ -2,7 +2,6 @@ package admin
 
 import (
 	"bytes"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"net/http"
@@ -14,18 +13,14 @@ import (
 	"github.com/silkroadmall/mall/internal/assessment"
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/spreadsheet"
 	page "github.com/silkroadmall/mall/templates/admin"
 	"github.com/silkroadmall/mall/templates/ui"
 	"github.com/silkroadmall/mall/web/request"
 	"github.com/silkroadmall/mall/web/respond"
 )
 
-const (
-	maxSheet = 1 << 20 // of a table of invoices, in bytes
-
-	// goodQuote is by how many percent of the invoice a good quote may be off.
-	goodQuote = 10
-)
+const maxSheet = 1 << 20 // of a table of invoices, in bytes
 
 // showDuty is how good the quotes are, with the forms for what was invoiced.
 func (s *Admin) showDuty(c echo.Context) error {
@@ -158,9 +153,9 @@ func (s *Admin) bookDuty(c echo.Context) error {
 }
 
 func (s *Admin) dutyPage(c echo.Context) (page.DutyPage, error) {
-	p := page.DutyPage{Page: s.Frame(c), Within: goodQuote}
+	p := page.DutyPage{Page: s.Frame(c)}
 	var err error
-	if p.Quality, err = s.Assessor.Qualities(c.Request().Context(), goodQuote); err != nil {
+	if p.Quality, p.Rule, err = s.Assessor.Qualities(c.Request().Context()); err != nil {
 		return p, err
 	}
 	p.Page = under(c, p.Page, "admin.ledger", "/admin/ledger", request.Printer(c).T("assessment.title"))
@@ -169,11 +164,11 @@ func (s *Admin) dutyPage(c echo.Context) (page.DutyPage, error) {
 
 // exportDuty is the quality of the quotes as a file. Amounts are decimals in major units.
 func (s *Admin) exportDuty(c echo.Context) error {
-	list, err := s.Assessor.Qualities(c.Request().Context(), goodQuote)
+	list, good, err := s.Assessor.Qualities(c.Request().Context())
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{"country", "currency", "consignments", "quoted", "invoiced", "mean_error_percent", "within_" + strconv.Itoa(goodQuote) + "_percent", "returned", "reserve"}}
+	rows := [][]string{{"country", "currency", "consignments", "quoted", "invoiced", "mean_error_percent", "within_" + strconv.Itoa(good.Percent) + "_percent", "returned", "reserve"}}
 	for _, q := range list {
 		major := func(n int64) string { return money.New(n, q.Currency).String() }
 		rows = append(rows, []string{q.Country, string(q.Currency), strconv.Itoa(q.Count), major(q.Quoted), major(q.Invoiced), q.MeanError,
@@ -241,10 +236,10 @@ func months(first, last string) (from, until time.Time, err error) {
 
 // table answers with a CSV.
 func table(c echo.Context, name string, now time.Time, rows [][]string) error {
-	var b bytes.Buffer
-	if err := csv.NewWriter(&b).WriteAll(rows); err != nil {
+	file, err := spreadsheet.File(rows)
+	if err != nil {
 		return err
 	}
 	c.Response().Header().Set("Content-Disposition", `attachment; filename="`+name+"-"+now.Format(time.DateOnly)+`.csv"`)
-	return c.Blob(http.StatusOK, "text/csv; charset=utf-8", b.Bytes())
+	return c.Blob(http.StatusOK, "text/csv; charset=utf-8", file)
 }

@@ -23,9 +23,11 @@ import (
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/factory"
+	"github.com/silkroadmall/mall/internal/fulfilment"
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/guide"
 	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/inventory"
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/ledger"
 	"github.com/silkroadmall/mall/internal/locale"
@@ -105,6 +107,7 @@ func open(t *testing.T) *house {
 	must(t, err)
 	cashier := &checkout.Cashier{DB: db, Orders: order.NewStore(db, time.Now), Payments: payment.NewStore(db, time.Now), Ledger: ledger.NewStore(db, time.Now),
 		Factories: factories, Recovery: recovery, Jobs: queue, Now: time.Now}
+	cashier.Dock = &fulfilment.Dock{DB: db, Orders: cashier.Orders, Catalog: listings, Stock: inventory.NewStore(db, time.Now), Jobs: queue, Now: time.Now}
 	laws, err := guide.Load()
 	must(t, err)
 	h.payouts = &payout.Desk{DB: db, Factories: factories, Ledger: cashier.Ledger, Rates: rates, Jobs: queue, Now: time.Now}

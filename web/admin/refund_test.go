@@ -32,6 +32,7 @@ func TestRefund(t *testing.T) {
 	path := "/admin/orders/" + h.sold("buyer@example.com")
 	h.lined()
 	h.exec("UPDATE consignment SET state = 'shipped', shipped_at = now()")
+	h.exec("UPDATE order_line SET shipped = quantity")
 	form := anna.follow(anna.open(path), "a[href$='/refund']").at(path+"/refund", http.StatusOK)
 
 	t.Run("says what is wrong, and keeps what was typed", func(t *testing.T) {

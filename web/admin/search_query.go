@@ -1,13 +1,10 @@
 package admin
 
 import (
-	"bytes"
 	"context"
-	"encoding/csv"
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -15,6 +12,7 @@ import (
 	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/market"
+	"github.com/silkroadmall/mall/internal/spreadsheet"
 	page "github.com/silkroadmall/mall/templates/admin"
 	"github.com/silkroadmall/mall/web/request"
 	"github.com/silkroadmall/mall/web/respond"
@@ -78,8 +76,6 @@ func (s *Admin) exportQueries(c echo.Context) error {
 
 // queriesFile are the queries of the filter from its cursor on, page by page. A last line says when there are more than the most.
 func (s *Admin) queriesFile(ctx context.Context, f demand.Filter, most int) ([]byte, error) {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
 	rows := [][]string{{"query", "language", "searches", "results", "empty", "clicks", "last_day"}}
 	for left, more := most, true; more; {
 		if left == 0 {
@@ -97,19 +93,10 @@ func (s *Admin) queriesFile(ctx context.Context, f demand.Filter, most int) ([]b
 		}
 		left -= len(list)
 	}
-	err := w.WriteAll(rows)
-	return b.Bytes(), err
+	return spreadsheet.File(rows)
 }
 
 func queryRow(q demand.Query) []string {
-	return []string{harmless(q.Typed), string(q.Language), strconv.Itoa(q.Searches), strconv.Itoa(q.Results), strconv.Itoa(q.Empty),
+	return []string{q.Typed, string(q.Language), strconv.Itoa(q.Searches), strconv.Itoa(q.Results), strconv.Itoa(q.Empty),
 		strconv.Itoa(q.Clicks), q.LastDay.Format(time.DateOnly)}
-}
-
-// harmless keeps a spreadsheet from taking what a stranger typed for a formula.
-func harmless(text string) string {
-	if strings.IndexAny(text, "=+-@\t") == 0 {
-		return "'" + text
-	}
-	return text
 }

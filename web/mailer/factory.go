@@ -46,7 +46,9 @@ func (m *Mailer) offer(ctx context.Context, a *account.Account, f *factory.Facto
 		Lines: []string{t.T("mail.consignment.to", "country", t.Country(o.Address.Country), "service", service(t, c.Service))},
 	}
 	for _, l := range c.Lines {
-		goods.Rows = append(goods.Rows, page.Row{Label: t.Isolate(forMaker(t, l)), Remark: t.Isolate(l.SKU), End: "× " + t.Number(int64(l.Quantity))})
+		if l.Due() > 0 {
+			goods.Rows = append(goods.Rows, page.Row{Label: t.Isolate(forMaker(t, l)), Remark: t.Isolate(l.SKU), End: "× " + t.Number(int64(l.Due()))})
+		}
 	}
 	return page.SheetPage{NotePage: page.NotePage{
 		Letter:     m.letter(t.T("mail.consignment.subject", "number", c.Number), text, m.whyStaff(ctx, f)),

@@ -76,7 +76,7 @@ func open(t *testing.T) *house {
 		Links: checkout.Links{BaseURL: base, Signer: order.NewSigner("secret")},
 	}
 	h.dock = &fulfilment.Dock{
-		DB: h.db, Orders: h.till.Orders, Stock: h.till.Stock, Jobs: h.queue, Services: table.CarrierOf, Now: time.Now,
+		DB: h.db, Orders: h.till.Orders, Catalog: h.till.Catalog, Stock: h.till.Stock, Jobs: h.queue, Services: table.CarrierOf, Now: time.Now, Stopped: (&recall.Desk{DB: h.db}).StoppedTx,
 		Carriers: shipping.NewSandbox(h.db, table, time.Now).Carriers(),
 	}
 	book, err := customs.Load()

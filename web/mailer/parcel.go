@@ -65,7 +65,9 @@ func (m *Mailer) delivered(ctx context.Context, o *order.Order, c *order.Consign
 	p := m.sheet(ctx, o, "delivered", t.T("mail.order.delivered.text", "factory", f.Name, "date", *c.DeliveredAt))
 	goods := page.Section{Title: t.T("mail.order.from", "factory", f.Name)}
 	for _, l := range c.Lines {
-		goods.Rows = append(goods.Rows, page.Row{Label: named(t, l), End: "× " + t.Number(int64(l.Quantity))})
+		if l.Due() > 0 {
+			goods.Rows = append(goods.Rows, page.Row{Label: named(t, l), End: "× " + t.Number(int64(l.Due()))})
+		}
 	}
 	p.Sections = []page.Section{goods}
 	return p, nil

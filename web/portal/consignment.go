@@ -89,9 +89,12 @@ func (p *Portal) consignment(c echo.Context) (page.ConsignmentPage, error) {
 	if s.Earn, err = fulfilment.Earnings(one); err != nil {
 		return s, err
 	}
+	if s.Recalls, err = p.Recalls.OfOrder(ctx, one.OrderID, request.Printer(c).Language()); err != nil {
+		return s, err
+	}
 	s.Ship = page.ShipForm{Service: one.Service, Quantities: map[id.Line]string{}}
 	for _, l := range one.Lines {
-		s.Ship.Quantities[l.ID] = strconv.Itoa(l.Quantity - l.Shipped)
+		s.Ship.Quantities[l.ID] = strconv.Itoa(l.Left())
 	}
 	return s, nil
 }
@@ -117,7 +120,7 @@ func (p *Portal) choices(c echo.Context, one *order.Consignment) (map[id.Variant
 func (p *Portal) services(one *order.Consignment, o *order.Order) []shipping.Service {
 	pieces := make([]shipping.Piece, len(one.Lines))
 	for i, l := range one.Lines {
-		pieces[i] = shipping.Piece{Quantity: l.Quantity, Grams: l.Grams}
+		pieces[i] = shipping.Piece{Quantity: max(l.Due(), 1), Grams: l.Grams}
 	}
 	var list []shipping.Service
 	chosen := false
@@ -183,7 +186,7 @@ func readShip(c echo.Context, s *page.ConsignmentPage) (fulfilment.Shipping, err
 			continue
 		}
 		n, ok := whole(typed)
-		if check.Require(ok, name, "fulfilment.too_many", fault.Args{"left": l.Quantity - l.Shipped}) {
+		if check.Require(ok, name, "fulfilment.too_many", fault.Args{"left": l.Left()}) {
 			filled.Quantities[l.ID] = n
 		}
 	}

@@ -41,6 +41,21 @@ func TestConsignment(t *testing.T) {
 	}
 }
 
+// TestConsignment_of_recalled_goods shows why they must not be handed over, and refuses a parcel with them.
+func TestConsignment_of_recalled_goods(t *testing.T) {
+	h := newHouse(t)
+	number := h.sold(1, 3)
+	at := "/portal/consignments/" + number
+	k := h.clerk("linxi")
+	p := k.send(k.send(k.open(at), at+"/accept", nil), at+"/pack", nil)
+	line := quantityField(p)
+	h.must(h.db.In(t.Context()).Exec(`INSERT INTO recall (number, listing_id, texts, remedies, published_by, published_at)
+		SELECT 'RC-1', listing_id, '{"en": {"hazard": "It burns.", "action": "Stop."}}', '{refund}', (SELECT min(id) FROM account), now() FROM order_line LIMIT 1`).Error)
+	k.send(p, at+"/ship", nil).is(http.StatusUnprocessableEntity, at)
+	k.post(at+"/ship", url.Values{line: {"1"}}).is(http.StatusUnprocessableEntity, at).says(".problem", "RC-1")
+	k.open(at).says(".notice-bad", "RC-1").says(".notice-bad", "It burns.").shows(0, "#ship")
+}
+
 // quantityField is the name of the first field for a quantity.
 func quantityField(p sheetOf) string {
 	return p.Find(`main [name^="quantity."]`).First().AttrOr("name", "")

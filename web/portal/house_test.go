@@ -138,8 +138,8 @@ func (h *house) wire(queue *job.Queue) {
 		Recalls:   &recall.Desk{DB: h.db, Moderation: h.desk, Jobs: queue, Now: clock},
 		Reviews:   &review.Desk{DB: h.db, Catalog: shelf, Jobs: queue, Now: clock},
 		Catalog:   shelf, Desk: h.desk, Orders: orders, Pricer: pricer(h.t, h.db, table), Stock: stock, Tariff: table, Now: clock,
-		Dock: &fulfilment.Dock{DB: h.db, Orders: orders, Stock: stock, Jobs: queue, Carriers: shipping.NewSandbox(h.db, table, clock).Carriers(),
-			Services: table.CarrierOf, Now: clock},
+		Dock: &fulfilment.Dock{DB: h.db, Orders: orders, Catalog: shelf, Stock: stock, Jobs: queue, Carriers: shipping.NewSandbox(h.db, table, clock).Carriers(),
+			Services: table.CarrierOf, Stopped: (&recall.Desk{DB: h.db}).StoppedTx, Now: clock},
 		Stockroom: &fulfilment.Stockroom{DB: h.db, Catalog: shelf, Stock: stock}, Studio: media.NewStudio(blobs, 1),
 		Importer: &sheet.Importer{DB: h.db, Catalog: shelf, Stock: stock, Publish: h.desk.Submit}, Uploads: sheet.NewTray(h.db, clock),
 	}

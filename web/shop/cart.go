@@ -104,13 +104,18 @@ func wrongPieces(field string, least, available int) error {
 	return check.Err()
 }
 
-// available is how many pieces of a variant in the basket there are; of one that is not in it, as many as a cart takes.
+// available is how many pieces of a variant in the basket there are, or its buyer may have; of one that is not in it, as many as a cart takes.
 func available(b *checkout.Basket, variant id.Variant) int {
 	for _, part := range b.Parts {
 		for _, o := range part.Offers {
 			if o.Variant.ID == variant {
 				return o.Available
 			}
+		}
+	}
+	for _, g := range b.Gone {
+		if g.VariantID == variant && g.Capped && g.Left > 0 {
+			return g.Left
 		}
 	}
 	return cart.MaxQuantity

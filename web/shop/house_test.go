@@ -155,7 +155,8 @@ func (h *house) wire(gateway payment.Gateway, base string, log *slog.Logger) {
 		Till: h.deps.Till, Questions: h.deps.Questions, Reviews: h.deps.Reviews, Wishes: h.deps.Wishes, Follows: h.deps.Follows, Makers: h.deps.Factories, Now: h.clock,
 	}
 	carriers := shipping.NewSandbox(h.db, table, h.clock)
-	h.dock = &fulfilment.Dock{DB: h.db, Orders: h.deps.Orders, Stock: stocks, Jobs: jobs, Carriers: carriers.Carriers(), Services: table.CarrierOf, Now: h.clock}
+	h.dock = &fulfilment.Dock{DB: h.db, Orders: h.deps.Orders, Catalog: h.deps.Catalog, Stock: stocks, Jobs: jobs, Carriers: carriers.Carriers(), Services: table.CarrierOf,
+		Stopped: (&recall.Desk{DB: h.db}).StoppedTx, Now: h.clock}
 }
 
 func pricer(t testing.TB, rates *fx.Book, table *shipping.Table, now func() time.Time) *pricing.Pricer {

@@ -47,7 +47,7 @@ func (s *Shop) listingAgain(c echo.Context, variant id.Variant) error {
 		return err
 	}
 	p.Typed, p.Robots = request.Text(c, "quantity"), "noindex"
-	return respond.Form(c, wrongPieces("quantity", 1, p.Offer.Available), func(e ui.Errors) respond.Component {
+	return respond.Form(c, wrongPieces("quantity", 1, p.Offer.Most()), func(e ui.Errors) respond.Component {
 		p.Errors, p.Failed = e, true
 		return page.Listing(p)
 	})

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/privacy"
 )
@@ -87,6 +89,45 @@ func TestDownloadOfAnOrder(t *testing.T) {
 	}
 	if len(o.Payments) != 1 || o.Payments[0].State != "succeeded" || o.Payments[0].Amount != o.Total {
 		t.Errorf("payments: %+v", o.Payments)
+	}
+}
+
+// TestDownloadOfRefunds: it has what went back, for which goods, what did not and why; not what an admin noted.
+func TestDownloadOfRefunds(t *testing.T) {
+	h := newHouse(t)
+	anna := h.full("anna")
+	h.must(h.db.In(t.Context()).Exec(`WITH clerk AS (
+			INSERT INTO account (role, email, name, language, password_hash, created_at) VALUES ('admin', 'clerk@example.com', 'Clerk', 'en', '-', now()) RETURNING id),
+		r AS (INSERT INTO refund (order_id, attempt_id, token, reason, state, amount_minor, amount_currency, created_at, done_at, key, admin_id, note)
+			SELECT a.order_id, a.id, 'R1', 'damaged', 'succeeded', 500, 'EUR', now(), now(), 'K1', clerk.id, 'between us' FROM payment_attempt a, clerk RETURNING id, order_id),
+		d AS (INSERT INTO refund (order_id, attempt_id, token, reason, state, amount_minor, amount_currency, created_at, consignment_id)
+			SELECT a.order_id, a.id, 'R2', 'duty_difference', 'created', 120, 'EUR', now(), c.id FROM payment_attempt a JOIN consignment c USING (order_id)),
+		l AS (INSERT INTO refund_line (refund_id, line_id, after, quantity) SELECT r.id, o.id, 0, 1 FROM r JOIN order_line o USING (order_id) RETURNING *)
+		INSERT INTO refund_part (refund_id, line_id, charge_id, kind, given, account, cause, amount_minor, amount_currency)
+		SELECT l.refund_id, l.line_id, c.id, c.kind, c.kind = 'goods', CASE c.kind WHEN 'goods' THEN 'reserve' ELSE '' END, CASE c.kind WHEN 'goods' THEN '' ELSE 'authority' END,
+			CASE c.kind WHEN 'goods' THEN 500 ELSE 1 END, 'EUR' FROM l JOIN order_line o ON o.id = l.line_id JOIN charge c ON c.order_id = o.order_id AND c.kind IN ('goods', 'duty') ORDER BY c.kind DESC`).Error)
+	d, raw := anna.file()
+	if strings.Contains(raw, "between us") {
+		t.Error("the file has what an admin noted")
+	}
+	o := d.Orders[0]
+	for i := range o.Refunds {
+		if o.Refunds[i].GivenAt != nil { // by the clock of the database
+			o.Refunds[i].GivenAt = &o.PlacedAt
+		}
+		o.Refunds[i].At = o.PlacedAt
+	}
+	of := func(amount string) privacy.Sum { return privacy.Sum{Amount: amount, Currency: "EUR"} }
+	c := o.Consignments[0]
+	want := []privacy.Repaid{
+		{Payment: privacy.Payment{Provider: o.Payments[0].Provider, State: "succeeded", Reason: "damaged", Amount: of("5.00"), At: o.PlacedAt}, GivenAt: &o.PlacedAt,
+			Goods: []privacy.Returned{{Title: c.Lines[0].Title, SKU: c.Lines[0].SKU, Quantity: 1, Parts: []privacy.Share{
+				{Kind: "goods", Amount: of("5.00"), Given: true}, {Kind: "duty", Amount: of("0.01"), Why: "authority"}}}}},
+		{Payment: privacy.Payment{Provider: o.Payments[0].Provider, State: "created", Reason: "duty_difference", Amount: of("1.20"), At: o.PlacedAt},
+			Consignment: c.Number, Goods: []privacy.Returned{}},
+	}
+	if diff := cmp.Diff(want, o.Refunds); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -55,6 +55,14 @@ type Factory struct {
 	PostalCode   string `json:"postal_code"`
 	HandoverDays int    `json:"handover_days"`
 	Story        Words  `json:"story"`
+	Payout       *Bank  `json:"payout"` // where its money goes; nil: it has not said so yet
+}
+
+// Bank is an account in China that is nobody's.
+type Bank struct {
+	Bank     string `json:"bank"`
+	BankCode string `json:"bank_code"` // CNAPS, 12 digits
+	Number   string `json:"number"`
 }
 
 // Listing is one product page. Material is shown and filtered by, in every language; Declared is for customs, in English

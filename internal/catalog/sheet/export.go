@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/internal/spreadsheet"
 )
 
 // Export writes all listings of a factory, as their newest revision has them and with the stock of now, in the mall's own
@@ -21,14 +21,9 @@ func (im *Importer) Export(ctx context.Context, f id.Factory, to io.Writer) (int
 	if err != nil {
 		return 0, err
 	}
-	if _, err := io.WriteString(to, "\ufeff"); err != nil { // spreadsheet programs take a file without a mark for an old encoding
-		return 0, fmt.Errorf("write export: %w", err)
-	}
-	w := csv.NewWriter(to)
+	w := spreadsheet.NewWriter(to)
 	columns := mallColumns()
-	if err := w.Write(columns); err != nil {
-		return 0, fmt.Errorf("write export: %w", err)
-	}
+	w.Row(columns...)
 	for _, s := range sheets {
 		onHand, err := im.onHand(ctx, s)
 		if err != nil {
@@ -37,15 +32,12 @@ func (im *Importer) Export(ctx context.Context, f id.Factory, to io.Writer) (int
 		for _, row := range exported(s, onHand) {
 			cells := make([]string, len(columns))
 			for i, c := range columns {
-				cells[i] = guarded(row[c])
+				cells[i] = row[c]
 			}
-			if err := w.Write(cells); err != nil {
-				return 0, fmt.Errorf("write export: %w", err)
-			}
+			w.Row(cells...)
 		}
 	}
-	w.Flush()
-	if err := w.Error(); err != nil {
+	if err := w.Close(); err != nil {
 		return 0, fmt.Errorf("write export: %w", err)
 	}
 	return len(sheets), nil
@@ -163,20 +155,20 @@ func (t *Table) WriteRejected(to io.Writer, r *Report) error {
 			handles[handle] = true
 		}
 	}
-	w := csv.NewWriter(to)
-	rows := [][]string{append(slices.Clone(t.Header), "Reason")}
+	w := spreadsheet.NewWriter(to)
+	w.Row(append(slices.Clone(t.Header), "Reason")...)
 	for _, row := range t.Rows {
 		if why[row.Number] == nil && !handles[row.Cell(colHandle...)] {
 			continue
 		}
 		cells := make([]string, len(t.Header)+1)
 		for i, c := range row.Raw[:min(len(row.Raw), len(t.Header))] {
-			cells[i] = guarded(c)
+			cells[i] = spreadsheet.Plain(c)
 		}
-		cells[len(t.Header)] = guarded(strings.Join(why[row.Number], "; "))
-		rows = append(rows, cells)
+		cells[len(t.Header)] = strings.Join(why[row.Number], "; ")
+		w.Row(cells...)
 	}
-	if err := w.WriteAll(rows); err != nil {
+	if err := w.Close(); err != nil {
 		return fmt.Errorf("write rejected rows: %w", err)
 	}
 	return nil

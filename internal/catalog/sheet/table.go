@@ -14,6 +14,8 @@ import (
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"github.com/silkroadmall/mall/internal/spreadsheet"
 )
 
 // Row is one row of a file; cells are found by the normal form of their column's name.
@@ -116,28 +118,10 @@ func (r Row) Cell(names ...string) string {
 			if i >= len(r.Raw) {
 				return ""
 			}
-			return shown(strings.TrimSpace(r.Raw[i]))
+			return spreadsheet.Plain(strings.TrimSpace(r.Raw[i]))
 		}
 	}
 	return ""
-}
-
-// risky are the first characters by which a spreadsheet program takes a cell for a formula.
-const risky = "=+-@\t\r"
-
-// guarded puts an apostrophe before what a spreadsheet program would run; shown takes it away again.
-func guarded(cell string) string {
-	if cell != "" && strings.ContainsRune(risky, rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
-}
-
-func shown(cell string) string {
-	if len(cell) > 1 && cell[0] == '\'' && strings.ContainsRune(risky, rune(cell[1])) {
-		return cell[1:]
-	}
-	return cell
 }
 
 // readCSV reads comma, semicolon or tab separated values, whichever the header uses, and counts rows as a spreadsheet
