@@ -112,7 +112,7 @@ func (k *Cache) find(at key) (kept *page, m *making, mine bool) {
 
 // outdated says whether a list may lack goods that can be found by now.
 func (k *Cache) outdated(p *page, now time.Time) bool {
-	return p.list && !p.begun.After(k.found) && now.Sub(p.begun) >= rest
+	return p.list && p.begun.Before(k.found) && now.Sub(p.begun) >= rest
 }
 
 // made ends a making: whoever waits gets the page, and it is kept if it may be.
