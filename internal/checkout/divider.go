@@ -15,7 +15,8 @@ import (
 // divider works out what goes back of one consignment. Who bears what:
 //
 //   - goods, less discounts: the factory and our commission in the shares in which they got them, or our reserve;
-//   - delivery: the carrier of a consignment that has not left, else whom the wish names;
+//   - what the mall took off goods that the factory gives back: our promotion, which then cost us nothing;
+//   - delivery, less what was taken off it: the carrier of a consignment that has not left, else whom the wish names;
 //   - duty, tax and fees: the authority, where nothing was imported yet or it gives back; else whom the wish names.
 type divider struct {
 	wish     Wish
@@ -57,7 +58,7 @@ func (d *divider) line(l order.Line, before int) error {
 
 // commission is what of ours falls on the pieces: the sale's, divided as the charges are.
 func (d *divider) commission(l order.Line, before, n int) (int64, error) {
-	whole := order.Sum(d.con.Charges).GoodsMinor - ledger.Owed([]ledger.Transaction{d.sold.sale}, ledger.FactoryHeld, d.slug)
+	whole := order.Earned(d.con.Charges) - ledger.Owed([]ledger.Transaction{d.sold.sale}, ledger.FactoryHeld, d.slug)
 	shares, err := d.con.Shares(money.New(whole, d.sold.order.Currency))
 	if err != nil {
 		return 0, err
@@ -75,11 +76,14 @@ func (d *divider) part(p order.Portion, commission *int64) []payment.RefundPart 
 	case order.Duty, order.Tax, order.Fee:
 		return d.levy(p)
 	}
+	if p.Charge.Code == order.FreeDelivery {
+		return d.freeDelivery(p)
+	}
 	if d.wish.Goods == ByMall {
 		return given(p, ledger.Reserve, string(order.Goods))
 	}
 	if p.Charge.Kind == order.Discount {
-		return d.fromFactory(p)
+		return d.discount(p)
 	}
 	ours := min(*commission, p.Amount.Minor)
 	*commission -= ours
@@ -94,6 +98,25 @@ func (d *divider) delivery(p order.Portion) []payment.RefundPart {
 		return kept(p, keptDelivery)
 	case !d.sent:
 		return given(p, ledger.DeliveryPayable, d.con.Service)
+	}
+	return d.rest(p)
+}
+
+// discount is taken off what goes back of the goods: the factory keeps its own, ours was given for nothing.
+func (d *divider) discount(p order.Portion) []payment.RefundPart {
+	if p.Charge.Bearer == order.BorneByMall {
+		return given(p, ledger.Promotion, p.Charge.Coupon)
+	}
+	return d.fromFactory(p)
+}
+
+// freeDelivery goes the way of the delivery it was taken off: a carrier that has not been paid costs us nothing.
+func (d *divider) freeDelivery(p order.Portion) []payment.RefundPart {
+	switch {
+	case !d.wish.Delivery:
+		return kept(p, keptDelivery)
+	case !d.sent:
+		return given(p, ledger.Promotion, p.Charge.Coupon)
 	}
 	return d.rest(p)
 }
