@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/promotion"
 )
@@ -67,6 +69,22 @@ func TestCoupon(t *testing.T) {
 		again.says(".changes", "Discount").says(".summary .totals-sum", plain)
 		b.open("/en-de/cart").says(".summary .notice-warn", "The time of this code is over")
 		b.send(b.open("/en-de/cart"), redeem, "remove", "yes").is(http.StatusOK, "/en-de/cart").says(".flashes", "taken out").shows(0, ".summary .notice-warn")
+	})
+	t.Run("of a factory counts on its own goods only", func(t *testing.T) {
+		xihe := id.Factory(1)
+		h.coupon("XIHE", func(c *promotion.Coupon) { c.Bearer, c.FactoryID = promotion.ByFactory, &xihe })
+		b := h.browser()
+		b.send(b.fill("teapot", "1"), redeem, "coupon", "xihe").says("#f-coupon-error", "another factory")
+		b.fill("silk-scarf", "1")
+		p := b.send(b.open("/en-de/cart"), redeem, "coupon", "xihe").is(http.StatusOK, "/en-de/cart").shows(2, ".consignment")
+		p.Find(".consignment").Each(func(_ int, part *goquery.Selection) {
+			if less, silk := strings.Contains(part.Text(), "Discount with code XIHE"), strings.Contains(part.Text(), "Xihe Silk"); less != silk {
+				t.Errorf("discount %v: %s", less, part.Text())
+			}
+		})
+		if words := p.Find(".consignment .charges").Text(); !strings.Contains(words, "from the lower price") {
+			t.Errorf("what the factory takes off is explained as %q", words)
+		}
 	})
 	t.Run("needs goods in the cart", func(t *testing.T) {
 		b := h.browser()
