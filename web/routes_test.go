@@ -71,7 +71,7 @@ func TestEveryRoute(t *testing.T) {
 
 // moneyless are the forms and messages by which no money moves, by surface. Any other must be carried out once for each key.
 var moneyless = map[string]string{
-	"shop": `/recent /recent/forget /chooser /theme /report /cart /cart/line /checkout /checkout/:quote/delivery /orders /orders/:number/again
+	"shop": `/recent /recent/forget /chooser /theme /report /cart /cart/line /cart/coupon /checkout /checkout/:quote/delivery /orders /orders/:number/again
 		/orders/find /saved /saved/makers/:factory /saved/makers/:factory/remove /saved/makers/:factory/back /saved/remove /saved/back /saved/cart
 		/account/place /account/addresses/new /account/addresses/:address /account/addresses/:address/prefer /account/addresses/:address/remove
 		/account/addresses/:address/back /account/privacy/delete /reviews/:review/helpful /reviews/:review/report /o/:number/review/:line
@@ -87,7 +87,8 @@ var moneyless = map[string]string{
 		/rules/versions/:version/propose /rules/versions/:version/withdraw /rules/versions/:version/rebase /rules/versions/:version/discard
 		/rules/versions/:version/publish /rules/versions/:version/roll-back /search/index/rebuild /search/index/swap-back
 		/search/index/try-again /search/synonyms /search/synonyms/:group/switch /search/synonyms/:group/delete /search/pins
-		/search/pins/:pin/remove /payouts/accounts/:account/approve /payouts/accounts/:account/reject /ledger/cases/:case/close /ledger/duty`,
+		/search/pins/:pin/remove /payouts/accounts/:account/approve /payouts/accounts/:account/reject /ledger/cases/:case/close /ledger/duty
+		/promotions/:code/stop`,
 	"api": "/landed-cost",
 }
 
@@ -96,7 +97,7 @@ var moneyless = map[string]string{
 // their own, the event's id and the session's reference.
 //
 // What is bound to take effect once by itself needs no key: a batch of payouts has one of its own, one consignment one invoice of
-// customs, and a case is closed once.
+// customs, one code one coupon, and a case is closed once.
 func TestMoneyMovesOnce(t *testing.T) {
 	moving := 0
 	for surface, routes := range map[string][]request.Route{
@@ -132,7 +133,7 @@ func TestMoneyMovesOnce(t *testing.T) {
 }
 
 // single are the forms that take effect once by themselves.
-var single = map[string]string{"admin": " /payouts /ledger/duty/book /ledger/cases/:case/mend"}
+var single = map[string]string{"admin": " /payouts /ledger/duty/book /ledger/cases/:case/mend /promotions"}
 
 func checkRoute(t *testing.T, h *house, sessions map[account.Role]string, path string, r request.Route) {
 	t.Helper()

@@ -4,12 +4,17 @@ import (
 	"context"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/promotion"
 )
 
 // soldOut is a listing of which the inspectors leave nothing.
 const soldOut = "stick-umbrella"
+
+// inspectedCode is a coupon that counts on everything.
+const inspectedCode = "INSPECTED"
 
 // sendAddress sends the first step of the checkout.
 const sendAddress = "form[action$='/checkout'] button[type=submit]"
@@ -58,6 +63,8 @@ func purchasing() []sight {
 	return []sight{
 		{name: "cart_empty", at: "/{market}/cart"},
 		{name: "cart", at: "/{market}/l/silk-scarf-caravan", does: []step{press("form[action$='/cart'] button[type=submit]"), unfold(".consignment .breakdown")}},
+		{name: "coupon_refused", does: []step{fill("#f-coupon", "nonesuch"), refuse("form[action$='/cart/coupon'] .btn-secondary")}},
+		{name: "coupon", does: []step{fill("#f-coupon", inspectedCode), press("form[action$='/cart/coupon'] .btn-secondary")}},
 		{name: "checkout", does: []step{press(".summary a.btn-primary")}},
 		{name: "checkout_refused", does: []step{refuse(sendAddress)}},
 		{name: "quote", does: []step{giveAddress, press(sendAddress)}},
@@ -138,6 +145,10 @@ func adminDesk() []sight {
 		{name: "recount", at: "/admin/orders", does: []step{goTo("td a[href^='/admin/orders/']"), goTo("a[href$='/recount']")}},
 		{name: "admin_payouts", at: "/admin/payouts"},
 		{name: "admin_payout_accounts", at: "/admin/payouts/accounts"},
+		{name: "promotions", at: "/admin/promotions"},
+		{name: "promotion", does: []step{goTo("td a[href^='/admin/promotions/']")}},
+		{name: "new_promotion", at: "/admin/promotions/new"},
+		{name: "new_promotion_refused", does: []step{refuse("form[action='/admin/promotions'] button")}},
 		{name: "rates", at: "/admin/rates"},
 		{name: "rules", at: "/admin/rules"},
 		{name: "rules_of_a_country", at: "/admin/rules/DE"},
@@ -240,6 +251,10 @@ func inspectable(t *testing.T, h *house) {
 	}
 	if _, err := h.DB.Pool().Exec(t.Context(), `insert into reconciliation_case (kind, gateway, subject, mend, ref, their_state, their_minor, their_currency, since, opened_at, seen_at)
 		values ('payment_unknown', 'sandbox', 'cs_inspected', 'none', 'cs_inspected', 'paid', 1234, 'EUR', now(), now(), now())`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.trade.promotions.Make(t.Context(), id.Account(h.number(t, "select min(id) from account where role = 'admin'")), promotion.Coupon{
+		Code: inspectedCode, Kind: promotion.Percent, Bearer: promotion.ByMall, BasisPoints: 500, ValidFrom: time.Now().AddDate(0, 0, -1)}); err != nil {
 		t.Fatal(err)
 	}
 	g := h.guest(t)

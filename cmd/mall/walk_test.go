@@ -85,6 +85,10 @@ func TestWalks(t *testing.T) {
 			t.Parallel()
 			anAdminRefunds(t, browser, h)
 		})
+		t.Run("a_consumer_redeems", func(t *testing.T) {
+			t.Parallel()
+			aConsumerRedeems(t, browser, h)
+		})
 		t.Run("an_admin_books_duty_and_reconciles", func(t *testing.T) {
 			t.Parallel()
 			anAdminReconciles(t, browser, h)

@@ -30,6 +30,7 @@ import (
 	"github.com/silkroadmall/mall/internal/payout"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/privacy"
+	"github.com/silkroadmall/mall/internal/promotion"
 	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/reconciliation"
@@ -44,28 +45,29 @@ import (
 
 // trade is everything below the web: records, the platform's tables, and the packages that join them.
 type trade struct {
-	rules     *customs.Live
-	recovery  *customs.Recoveries
-	rulebook  *rulebook.Store
-	rates     *fx.Book
-	tariff    *shipping.Table
-	carriers  *shipping.Sandbox
-	accounts  *account.Store
-	carts     *cart.Store
-	catalog   *catalog.Store
-	factories *factory.Store
-	guide     *guide.Guide
-	stock     *inventory.Store
-	ledger    *ledger.Store
-	demand    *demand.Store
-	orders    *order.Store
-	payments  *payment.Store
-	wishes    *wishlist.Store
-	follows   *follow.Store
-	studio    *media.Studio
-	provider  *sandbox.Store
-	sender    *sandbox.Sender
-	gateways  map[string]payment.Gateway
+	rules      *customs.Live
+	recovery   *customs.Recoveries
+	rulebook   *rulebook.Store
+	rates      *fx.Book
+	tariff     *shipping.Table
+	carriers   *shipping.Sandbox
+	accounts   *account.Store
+	carts      *cart.Store
+	catalog    *catalog.Store
+	factories  *factory.Store
+	guide      *guide.Guide
+	stock      *inventory.Store
+	ledger     *ledger.Store
+	demand     *demand.Store
+	orders     *order.Store
+	payments   *payment.Store
+	promotions *promotion.Store
+	wishes     *wishlist.Store
+	follows    *follow.Store
+	studio     *media.Studio
+	provider   *sandbox.Store
+	sender     *sandbox.Sender
+	gateways   map[string]payment.Gateway
 
 	pricer     *pricing.Pricer
 	search     *search.Searcher
@@ -154,6 +156,7 @@ func (t *trade) keep(a *App) {
 	t.demand = demand.NewStore(a.DB, a.Now, a.Log)
 	t.orders = order.NewStore(a.DB, a.Now)
 	t.payments = payment.NewStore(a.DB, a.Now)
+	t.promotions = promotion.NewStore(a.DB, a.Now)
 	t.follows = follow.NewStore(a.DB, a.Now)
 	t.wishes = wishlist.NewStore(a.DB, a.Now)
 }
@@ -205,7 +208,7 @@ func (t *trade) join(a *App) {
 	t.onboarding = onboarding.New(a.DB, t.accounts, t.factories)
 	t.till = &checkout.Till{
 		DB: a.DB, Carts: t.carts, Catalog: t.catalog, Stock: t.stock, Orders: t.orders, Payments: t.payments, Ledger: t.ledger,
-		Pricer: t.pricer, Jobs: a.Queue, Gateway: t.gateways[a.Config.Payment], GatewayName: a.Config.Payment, Others: t.gateways,
+		Promotions: t.promotions, Pricer: t.pricer, Jobs: a.Queue, Gateway: t.gateways[a.Config.Payment], GatewayName: a.Config.Payment, Others: t.gateways,
 		Links: checkout.Links{BaseURL: a.Config.BaseURL, Signer: t.signer}, Now: a.Now,
 	}
 	t.cashier = &checkout.Cashier{

@@ -34,6 +34,7 @@ type Cart struct {
 	TokenHash []byte
 	AccountID *id.Account
 	State     State
+	Coupon    string // the code that was typed, as a coupon has it; whether it counts is worked out whenever the cart is priced
 	CreatedAt time.Time
 	TouchedAt time.Time
 

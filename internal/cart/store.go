@@ -107,8 +107,23 @@ func (s *Store) Change(ctx context.Context, o Owner, variant id.Variant, quantit
 	return nil
 }
 
-// Merge takes a guest's cart into the member's at sign-in: quantities add up to at most MaxQuantity, and a guest's
-// cart becomes the member's own where there was none. An unknown token changes nothing.
+// Redeem keeps a code with the owner's cart in place of the one before; "" takes it out. No cart is ErrNotFound.
+func (s *Store) Redeem(ctx context.Context, o Owner, code string) error {
+	err := s.db.Transact(ctx, func(tx *database.DB) error {
+		c, err := find(tx.In(ctx).Clauses(clause.Locking{Strength: "UPDATE"}), o)
+		if err != nil {
+			return err
+		}
+		return tx.In(ctx).Model(&Cart{}).Where("id = ?", c.ID).Updates(map[string]any{"coupon": code, "touched_at": s.now()}).Error
+	})
+	if err != nil {
+		return fmt.Errorf("redeem coupon: %w", err)
+	}
+	return nil
+}
+
+// Merge takes a guest's cart into the member's at sign-in: quantities add up to at most MaxQuantity, the code that was typed
+// last counts, and a guest's cart becomes the member's own where there was none. An unknown token changes nothing.
 func (s *Store) Merge(ctx context.Context, token string, account id.Account) error {
 	if token == "" {
 		return nil
@@ -148,6 +163,11 @@ func (s *Store) mergeTx(ctx context.Context, tx *database.DB, guest *Cart, into 
 	}
 	for _, l := range guest.Lines {
 		if err := s.addTx(ctx, tx, into, l); err != nil && !errors.Is(err, ErrFull) {
+			return err
+		}
+	}
+	if guest.Coupon != "" {
+		if err := tx.In(ctx).Model(&Cart{}).Where("id = ?", into).Update("coupon", guest.Coupon).Error; err != nil {
 			return err
 		}
 	}

@@ -118,11 +118,16 @@ func TestMerge(t *testing.T) {
 	must(t, err)
 	_, err = s.Add(t.Context(), cart.Owner{Token: second}, 2, 4)
 	must(t, err)
+	must(t, s.Redeem(t.Context(), cart.Owner{Account: 1}, "OLD"))
+	must(t, s.Redeem(t.Context(), cart.Owner{Token: second}, "NEW"))
 	must(t, s.Merge(t.Context(), second, 1)) // is added to it
 	must(t, s.Merge(t.Context(), second, 1)) // once
 	must(t, s.Merge(t.Context(), "unknown", 1))
 	if got := quantities(t, s, cart.Owner{Account: 1}); got[1] != 3 || got[2] != 4 {
 		t.Errorf("the member's cart holds %v", got)
+	}
+	if c, err := s.Cart(t.Context(), cart.Owner{Account: 1}); err != nil || c.Coupon != "NEW" {
+		t.Errorf("the code of the cart is %q, %v", c.Coupon, err)
 	}
 	if got := quantities(t, s, cart.Owner{Token: first}); len(got) != 0 {
 		t.Errorf("the guest's token still opens the member's cart: %v", got)

@@ -14,6 +14,7 @@ import (
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/promotion"
 )
 
 // Basket is a cart priced for a market: one part for each factory, and what can't be bought there.
@@ -26,6 +27,7 @@ type Basket struct {
 	Rules       string // the version of the rule data all parts are priced by
 	TaxByRegion bool   // tax still depends on the state or province
 	Count       int
+	Voucher     *Voucher // nil without a code
 }
 
 // BasketPart is one factory's part of a basket.
@@ -73,17 +75,25 @@ func (t *Till) Basket(ctx context.Context, m market.Market, o cart.Owner) (*Bask
 	if err != nil {
 		return nil, fmt.Errorf("price cart: %w", err)
 	}
-	b, err := t.price(ctx, c, m, where{Destination: landedcost.Destination{Country: m.Country, Region: m.Region}}, nil)
+	b, err := t.price(ctx, c, m, where{Destination: placeOf(m)}, nil)
 	if err != nil {
 		return nil, err
 	}
 	return b, t.advise(b)
 }
 
+// placeOf is where goods of a market go before an address is known.
+func placeOf(m market.Market) landedcost.Destination {
+	return landedcost.Destination{Country: m.Country, Region: m.Region}
+}
+
 // advise says for each part what one more of its goods would change.
 func (t *Till) advise(b *Basket) error {
 	for i := range b.Parts {
 		p := &b.Parts[i]
+		if p.parcel.Discount != nil {
+			continue
+		}
 		var err error
 		if p.Advice, err = t.Pricer.Advise(p.parcel, p.price); err != nil {
 			return fmt.Errorf("price cart: %w", err)
@@ -120,18 +130,39 @@ func (t *Till) price(ctx context.Context, c *cart.Cart, m market.Market, to wher
 	pinned.Pricer = t.Pricer.Pinned() // all parcels by one version of the rules
 	b := &Basket{Market: m, Count: c.Count(), Rules: pinned.Pricer.Version()}
 	for _, group := range b.group(c, offers, allowed, pinned.barred(to.Country)) {
-		part, price, err := pinned.part(group, m, to.Destination, services)
+		part, err := pinned.part(group, m, to.Destination, services)
 		if err != nil {
 			return nil, err
 		}
 		b.Parts = append(b.Parts, part)
-		b.TaxByRegion = b.TaxByRegion || price.TaxByRegion
-		b.addRates(price.Rates)
-		if part.Refused == "" {
-			b.Totals = b.Totals.Plus(part.Totals)
+	}
+	if c.Coupon != "" {
+		if err := pinned.discount(ctx, b, c.Coupon, promotion.Buyer{Account: memberOf(c), Email: to.email}, to.Country); err != nil {
+			return nil, fmt.Errorf("price cart: %w", err)
 		}
 	}
+	b.sum()
 	return b, nil
+}
+
+// memberOf is whose cart it is, 0 for a guest's.
+func memberOf(c *cart.Cart) id.Account {
+	if c.AccountID == nil {
+		return 0
+	}
+	return *c.AccountID
+}
+
+// sum adds the parts up.
+func (b *Basket) sum() {
+	for i := range b.Parts {
+		p := &b.Parts[i]
+		b.TaxByRegion = b.TaxByRegion || p.price.TaxByRegion
+		b.addRates(p.price.Rates)
+		if p.Refused == "" {
+			b.Totals = b.Totals.Plus(p.Totals)
+		}
+	}
 }
 
 // wanted is an offer and how many of it.
@@ -193,7 +224,7 @@ func gone(o catalog.Offer, l cart.Line, sold bool) Gone {
 }
 
 // part prices one factory's goods as one consignment.
-func (t *Till) part(goods []wanted, m market.Market, to landedcost.Destination, services map[string]string) (BasketPart, pricing.Price, error) {
+func (t *Till) part(goods []wanted, m market.Market, to landedcost.Destination, services map[string]string) (BasketPart, error) {
 	first := goods[0]
 	items := make([]pricing.Item, len(goods))
 	offers := make([]catalog.Offer, len(goods))
@@ -205,17 +236,14 @@ func (t *Till) part(goods []wanted, m market.Market, to landedcost.Destination, 
 	}
 	price, err := t.Pricer.Consignment(parcel)
 	if err != nil {
-		return BasketPart{}, price, fmt.Errorf("price goods of %s: %w", first.FactorySlug, err)
+		return BasketPart{}, fmt.Errorf("price goods of %s: %w", first.FactorySlug, err)
 	}
-	p := BasketPart{Offers: offers, Refused: price.Refused, parcel: parcel, price: price}
+	p := BasketPart{Offers: offers, parcel: parcel}
 	p.Part = Part{
 		FactorySlug: first.FactorySlug, FactoryName: first.FactoryName, HandoverDays: first.HandoverDays,
-		Totals: price.Totals, Options: price.Options, Notices: price.Notices,
-		Consignment: order.Consignment{
-			FactoryID: first.FactoryID, State: order.Waiting, Service: price.Option.Code, Channel: price.Option.Channel,
-			Regime: price.Regime, MinAge: price.Age, Earliest: price.Option.Earliest, Latest: price.Option.Latest, Charges: price.Charges,
-		},
+		Consignment: order.Consignment{FactoryID: first.FactoryID, State: order.Waiting},
 	}
+	p.take(price)
 	for _, law := range price.Conditions {
 		if law.Effect == customs.NeedsAge {
 			p.AgeLaws = append(p.AgeLaws, law)
@@ -224,11 +252,20 @@ func (t *Till) part(goods []wanted, m market.Market, to landedcost.Destination, 
 	for i, g := range goods {
 		l, err := line(g, i, price.Units[i])
 		if err != nil {
-			return BasketPart{}, price, err
+			return BasketPart{}, err
 		}
 		p.Consignment.Lines = append(p.Consignment.Lines, l)
 	}
-	return p, price, nil
+	return p, nil
+}
+
+// take makes a price that of the part.
+func (p *BasketPart) take(price pricing.Price) {
+	p.Refused, p.price = price.Refused, price
+	p.Totals, p.Options, p.Notices = price.Totals, price.Options, price.Notices
+	c := &p.Consignment
+	c.Service, c.Channel, c.Regime, c.MinAge, c.Charges = price.Option.Code, price.Option.Channel, price.Regime, price.Age, price.Charges
+	c.Earliest, c.Latest = price.Option.Earliest, price.Option.Latest
 }
 
 // item is what pricing needs to know of an offer.

@@ -35,10 +35,7 @@ func (t *Till) allowed(ctx context.Context, c *cart.Cart, email string, offers [
 	if err != nil {
 		return nil, err
 	}
-	b := order.Buyer{Email: email}
-	if c.AccountID != nil {
-		b.Account = *c.AccountID
-	}
+	b := order.Buyer{Account: memberOf(c), Email: email}
 	left := map[id.Listing]int{}
 	for listing, limit := range caps {
 		n := cart.MaxQuantity

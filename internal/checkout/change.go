@@ -11,7 +11,7 @@ const Sum order.Kind = "total"
 // Change is one thing that costs something else than in the quote before.
 type Change struct {
 	Kind  order.Kind
-	Title string // of goods; "" for delivery, duty, tax and fees
+	Title string // of goods; "" for delivery, duty, tax, fees and discounts
 	Old   money.Amount
 	New   money.Amount
 }
@@ -37,7 +37,7 @@ func Changes(before, after *Quote) []Change {
 		was, now int64
 	}{
 		{order.Delivery, a.DeliveryMinor, b.DeliveryMinor}, {order.Duty, a.DutyMinor, b.DutyMinor},
-		{order.Tax, a.TaxMinor, b.TaxMinor}, {order.Fee, a.FeesMinor, b.FeesMinor},
+		{order.Tax, a.TaxMinor, b.TaxMinor}, {order.Fee, a.FeesMinor, b.FeesMinor}, {order.Discount, a.DiscountMinor, b.DiscountMinor},
 	} {
 		if k.was != k.now {
 			all = append(all, Change{Kind: k.kind, Old: money.New(k.was, c), New: money.New(k.now, c)})

@@ -68,7 +68,7 @@ func (t *Till) apply(ctx context.Context, token string, s payment.Session) error
 	err = t.follow(ctx, a, s, func(tx *database.DB, o *order.Order, a *payment.Attempt) error {
 		return t.receiveTx(ctx, tx, o, a, sold)
 	})
-	if errors.Is(err, inventory.ErrOutOfStock) { // paid after the stock had been released and sold: the money goes back
+	if errors.Is(err, inventory.ErrOutOfStock) || IsCoupon(err) { // paid after the stock, or the coupon's last use, had gone to others: the money goes back
 		err = t.follow(ctx, a, s, func(tx *database.DB, o *order.Order, a *payment.Attempt) error {
 			return t.oweTx(ctx, tx, o, a)
 		})
@@ -129,8 +129,8 @@ func (t *Till) noteTx(ctx context.Context, tx *database.DB, a *payment.Attempt, 
 	return t.Orders.NoteTx(ctx, tx, e)
 }
 
-// receiveTx takes money that came in: it confirms an order that waits for it, also one that expired but whose stock is
-// still there, and owes it back otherwise.
+// receiveTx takes money that came in: it confirms an order that waits for it, also one that expired but whose stock and
+// coupon are still there, and owes it back otherwise.
 func (t *Till) receiveTx(ctx context.Context, tx *database.DB, o *order.Order, a *payment.Attempt, s *sale) error {
 	switch o.State {
 	case order.Placed:
@@ -142,7 +142,10 @@ func (t *Till) receiveTx(ctx context.Context, tx *database.DB, o *order.Order, a
 		if err := t.Catalog.StockChangedTx(ctx, tx, variants(s.order)...); err != nil {
 			return err
 		}
-		return t.confirmTx(ctx, tx, o, a, s)
+		if err := t.confirmTx(ctx, tx, o, a, s); err != nil {
+			return err
+		}
+		return t.Promotions.RetakeTx(ctx, tx, o.ID, user(o))
 	}
 	return t.oweTx(ctx, tx, o, a)
 }
@@ -196,13 +199,14 @@ func (t *Till) postSaleTx(ctx context.Context, tx *database.DB, a *payment.Attem
 	shares := make([]ledger.Share, len(o.Consignments))
 	for i, c := range o.Consignments {
 		sum := order.Sum(c.Charges)
-		commission, err := money.New(sum.GoodsMinor, o.Currency).Times(s.commission, money.HalfUp)
+		goods := order.Earned(c.Charges)
+		commission, err := money.New(goods, o.Currency).Times(s.commission, money.HalfUp)
 		if err != nil {
 			return err
 		}
 		shares[i] = ledger.Share{
-			Factory: s.parts[c.FactoryID].FactorySlug, Service: c.Service, Goods: sum.GoodsMinor, Delivery: sum.DeliveryMinor,
-			Duty: sum.DutyMinor, Tax: sum.TaxMinor, Scheme: underScheme(c.Charges), Fees: sum.FeesMinor, Commission: commission.Minor,
+			Factory: s.parts[c.FactoryID].FactorySlug, Service: c.Service, Goods: goods, Delivery: sum.DeliveryMinor,
+			Duty: sum.DutyMinor, Tax: sum.TaxMinor, Scheme: underScheme(c.Charges), Fees: sum.FeesMinor, Commission: commission.Minor, Promotion: order.Given(c.Charges),
 		}
 	}
 	tr, err := ledger.Sale(paid(o, a.Gateway, a.Token), shares)

@@ -16,7 +16,8 @@ import (
 //
 //   - goods, less discounts: the factory and our commission in the shares in which they got them; of goods that have left, our
 //     reserve if the wish says so;
-//   - delivery: the carrier of a consignment that has not left, else whom the wish names;
+//   - what the mall took off goods that the factory gives back: our promotion, which then cost us nothing;
+//   - delivery, less what was taken off it: the carrier of a consignment that has not left, else whom the wish names;
 //   - duty, tax and fees: the authority, where nothing was imported yet or it gives back; else whom the wish names;
 //   - duty of which a surplus went back when it was invoiced: the rest only, by the authority as far as it was paid, then by the
 //     reserve that kept what was too little to give back.
@@ -64,7 +65,7 @@ func (d *divider) line(l order.Line, before int) error {
 
 // commission is what of ours falls on the pieces: the sale's, divided as the charges are.
 func (d *divider) commission(l order.Line, before, n int) (int64, error) {
-	whole := order.Sum(d.con.Charges).GoodsMinor - ledger.Owed([]ledger.Transaction{d.sold.sale}, ledger.FactoryHeld, d.slug)
+	whole := order.Earned(d.con.Charges) - ledger.Owed([]ledger.Transaction{d.sold.sale}, ledger.FactoryHeld, d.slug)
 	shares, err := d.con.Shares(money.New(whole, d.sold.order.Currency))
 	if err != nil {
 		return 0, err
@@ -85,11 +86,14 @@ func (d *divider) part(p order.Portion, commission *int64) ([]payment.RefundPart
 	case order.Tax, order.Fee:
 		return d.levy(p), nil
 	}
+	if p.Charge.Code == order.FreeDelivery {
+		return d.freeDelivery(p), nil
+	}
 	if d.wish.Goods == ByMall && d.sent {
 		return given(p, ledger.Reserve, string(order.Goods)), nil
 	}
 	if p.Charge.Kind == order.Discount {
-		return d.fromFactory(p), nil
+		return d.discount(p), nil
 	}
 	ours := min(*commission, p.Amount.Minor)
 	*commission -= ours
@@ -104,6 +108,25 @@ func (d *divider) delivery(p order.Portion) []payment.RefundPart {
 		return kept(p, keptDelivery)
 	case !d.sent:
 		return given(p, ledger.DeliveryPayable, d.con.Service)
+	}
+	return d.rest(p)
+}
+
+// discount is taken off what goes back of the goods: the factory keeps its own, ours was given for nothing.
+func (d *divider) discount(p order.Portion) []payment.RefundPart {
+	if p.Charge.Bearer == order.BorneByMall {
+		return given(p, ledger.Promotion, p.Charge.Coupon)
+	}
+	return d.fromFactory(p)
+}
+
+// freeDelivery goes the way of the delivery it was taken off: a carrier that has not been paid costs us nothing.
+func (d *divider) freeDelivery(p order.Portion) []payment.RefundPart {
+	switch {
+	case !d.wish.Delivery:
+		return kept(p, keptDelivery)
+	case !d.sent:
+		return given(p, ledger.Promotion, p.Charge.Coupon)
 	}
 	return d.rest(p)
 }

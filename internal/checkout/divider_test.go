@@ -14,7 +14,7 @@ import (
 	"github.com/silkroadmall/mall/internal/settlement"
 )
 
-// bought is a paid order of a factory, of one to three lines with all kinds of charges, and its sale.
+// bought is a paid order of a factory, of one to three lines with all kinds of charges and discounts, and its sale.
 func bought(t *rapid.T) (*sold, moving) {
 	con := order.Consignment{ID: 1, FactoryID: 1, Service: "air"}
 	n := rapid.IntRange(1, 3).Draw(t, "lines")
@@ -24,7 +24,8 @@ func bought(t *rapid.T) (*sold, moving) {
 		con.Lines = append(con.Lines, l)
 		con.Charges = append(con.Charges, order.Charge{ID: int64(i + 1), LineID: &l.ID, Kind: order.Goods, Amount: l.Total})
 		if off := rapid.Int64Range(0, l.Total.Minor/2).Draw(t, "discount"); off > 0 {
-			con.Charges = append(con.Charges, order.Charge{ID: int64(20 + i), LineID: &l.ID, Kind: order.Discount, Amount: money.New(-off, "EUR")})
+			con.Charges = append(con.Charges, order.Charge{ID: int64(20 + i), LineID: &l.ID, Kind: order.Discount, Code: "discount.goods", Coupon: "TEN",
+				Bearer: rapid.SampledFrom([]order.Bearer{order.BorneByMall, order.BorneByFactory}).Draw(t, "bearer"), Amount: money.New(-off, "EUR")})
 		}
 	}
 	for i, kind := range []order.Kind{order.Delivery, order.Insurance, order.Duty, order.Tax, order.Tax, order.Fee} {
@@ -34,11 +35,14 @@ func bought(t *rapid.T) (*sold, moving) {
 		}
 		con.Charges = append(con.Charges, ch)
 	}
-	sum, now := order.Sum(con.Charges), time.Now()
+	if off := rapid.Int64Range(0, con.Charges[len(con.Charges)-6].Amount.Minor).Draw(t, "free delivery"); off > 0 {
+		con.Charges = append(con.Charges, order.Charge{ID: 200, Kind: order.Discount, Code: order.FreeDelivery, Coupon: "TEN", Bearer: order.BorneByMall, Amount: money.New(-off, "EUR")})
+	}
+	sum, goods, now := order.Sum(con.Charges), order.Earned(con.Charges), time.Now()
 	o := &order.Order{ID: 1, Number: "SR-1", Currency: "EUR", Totals: sum, ConfirmedAt: &now, Consignments: []order.Consignment{con}}
 	o.Address.Country = "DE"
-	sale, err := ledger.Sale(paid(o, "sandbox", "T1"), []ledger.Share{{Factory: "linxi", Service: "air", Goods: sum.GoodsMinor, Delivery: sum.DeliveryMinor,
-		Duty: sum.DutyMinor, Tax: sum.TaxMinor, Scheme: underScheme(con.Charges), Fees: sum.FeesMinor, Commission: sum.GoodsMinor * 8 / 100}})
+	sale, err := ledger.Sale(paid(o, "sandbox", "T1"), []ledger.Share{{Factory: "linxi", Service: "air", Goods: goods, Delivery: sum.DeliveryMinor,
+		Duty: sum.DutyMinor, Tax: sum.TaxMinor, Scheme: underScheme(con.Charges), Fees: sum.FeesMinor, Commission: goods * 8 / 100, Promotion: order.Given(con.Charges)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -226,12 +230,16 @@ func (m moving) step(t *rapid.T, c *Cashier, s *sold, w Wish, sums map[int64]int
 	return g, note
 }
 
-// within fails if an account was made to give more than it got at the sale: only reserve and released money may.
+// within fails if an account was made to give more than it got at the sale, or our promotion to get more than it gave: only
+// reserve and released money may.
 func within(t *rapid.T, posted []ledger.Transaction) {
 	for a, party := range map[ledger.Account]string{ledger.FactoryHeld: "linxi", ledger.Commission: "", ledger.DeliveryPayable: "air", ledger.DutyPayable: "DE",
 		ledger.TaxPayable: "DE", ledger.SchemePayable: "DE", ledger.FeesPayable: "DE"} {
 		if owed := ledger.Owed(posted, a, party); owed < 0 {
 			t.Errorf("%s gave %d more than it got", a, -owed)
 		}
+	}
+	if owed := ledger.Owed(posted, ledger.Promotion, "TEN"); owed > 0 {
+		t.Errorf("promotion got %d more than it gave", owed)
 	}
 }

@@ -158,6 +158,9 @@ func (t *Till) expireTx(ctx context.Context, tx *database.DB, o *order.Order, fr
 	if err := t.Catalog.StockChangedTx(ctx, tx, freed...); err != nil {
 		return err
 	}
+	if err := t.Promotions.ReturnTx(ctx, tx, o.ID); err != nil {
+		return err
+	}
 	if err := t.Orders.NoteTx(ctx, tx, order.Event{OrderID: o.ID, Kind: "expired", At: now}); err != nil {
 		return err
 	}

@@ -26,6 +26,7 @@ import (
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/promotion"
 	"github.com/silkroadmall/mall/internal/sandbox"
 	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/internal/testdb"
@@ -153,7 +154,7 @@ func open(t *testing.T) *house {
 	h.Till = &checkout.Till{
 		DB: db, Carts: cart.NewStore(db, h.clock), Catalog: catalog.NewStore(db, jobs, h.clock), Stock: inventory.NewStore(db, h.clock),
 		Orders: order.NewStore(db, h.clock), Payments: payment.NewStore(db, h.clock), Ledger: ledger.NewStore(db, h.clock),
-		Pricer: pricer(t, db, h.clock), Jobs: jobs, Gateway: h.gateway, GatewayName: "sandbox",
+		Promotions: promotion.NewStore(db, h.clock), Pricer: pricer(t, db, h.clock), Jobs: jobs, Gateway: h.gateway, GatewayName: "sandbox",
 		Links: checkout.Links{BaseURL: "http://mall.example", Signer: order.NewSigner("secret")}, Now: h.clock,
 	}
 	recovery, err := customs.LoadRecoveries()

@@ -14,6 +14,7 @@ import (
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/once"
 	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/internal/promotion"
 )
 
 // ToPay is how long a placed order waits for its payment, with its stock reserved.
@@ -40,8 +41,8 @@ func (q *Quote) Agree(age int) Agreement { return Agreement{Token: q.Token, Hash
 
 // Place makes the quote an order, once: a double click, a refresh, a second tab and a retry after a crash all get the
 // same order. Refusals: ErrQuoteExpired and ErrQuoteChanged ask for a new quote, ErrUnavailable and
-// inventory.ErrOutOfStock name what can't be had, ErrBarred what may not be sent there any more. Goods that ask
-// for more age than was confirmed are refused at the field age.
+// inventory.ErrOutOfStock name what can't be had, ErrBarred what may not be sent there any more, and one that IsCoupon
+// asks for a new quote too. Goods that ask for more age than was confirmed are refused at the field age.
 func (t *Till) Place(ctx context.Context, o cart.Owner, a Agreement) (*order.Order, error) {
 	q, err := t.QuoteOf(ctx, o, a.Token)
 	if err != nil {
@@ -160,7 +161,13 @@ func (t *Till) placeTx(ctx context.Context, tx *database.DB, q *Quote, o *order.
 	if err := t.Stock.ReserveTx(ctx, tx, o.ID, wants(o), o.ExpiresAt); err != nil {
 		return name(err, o)
 	}
-	return t.Catalog.StockChangedTx(ctx, tx, variants(o)...)
+	if err := t.Catalog.StockChangedTx(ctx, tx, variants(o)...); err != nil {
+		return err
+	}
+	if v := q.Content.Voucher; v.Counts() {
+		return t.Promotions.UseTx(ctx, tx, promotion.Use{OrderID: o.ID, CouponID: v.CouponID, Amount: v.Off}, user(o))
+	}
+	return nil
 }
 
 // name puts the title of the goods into a refusal of the inventory, which knows only the variant.

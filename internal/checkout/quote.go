@@ -58,6 +58,8 @@ type Content struct {
 	Totals order.Totals `json:"totals"`
 	Rates  []order.Rate `json:"rates"`
 	Rules  string       `json:"rules"`
+
+	Voucher *Voucher `json:"voucher,omitempty"` // the code it was made with; nil without
 }
 
 // Part is one factory's part of a quote: the consignment it will become, and the services it could go by.
@@ -179,7 +181,7 @@ func (t *Till) fill(ctx context.Context, q *Quote, c *cart.Cart, m market.Market
 	if bad := b.Problem(); bad != "" {
 		return ErrUnavailable.With(fault.Args{"title": bad})
 	}
-	q.Content = Content{Totals: b.Totals, Rates: b.Rates, Rules: b.Rules}
+	q.Content = Content{Totals: b.Totals, Rates: b.Rates, Rules: b.Rules, Voucher: b.Voucher}
 	for _, p := range b.Parts {
 		q.Content.Parts = append(q.Content.Parts, p.Part)
 	}
@@ -235,7 +237,7 @@ func (c Content) variants() []id.Variant {
 	return ids
 }
 
-// sameCart says whether the cart still holds exactly what was quoted.
+// sameCart says whether the cart still holds exactly what was quoted, with the same code.
 func (q *Quote) sameCart(c *cart.Cart) bool {
 	type line struct {
 		v id.Variant
@@ -251,7 +253,7 @@ func (q *Quote) sameCart(c *cart.Cart) bool {
 	by := func(a, b line) int { return int(a.v - b.v) }
 	slices.SortFunc(quoted, by)
 	slices.SortFunc(now, by)
-	return slices.Equal(quoted, now)
+	return slices.Equal(quoted, now) && c.Coupon == q.Content.Code()
 }
 
 // stillSold checks that nothing quoted has been taken off sale since, or is no longer let in where it goes.

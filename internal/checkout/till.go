@@ -23,6 +23,7 @@ import (
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/promotion"
 )
 
 // Till is where orders are made. All its fields must be set but Others.
@@ -33,6 +34,7 @@ type Till struct {
 	Stock       *inventory.Store
 	Orders      *order.Store
 	Payments    *payment.Store
+	Promotions  *promotion.Store
 	Ledger      *ledger.Store
 	Pricer      *pricing.Pricer
 	Jobs        *job.Queue

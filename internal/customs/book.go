@@ -42,6 +42,8 @@ type Book struct {
 	goods   *admissions     // what may be sent where
 	files   []*ruleFile
 	shipped *Book // the book without edits; nil: this one
+
+	discounts []Discount // where a discount lowers the value for customs
 }
 
 // Load reads the rules the program is shipped with.
@@ -84,6 +86,9 @@ func LoadFrom(folders ...fs.FS) (*Book, error) {
 		return nil, fmt.Errorf("load restrictions: %w", err)
 	}
 	b.goods = &restrictions.admissions
+	if b.discounts, err = readDiscounts(folders); err != nil {
+		return nil, fmt.Errorf("load discounts: %w", err)
+	}
 	if newer(restrictions.version, b.version) {
 		b.version = restrictions.version
 	}

@@ -1,9 +1,11 @@
 package customs
 
 import (
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"slices"
 	"strings"
@@ -37,18 +39,12 @@ func LoadRecoveries() (*Recoveries, error) {
 }
 
 func readRecoveries(files fs.FS) (*Recoveries, error) {
-	text, err := fs.ReadFile(files, recoveryFile)
+	rows, err := table(files, recoveryFile)
 	if err != nil {
-		return nil, fmt.Errorf("read what authorities give back: %w", err)
-	}
-	reader := csv.NewReader(strings.NewReader(string(text)))
-	reader.Comment = '#'
-	rows, err := reader.ReadAll()
-	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", ErrRules, recoveryFile, err)
+		return nil, err
 	}
 	list := &Recoveries{}
-	for i, row := range rows[1:] {
+	for i, row := range rows {
 		r, err := recovery(row)
 		if err != nil {
 			return nil, fmt.Errorf("%w: %s, row %d: %w", ErrRules, recoveryFile, i+1, err)
@@ -58,30 +54,56 @@ func readRecoveries(files fs.FS) (*Recoveries, error) {
 	return list, nil
 }
 
+// table reads the rows of a list of laws, without its heading. Lines after # are for people.
+func table(files fs.FS, name string) ([][]string, error) {
+	text, err := fs.ReadFile(files, name)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	reader := csv.NewReader(strings.NewReader(string(text)))
+	reader.Comment = '#'
+	rows, err := reader.ReadAll()
+	if err != nil || len(rows) == 0 {
+		return nil, fmt.Errorf("%w: %s: %w", ErrRules, name, cmp.Or(err, io.ErrUnexpectedEOF))
+	}
+	return rows[1:], nil
+}
+
 // recovery reads a row: in, levy, scheme, returned, from, to, act, url, checked, confidence, note.
 func recovery(row []string) (Recovery, error) {
-	r := Recovery{
-		Countries: strings.Fields(row[0]), Kind: landedcost.Kind(row[1]), Scheme: row[2], Returned: row[3] == "yes",
-		Proof: landedcost.Proof{Rule: recoveryFile, Act: row[6], Source: row[7], Confidence: landedcost.Confidence(row[9]), Note: row[10]},
-	}
-	var errs [3]error
-	r.Valid.From, errs[0] = landedcost.ParseDay(row[4])
-	if row[5] != "" {
-		r.Valid.To, errs[1] = landedcost.ParseDay(row[5])
-	}
-	r.Proof.Checked, errs[2] = landedcost.ParseDay(row[8])
+	r := Recovery{Countries: strings.Fields(row[0]), Kind: landedcost.Kind(row[1]), Scheme: row[2], Returned: row[3] == "yes"}
 	kinds := []landedcost.Kind{landedcost.Duty, landedcost.Tax, landedcost.Fee}
 	switch {
 	case !slices.Contains(kinds, r.Kind):
 		return r, fmt.Errorf("%q is no levy", row[1])
 	case row[3] != "yes" && row[3] != "no":
 		return r, fmt.Errorf("%q is neither yes nor no", row[3])
-	case !slices.Contains(confidences, r.Proof.Confidence):
-		return r, fmt.Errorf("%q is no confidence", row[9])
-	case len(r.Countries) == 0 || r.Proof.Act == "" || r.Proof.Source == "":
-		return r, errors.New("wants destinations, an act and where it is written")
+	case len(r.Countries) == 0:
+		return r, errors.New("wants destinations")
 	}
-	return r, errors.Join(errs[:]...)
+	var err error
+	r.Valid, r.Proof, err = proven(row[4:])
+	r.Proof.Rule = recoveryFile
+	return r, err
+}
+
+// proven reads since when a row holds and by which law: from, to, act, url, checked, confidence, note.
+func proven(cells []string) (landedcost.Validity, landedcost.Proof, error) {
+	var v landedcost.Validity
+	p := landedcost.Proof{Act: cells[2], Source: cells[3], Confidence: landedcost.Confidence(cells[5]), Note: cells[6]}
+	var errs [3]error
+	v.From, errs[0] = landedcost.ParseDay(cells[0])
+	if cells[1] != "" {
+		v.To, errs[1] = landedcost.ParseDay(cells[1])
+	}
+	p.Checked, errs[2] = landedcost.ParseDay(cells[4])
+	switch {
+	case !slices.Contains(confidences, p.Confidence):
+		return v, p, fmt.Errorf("%q is no confidence", cells[5])
+	case p.Act == "" || p.Source == "":
+		return v, p, errors.New("wants an act and where it is written")
+	}
+	return v, p, errors.Join(errs[:]...)
 }
 
 // Of says what becomes of a levy of a destination when the sale is undone on a day. Where nothing is known, nothing comes back.

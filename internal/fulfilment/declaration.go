@@ -83,11 +83,11 @@ func (d *Dock) Declare(f *factory.Factory, o *order.Order, c *order.Consignment,
 	paper := &Declaration{Number: c.Number, Tracking: tracking, Service: service, Scheme: SchemeOf(c.Regime), Regime: c.Regime, MinAge: c.MinAge, Consignor: f,
 		Consignee: o.Address, Value: money.Zero(o.Currency), Date: d.Now()}
 	for _, l := range c.Lines {
-		n := in[l.ID]
+		n := in[l.ID].count
 		if n == 0 {
 			continue
 		}
-		value, err := l.Unit.Mul(int64(n))
+		value, err := worth(c, l, in[l.ID])
 		if err != nil {
 			return nil, fmt.Errorf("declare line %d: %w", l.ID, err)
 		}
@@ -101,15 +101,42 @@ func (d *Dock) Declare(f *factory.Factory, o *order.Order, c *order.Consignment,
 	return paper, nil
 }
 
-// pieces are how many of each line a paper is about, and by which service they go.
-func pieces(c *order.Consignment, tracking string) (map[id.Line]int, string, error) {
-	in := map[id.Line]int{}
+// span is some pieces of a line, after those that went before.
+type span struct{ after, count int }
+
+// worth is what pieces of a line are worth for customs: what they were sold for, less discounts where the law lets those count.
+func worth(c *order.Consignment, l order.Line, in span) (money.Amount, error) {
+	value, err := l.Unit.Mul(int64(in.count))
+	if err != nil || len(c.Charges) == 0 {
+		return value, err
+	}
+	portions, err := c.Portions(l.ID, in.after, in.count)
+	if err != nil {
+		return value, err
+	}
+	for _, p := range portions {
+		if !p.Charge.Lowers || p.Charge.LineID == nil {
+			continue
+		}
+		if value, err = value.Add(p.Amount); err != nil {
+			return value, err
+		}
+	}
+	return value, nil
+}
+
+// pieces are those of each line that a paper is about, and by which service they go.
+func pieces(c *order.Consignment, tracking string) (map[id.Line]span, string, error) {
+	in, before := map[id.Line]span{}, map[id.Line]int{}
 	for _, p := range c.Parcels {
 		if tracking == "" || p.Tracking != tracking {
+			for _, l := range p.Lines {
+				before[l.LineID] += l.Quantity
+			}
 			continue
 		}
 		for _, l := range p.Lines {
-			in[l.LineID] = l.Quantity
+			in[l.LineID] = span{before[l.LineID], l.Quantity}
 		}
 		return in, p.Service, nil
 	}
@@ -118,9 +145,9 @@ func pieces(c *order.Consignment, tracking string) (map[id.Line]int, string, err
 	}
 	left := Left(c)
 	for _, l := range c.Lines {
-		in[l.ID] = l.Left()
+		in[l.ID] = span{l.Shipped, l.Left()}
 		if left == 0 {
-			in[l.ID] = l.Due()
+			in[l.ID] = span{0, l.Due()}
 		}
 	}
 	return in, c.Service, nil

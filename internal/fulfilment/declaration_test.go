@@ -66,6 +66,23 @@ func TestDeclare(t *testing.T) {
 	})
 }
 
+// TestDeclare_discount says less where a discount counts for customs, and as much less over all parcels.
+func TestDeclare_discount(t *testing.T) {
+	t.Parallel()
+	d := &fulfilment.Dock{Now: time.Now}
+	c, one := consignment(), id.Line(1)
+	c.Lines[0].Total, c.Lines[1].Total = money.New(6300, "EUR"), money.New(2100, "EUR")
+	off := order.Charge{LineID: &one, Kind: order.Discount, Bearer: order.BorneByFactory, Lowers: true, Amount: money.New(-100, "EUR")}
+	ours := order.Charge{LineID: &one, Kind: order.Discount, Bearer: order.BorneByMall, Amount: money.New(-500, "EUR")}
+	c.Charges = []order.Charge{off, ours}
+	for tracking, want := range map[string]int64{"SRL1": 4200 - 67, "": 4200 - 33} {
+		paper, err := d.Declare(&factory.Factory{}, &order.Order{Currency: "EUR"}, c, tracking)
+		if err != nil || paper.Value != money.New(want, "EUR") {
+			t.Errorf("parcel %q is worth %+v, %v; want %d", tracking, paper, err, want)
+		}
+	}
+}
+
 // sums checks that the contents of a paper add up to what it says.
 func sums(t *testing.T, paper *fulfilment.Declaration) {
 	t.Helper()

@@ -77,6 +77,8 @@ type (
 	PayoutBatch int64
 	// Payout is the row of what one factory gets by a batch.
 	Payout int64
+	// Coupon is the row of a code that takes something off a price.
+	Coupon int64
 )
 
 // ErrNumber says that a public number was mistyped or made up.

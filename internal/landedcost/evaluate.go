@@ -146,7 +146,7 @@ func (e *evaluation) prepare() error {
 	return nil
 }
 
-// goods is unit price x quantity of each line, and their sum.
+// goods is unit price x quantity of each line, less what is off, and their sum.
 func (e *evaluation) goods() (money.Amount, error) {
 	total := money.Zero(e.c.Currency)
 	for i := range e.c.Lines {
@@ -158,6 +158,10 @@ func (e *evaluation) goods() (money.Amount, error) {
 		if err != nil {
 			return total, err
 		}
+		if l.Off.Minor < 0 || l.Off.Minor > price.Minor || !e.mine(l.Off) {
+			return total, fmt.Errorf("%w: line %d: off it from 0 to all of it, in %s", ErrConsignment, i, e.c.Currency)
+		}
+		price.Minor -= l.Off.Minor
 		if total, err = total.Add(price); err != nil {
 			return total, err
 		}

@@ -83,6 +83,7 @@ type Line struct {
 	Producer     string // for duties that differ by maker; empty: any other maker
 	UnitPrice    money.Amount
 	Quantity     int64
+	Off          money.Amount             // what a discount that lowers the value takes off UnitPrice x Quantity
 	WeightGrams  int64                    // of one unit
 	UnitMeasures map[string]money.Decimal // of one unit: pairs, litres …
 	TaxClass     string                   // overrules the class the heading has

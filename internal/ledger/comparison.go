@@ -28,8 +28,8 @@ var comparisons = []comparison{
 		), charged AS (
 			SELECT c.order_id, c.amount_currency AS unit, k.kind, sum(c.amount_minor) AS minor
 			FROM charge c JOIN orders o ON o.id = c.order_id AND o.confirmed_at IS NOT NULL
-			CROSS JOIN LATERAL (VALUES ('total'), (CASE c.kind WHEN 'discount' THEN 'goods'
-				WHEN 'insurance' THEN 'delivery' WHEN 'fee' THEN 'fees' ELSE c.kind END)) AS k(kind)
+			CROSS JOIN LATERAL (VALUES ('total'), (CASE WHEN c.bearer = 'mall' THEN 'promotion' WHEN c.kind = 'discount' THEN 'goods'
+				WHEN c.kind = 'insurance' THEN 'delivery' WHEN c.kind = 'fee' THEN 'fees' ELSE c.kind END)) AS k(kind)
 			GROUP BY 1, 2, 3 HAVING sum(c.amount_minor) <> 0
 		)
 		SELECT coalesce(o.number, 'order ' || order_id) AS subject,
@@ -118,4 +118,6 @@ var backs = []comparison{
 }
 
 // everything is all that Verify compares.
-func everything() []comparison { return slices.Concat(comparisons, backs, settles, payouts, duties) }
+func everything() []comparison {
+	return slices.Concat(comparisons, backs, settles, payouts, duties, promotions)
+}

@@ -32,6 +32,7 @@ const (
 	ConsumerCredit   Account = "consumer_credit"   // we owe a consumer: money to be given back; party: the order's number
 	FactoryReleased  Account = "factory_released"  // we owe the factory, to be paid out; party: the factory's slug
 	Reserve          Account = "reserve"           // our own money, for what nobody else bears; party: what for
+	Promotion        Account = "promotion"         // discounts that the mall bears; party: the coupon's code
 	Rounding         Account = "rounding"          // what is left of a minor unit where something is rounded
 	CurrencyResult   Account = "currency_result"   // both sides of every exchange of currencies: what it is worth at a day's rates is gain or loss
 	PayoutClearing   Account = "payout_clearing"   // what the bank was told to pay; party: the factory's slug
@@ -40,7 +41,7 @@ const (
 // Accounts is the whole chart, in the order in which it is read.
 func Accounts() []Account {
 	return []Account{ProviderClearing, ConsumerCredit, FactoryHeld, FactoryReleased, PayoutClearing, Commission, DeliveryPayable, DutyPayable, TaxPayable,
-		SchemePayable, FeesPayable, Reserve, Rounding, CurrencyResult}
+		SchemePayable, FeesPayable, Reserve, Promotion, Rounding, CurrencyResult}
 }
 
 // Transaction is one balanced set of postings.

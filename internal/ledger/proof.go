@@ -6,7 +6,7 @@ import (
 
 // Proof is one comparison of what an order was charged with what was posted for it.
 type Proof struct {
-	Part    string // total, goods, delivery, duty, tax, fees
+	Part    string // total, goods, delivery, duty, tax, fees; promotion where there is any
 	Charged money.Amount
 	Posted  money.Amount
 }
@@ -20,7 +20,7 @@ func (p Proof) Holds() bool { return p.Charged == p.Posted }
 func Prove(c money.Currency, charged Share, posted []Transaction) []Proof {
 	part := map[Account]string{
 		ProviderClearing: "total", FactoryHeld: "goods", Commission: "goods", DeliveryPayable: "delivery",
-		DutyPayable: "duty", TaxPayable: "tax", SchemePayable: "tax", FeesPayable: "fees",
+		DutyPayable: "duty", TaxPayable: "tax", SchemePayable: "tax", FeesPayable: "fees", Promotion: "promotion",
 	}
 	sums := map[string]int64{}
 	for _, t := range posted {
@@ -34,12 +34,15 @@ func Prove(c money.Currency, charged Share, posted []Transaction) []Proof {
 		}
 	}
 	s := charged
-	list := []Proof{{"total", money.New(s.Goods+s.Delivery+s.Duty+s.Tax+s.Fees, c), money.New(sums["total"], c)}}
+	list := []Proof{{"total", money.New(s.Goods+s.Delivery+s.Duty+s.Tax+s.Fees-s.Promoted(), c), money.New(sums["total"], c)}}
 	for _, p := range []struct {
 		name  string
 		minor int64
 	}{{"goods", s.Goods}, {"delivery", s.Delivery}, {"duty", s.Duty}, {"tax", s.Tax}, {"fees", s.Fees}} {
 		list = append(list, Proof{p.name, money.New(p.minor, c), money.New(-sums[p.name], c)})
+	}
+	if s.Promoted() != 0 || sums["promotion"] != 0 {
+		list = append(list, Proof{"promotion", money.New(-s.Promoted(), c), money.New(-sums["promotion"], c)})
 	}
 	return list
 }

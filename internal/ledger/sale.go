@@ -39,18 +39,29 @@ type Paid struct {
 type Share struct {
 	Factory    string // slug
 	Service    string // code of the delivery service
-	Goods      int64  // what the consumer pays for the goods
+	Goods      int64  // what the goods are sold for: less what the factory takes off them, not what we do
 	Delivery   int64  // with insurance
 	Duty       int64
 	Tax        int64
 	Scheme     int64 // the part of Tax that is collected at the sale under a registration
 	Fees       int64
 	Commission int64 // the mall's part of Goods
+
+	Promotion map[string]int64 // the discounts we bear, by the coupon's code; positive
+}
+
+// Promoted is what discounts we bear come to.
+func (s Share) Promoted() int64 {
+	var sum int64
+	for _, off := range s.Promotion {
+		sum += off
+	}
+	return sum
 }
 
 // Sale is the transaction of a paid order: the gateway owes the total; the factories are owed their goods less our
-// commission, the carriers the delivery, the states and the schemes their duty, tax and fees. It balances by construction. ErrFigures
-// for a negative figure, a commission above the goods, or a total of nothing.
+// commission, the carriers the delivery, the states and the schemes their duty, tax and fees; what of it the consumer does not pay is
+// our promotion. It balances by construction. ErrFigures for a negative figure, a commission above the goods, or a total of nothing.
 func Sale(p Paid, shares []Share) (Transaction, error) {
 	b := book{currency: p.Currency}
 	for i, s := range shares {
@@ -64,6 +75,9 @@ func Sale(p Paid, shares []Share) (Transaction, error) {
 		b.credit(TaxPayable, TaxParty(p), s.Tax-s.Scheme)
 		b.credit(SchemePayable, p.Country, s.Scheme)
 		b.credit(FeesPayable, p.Country, s.Fees)
+		for code, off := range s.Promotion {
+			b.post(Promotion, code, off)
+		}
 	}
 	total, err := b.total()
 	if err != nil {
@@ -126,6 +140,11 @@ func (t Transaction) Check() error {
 func (s Share) check() error {
 	for _, v := range []int64{s.Goods, s.Delivery, s.Duty, s.Tax, s.Fees, s.Commission, s.Goods - s.Commission, s.Scheme, s.Tax - s.Scheme} {
 		if v < 0 {
+			return ErrFigures
+		}
+	}
+	for code, off := range s.Promotion {
+		if code == "" || off < 0 {
 			return ErrFigures
 		}
 	}

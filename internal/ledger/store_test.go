@@ -31,7 +31,7 @@ func exec(t *testing.T, db *database.DB, sql string, args ...any) {
 	}
 }
 
-// confirmed writes a confirmed order of goods 50.00, delivery 7.00, duty 3.00, tax 10.00, fees 1.00 EUR, its charges,
+// confirmed writes a confirmed order of goods 52.00 less 2.00 by a coupon of the factory, delivery 7.00, duty 3.00, tax 10.00, fees 1.00 EUR, its charges,
 // and the paid attempt with the token, without any posting.
 func confirmed(t *testing.T, db *database.DB, number, token string) id.Order {
 	t.Helper()
@@ -41,17 +41,22 @@ func confirmed(t *testing.T, db *database.DB, number, token string) id.Order {
 		q AS (INSERT INTO quote (token, cart_id, market, email, address, content, hash, total_minor, total_currency, created_at, expires_at)
 			SELECT ?, id, 'en-de', 'a@example.com', '{}', '{}', '', 7100, 'EUR', now(), now() FROM c RETURNING id, cart_id),
 		o AS (INSERT INTO orders (number, quote_id, cart_id, state, market, email, address, currency, goods_minor, delivery_minor, duty_minor,
-				tax_minor, fees_minor, total_minor, rates, rules, placed_at, expires_at, confirmed_at)
-			SELECT ?, id, cart_id, 'confirmed', 'en-de', 'a@example.com', '{}', 'EUR', 5000, 700, 300, 1000, 100, 7100, '[]', '', now(), now(), now() FROM q RETURNING id)
+				tax_minor, fees_minor, discount_minor, total_minor, rates, rules, placed_at, expires_at, confirmed_at)
+			SELECT ?, id, cart_id, 'confirmed', 'en-de', 'a@example.com', '{}', 'EUR', 5200, 700, 300, 1000, 100, -200, 7100, '[]', '', now(), now(), now() FROM q RETURNING id)
 		INSERT INTO consignment (number, order_id, factory_id, state, service, channel, regime, earliest, latest)
 			SELECT 'CN-' || ?::text, o.id, f.id, 'offered', 'air', 'courier', '', now(), now() FROM o, factory f`, number, number, number, number)
 	var order id.Order
 	if err := db.In(t.Context()).Raw("SELECT id FROM orders WHERE number = ?", number).Scan(&order).Error; err != nil {
 		t.Fatal(err)
 	}
-	exec(t, db, `INSERT INTO charge (order_id, consignment_id, kind, code, name, amount_minor, amount_currency)
-		SELECT order_id, id, v.kind, v.kind, v.kind, v.minor, 'EUR' FROM consignment, (VALUES ('goods', 5200), ('discount', -200), ('delivery', 600),
-			('insurance', 100), ('duty', 300), ('tax', 1000), ('fee', 100)) AS v(kind, minor) WHERE order_id = ?`, order)
+	exec(t, db, `INSERT INTO charge (order_id, consignment_id, kind, code, name, bearer, coupon, amount_minor, amount_currency)
+		SELECT order_id, id, v.kind, v.kind, v.kind, v.bearer, v.coupon, v.minor, 'EUR' FROM consignment, (VALUES ('goods', '', '', 5200), ('discount', 'factory', 'TWO', -200),
+			('delivery', '', '', 600), ('insurance', '', '', 100), ('duty', '', '', 300), ('tax', '', '', 1000), ('fee', '', '', 100)) AS v(kind, bearer, coupon, minor) WHERE order_id = ?`, order)
+	exec(t, db, `INSERT INTO account (id, role, email, name, language, password_hash, created_at) OVERRIDING SYSTEM VALUE VALUES (99, 'admin', 'coupons@example.com', 'C', 'en', '', now()) ON CONFLICT DO NOTHING`)
+	exec(t, db, `INSERT INTO coupon (code, kind, bearer, factory_id, amount_minor, currency, valid_from, made_by, made_at)
+		SELECT 'TWO', 'fixed', 'factory', f.id, 200, 'EUR', now(), 99, now() FROM factory f LIMIT 1 ON CONFLICT DO NOTHING`)
+	exec(t, db, "INSERT INTO coupon_use (order_id, coupon_id, amount_minor, amount_currency, used_at) SELECT ?, id, 200, 'EUR', now() FROM coupon", order)
+	exec(t, db, "UPDATE coupon SET used = used + 1")
 	exec(t, db, `INSERT INTO payment_attempt (order_id, token, gateway, state, amount_minor, amount_currency, created_at, checked_at)
 		VALUES (?, ?, 'sandbox', 'succeeded', 7100, 'EUR', now(), now())`, order, token)
 	return order
@@ -330,6 +335,22 @@ func TestVerify_finds(t *testing.T) {
 		"a_refund_of_another_sum": {
 			func(t *testing.T, db *database.DB, s *ledger.Store) { refund(t, db, s, 1100, 1200) },
 			"a refund's lines sum to its amount",
+		},
+		"a_coupon_counted_once_too_often": {
+			func(t *testing.T, db *database.DB, _ *ledger.Store) { exec(t, db, "UPDATE coupon SET used = used + 1") },
+			"a coupon was used by as many orders as it counts, and no more than it may",
+		},
+		"a_coupon_that_took_off_less": {
+			func(t *testing.T, db *database.DB, _ *ledger.Store) {
+				exec(t, db, "UPDATE coupon_use SET amount_minor = 199")
+			},
+			"what a use took off is what its order was charged less",
+		},
+		"a_coupon_given_back_by_an_order_that_stands": {
+			func(t *testing.T, db *database.DB, _ *ledger.Store) {
+				exec(t, db, "UPDATE coupon_use SET returned_at = now()")
+			},
+			"an order that stands holds its coupon, one that came to nothing does not",
 		},
 		"postings_changed_by_a_superuser": {
 			func(t *testing.T, db *database.DB, _ *ledger.Store) {

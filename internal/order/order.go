@@ -52,6 +52,7 @@ type Totals struct {
 	DutyMinor     int64
 	TaxMinor      int64
 	FeesMinor     int64
+	DiscountMinor int64 `json:",omitempty"` // never more than nothing
 	TotalMinor    int64
 }
 
@@ -63,6 +64,15 @@ func (o *Order) Lines() []Line {
 	var all []Line
 	for _, c := range o.Consignments {
 		all = append(all, c.Lines...)
+	}
+	return all
+}
+
+// Charges are those of all consignments.
+func (o *Order) Charges() []Charge {
+	var all []Charge
+	for _, c := range o.Consignments {
+		all = append(all, c.Charges...)
 	}
 	return all
 }
@@ -153,6 +163,18 @@ const (
 	Discount  Kind = "discount"
 )
 
+// Bearer is who bears a discount.
+type Bearer string
+
+// The bearers.
+const (
+	BorneByMall    Bearer = "mall"
+	BorneByFactory Bearer = "factory" // it earns that much less by its goods
+)
+
+// FreeDelivery is the code of a discount that takes off delivery; all others take off goods.
+const FreeDelivery = "discount.delivery"
+
 // Charge is one component of what the consumer pays, with its reason.
 type Charge struct {
 	ID            int64
@@ -175,7 +197,37 @@ type Charge struct {
 	ValidTo       string
 	Checked       string // ISO date on which the rule was last compared with its source
 	Confidence    string
+	Bearer        Bearer       `json:",omitempty"` // of a discount
+	Coupon        string       `json:",omitempty"` // of a discount: the code it was given for
+	Lowers        bool         `json:",omitempty"` // of a discount: the value for customs is less by it, by the law named here
 	Amount        money.Amount `gorm:"embedded;embeddedPrefix:amount_"`
+}
+
+// Earns says whether the charge is a part of what the factory sells its goods for: the goods, less what it takes off itself.
+func (c Charge) Earns() bool {
+	return c.Kind == Goods || c.Kind == Discount && c.Bearer == BorneByFactory
+}
+
+// Earned is what charges make a factory's goods sell for, in minor units, before our commission.
+func Earned(charges []Charge) int64 {
+	var sum int64
+	for _, c := range charges {
+		if c.Earns() {
+			sum += c.Amount.Minor
+		}
+	}
+	return sum
+}
+
+// Given is what the mall bears of charges: its own discounts, in minor units, as a positive number; by the coupon's code.
+func Given(charges []Charge) map[string]int64 {
+	sums := map[string]int64{}
+	for _, c := range charges {
+		if c.Kind == Discount && c.Bearer == BorneByMall {
+			sums[c.Coupon] -= c.Amount.Minor
+		}
+	}
+	return sums
 }
 
 // Parcel is what was handed to a carrier.
@@ -224,7 +276,8 @@ func (Event) TableName() string { return "order_event" }
 func (t Totals) Plus(u Totals) Totals {
 	return Totals{
 		GoodsMinor: t.GoodsMinor + u.GoodsMinor, DeliveryMinor: t.DeliveryMinor + u.DeliveryMinor, DutyMinor: t.DutyMinor + u.DutyMinor,
-		TaxMinor: t.TaxMinor + u.TaxMinor, FeesMinor: t.FeesMinor + u.FeesMinor, TotalMinor: t.TotalMinor + u.TotalMinor,
+		TaxMinor: t.TaxMinor + u.TaxMinor, FeesMinor: t.FeesMinor + u.FeesMinor, DiscountMinor: t.DiscountMinor + u.DiscountMinor,
+		TotalMinor: t.TotalMinor + u.TotalMinor,
 	}
 }
 
@@ -242,6 +295,8 @@ func Sum(charges []Charge) Totals {
 			t.TaxMinor += n
 		case Fee:
 			t.FeesMinor += n
+		case Discount:
+			t.DiscountMinor += n
 		default:
 			t.GoodsMinor += n
 		}

@@ -55,7 +55,7 @@ func TestTransitionRefusesWhatIsNotInTheTable(t *testing.T) {
 func TestSumSortsChargesByKind(t *testing.T) {
 	charge := func(k Kind, minor int64) Charge { c := Charge{Kind: k}; c.Amount.Minor = minor; return c }
 	got := Sum([]Charge{charge(Goods, 100), charge(Discount, -10), charge(Delivery, 20), charge(Insurance, 1), charge(Duty, 3), charge(Tax, 4), charge(Fee, 5)})
-	want := Totals{GoodsMinor: 90, DeliveryMinor: 21, DutyMinor: 3, TaxMinor: 4, FeesMinor: 5, TotalMinor: 123}
+	want := Totals{GoodsMinor: 100, DeliveryMinor: 21, DutyMinor: 3, TaxMinor: 4, FeesMinor: 5, DiscountMinor: -10, TotalMinor: 123}
 	if got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}

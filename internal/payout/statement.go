@@ -15,7 +15,7 @@ type Statement struct {
 }
 
 // Line is one line: goods that were released, or a refund that came later, whose deduction is all there is. In minor units of Currency:
-// AmountMinor is GoodsMinor less CommissionMinor less Deducted.
+// AmountMinor is GoodsMinor less CommissionMinor less Deducted; DiscountMinor is what the factory's coupons took off before GoodsMinor.
 type Line struct {
 	ID              int64
 	Kind            string // of the transaction in the book
@@ -25,6 +25,7 @@ type Line struct {
 	Quantity        int    // 0 for what is no goods
 	Currency        money.Currency
 	GoodsMinor      int64
+	DiscountMinor   int64 // never more than nothing
 	CommissionMinor int64
 	AmountMinor     int64
 	YuanMinor       int64
@@ -35,6 +36,9 @@ func (l Line) Released() bool { return l.Kind == ledger.KindRelease }
 
 // Goods is what consumers paid for the goods.
 func (l Line) Goods() money.Amount { return money.New(l.GoodsMinor, l.Currency) }
+
+// Discount is what the factory's own coupons took off, as a positive amount.
+func (l Line) Discount() money.Amount { return money.New(-l.DiscountMinor, l.Currency) }
 
 // Commission is the mall's part.
 func (l Line) Commission() money.Amount { return money.New(l.CommissionMinor, l.Currency) }
@@ -64,6 +68,7 @@ func (s Statement) Sums() []Sum {
 		for _, l := range s.Lines {
 			if l.Currency == part.Currency {
 				sum.GoodsMinor += l.GoodsMinor
+				sum.DiscountMinor += l.DiscountMinor
 				sum.CommissionMinor += l.CommissionMinor
 				sum.AmountMinor += l.AmountMinor
 				sum.YuanMinor += l.YuanMinor

@@ -141,7 +141,7 @@ func (d *Desk) Statement(ctx context.Context, number string) (*Statement, error)
 	}
 	s.Payout = s.Batch.Payouts[0]
 	err := d.DB.In(ctx).Raw(`SELECT i.id, i.currency, i.amount_minor, i.yuan_minor, t.kind, t.posted_at, coalesce(c.number, (SELECT min(n.number) FROM consignment n WHERE n.order_id = t.order_id AND n.factory_id = ?), t.reference) AS number,
-		coalesce(l.quantity, 0) AS quantity, coalesce(l.title_zh, '') AS title, coalesce(e.goods_minor, 0) AS goods_minor, coalesce(e.commission_minor, 0) AS commission_minor
+		coalesce(l.quantity, 0) AS quantity, coalesce(l.title_zh, '') AS title, coalesce(e.goods_minor, 0) AS goods_minor, coalesce(e.discount_minor, 0) AS discount_minor, coalesce(e.commission_minor, 0) AS commission_minor
 		FROM payout_item i JOIN posting p ON p.id = i.posting_id JOIN ledger_transaction t ON t.id = p.transaction_id
 		LEFT JOIN release r ON t.kind = ? AND r.reference = t.reference LEFT JOIN earning e ON e.line_id = r.line_id
 		LEFT JOIN order_line l ON l.id = e.line_id LEFT JOIN consignment c ON c.id = e.consignment_id

@@ -64,6 +64,7 @@ type Parcel struct {
 	Items        []Item
 	Service      string // code of the delivery service; "" takes the cheapest
 	HandoverDays int    // working days until the carrier has it
+	Discount     *Discount
 }
 
 // Price is what a parcel costs delivered.
@@ -121,7 +122,14 @@ func (p *Pricer) Consignment(c Parcel) (Price, error) {
 	if err := price.carry(options, now.rates, c.Service); err != nil {
 		return Price{}, err
 	}
-	result, err := now.book.Landed(now.consignment(&c, &price), now.rates.Exchange)
+	customary := now.consignment(&c, &price)
+	if c.Discount != nil {
+		price.discount(c.Discount, now.book.Discount(c.To.Country, string(c.Discount.Bearer), landedcost.DayOf(now.time)))
+		if err := less(&customary, price.Charges); err != nil {
+			return Price{}, fmt.Errorf("price parcel to %s: %w", c.To.Country, err)
+		}
+	}
+	result, err := now.book.Landed(customary, now.rates.Exchange)
 	if err != nil {
 		return Price{}, fmt.Errorf("price parcel to %s: %w", c.To.Country, err)
 	}

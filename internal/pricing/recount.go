@@ -83,12 +83,34 @@ func (p *Pricer) recount(book *customs.Book, o *order.Order, c *order.Consignmen
 		}
 	}
 	then := p.at(book, nil, o.PlacedAt.In(p.now().Location()))
-	result, err := book.Landed(then.consignment(&parcel, &price), rates)
+	customary := then.consignment(&parcel, &price)
+	if err := less(&customary, counted(c)); err != nil {
+		return Recount{}, err
+	}
+	result, err := book.Landed(customary, rates)
 	if err != nil {
 		return Recount{}, err
 	}
 	price.take(result)
 	return Recount{Number: c.Number, Regime: price.Regime, Refused: price.Refused, Rows: beside(c, price.Charges)}, nil
+}
+
+// counted are the discounts of a consignment with its lines counted from 1.
+func counted(c *order.Consignment) []order.Charge {
+	var all []order.Charge
+	for _, ch := range c.Charges {
+		if ch.Kind != order.Discount {
+			continue
+		}
+		for i, l := range c.Lines {
+			if ch.LineID != nil && *ch.LineID == l.ID {
+				ch.LineID = lineID(i)
+				break
+			}
+		}
+		all = append(all, ch)
+	}
+	return all
 }
 
 // recorded are the exchange rates an order was placed with; exactly as stored where they can still be found, and those of

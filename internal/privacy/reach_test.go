@@ -30,6 +30,8 @@ var known = map[string]string{
 	"recall.published_by":           "of admins only",
 	"recall.ended_by":               "of admins only",
 	"refund.admin_id":               "of admins only",
+	"coupon.made_by":                "of admins only",
+	"coupon.stopped_by":             "of admins only",
 	"duty_difference.booked_by":     "of admins only",
 	"reconciliation_case.asked_by":  "of admins only",
 	"reconciliation_case.closed_by": "of admins only",

@@ -9,14 +9,14 @@ import (
 	"github.com/silkroadmall/mall/internal/order"
 )
 
-// Earnings divides what a sale owes the factories among the lines: each line's goods less discounts, less its part of the
+// Earnings divides what a sale owes the factories among the lines: each line's goods less the factory's discounts, less its part of the
 // commission that the sale was posted with. They sum to the posting of each factory. Parties are the factories' slugs.
 func Earnings(o *order.Order, sale ledger.Transaction, parties map[id.Factory]string) ([]Earning, error) {
 	var all []Earning
 	for i := range o.Consignments {
 		c := &o.Consignments[i]
 		posted := ledger.Owed([]ledger.Transaction{sale}, ledger.FactoryHeld, parties[c.FactoryID])
-		commission, err := c.Shares(money.New(order.Sum(c.Charges).GoodsMinor-posted, o.Currency))
+		commission, err := c.Shares(money.New(order.Earned(c.Charges)-posted, o.Currency))
 		if err != nil {
 			return nil, fmt.Errorf("divide commission of consignment %s: %w", c.Number, err)
 		}
@@ -27,8 +27,12 @@ func Earnings(o *order.Order, sale ledger.Transaction, parties map[id.Factory]st
 			}
 			e := Earning{LineID: l.ID, OrderID: o.ID, ConsignmentID: c.ID, FactoryID: c.FactoryID, Party: parties[c.FactoryID], CommissionMinor: commission[at].Minor}
 			for _, p := range portions {
-				if p.Charge.Kind == order.Goods || p.Charge.Kind == order.Discount {
-					e.GoodsMinor += p.Amount.Minor
+				if !p.Charge.Earns() {
+					continue
+				}
+				e.GoodsMinor += p.Amount.Minor
+				if p.Charge.Kind == order.Discount {
+					e.DiscountMinor += p.Amount.Minor
 				}
 			}
 			e.Amount = money.New(e.GoodsMinor-e.CommissionMinor, o.Currency)

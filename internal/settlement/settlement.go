@@ -47,7 +47,8 @@ type Earning struct {
 	ConsignmentID   id.Consignment
 	FactoryID       id.Factory
 	Party           string // the factory's slug in the book
-	GoodsMinor      int64
+	GoodsMinor      int64  // after DiscountMinor
+	DiscountMinor   int64  // what the factory's own coupons took off; never more than nothing
 	CommissionMinor int64
 	Amount          money.Amount `gorm:"embedded;embeddedPrefix:amount_"` // goods less commission
 }

@@ -178,8 +178,9 @@ func balance(p OrderPage) []balanceRow {
 	rows := []balanceRow{
 		{"goods", c.GoodsMinor, b.GoodsMinor, k.GoodsMinor, 0}, {"delivery", c.DeliveryMinor, b.DeliveryMinor, k.DeliveryMinor, 0},
 		{"duty", c.DutyMinor, b.DutyMinor, k.DutyMinor, 0}, {"tax", c.TaxMinor, b.TaxMinor, k.TaxMinor, 0},
-		{"fees", c.FeesMinor, b.FeesMinor, k.FeesMinor, 0}, {"total", c.TotalMinor, b.TotalMinor, k.TotalMinor, 0},
+		{"fees", c.FeesMinor, b.FeesMinor, k.FeesMinor, 0}, {"discount", c.DiscountMinor, b.DiscountMinor, k.DiscountMinor, 0}, {"total", c.TotalMinor, b.TotalMinor, k.TotalMinor, 0},
 	}
+	rows = slices.DeleteFunc(rows, func(r balanceRow) bool { return r.Part == "discount" && r.Charged == 0 })
 	for i := range rows {
 		rows[i].Left = rows[i].Charged - rows[i].Back
 	}

@@ -66,14 +66,15 @@ func certainty(p *locale.Printer, mark string) string {
 	return mark
 }
 
-// SharesOf are the parts of a total for a LandedBar; parts of nothing are kept, since "no duty" is an answer too.
+// SharesOf are the parts of a total for a LandedBar; parts of nothing are kept, since "no duty" is an answer too, but no fee and
+// no discount are none.
 func SharesOf(p *locale.Printer, t order.Totals, c money.Currency) []Share {
 	shares := []Share{}
 	for _, s := range []struct {
 		kind  order.Kind
 		minor int64
-	}{{order.Goods, t.GoodsMinor}, {order.Delivery, t.DeliveryMinor}, {order.Duty, t.DutyMinor}, {order.Tax, t.TaxMinor}, {order.Fee, t.FeesMinor}} {
-		if s.kind == order.Fee && s.minor == 0 {
+	}{{order.Goods, t.GoodsMinor}, {order.Delivery, t.DeliveryMinor}, {order.Duty, t.DutyMinor}, {order.Tax, t.TaxMinor}, {order.Fee, t.FeesMinor}, {order.Discount, t.DiscountMinor}} {
+		if (s.kind == order.Fee || s.kind == order.Discount) && s.minor == 0 {
 			continue
 		}
 		shares = append(shares, Share{Kind: string(s.kind), Label: p.T("charges.kind." + string(s.kind)), Amount: money.New(s.minor, c)})

@@ -18,6 +18,9 @@ var kindOfCharge = map[string]string{
 // ChargeName is what a charge is called: by its code; else by its kind and country, "Value added tax (Switzerland)"; else
 // as the rule data names it.
 func ChargeName(p *locale.Printer, c order.Charge) string {
+	if c.Kind == order.Discount {
+		return p.T("charges."+c.Code, "code", p.Isolate(c.Coupon))
+	}
 	if key := "charges." + c.Code; p.Has(key) {
 		return p.T(key)
 	}

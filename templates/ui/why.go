@@ -13,8 +13,10 @@ import (
 // its base, so that it holds for every country and every rule that is added.
 func Why(p *locale.Printer, c order.Charge) string {
 	switch c.Kind {
-	case order.Goods, order.Discount:
+	case order.Goods:
 		return p.T("charges.why.goods")
+	case order.Discount:
+		return whyLess(p, c)
 	case order.Delivery, order.Insurance:
 		return p.T("charges.why.delivery")
 	}
@@ -32,6 +34,14 @@ func Why(p *locale.Printer, c order.Charge) string {
 		return p.T("charges.why.free")
 	}
 	return whyRate(p, rate, c)
+}
+
+// whyLess says whether duty and tax are less by a discount too.
+func whyLess(p *locale.Printer, c order.Charge) string {
+	if c.Lowers {
+		return p.T("charges.why.discount_lowers")
+	}
+	return p.T("charges.why.discount_keeps")
 }
 
 // whyNot says because of what nothing is levied.

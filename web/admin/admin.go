@@ -28,12 +28,14 @@ import (
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/payout"
 	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/promotion"
 	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/reconciliation"
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/internal/settlement"
+	page "github.com/silkroadmall/mall/templates/admin"
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/web/request"
 )
@@ -48,6 +50,7 @@ type Deps struct {
 	Payments   *payment.Store
 	Ledger     *ledger.Store
 	Cashier    *checkout.Cashier
+	Promotions *promotion.Store
 	Settlement *settlement.Desk
 	Payouts    *payout.Desk
 	Reconciler *reconciliation.Desk
@@ -131,6 +134,7 @@ func rail(c echo.Context, b moderation.Backlog, proposals, reviews, questions in
 		{Label: t.T("admin.reviews"), URL: "/admin/reviews", Icon: "star", Count: reviews},
 		{Label: t.T("admin.questions"), URL: "/admin/questions", Icon: "mail", Count: questions},
 		{Label: t.T("admin.orders"), URL: "/admin/orders", Icon: "parcel"},
+		{Label: t.T("coupon.promotions"), URL: page.CouponsPath, Icon: "tag"},
 		{Label: t.T("admin.rates"), URL: "/admin/rates", Icon: "coins"},
 		{Label: t.T("admin.rules"), URL: "/admin/rules", Icon: "scale", Count: proposals},
 		{Label: t.T("demand.title"), URL: "/admin/search", Icon: "search"},

@@ -74,8 +74,9 @@ func (s *Admin) fillOrder(c echo.Context, p *page.OrderPage) error {
 	p.Balanced = ledger.Balanced(p.Ledger)
 	if o.ConfirmedAt != nil {
 		t := o.Totals
-		p.Proofs = ledger.Prove(o.Currency, ledger.Share{Goods: t.GoodsMinor, Delivery: t.DeliveryMinor, Duty: t.DutyMinor, Tax: t.TaxMinor,
-			Fees: t.FeesMinor}, p.Ledger)
+		charges := o.Charges()
+		p.Proofs = ledger.Prove(o.Currency, ledger.Share{Goods: order.Earned(charges), Delivery: t.DeliveryMinor, Duty: t.DutyMinor, Tax: t.TaxMinor,
+			Fees: t.FeesMinor, Promotion: order.Given(charges)}, p.Ledger)
 	}
 	return s.fillRefunds(c, p)
 }

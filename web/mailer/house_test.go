@@ -30,6 +30,7 @@ import (
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/payout"
 	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/promotion"
 	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/review"
@@ -72,7 +73,7 @@ func open(t *testing.T) *house {
 	h.till = &checkout.Till{
 		DB: h.db, Carts: cart.NewStore(h.db, time.Now), Catalog: catalog.NewStore(h.db, h.queue, time.Now), Stock: inventory.NewStore(h.db, time.Now),
 		Orders: order.NewStore(h.db, time.Now), Payments: payment.NewStore(h.db, time.Now), Ledger: ledger.NewStore(h.db, time.Now),
-		Pricer: h.pricer(table), Jobs: h.queue, GatewayName: "sandbox", Now: time.Now,
+		Promotions: promotion.NewStore(h.db, time.Now), Pricer: h.pricer(table), Jobs: h.queue, GatewayName: "sandbox", Now: time.Now,
 		Links: checkout.Links{BaseURL: base, Signer: order.NewSigner("secret")},
 	}
 	h.dock = &fulfilment.Dock{

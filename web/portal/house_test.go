@@ -40,6 +40,7 @@ import (
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/payout"
 	"github.com/silkroadmall/mall/internal/pricing"
+	"github.com/silkroadmall/mall/internal/promotion"
 	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/review"
@@ -151,7 +152,7 @@ func (h *house) wire(queue *job.Queue) {
 	h.deps.Payouts = &payout.Desk{DB: h.db, Factories: factory.NewStore(h.db, clock), Ledger: ledger.NewStore(h.db, clock), Rates: h.deps.Rates, Jobs: queue, Now: clock}
 	h.deps.Settlement = &settlement.Desk{DB: h.db, Orders: orders, Ledger: ledger.NewStore(h.db, clock), Windows: laws, Now: clock}
 	h.till = &checkout.Till{DB: h.db, Carts: cart.NewStore(h.db, clock), Catalog: shelf, Stock: stock, Orders: orders,
-		Payments: payment.NewStore(h.db, clock), Ledger: ledger.NewStore(h.db, clock), Pricer: h.deps.Pricer, Jobs: queue,
+		Payments: payment.NewStore(h.db, clock), Ledger: ledger.NewStore(h.db, clock), Promotions: promotion.NewStore(h.db, clock), Pricer: h.deps.Pricer, Jobs: queue,
 		Gateway: cash{map[string]money.Amount{}}, GatewayName: "sandbox", Links: checkout.Links{BaseURL: "http://mall.example", Signer: order.NewSigner("secret")}, Now: clock}
 }
 

@@ -140,8 +140,11 @@ func (s *Shop) renew(c echo.Context, q *checkout.Quote, because error) error {
 		return s.quoteAgain(c, q, err)
 	}
 	key := "checkout.quote_renewed"
-	if errors.Is(because, checkout.ErrQuoteChanged) {
+	switch {
+	case errors.Is(because, checkout.ErrQuoteChanged):
 		key = "checkout.quote_cart_changed"
+	case checkout.IsCoupon(because):
+		key = "checkout.quote_coupon"
 	}
 	return respond.Note(c, layout.Warn, request.Market(c).URL("/checkout/"+next.Token+"?before="+q.Token), key)
 }
@@ -157,7 +160,7 @@ func (s *Shop) place(c echo.Context) error {
 	years, _ := request.Whole(c, "age") // without a number nothing was confirmed
 	o, err := s.Till.Place(ctx, owner(c), checkout.Agreement{Token: q.Token, Hash: request.Text(c, "agreed"), Age: years})
 	switch {
-	case errors.Is(err, checkout.ErrQuoteExpired), errors.Is(err, checkout.ErrQuoteChanged), errors.Is(err, checkout.ErrQuoteBroken):
+	case errors.Is(err, checkout.ErrQuoteExpired), errors.Is(err, checkout.ErrQuoteChanged), errors.Is(err, checkout.ErrQuoteBroken), checkout.IsCoupon(err):
 		return s.renew(c, q, err)
 	case errors.Is(err, once.ErrOther):
 		return err

@@ -36,6 +36,7 @@ import (
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/privacy"
+	"github.com/silkroadmall/mall/internal/promotion"
 	"github.com/silkroadmall/mall/internal/question"
 	"github.com/silkroadmall/mall/internal/recall"
 	"github.com/silkroadmall/mall/internal/review"
@@ -146,7 +147,7 @@ func (h *house) wire(gateway payment.Gateway, base string, log *slog.Logger) {
 	stocks := inventory.NewStore(h.db, h.clock)
 	h.deps.Till = &checkout.Till{
 		DB: h.db, Carts: h.deps.Carts, Catalog: h.deps.Catalog, Stock: stocks, Orders: h.deps.Orders, Payments: h.deps.Payments,
-		Ledger: ledger.NewStore(h.db, h.clock), Pricer: h.deps.Pricer, Jobs: jobs, Gateway: gateway, GatewayName: payment.SandboxName,
+		Ledger: ledger.NewStore(h.db, h.clock), Promotions: promotion.NewStore(h.db, h.clock), Pricer: h.deps.Pricer, Jobs: jobs, Gateway: gateway, GatewayName: payment.SandboxName,
 		Links: checkout.Links{BaseURL: base, Signer: h.deps.Signer}, Now: h.clock,
 	}
 	h.deps.Settlement = &settlement.Desk{DB: h.db, Orders: h.deps.Orders, Ledger: h.deps.Till.Ledger, Windows: h.deps.Guide, Now: h.clock}

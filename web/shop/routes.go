@@ -57,6 +57,7 @@ func (s *Shop) buying() []request.Route {
 		{Method: http.MethodGet, Path: "/cart", Who: request.WhoGuest, Handler: s.showCart},
 		{Method: http.MethodPost, Path: "/cart", Who: request.WhoGuest, Handler: s.addToCart},
 		{Method: http.MethodPost, Path: "/cart/line", Who: request.WhoGuest, Handler: s.changeLine},
+		{Method: http.MethodPost, Path: "/cart/coupon", Who: request.WhoGuest, Handler: s.redeem},
 		{Method: http.MethodGet, Path: "/checkout", Who: request.WhoGuest, Handler: s.showCheckout},
 		{Method: http.MethodPost, Path: "/checkout", Who: request.WhoGuest, Handler: s.quote},
 		{Method: http.MethodGet, Path: "/checkout/:quote", Who: request.WhoGuest, Handler: s.showQuote},

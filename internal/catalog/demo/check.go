@@ -44,7 +44,7 @@ func (s *Set) check() error {
 			return fmt.Errorf("listing %s: %w", l.Slug, err)
 		}
 	}
-	return errors.Join(s.checkPeople(factories), s.checkBuyers(seen), s.checkQuestions(seen))
+	return errors.Join(s.checkPeople(factories), s.checkCoupons(factories), s.checkBuyers(seen), s.checkQuestions(seen))
 }
 
 // leastDays is how long ago a demo order was placed at least: it has arrived by the slowest service.
@@ -77,6 +77,16 @@ func (s *Set) checkQuestions(seen map[string]bool) error {
 	for _, q := range s.Questions {
 		if !asks[q.Mail] || !seen[q.Listing] || q.Body == "" || q.Language == "" || (q.Answer == "") != (q.AnswerLanguage == "") || q.Days < 2 {
 			return bad("what %s asks about %s is not whole", q.Mail, q.Listing)
+		}
+	}
+	return nil
+}
+
+// checkCoupons holds the makers of coupons to those there are.
+func (s *Set) checkCoupons(factories map[string]bool) error {
+	for _, c := range s.Coupons {
+		if c.Code == "" || c.Kind == "" || c.Factory != "" && !factories[c.Factory] {
+			return bad("coupon %q of %q wants a code, a kind and a maker there is", c.Code, c.Factory)
 		}
 	}
 	return nil

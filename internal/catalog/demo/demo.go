@@ -33,6 +33,7 @@ type Set struct {
 	Listings  []Listing
 	People    []Person
 	Buyers    []Buyer
+	Coupons   []Coupon
 	Questions []Inquiry
 	Labels    map[string]Words // the name of each attribute key, as it stands on a page
 }
@@ -207,6 +208,15 @@ const (
 	Staff    = "factory"
 	Admin    = "admin"
 )
+
+// Coupon is a discount code of the demo; with a Factory it is that maker's own. It begins when it is brought in, and has no end.
+type Coupon struct {
+	Code        string `json:"code"`
+	Kind        string `json:"kind"`
+	BasisPoints int    `json:"basis_points"`
+	PerPerson   int    `json:"per_person"` // 0: no limit
+	Factory     string `json:"factory"`    // slug; "": the mall bears it
+}
 
 // Person is an account of the demo. The password is published on purpose: these accounts exist in a demo only.
 type Person struct {

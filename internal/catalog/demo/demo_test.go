@@ -267,6 +267,7 @@ func TestCheckFindsMistakes(t *testing.T) {
 		"foreign picture":     func(s *Set) { s.Listings[0].Variants[0].Picture = "none.webp" },
 		"unnamed attribute":   func(s *Set) { s.Listings[0].Attributes[0].Key = "mood" },
 		"real mail":           func(s *Set) { s.People[0].Mail = "someone@mail.test" },
+		"coupon of nobody":    func(s *Set) { s.Coupons[0].Factory = "nobody" },
 		"staff of nobody":     func(s *Set) { s.People[len(s.People)-1].Factory = "" },
 		"empty story":         func(s *Set) { s.Factories[0].Story["ja"] = " " },
 	}
