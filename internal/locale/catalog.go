@@ -18,13 +18,13 @@ import (
 var files embed.FS
 
 // shelf holds a catalog for each language, read at its first use and never changed.
-var shelf = sync.OnceValue(func() map[Language]func() *catalog {
+var shelf = struct{ catalogs func() map[Language]func() *catalog }{catalogs: sync.OnceValue(func() map[Language]func() *catalog {
 	all := map[Language]func() *catalog{}
 	for _, l := range languages {
 		all[l] = sync.OnceValue(func() *catalog { return read(l) })
 	}
 	return all
-})
+})}
 
 // catalog is everything read from the embedded files of a language. problems lists the files that could not be read: their
 // texts are missing, and a test fails.
@@ -37,10 +37,10 @@ type catalog struct {
 
 // takeDown is the catalog of a language, and that of English for one that there is none of.
 func takeDown(l Language) *catalog {
-	if open, ok := shelf()[l]; ok {
+	if open, ok := shelf.catalogs()[l]; ok {
 		return open()
 	}
-	return shelf()[English]()
+	return shelf.catalogs()[English]()
 }
 
 // message is one text; forms choose among its plurals and is nil for a plain text.

@@ -180,15 +180,21 @@ func (s *Searcher) push(ctx context.Context, l lane) (sent int, err error) {
 		if sent = len(rows); l == inBulk {
 			s.pace.took(sent, time.Since(began))
 		}
-		if err = pushed(ctx, conn, without(rows, bad)); err == nil && l == urgent {
-			_, err = conn.Exec(ctx, findable)
-		}
-		return s.parkAll(ctx, conn, bad, err)
+		return s.parkAll(ctx, conn, bad, arrived(ctx, conn, l, without(rows, bad)))
 	})
 	if err != nil {
 		return 0, fmt.Errorf("push search documents: %w", err)
 	}
 	return sent, nil
+}
+
+// arrived forgets what Meilisearch has been told, and tells that it can be found.
+func arrived(ctx context.Context, conn *pgxpool.Conn, l lane, rows []row) error {
+	if err := pushed(ctx, conn, rows); err != nil || l == inBulk {
+		return err
+	}
+	_, err := conn.Exec(ctx, findable)
+	return err
 }
 
 // without are the rows that were not refused.
