@@ -18,7 +18,9 @@ import (
 var files embed.FS
 
 // shelf holds a catalog for each language, read at its first use and never changed.
-var shelf = struct{ catalogs func() map[Language]func() *catalog }{catalogs: sync.OnceValue(func() map[Language]func() *catalog {
+var shelf = struct {
+	catalogs func() map[Language]func() *catalog
+}{catalogs: sync.OnceValue(func() map[Language]func() *catalog {
 	all := map[Language]func() *catalog{}
 	for _, l := range languages {
 		all[l] = sync.OnceValue(func() *catalog { return read(l) })
