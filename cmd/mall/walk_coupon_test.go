@@ -75,7 +75,7 @@ func (s *saver) triesCodes() {
 	}
 	s.fill("#f-coupon", "walkrich")
 	s.refused(use)
-	s.says("#f-coupon-error", "still missing")
+	s.says("#f-coupon-error", "You need")
 	s.fill("#f-coupon", "walk10")
 	s.press(use)
 	s.says(".summary", coupon)

@@ -36,7 +36,7 @@ func TestCoupon(t *testing.T) {
 	t.Run("tells at the field why a code does not count, and keeps it", func(t *testing.T) {
 		b := h.browser()
 		p := b.fill("silk-scarf", "2")
-		for code, words := range map[string]string{"": "Type the code", "nonesuch": "no such code", "rich": "still missing", "soon": "counts from"} {
+		for code, words := range map[string]string{"": "Type the code", "nonesuch": "no such code", "rich": "You need", "soon": "valid from"} {
 			p = b.send(p, redeem, "coupon", code).is(http.StatusUnprocessableEntity, "/en-de"+redeem).says("#f-coupon-error", words).shows(1, `.problem a[href="#f-coupon"]`)
 			p.shows(1, `#f-coupon[aria-invalid="true"]`)
 			if got := p.Find("#f-coupon").AttrOr("value", ""); got != code {
@@ -62,12 +62,12 @@ func TestCoupon(t *testing.T) {
 		b.open("/en-de/checkout").says(".summary .totals-sum", less)
 		q := b.send(b.open("/en-de/checkout"), "/en-de/checkout", berlin()...).is(http.StatusOK, "/en-de/checkout/").says(".summary", "TEN").says(".summary .totals-sum", less)
 		h.must(h.deps.Till.Promotions.Stop(t.Context(), 1, "TEN"))
-		again := b.send(q, "/place").is(http.StatusOK, "/en-de/checkout/").says(".flashes", "discount code does not count any more")
-		if words := again.Find(".notice-warn").Text(); !strings.Contains(words, "The time of this code is over") {
+		again := b.send(q, "/place").is(http.StatusOK, "/en-de/checkout/").says(".flashes", "discount code is no longer valid")
+		if words := again.Find(".notice-warn").Text(); !strings.Contains(words, "This code has expired") {
 			t.Errorf("asked anew it says %q", words)
 		}
 		again.says(".changes", "Discount").says(".summary .totals-sum", plain)
-		b.open("/en-de/cart").says(".summary .notice-warn", "The time of this code is over")
+		b.open("/en-de/cart").says(".summary .notice-warn", "This code has expired")
 		b.send(b.open("/en-de/cart"), redeem, "remove", "yes").is(http.StatusOK, "/en-de/cart").says(".flashes", "taken out").shows(0, ".summary .notice-warn")
 	})
 	t.Run("of a factory counts on its own goods only", func(t *testing.T) {
