@@ -53,6 +53,20 @@ func (l Language) Code() string {
 	return code
 }
 
+// In is the BCP 47 tag of the language as it is written in a country: "de-AT", "pt-BR", "zh-Hans-US".
+func (l Language) In(country string) string {
+	base, script, _ := language.Make(string(l)).Raw()
+	region, err := language.ParseRegion(country)
+	if err != nil {
+		return string(l)
+	}
+	tag, err := language.Compose(base, script, region)
+	if err != nil {
+		return string(l)
+	}
+	return tag.String()
+}
+
 // ByCode finds the language of an address segment ("zh" is "zh-Hans").
 func ByCode(code string) (Language, bool) {
 	for _, l := range languages {

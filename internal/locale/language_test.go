@@ -50,3 +50,14 @@ func TestByCode(t *testing.T) {
 		}
 	}
 }
+
+func TestIn(t *testing.T) {
+	for want, of := range map[string]struct {
+		language locale.Language
+		country  string
+	}{"de-AT": {locale.German, "AT"}, "pt-BR": {locale.Portuguese, "BR"}, "pt-PT": {locale.Portuguese, "PT"}, "zh-Hans-US": {locale.Chinese, "US"}, "en": {locale.English, "?"}} {
+		if got := of.language.In(of.country); got != want {
+			t.Errorf("%s in %s is %s, want %s", of.language, of.country, got, want)
+		}
+	}
+}

@@ -379,7 +379,7 @@ func example(p HomePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Image(ui.PictureOf(p.Lead.Picture, ""), p.Lead.Drawing, "(min-width: 60rem) 36rem, 92vw", true).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Image(ui.PictureOf(p.Lead.Picture, ""), p.Lead.Drawing, "(min-width: 60rem) 36rem, 88vw", true).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -28,7 +28,7 @@ func known(c echo.Context, p layout.Page) layout.Page {
 		if err != nil {
 			continue
 		}
-		p.Alternates = append(p.Alternates, layout.Alternate{Language: string(m.Language) + "-" + country, URL: base + m.URL(path)})
+		p.Alternates = append(p.Alternates, layout.Alternate{Language: m.Language.In(country), URL: base + m.URL(path)})
 	}
 	p.Alternates = append(p.Alternates, layout.Alternate{Language: "x-default", URL: base + homeOf(locale.English, "US", path)})
 	return p
