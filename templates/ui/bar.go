@@ -45,11 +45,11 @@ func percent(h int64) string {
 	return strconv.FormatInt(h/100, 10) + "." + frac + "%"
 }
 
-// shareKind is the colour family of a charge's kind.
+// shareKind is the colour family of a charge's kind. A discount has none: the bar shows what is paid for, and it is less of that.
 func shareKind(kind string) string {
 	switch kind {
 	case "goods", "discount":
-		return "goods"
+		return kind
 	case "delivery", "shipping", "insurance":
 		return "delivery"
 	case "duty":
