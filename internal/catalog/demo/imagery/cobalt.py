@@ -57,8 +57,8 @@ class Brush:
         half = width / 2 * np.clip(t, .02, 1) ** .62
         far = np.maximum(np.maximum(abs(q) - half, p - reach), -p)
         veins = .5 + .5 * np.cos(q / np.maximum(half, 1e-4) * 11)
-        wash = tone * (.98 - .74 * t + .16 * veins * (1 - t))
-        self.fill(where, far, wash, .8, .00075)
+        wash = tone * (1.05 - .78 * t ** .8 + .22 * veins * (1 - t) + .25 * side ** 3)
+        self.fill(where, far, wash, .97, .0009)
 
     def leaf(self, a, run, angle, length, width, tone=.72, bend=0.):
         """A pointed leaf with a light vein."""
@@ -115,11 +115,11 @@ class Brush:
 
 def peony(brush, a, run, size, tilt=0.):
     """A full flower: three rings of petals about a heart."""
-    for many, reach, wide, tone, shift in ((9, 1., .78, .50, 0), (7, .74, .62, .62, .5), (5, .48, .46, .75, .2)):
+    for many, reach, wide, tone, shift in ((8, 1., .86, .66, 0), (7, .74, .68, .80, .5), (5, .50, .54, .92, .2)):
         for k in range(many):
             brush.petal(a, run, tilt + TAU * (k + shift) / many, size * reach, size * wide, tone, .07)
     for k in range(5):
-        brush.petal(a, run - size * .02, tilt + TAU * k / 5, size * .20, size * .2, .95, 0)
+        brush.petal(a, run - size * .02, tilt + TAU * k / 5, size * .24, size * .22, 1.1, 0)
 
 
 def spray(brush, a, run, angle, size):

@@ -33,7 +33,7 @@ def scarf_folded(view):
 def _silk(colours):
     """Twill with the print on both sides, and the thread of its hem."""
     image, edge = scarf_print(colours)
-    made = uneven(surface((1, 1, 1), .36, Sheen=.5, Specular=.45, Anisotropic=.4), .32, .42, 60)
+    made = uneven(surface((1, 1, 1), .44, Sheen=.25, Specular=.32, Anisotropic=.4), .40, .49, 60)
     print_ = picture(made, image)
     wire(made, print_, 'Color', skin_of(made), 'Base Color')
     twill = node(made, 'TexWave', bands_direction='DIAGONAL', Scale=220.)
@@ -118,7 +118,7 @@ def _folded(silk, hem):
 def _layer(k, silk, hem, slip, turn):
     """Layer k of four from below; its far edges run down into the folds."""
     flip = ((1, -1), (-1, -1), (-1, 1), (1, 1))[k]
-    gap, half = .0062, SIDE / 2 * .97
+    gap, half = .0088, SIDE / 2 * .97
 
     def quarter(u, v):
         x, y = u * half, v * half
