@@ -8,7 +8,7 @@ TEA = (.40, .17, .022)
 
 def celadon(light=(.36, .52, .41), deep=(.19, .355, .265)):
     """Iron-green glaze: pools darker low down and in grooves, faintly uneven."""
-    made = gloss(light, .10, Specular=.6, Subsurface=.06, Subsurface_Color=light)
+    made = gloss(light, .10, Specular=.6)
     pools = noise(made, 16., detail=3)
     tint(made, pools, 'Fac', [(.35, deep), (.50, tuple((a + b) / 2 for a, b in zip(light, deep))), (.62, light)])
     hollow = node(made, 'NewGeometry')
@@ -33,7 +33,7 @@ def stoneware(bands, rough=.24, seed=0., specks=.8):
     wire(made, total, 'Value', span, 'Value')
     shade = ramp(made, span, 'Result', [((z - low) / (high - low), c) for z, c in bands])
     spots = None
-    for scale, size in ((72., .27), (230., .25)):
+    for scale, size in ((140., .42), (340., .42)):
         spots = _spots(made, scale, size, seed, spots)
     mixed = node(made, 'MixRGB', Color2=(.040, .024, .016, 1))
     wire(made, shade, 'Color', mixed, 'Color1')
@@ -62,7 +62,7 @@ def _spots(made, scale, size, seed, before):
     wire(made, space(made, shift=(seed, 0, seed)), 'Vector', cells, 'Vector')
     parts, reach = node(made, 'SeparateXYZ'), node(made, 'MapRange')
     wire(made, cells, 'Color', parts, 'Vector')
-    for name, value in (('From Min', .55), ('From Max', 1.), ('To Min', -.08), ('To Max', size)):
+    for name, value in (('From Min', .45), ('From Max', 1.), ('To Min', .08), ('To Max', size)):
         reach.inputs[name].default_value = value
     wire(made, parts, 'X', reach, 'Value')
     gap, hard = node(made, 'Math', operation='SUBTRACT'), node(made, 'Math', operation='MULTIPLY', use_clamp=True)

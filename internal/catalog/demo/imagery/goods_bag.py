@@ -57,7 +57,8 @@ def flap_edge(u):
 def flap_at(u, t, out=0.):
     """The flap: u across, t from the back seam (0) over the top to its edge (1)."""
     x = u * (HALF - .15)
-    top = np.array([(TOP + .1, FLAT - 1.2), (TOP + .15, FLAT - .2), (TOP - .5, FLAT + .42), (0, FLAT + .62), (-TOP + .3, FLAT + .50), (-TOP - .32, FLAT + .02), (-TOP - .52, FLAT - 1.0)])
+    top = np.array([(TOP + .1, FLAT - 1.2), (TOP + .15, FLAT - .2), (TOP - .5, FLAT + .42), (0, FLAT + .62), (-TOP + .3, FLAT + .50), (-TOP - .32, FLAT + .02),
+                    (-TOP - .52, FLAT - 1.0)])
     line = even(curve(top, 160), 90)
     share = .44
     y, z = (np.interp(np.clip(t / share, 0, 1), np.linspace(0, 1, 90), line[:, k]) for k in (0, 1))
@@ -78,7 +79,9 @@ def flap(skin, edge, thread):
     side = np.concatenate([np.full(60, -1.), np.linspace(-1, 1, 102)[1:-1], np.full(60, 1.)])
     tube('edge', even(flap_at(side, turned, .12), 320), .155, edge, 10)
     inset = .045
-    way = np.concatenate([np.stack([np.full(80, -1 + inset), np.linspace(.30, .93, 80)], 1), np.stack([np.linspace(-1 + inset, 1 - inset, 160), np.full(160, .955)], 1), np.stack([np.full(80, 1 - inset), np.linspace(.93, .30, 80)], 1)])
+    way = np.concatenate([np.stack([np.full(80, -1 + inset), np.linspace(.30, .93, 80)], 1),
+                          np.stack([np.linspace(-1 + inset, 1 - inset, 160), np.full(160, .955)], 1), np.stack([np.full(80, 1 - inset), np.linspace(.93, .30, 80)],
+                                                            1)])
     way = even(curve(way[::8], 400), 500)
     stitches('seam', flap_at(way[:, 0], way[:, 1], .275), thread, .34, .16, .045, up=(0, -1, .12))
 
@@ -100,20 +103,23 @@ def base_seams(edge, thread):
 def handle(skin, edge, thread, gold):
     """A rolled handle on brass rings and leather tabs."""
     spread, foot = 5.2, FLAT + 1.75
-    line = curve([(-spread, 0, foot + .5), (-spread + .05, 0, foot + 2.2), (-spread + 1.4, 0, foot + 5.2), (0, 0, foot + 6.7), (spread - 1.4, 0, foot + 5.2), (spread - .05, 0, foot + 2.2), (spread, 0, foot + .5)], 120)
+    line = curve([(-spread, 0, foot + .5), (-spread + .05, 0, foot + 2.2), (-spread + 1.4, 0, foot + 5.2), (0, 0, foot + 6.7), (spread - 1.4, 0, foot + 5.2),
+                  (spread - .05, 0, foot + 2.2), (spread, 0, foot + .5)], 120)
     t = np.linspace(0, 1, 120)
     grow = np.interp(t, [0, .05, .12, .3, .7, .88, .95, 1], [.55, .62, .82, 1, 1, .82, .62, .55])
     bundle('handle', [rod(line, ring(28, .66, .60, 2.4), up=(0, 1, 0), grow=grow)], skin, caps=True)
     for k in (-1, 1):
         seam = even(line, 200)
         lift = frames(seam, up=(0, 1, 0))[2]
-        stitches('seam', seam[14:-14] + lift[14:-14] * k * np.interp(np.linspace(0, 1, 200), t, grow)[14:-14, None] * .60, thread, .30, .15, .04, up=lift[14:-14] * k)
+        stitches('seam', seam[14:-14] + lift[14:-14] * k * np.interp(np.linspace(0, 1, 200), t, grow)[14:-14, None] * .60, thread, .30, .15, .04,
+                 up=lift[14:-14] * k)
         x = k * spread
         a = np.linspace(0, TAU, 60, endpoint=False)
         loop = np.stack([x + 0 * a, .85 * np.cos(a), foot + .30 + .75 * np.sin(a)], 1)
         tube('ring', loop, .15, gold, 12, closed=True)
         tab = [block('tab', (1.9, 2.5, .26), skin, .1, (x, 0, FLAT + .66))]
-        tab.append(tube('loop', curve([(x, -.75, FLAT + .8), (x, -.42, FLAT + 1.45), (x, 0, FLAT + 1.62), (x, .42, FLAT + 1.45), (x, .75, FLAT + .8)], 40), 1, skin, section=ring(16, .62, .15, 4), up=(1, 0, 0)))
+        tab.append(tube('loop', curve([(x, -.75, FLAT + .8), (x, -.42, FLAT + 1.45), (x, 0, FLAT + 1.62), (x, .42, FLAT + 1.45), (x, .75, FLAT + .8)], 40), 1, skin,
+                        section=ring(16, .62, .15, 4), up=(1, 0, 0)))
         for y in (-.85, .85):
             ball('rivet', .26, gold, (x, y, FLAT + .92), 16, .5)
 
@@ -134,7 +140,8 @@ def lock(gold, dark):
 
 def rounded_plate(w, h, r):
     a = np.linspace(0, math.pi / 2, 8)
-    return [(sx + r * math.cos(q * math.pi / 2 + t), sy + r * math.sin(q * math.pi / 2 + t)) for q, (sx, sy) in enumerate(((w / 2 - r, h / 2 - r), (-w / 2 + r, h / 2 - r), (-w / 2 + r, -h / 2 + r), (w / 2 - r, -h / 2 + r))) for t in a]
+    return [(sx + r * math.cos(q * math.pi / 2 + t), sy + r * math.sin(q * math.pi / 2 + t)) for q,
+            (sx, sy) in enumerate(((w / 2 - r, h / 2 - r), (-w / 2 + r, h / 2 - r), (-w / 2 + r, -h / 2 + r), (w / 2 - r, -h / 2 + r))) for t in a]
 
 
 def rounded_profile():
@@ -161,7 +168,7 @@ def handbag(view):
     built = [thing for thing in bpy.context.scene.objects if thing not in before]
     group(built, (0, 0, .35), (0, 0, math.radians(-24)))
     if view == 'detail':
-        return photo((.6, -4.8, 8.6), 13.5, -14, 14, fstop=16, focus=(-.5, -5.6, 8.2))
+        return photo((.9, -4.8, 7.6), 11.5, -12, 13, fstop=18, focus=(-.5, -5.6, 7.4))
     return photo((.2, 0, 12.6), 39, 2, 15)
 
 

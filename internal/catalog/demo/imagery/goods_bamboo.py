@@ -4,8 +4,8 @@ import math
 import numpy as np
 
 from glazes import stoneware
-from materials import BRASS, gloss, metal, node, noise, picture, raise_by, ramp, skin_of, space, surface, tint, uneven, wire
-from shapes import TAU, bevel, box, cut, disc, group, lathe, loft, oval, place, ring, rounded, skin, slab, smooth, tube
+from materials import BRASS, gloss, metal, node, noise, picture, raise_by, skin_of, surface, tint, uneven, wire
+from shapes import TAU, bevel, cut, disc, group, lathe, oval, place, ring, rounded, skin, slab, smooth, tube
 from studio import shot, stage
 
 PALE, RIPE, KNOT = (.66, .455, .215), (.545, .345, .140), (.33, .185, .065)
@@ -67,8 +67,10 @@ def _strips(rows=12, h=720, w=1095):
 
 def _dish(at):
     """A small glazed dish, its sauce nearly black."""
-    glaze = stoneware([(0, (.10, .22, .25)), (.008, (.14, .30, .33)), (.0160, (.22, .36, .37)), (.0195, (.30, .20, .12)), (.022, (.24, .13, .065))], seed=5., specks=.5)
-    wall = [(0, .0030), (.0200, .0030), (.0210, 0), (.0210, 0), (.0240, 0), (.0240, 0), (.0246, .003), (.0335, .0080), (.0420, .0165), (.0436, .0200), (.0430, .0212), (.0420, .0206), (.0395, .0165), (.0310, .0100), (.0200, .0066), (0, .0058)]
+    glaze = stoneware([(0, (.10, .22, .25)), (.008, (.14, .30, .33)), (.0160, (.22, .36, .37)), (.0195, (.30, .20, .12)), (.022, (.24, .13, .065))], seed=5.,
+                      specks=.5)
+    wall = [(0, .0030), (.0200, .0030), (.0210, 0), (.0210, 0), (.0240, 0), (.0240, 0), (.0246, .003), (.0335, .0080), (.0420, .0165), (.0436, .0200),
+            (.0430, .0212), (.0420, .0206), (.0395, .0165), (.0310, .0100), (.0200, .0066), (0, .0058)]
     sauce = surface((.016, .006, .003), .05, Specular=.6, Clearcoat=1.)
     return [lathe(wall, glaze, at, steps=8, segments=160), lathe([(0, .0128), (.0340, .0128), (.0352, .0132)], sauce, at, steps=4)]
 
@@ -76,7 +78,8 @@ def _dish(at):
 def _sticks():
     """Two chopsticks of dark wood, squared above and round below, on a rest."""
     dark = uneven(surface((.085, .030, .018), .32, Specular=.45), .29, .36, 60)
-    raise_by(tint(dark, noise(dark, 300., (.05, 1, 1), detail=4), 'Fac', [(.35, (.045, .016, .010)), (.65, (.125, .046, .025))]), noise(dark, 500., (.05, 1, 1)), 'Fac', .00010, .5)
+    raise_by(tint(dark, noise(dark, 300., (.05, 1, 1), detail=4), 'Fac', [(.35, (.045, .016, .010)), (.65, (.125, .046, .025))]), noise(dark, 500., (.05, 1, 1)),
+             'Fac', .00010, .5)
     brass = metal(BRASS, .24)
     p = np.linspace(0, 1, 40)
     parts = []
@@ -90,9 +93,11 @@ def _sticks():
         parts.append(skin(rings, dark, crease=50))
         for t, run in ((.985, .012), (.925, .0014)):
             section = oval(.0076, .0076, 5, 40)
-            parts.append(skin([a + (b - a) * (t - run / .2250 * s) + np.stack([0 * section[:, 0], section[:, 0], section[:, 1] + lift], -1) for s in (0, 1)], brass, crease=50))
+            parts.append(skin([a + (b - a) * (t - run / .2250 * s) + np.stack([0 * section[:, 0], section[:, 0], section[:, 1] + lift], -1) for s in (0, 1)], brass,
+                              crease=50))
     rest = gloss((.72, .71, .67), .12)
-    way = [(-.112, -.082, THICK + .0040), (-.112, -.072, THICK + .0050), (-.112, -.0605, THICK + .0040), (-.112, -.049, THICK + .0050), (-.112, -.039, THICK + .0040)]
+    way = [(-.112, -.082, THICK + .0040), (-.112, -.072, THICK + .0050), (-.112, -.0605, THICK + .0040), (-.112, -.049, THICK + .0050),
+           (-.112, -.039, THICK + .0040)]
     parts.append(tube(way, .0052, rest, 8, thick=[.55, 1.0, .72, 1.0, .55], sides=12))
     return parts
 
@@ -133,7 +138,8 @@ def hoop_of_bamboo(shade=1.):
 def _hoop(band, low, high, radius, thick):
     """One strip bent round: rounded edges, a shade uneven."""
     e = min(.0012, thick * .45)
-    line = [(radius - thick, low + e), (radius - thick + e, low), (radius - e, low), (radius, low + e), (radius, (low + high) / 2), (radius, high - e), (radius - e, high), (radius - thick + e, high), (radius - thick, high - e), (radius - thick, low + e)]
+    line = [(radius - thick, low + e), (radius - thick + e, low), (radius - e, low), (radius, low + e), (radius, (low + high) / 2), (radius, high - e),
+            (radius - e, high), (radius - thick + e, high), (radius - thick, high - e), (radius - thick, low + e)]
     return lathe(line, band, segments=200, steps=3, wobble=lambda a, z: 1 + .0035 * np.sin(2 * a + low * 90) + .0015 * np.sin(5 * a))
 
 
@@ -155,7 +161,8 @@ def _tier(band, z, k):
 
 def _lace(band, a, low, high, out=.0028):
     """A narrow strip wound over a hoop."""
-    line = [(R - .0004, low - .0005), (R + out, low - .0007), (R + out + .0014, low + .002), (R + out + .0016, (low + high) / 2), (R + out + .0014, high - .002), (R + out, high + .0007), (R - .0004, high + .0005)]
+    line = [(R - .0004, low - .0005), (R + out, low - .0007), (R + out + .0014, low + .002), (R + out + .0016, (low + high) / 2), (R + out + .0014, high - .002),
+            (R + out, high + .0007), (R - .0004, high + .0005)]
     half = .0034 / R
     rings = [[(r * math.cos(a + s), r * math.sin(a + s), z) for r, z in smooth(line, 4)] for s in np.linspace(-half, half, 4)]
     ob = skin(rings, band, caps=False, closed=False, crease=60)
@@ -188,7 +195,8 @@ def _lid(band, z):
     cane = hoop_of_bamboo(.92)
     h = z + .0165 + .0180
     for y in (-.0026, .0026):
-        tube([(-.0270, y, h - .004), (-.0262, y, h + .008), (-.0180, y, h + .0200), (0, y, h + .0250), (.0180, y, h + .0200), (.0262, y, h + .008), (.0270, y, h - .004)], .0031, cane, 10)
+        tube([(-.0270, y, h - .004), (-.0262, y, h + .008), (-.0180, y, h + .0200), (0, y, h + .0250), (.0180, y, h + .0200), (.0262, y, h + .008),
+              (.0270, y, h - .004)], .0031, cane, 10)
     for x in (-.0264, .0264):
         for k in range(4):
             place(ring(.0058, .0013, cane, flat=1.2, segments=40), (x, 0, h + .0015 + .0026 * k), (0, 4 * k, 0), (.62, 1., 1.))

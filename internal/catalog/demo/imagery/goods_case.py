@@ -3,8 +3,8 @@ import math
 
 import numpy as np
 
-from materials import ALUMINIUM, STEEL, gloss, metal, noise, plastic, raise_by, rubber, surface, uneven
-from shapes import TAU, again, box, disc, group, lathe, mesh, place, ring, rounded, skin, smooth, strap, tube
+from materials import ALUMINIUM, STEEL, metal, noise, plastic, raise_by, rubber, surface, uneven
+from shapes import box, disc, group, lathe, mesh, rounded, skin, smooth, strap, tube
 from studio import shot, stage
 
 W, H, D, LIFT = .370, .500, .216, .058
@@ -65,13 +65,13 @@ def shell(side, out=0., ribs=1., rows=84):
         calm = np.clip((W / 2 - .026 - abs(spot[:, 0])) / .004, 0, 1) * up + (1 - up)
         rise = out + rib * calm
         swell = .006 * up * (1 - (spot[:, 0] / W * 2) ** 2) * (1 - (spot[:, 1] / H * 2) ** 2)
-        grid.append(np.stack([spot[:, 0] + normal[:, 0] * rise * math.cos(turn), side * (y + rise * up + swell), spot[:, 1] + normal[:, 1] * rise * math.cos(turn)], -1))
+        grid.append(np.stack([spot[:, 0] + normal[:, 0] * rise * math.cos(turn), side * (y + rise * up + swell), spot[:, 1] + normal[:, 1] * rise * math.cos(turn)],
+                             -1))
     return np.array(grid)
 
 
-def _faces(rows, n, keep=None):
-    faces = [(i * n + j, i * n + (j + 1) % n, (i + 1) * n + (j + 1) % n, (i + 1) * n + j) for i in range(rows - 1) for j in range(n)]
-    return [f for f in faces if keep is None or keep[list(f)].all()]
+def _faces(rows, n):
+    return [(i * n + j, i * n + (j + 1) % n, (i + 1) * n + (j + 1) % n, (i + 1) * n + j) for i in range(rows - 1) for j in range(n)]
 
 
 def _half(side, coat):
@@ -87,7 +87,9 @@ def _corners(alu):
         grid = shell(side, .0046, 0)
         points = grid.reshape(-1, 3)
         far = np.linalg.norm((abs(points) - [W / 2 - .010, D / 2 - .012, H / 2 - .010]) * [1, .80, 1], axis=1)
-        faces = _faces(*grid.shape[:2], keep=far < .056)
+        centre = np.sign(points) * [W / 2 - .010, D / 2 - .012, H / 2 - .010]
+        faces = [f for f in _faces(*grid.shape[:2]) if far[list(f)].min() < .054]
+        points = np.where((far > .054)[:, None], centre + (points - centre) * (.054 / far)[:, None], points)
         used = np.unique(np.array(faces))
         index = np.zeros(len(points), int)
         index[used] = np.arange(len(used))
@@ -116,9 +118,11 @@ def _handle(black, alu, long):
     s = long / 2
     parts = [box((.030, .026, .0100), .003, black, (k * s, 0, .0050)) for k in (-1, 1)]
     parts += [disc(.0042, .0020, .0006, alu, (k * s, -.0125, .0060), (90, 0, 0), 32) for k in (-1, 1)]
-    way = smooth([(-s, 0, .006), (-s, 0, .022), (-s + .014, 0, .0355), (-s + .04, 0, .0385), (s - .04, 0, .0385), (s - .014, 0, .0355), (s, 0, .022), (s, 0, .006)], 10)
+    way = smooth([(-s, 0, .006), (-s, 0, .022), (-s + .014, 0, .0355), (-s + .04, 0, .0385), (s - .04, 0, .0385), (s - .014, 0, .0355), (s, 0, .022), (s, 0, .006)],
+                 10)
     p = np.linspace(0, 1, len(way))
-    parts.append(strap(way, (0, 1, 0), np.interp(p, [0, .2, .35, .65, .8, 1], [.016, .0185, .0250, .0250, .0185, .016]), np.interp(p, [0, .3, .7, 1], [.0095, .0120, .0120, .0095]), black, 3.))
+    parts.append(strap(way, (0, 1, 0), np.interp(p, [0, .2, .35, .65, .8, 1], [.016, .0185, .0250, .0250, .0185, .016]),
+                       np.interp(p, [0, .3, .7, 1], [.0095, .0120, .0120, .0095]), black, 3.))
     return parts
 
 
@@ -136,7 +140,8 @@ def _pull(black):
         parts.append(tube([(x, y, H / 2 - .02), (x, y, H / 2 + .118)], .0082, tube_, 1, section=rounded(.0165, .0125, .004)))
         parts.append(disc(.0102, .0060, .0015, black, (x, y, H / 2 + .114), segments=48))
         parts.append(tube([(x, y, H / 2 + .10), (x, y, H / 2 + .236)], .0065, tube_, 1, section=rounded(.0132, .0098, .0034)))
-    way = smooth([(-.088, y, H / 2 + .2395), (-.082, y, H / 2 + .2420), (-.04, y, H / 2 + .2440), (.04, y, H / 2 + .2440), (.082, y, H / 2 + .2420), (.088, y, H / 2 + .2395)], 10)
+    way = smooth([(-.088, y, H / 2 + .2395), (-.082, y, H / 2 + .2420), (-.04, y, H / 2 + .2440), (.04, y, H / 2 + .2440), (.082, y, H / 2 + .2420),
+                  (.088, y, H / 2 + .2395)], 10)
     p = np.linspace(0, 1, len(way))
     end = np.clip(np.minimum(p, 1 - p) / .04, .02, 1) ** .5
     parts.append(strap(way, (0, 1, 0), .030 * end, .0205 * end, black, 2.8))
@@ -163,7 +168,8 @@ def _wheel(at, black, turn):
     arm = smooth([(0, 0, .0520), (.004, 0, .0450), (.0105, 0, .0370), (.0125, 0, .0265)], 8)
     top.append(strap(arm, (0, 1, 0), np.linspace(.026, .0155, len(arm)), np.linspace(.026, .0155, len(arm)), black, 2.6))
     for s in (-1, 1):
-        wheel = [lathe([(.012, -.0068), (.0195, -.0072), (.0232, -.0060), (.0250, -.0030), (.0250, .0030), (.0232, .0060), (.0195, .0072), (.012, .0068)], tread, segments=80, steps=6)]
+        wheel = [lathe([(.012, -.0068), (.0195, -.0072), (.0232, -.0060), (.0250, -.0030), (.0250, .0030), (.0232, .0060), (.0195, .0072), (.012, .0068)], tread,
+                       segments=80, steps=6)]
         wheel.append(lathe([(0, .0078), (.0080, .0076), (.0095, .0066), (.0150, .0060), (.0165, .0068)], black, segments=64, steps=4))
         wheel.append(lathe([(0, .0084), (.0034, .0082), (.0044, .0074)], hub, segments=32, steps=4))
         top.append(group(wheel, (.0125, s * .0160, .0250), (-90 * s, 0, 0)))

@@ -24,7 +24,7 @@ def wok(view):
     parts += _handle(raw) + _loop(raw)
     group(parts, (-.045, .02, 0), (0, 0, -24))
     if view == 'detail':
-        shot((.086, -.042, .075), .235, 10, 38, fstop=20, focus=(.09, -.06, .07))
+        shot((.092, -.030, .075), .235, -38, 40, fstop=20, focus=(.09, -.05, .07))
     else:
         shot((.070, -.035, .050), .68, 0, 28)
 
@@ -40,7 +40,8 @@ def _blued():
     total.inputs[1].default_value = .75
     wire(made, cloud, 'Fac', total, 0)
     wire(made, far, 'Fac', total, 2)
-    tint(made, total, 'Value', [(.28, (.30, .29, .28)), (.40, (.10, .115, .145)), (.55, (.040, .075, .165)), (.72, (.060, .055, .145)), (.86, (.175, .075, .085)), (.98, (.27, .155, .060)), (1., (.20, .13, .075))])
+    tint(made, total, 'Value', [(.28, (.30, .29, .28)), (.40, (.10, .115, .145)), (.55, (.040, .075, .165)), (.72, (.060, .055, .145)), (.86, (.175, .075, .085)),
+                                (.98, (.27, .155, .060)), (1., (.20, .13, .075))])
     rings_ = node(made, 'TexWave', wave_type='RINGS', rings_direction='Z', Scale=120., Distortion=.6)
     wire(made, space(made), 'Vector', rings_, 'Vector')
     raise_by(made, rings_, 'Fac', .00016, .5)
@@ -68,7 +69,7 @@ def _handle(raw):
         a = y / r
         at = np.array([r * math.cos(a), r * math.sin(a), z])
         inward = np.array([-.86 * math.cos(a), -.86 * math.sin(a), .51])
-        for s, h in ((1, SHEET), (-1, .0036)):
+        for s, h in ((1, .0022), (-1, .0036)):
             parts.append(_rivet(at + inward * s * h, inward * s, .0050, raw))
     return parts
 
@@ -82,7 +83,8 @@ def _rivet(at, out, radius, material):
 
 def _loop(raw):
     """The helper's loop: a rod bent out of two riveted tabs."""
-    parts = [tube([(-.160, -.036, .076), (-.1800, -.034, .0865), (-.2060, -.028, .100), (-.2150, 0, .1045), (-.2060, .028, .100), (-.1800, .034, .0865), (-.160, .036, .076)], .0044, raw, 12, sides=10)]
+    parts = [tube([(-.160, -.036, .076), (-.1800, -.034, .0865), (-.2060, -.028, .100), (-.2150, 0, .1045), (-.2060, .028, .100), (-.1800, .034, .0865),
+                   (-.160, .036, .076)], .0044, raw, 12, sides=10)]
     for y in (-.036, .036):
         r, z = .1625, .0765
         a = math.pi - y / r
@@ -116,7 +118,8 @@ def _blade():
     edge, top = _edge(x), .0440 - .0030 * np.clip((-.060 - x) / .060, 0, 1) ** 2
     grind = edge + .0135
     dark, bright = _forged(), metal((.62, .62, .63), .24, 'y')
-    body = [[(x[i], top[i] - c, s * h * end[i]) for c, h, s in ((0, .0008, 1), (.0004, .0013, 1), (top[i] - grind[i], .00075, 1), (top[i] - grind[i], .00075, -1), (.0004, .0013, -1), (0, .0008, -1))] for i in range(len(x))]
+    body = [[(x[i], top[i] - c, s * h * end[i]) for c, h, s in ((0, .0008, 1), (.0004, .0013, 1), (top[i] - grind[i], .00075, 1), (top[i] - grind[i], .00075, -1),
+                                                            (.0004, .0013, -1), (0, .0008, -1))] for i in range(len(x))]
     bevels = [[(x[i], grind[i], .00075 * end[i]), (x[i], edge[i], .00005), (x[i], edge[i], -.00005), (x[i], grind[i], -.00075 * end[i])] for i in range(len(x))]
     plate = skin(body, dark, crease=25)
     hole = disc(.0052, .02, .0001, None, (-.104, .029, -.01), segments=48)
@@ -146,7 +149,8 @@ def _grip():
     y = .0215
     way = np.array([(v, y, 0) for v in (.060, .0625, .070, .0835)])
     parts = [strap(way, Y, np.array([.030, .0290, .0225, .0190]), np.array([.0024, .0040, .0110, .0165]), steel, 2.6)]
-    parts.append(strap(np.array([(v, y, 0) for v in (.0825, .0830, .0840, .0975, .0985, .0990)]), Y, np.array([.0215, .0228, .0234, .0240, .0236, .0222]), np.array([.0188, .0200, .0206, .0212, .0208, .0195]), steel, 2.3))
+    parts.append(strap(np.array([(v, y, 0) for v in (.0825, .0830, .0840, .0975, .0985, .0990)]), Y, np.array([.0215, .0228, .0234, .0240, .0236, .0222]),
+                       np.array([.0188, .0200, .0206, .0212, .0208, .0195]), steel, 2.3))
     p = np.linspace(0, 1, 70)
     size = np.interp(p, [0, .04, .35, .72, .90, .965, .992, 1], [.0222, .0228, .0262, .0272, .0282, .0262, .0190, .0090])
     grip = np.stack([.0985 + .112 * p, y - .0045 * p ** 2, 0 * p], -1)
@@ -179,13 +183,16 @@ def _flask(coat, at, turn, ajar):
     raise_by(powder, noise(powder, 1500., detail=2), 'Fac', .00010, .6)
     steel, cap = metal(STEEL, .22, 'z'), plastic(coat, .46)
     r = .0345
-    body = lathe([(r - .0012, .0080), (r - .0002, .0084), (r, .0095), (r, .1720), (r - .0010, .1765), (r - .0030, .1795), (r - .0036, .1800), (r - .0036, .1800), (r - .006, .1800)], powder, segments=160, steps=6)
+    body = lathe([(r - .0012, .0080), (r - .0002, .0084), (r, .0095), (r, .1720), (r - .0010, .1765), (r - .0030, .1795), (r - .0036, .1800), (r - .0036, .1800),
+                  (r - .006, .1800)], powder, segments=160, steps=6)
     foot = lathe([(0, .0006), (r - .0030, .0), (r - .0014, .0006), (r - .0009, .0020), (r - .0009, .0088)], steel, segments=128, steps=4)
     lift = .0022 if ajar else 0
     neck = lathe([(r - .0042, .1790), (r - .0042, .1852 + lift), (r - .0050, .1856 + lift), (.01, .1856 + lift)], steel, segments=128, steps=3)
     thread = [ring(r - .0042, .0007, steel, (0, 0, .1820), flat=.7)]
-    top = lathe([(r - .0050, .1846), (r - .0022, .1846), (r - .0012, .1850), (r - .0008, .1862), (r - .0008, .2080), (r - .0018, .2112), (r - .0050, .2130), (.0190, .2134), (.0180, .2134), (.0180, .2134), (0, .2134)], cap, (0, 0, lift), segments=128, steps=6)
-    ridges = [box((.0011, .0016, .0150), .0005, cap, ((r - .0008) * math.cos(a), (r - .0008) * math.sin(a), .1960 + lift), (0, 0, math.degrees(a) + 90)) for a in np.linspace(0, TAU, 72, endpoint=False)]
+    top = lathe([(r - .0050, .1846), (r - .0022, .1846), (r - .0012, .1850), (r - .0008, .1862), (r - .0008, .2080), (r - .0018, .2112), (r - .0050, .2130),
+                 (.0190, .2134), (.0180, .2134), (.0180, .2134), (0, .2134)], cap, (0, 0, lift), segments=128, steps=6)
+    ridges = [box((.0011, .0016, .0150), .0005, cap, ((r - .0008) * math.cos(a), (r - .0008) * math.sin(a), .1960 + lift),
+                  (0, 0, math.degrees(a) + 90)) for a in np.linspace(0, TAU, 72, endpoint=False)]
     arch = np.linspace(math.radians(-6), math.radians(186), 50)
     way = np.stack([.0215 * np.cos(arch), 0 * arch, .2130 + lift + .0265 * np.maximum(np.sin(arch), -.12)], -1)
     loop = tube(way, .01, cap, 1, section=rounded(.0062, .0135, .0026))

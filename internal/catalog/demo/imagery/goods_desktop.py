@@ -3,9 +3,9 @@ import math
 
 import numpy as np
 
-from materials import (ALUMINIUM, glow, metal, node, noise, picture, plastic, raise_by, rubber, skin_of, surface, uneven,
+from materials import (glow, metal, node, noise, picture, plastic, raise_by, rubber, skin_of, surface, uneven,
                        wire)
-from shapes import TAU, again, box, cut, disc, group, lathe, oval, place, ring, rounded, skin, slab, smooth, tube
+from shapes import TAU, again, box, disc, group, place, rounded, skin, slab, smooth, tube
 from studio import shot, stage
 
 CREAM, GREEN, ORANGE = (.66, .60, .49), (.055, .135, .115), (.72, .205, .040)
@@ -65,13 +65,14 @@ def _cap(width, high, tilt, material):
 
 def _case():
     """The block of aluminium with its deep frame, the plate under the caps."""
-    alu, plate = metal((.66, .655, .64), .33), metal((.10, .10, .10), .5)
+    alu, plate = metal((.50, .495, .48), .40), metal((.10, .10, .10), .5)
     outer, inner = rounded(.3240, .1200, .0085, 8), rounded(16 * UNIT + .0018, 5 * UNIT + .0018, .0020, 8)
 
     def level(o, k, z):
         return np.concatenate([o * k, np.full((len(o), 1), z)], 1)
     edge = outer * [.9945, .985]
-    rings = [level(outer, .96, -.0012), level(edge, 1, -.0012), level(outer, 1, .0006), level(outer, 1, .0186), level(edge, 1, .0202), level(inner * [1.006, 1.018], 1, .0202), level(inner, 1, .0192), level(inner, 1, .0122)]
+    rings = [level(outer, .96, -.0012), level(edge, 1, -.0012), level(outer, 1, .0006), level(outer, 1, .0186), level(edge, 1, .0202),
+             level(inner * [1.006, 1.018], 1, .0202), level(inner, 1, .0192), level(inner, 1, .0122)]
     body = skin(rings, alu, caps=False, crease=28)
     deck = box((16 * UNIT, 5 * UNIT, .0030), 0, plate, (0, 0, .0118))
     feet = [box((.040, .0085, .0052), .0020, rubber(), (x, -.047, -.0032)) for x in (-.115, .115)]
@@ -110,8 +111,10 @@ def rope(points, radius, material, steps=14, sides=16):
 
 def _cable():
     plug = metal((.60, .60, .60), .3)
-    group([tube([(-.110, .050, .0155), (-.110, .070, .0150)], .0056, plug, 1, sides=12), tube([(-.110, .068, .0150), (-.110, .078, .0145)], .0044, rubber(), 1, thick=[1, .8])], (0, -.01, .009), (0, 0, 15))
-    rope([(-.148, .036, .0235), (-.156, .062, .0170), (-.150, .098, .0045), (-.105, .128, .0034), (-.030, .118, .0034), (.060, .112, .0034), (.150, .140, .0034), (.260, .190, .0034), (.40, .200, .0034)], .0030, braid((.070, .165, .140), 190))
+    group([tube([(-.110, .050, .0155), (-.110, .070, .0150)], .0056, plug, 1, sides=12), tube([(-.110, .068, .0150), (-.110, .078, .0145)], .0044, rubber(), 1,
+                                                            thick=[1, .8])], (0, -.01, .009), (0, 0, 15))
+    rope([(-.148, .036, .0235), (-.156, .062, .0170), (-.150, .098, .0045), (-.105, .128, .0034), (-.030, .118, .0034), (.060, .112, .0034), (.150, .140, .0034),
+          (.260, .190, .0034), (.40, .200, .0034)], .0030, braid((.070, .165, .140), 190))
 
 
 # ---------------------------------------------------------------- power bank
@@ -143,9 +146,11 @@ def _bank(colour):
         return np.concatenate([o * grow, np.full((len(o), 1), z)], 1)
     parts = [skin([level(.0004, .0062), level(0, .0066), level(0, TALL - .0066), level(.0004, TALL - .0062)], shell, caps=False)]
     for s, z in ((1, TALL), (-1, 0)):
-        rings = [level(.0006, z - s * .0063), level(.0006, z - s * .0052), level(.0001, z - s * .0050), level(.0001, z - s * .0024), level(.0012, z - s * .0006), level(.0026, z), level(.0060, z), level(.0120, z)]
+        rings = [level(.0006, z - s * .0063), level(.0006, z - s * .0052), level(.0001, z - s * .0050), level(.0001, z - s * .0024), level(.0012, z - s * .0006),
+                 level(.0026, z), level(.0060, z), level(.0120, z)]
         parts.append(skin(rings, shine if s > 0 else shell, crease=30))
-        parts.append(skin([level(.00005, z - s * .0064), level(-.00015, z - s * .0060), level(-.00015, z - s * .0052), level(.00005, z - s * .0048)], shine, caps=False))
+        parts.append(skin([level(.00005, z - s * .0064), level(-.00015, z - s * .0060), level(-.00015, z - s * .0052), level(.00005, z - s * .0048)], shine,
+                          caps=False))
     for x, w, h in ((.016, .0094, .0034), (-.016, .0134, .0056)):
         port = rounded(w, h, h * (.49 if w < .01 else .12), 8)
         parts.append(slab(port, .0006, .0001, black, (x, 0, TALL - .0004)))
@@ -171,7 +176,8 @@ def _lead():
     end, back = np.array([.0600, -.0830, .0036]), np.array([math.sin(math.radians(58)), -math.cos(math.radians(58)), 0.])
     group(_plug(shine, black), tuple(end), (90, 0, 58))
     tail = end + back * .0240
-    rope([(x, 0, TALL + .0240), (x, 0, TALL + .0340), (x + .010, -.004, TALL + .0480), (x + .040, -.012, TALL + .0460), (x + .072, -.022, TALL - .010), (x + .098, -.036, .062), (.1190, -.060, .014), (.1300, -.088, .0024),
+    rope([(x, 0, TALL + .0240), (x, 0, TALL + .0340), (x + .010, -.004, TALL + .0480), (x + .040, -.012, TALL + .0460), (x + .072, -.022, TALL - .010),
+          (x + .098, -.036, .062), (.1190, -.060, .014), (.1300, -.088, .0024),
           (.1240, -.112, .0024), tuple((tail + back * .022) * [1, 1, 0] + [0, 0, .0027]), tuple(tail)], .0021, sheath)
 
 

@@ -4,10 +4,10 @@ import math
 import bpy
 import numpy as np
 
-from materials import (BRASS, OAK, WALNUT, glow, gloss, metal, node, noise, picture, plastic, raise_by, ramp, rubber,
-                       skin_of, space, surface, tint, uneven, wire, wood)
-from shapes import TAU, box, disc, group, lathe, link, place, ring, rounded, skin, slab, smooth, tube
-from studio import shot, softbox, stage
+from materials import (BRASS, OAK, WALNUT, gloss, metal, node, noise, pane, picture, plastic, raise_by, ramp, skin_of,
+                       space, surface, tint, uneven, wire, wood)
+from shapes import TAU, box, disc, group, lathe, link, place, ring, skin, tube
+from studio import shot, stage
 
 
 def lamp(place_, power, radius, colour=(1, .70, .38), spot=None):
@@ -69,7 +69,7 @@ def _washi():
     bulb = node(made, 'TexGradient', gradient_type='SPHERICAL')
     wire(made, space(made, (4.2, 4.2, 4.2), (0, 0, -4.2 * .185)), 'Vector', bulb, 'Vector')
     power = node(made, 'MapRange')
-    for name, value in (('From Min', 0.), ('From Max', .5), ('To Min', .72), ('To Max', 1.25)):
+    for name, value in (('From Min', 0.), ('From Max', .5), ('To Min', .52), ('To Max', 1.12)):
         power.inputs[name].default_value = value
     wire(made, bulb, 'Fac', power, 'Value')
     wire(made, power, 'Result', skin_of(made), 'Emission Strength')
@@ -80,7 +80,8 @@ def _rings():
     """The turned rings that the paper is glued to, and the bulb's holder."""
     low, top = wood(WALNUT, 'x', .42, shift=(.1, .3, 0)), wood(WALNUT, 'x', .42, shift=(.4, .1, 0))
     for z, h, made in ((LOW - .008, .014, low), (HIGH - .004, .016, top)):
-        lathe([(.0525, z), (.0525, z), (.0600, z), (.0612, z + .001), (.0612, z + h - .001), (.0600, z + h), (.0525, z + h), (.0515, z + h - .001), (.0515, z + .001), (.0525, z)], made, segments=128, steps=3)
+        lathe([(.0525, z), (.0525, z), (.0600, z), (.0612, z + .001), (.0612, z + h - .001), (.0600, z + h), (.0525, z + h), (.0515, z + h - .001),
+               (.0515, z + .001), (.0525, z)], made, segments=128, steps=3)
     glowing = surface((1, .85, .6), .5, Emission=(1, .78, .46), Emission_Strength=2.2)
     disc(.0515, .001, .0003, glowing, (0, 0, HIGH - .012))
 
@@ -104,14 +105,15 @@ def desklamp(view):
     _book()
     lamp((-.150, 0, .318), 4.2, .035, (1, .80, .55), 125)
     if view == 'detail':
-        shot((-.060, 0, .325), .235, -4, 4, fstop=18, focus=(-.11, -.05, .335))
+        shot((-.112, 0, .338), .27, -8, 3, fstop=18, focus=(-.12, -.06, .335))
     else:
         shot((-.004, 0, .200), .56, 7, 9)
 
 
 def _base(green, brass, dark):
     x = FOOT[0]
-    lathe([(0, .001), (.078, .001), (.0800, .0025), (.0805, .006), (.0800, .0150), (.0780, .0172), (.0740, .0178), (.03, .0180), (0, .0180)], green, (x, 0, 0), segments=160, steps=6)
+    lathe([(0, .001), (.078, .001), (.0800, .0025), (.0805, .006), (.0800, .0150), (.0780, .0172), (.0740, .0178), (.03, .0180), (0, .0180)], green, (x, 0, 0),
+          segments=160, steps=6)
     lathe([(.0815, .0), (.0815, .0), (.0820, .0008), (.0820, .0022), (.0812, .003), (.070, .003)], brass, (x, 0, 0), segments=160, steps=2)
     lathe([(0, .0195), (.0100, .0195), (.0112, .0190), (.0115, .0175)], brass, (x - .046, -.012, 0), segments=64, steps=4)
     box((.014, .030, .020), .003, green, (x, 0, .024))
@@ -132,13 +134,14 @@ def _shade(green, brass):
     white = plastic((.78, .74, .66), .5, 0)
     outer = [(.0, .0480), (.014, .0478), (.020, .0462), (.038, .0400), (.062, .0270), (.0740, .0110), (.0775, .0015), (.0775, .0), (.0775, .0)]
     inner = [(.0775, .0), (.0768, .0002), (.0762, .0015), (.0720, .0125), (.060, .0255), (.036, .0330)]
-    pane = surface((1, .9, .75), .4, Emission=(1, .82, .55), Emission_Strength=9.)
+    lit = surface((1, .9, .75), .4, Emission=(1, .82, .55), Emission_Strength=9.)
     parts = [lathe(outer, green, segments=160, steps=8), lathe(inner, white, segments=160, steps=8),
-             lathe([(0, .0235), (.0560, .0235), (.0575, .0245), (.0575, .0262)], pane, steps=3), ring(.0772, .0012, brass, (0, 0, .0004))]
+             lathe([(0, .0235), (.0560, .0235), (.0575, .0245), (.0575, .0262)], lit, steps=3), ring(.0772, .0012, brass, (0, 0, .0004))]
     parts.append(lathe([(.0, .0585), (.0090, .0580), (.0100, .0565), (.0100, .0490), (.0118, .0475), (.0118, .0455)], brass, segments=64, steps=3))
     for k in range(10):
         t = TAU * k / 10
-        parts.append(tube([(.024 * math.cos(t), .024 * math.sin(t), .0459), (.031 * math.cos(t), .031 * math.sin(t), .0433)], .0013, surface((.01, .02, .016), .6), 1))
+        parts.append(tube([(.024 * math.cos(t), .024 * math.sin(t), .0459), (.031 * math.cos(t), .031 * math.sin(t), .0433)], .0013, surface((.01, .02, .016), .6),
+                          1))
     group(parts, (-.152, 0, .306), (0, -9, 0))
     tube([(HEAD[0], 0, HEAD[2]), (-.140, 0, .363)], .0052, brass, 1, sides=12)
 
@@ -147,7 +150,8 @@ def _flex():
     """Cloth-covered flex along the arms and off the table."""
     black = plastic((.028, .026, .025), .7)
     a, b, c = (np.array(p) for p in (HEAD, KNEE, FOOT))
-    way = [a + (.01, .012, .006), a + (b - a) * .3 + (0, .016, -.001), b + (-.02, .020, .013), b + (.022, .018, .012), b + (.014, .018, -.035), c + (.010, .020, .06), c + (.004, .022, .01)]
+    way = [a + (.01, .012, .006), a + (b - a) * .3 + (0, .016, -.001), b + (-.02, .020, .013), b + (.022, .018, .012), b + (.014, .018, -.035),
+           c + (.010, .020, .06), c + (.004, .022, .01)]
     tube(way, .0022, black, 14)
     tube([(.165, .030, .006), (.20, .040, .0035), (.26, .022, .0026), (.33, .06, .0026), (.45, .16, .0026), (.7, .22, .0026)], .0026, black, 14)
 
@@ -155,8 +159,10 @@ def _flex():
 def _book():
     """What it lights: a notebook bound in cloth and a pencil."""
     cover, leaf = uneven(surface((.40, .16, .075), .8, Sheen=.3), .75, .85), surface((.80, .74, .62), .85)
-    parts = [box((.128, .092, .0020), .0008, cover, (0, 0, .0010)), box((.124, .088, .0120), .0010, leaf, (.001, 0, .008)), box((.128, .092, .0020), .0008, cover, (0, 0, .0150)), box((.003, .092, .015), .001, cover, (-.0630, 0, .0080))]
-    parts.append(tube([(-.045, -.018, .0196), (.052, .018, .0196)], .0036, gloss((.62, .40, .075), .3), 1, section=[(.0036 * math.cos(k), .0036 * math.sin(k)) for k in np.linspace(0, TAU, 6, endpoint=False)]))
+    parts = [box((.128, .092, .0020), .0008, cover, (0, 0, .0010)), box((.124, .088, .0120), .0010, leaf, (.001, 0, .008)),
+             box((.128, .092, .0020), .0008, cover, (0, 0, .0150)), box((.003, .092, .015), .001, cover, (-.0630, 0, .0080))]
+    parts.append(tube([(-.045, -.018, .0196), (.052, .018, .0196)], .0036, gloss((.62, .40, .075), .3), 1,
+                      section=[(.0036 * math.cos(k), .0036 * math.sin(k)) for k in np.linspace(0, TAU, 6, endpoint=False)]))
     parts.append(tube([(-.0450, -.0180, .0196), (-.0570, -.0224, .0186)], .0034, surface((.60, .42, .24), .7), 1, thick=[1, .22]))
     parts.append(tube([(-.0560, -.0220, .0187), (-.0600, -.0235, .0184)], .0009, surface((.02, .02, .02), .5), 1, thick=[1, .2]))
     group(parts, (-.165, -.025, 0), (0, 0, 8))
@@ -167,14 +173,16 @@ def candle(view):
     """A candle that burns in a jar of amber glass, its oak lid before it."""
     stage(.24, key=.55, fill=.6, rim=.9)
     r, h = .0400, .0920
-    jar = [(0, .0055), (.030, .0050), (.0345, .0075), (r - .0030, .0140), (r - .0030, .0780), (r - .0052, .0835), (r - .0052, h - .001), (r - .0040, h), (r - .0022, h - .001), (r - .0018, .0865), (r, .0800), (r, .0060), (r - .003, .0012), (r - .008, 0), (0, .0012)]
-    lathe(jar, tinted((.62, .235, .035)), steps=8, segments=160)
-    wax = surface((.74, .56, .36), .45, Subsurface=.2, Subsurface_Color=(.9, .55, .25))
+    jar = [(0, .0055), (.030, .0050), (.0345, .0075), (r - .0030, .0140), (r - .0030, .0140), (r - .0030, .0780), (r - .0030, .0780), (r - .0052, .0835),
+           (r - .0052, h - .001), (r - .0040, h), (r - .0022, h - .001), (r - .0018, .0865), (r, .0800), (r, .0800), (r, .0060), (r, .0060), (r - .003,
+                                                            .0012), (r - .008, 0), (0, .0012)]
+    lathe(jar, pane((.84, .50, .17), (.42, .13, .015)), steps=8, segments=160)
+    wax = surface((.74, .56, .36), .45, Specular=.3)
     shine = node(wax, 'TexGradient', gradient_type='SPHERICAL')
     wire(wax, space(wax, (20, 20, 20), (0, 0, -20 * .068)), 'Vector', shine, 'Vector')
-    lit = ramp(wax, shine, 'Fac', [(0., (.03, .010, .001)), (.5, (.30, .115, .022)), (1., (1., .62, .28))])
+    lit = ramp(wax, shine, 'Fac', [(0., (.10, .040, .006)), (.5, (.45, .20, .05)), (1., (1., .68, .34))])
     wire(wax, lit, 'Color', skin_of(wax), 'Emission')
-    skin_of(wax).inputs['Emission Strength'].default_value = .8
+    skin_of(wax).inputs['Emission Strength'].default_value = 1.3
     lathe([(0, .0060), (r - .0036, .0085), (r - .0033, .0140), (r - .0033, .0668), (r - .0045, .0654), (.030, .0648), (.020, .0634), (.0, .0630)], wax, steps=8)
     lathe([(0, .0642), (.0200, .0642), (.0215, .0640)], surface((.70, .46, .22), .03, Transmission=.6, Clearcoat=1.), steps=4)
     _flame()
@@ -185,19 +193,6 @@ def candle(view):
         shot((0, -.01, .060), .130, 6, 20, fstop=20, focus=(0, -.03, .06))
     else:
         shot((.022, -.012, .040), .235, 6, 26)
-
-
-def tinted(colour):
-    """Glass that lets light through to what it holds."""
-    made = surface(colour, .02, Transmission=1., IOR=1.45)
-    nodes, links = made.node_tree.nodes, made.node_tree.links
-    way, clear, both = nodes.new('ShaderNodeLightPath'), nodes.new('ShaderNodeBsdfTransparent'), nodes.new('ShaderNodeMixShader')
-    clear.inputs[0].default_value = (*(c ** .5 for c in colour), 1)
-    links.new(way.outputs['Is Shadow Ray'], both.inputs[0])
-    links.new(skin_of(made).outputs[0], both.inputs[1])
-    links.new(clear.outputs[0], both.inputs[2])
-    links.new(both.outputs[0], nodes['Material Output'].inputs[0])
-    return made
 
 
 def _flame():

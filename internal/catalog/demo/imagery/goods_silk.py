@@ -22,7 +22,7 @@ def scarf(view):
     stage(.6, key=1.1)
     _rack()
     _cloth(_hung, silk, hem, 301, 401)
-    shot((0, 0, .335), 1.26, 24, 8)
+    shot((0, 0, .335), 1.10, 24, 8)
 
 
 def scarf_folded(view):
@@ -73,14 +73,14 @@ def _hung(u, v):
 
 def _rack():
     """A rail of oak on two posts with feet."""
-    for i, x in enumerate((-.475, .475)):
+    for i, x in enumerate((-.405, .405)):
         post = wood(OAK, 'z', .42, shift=(.3 * i, .2, .1))
         tube([(x, 0, .010), (x, 0, RAIL + .014)], .0125, post, 1, sides=16)
         box((.062, .26, .020), .006, wood(OAK, 'y', .42, shift=(.1, .5 * i, .3)), (x, 0, .010), (0, 0, 0))
         disc(.0155, .012, .003, post, (x, 0, RAIL + .012), segments=48)
     rail = wood(OAK, 'x', .40, shift=(.2, .1, .4))
-    tube([(-.54, 0, RAIL), (.54, 0, RAIL)], BAR, rail, 1, sides=16)
-    for x in (-.54, .54):
+    tube([(-.46, 0, RAIL), (.46, 0, RAIL)], BAR, rail, 1, sides=16)
+    for x in (-.46, .46):
         disc(.0135, .010, .004, rail, (x - .005, 0, RAIL), (0, 90, 0), 48)
 
 

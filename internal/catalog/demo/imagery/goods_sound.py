@@ -58,7 +58,8 @@ def _cup(shell, skin_, frame):
     grooves = node(plate, 'TexWave', wave_type='RINGS', rings_direction='Z', Scale=260.)
     wire(plate, space(plate, (1, w / d, 1)), 'Vector', grooves, 'Vector')
     raise_by(plate, grooves, 'Fac', .00012, .7)
-    parts.append(loft([(.0225, w, d), (.0243, w, d), (.0249, w - .0012, d - .0012), (.0250, w - .003, d - .003), (.0244, w - .006, d - .006), (.0244, .002, .002)], 2.25, plate))
+    parts.append(loft([(.0225, w, d), (.0243, w, d), (.0249, w - .0012, d - .0012), (.0250, w - .003, d - .003), (.0244, w - .006, d - .006), (.0244, .002, .002)],
+                      2.25, plate))
     trim = oval(TALL + .0004, WIDE + .0004, 2.25, 128)
     parts.append(tube(np.concatenate([trim, np.full((128, 1), .0015)], 1), .0011, frame, 1, closed=True))
     parts.append(_cushion(skin_))
@@ -66,7 +67,8 @@ def _cup(shell, skin_, frame):
     parts.append(loft([(-.0060, TALL * .55, WIDE * .55), (-.0052, TALL * .50, WIDE * .5)], 2.25, mesh_))
     for k, y in enumerate((-.010, 0, .010)):
         a = math.radians(64)
-        parts.append(box((.0035, .0062 if k - 1 else .0075, .0035), .0015, shell if k - 1 else frame, (-TALL / 2 * math.cos(a) - .001, WIDE / 2 * math.sin(a) + .0005 - abs(y) * .2, .0075), (0, 0, 26)))
+        parts.append(box((.0035, .0062 if k - 1 else .0075, .0035), .0015, shell if k - 1 else frame,
+                         (-TALL / 2 * math.cos(a) - .001, WIDE / 2 * math.sin(a) + .0005 - abs(y) * .2, .0075), (0, 0, 26)))
     return parts
 
 
@@ -182,7 +184,8 @@ def _knobs():
         return 1 + .022 * max(0., min(1., (z - .0050) * 1500, (.0145 - z) * 1500)) * np.sign(np.sin(44 * a)) * abs(np.sin(44 * a)) ** .5
     for k, x in enumerate((.022, .056, .090)):
         at = (x, -.006, H)
-        parts.append(lathe([(0, 0), (.0125, 0), (.0125, 0), (.0128, .0012), (.0120, .0022), (.0098, .0024), (.0098, .0024), (.0098, .0040), (.0108, .0044), (.0110, .0050), (.0110, .0150), (.0106, .0158)], brass, at, segments=264, steps=5, wobble=knurl))
+        parts.append(lathe([(0, 0), (.0125, 0), (.0125, 0), (.0128, .0012), (.0120, .0022), (.0098, .0024), (.0098, .0024), (.0098, .0040), (.0108, .0044),
+                            (.0110, .0050), (.0110, .0150), (.0106, .0158)], brass, at, segments=264, steps=5, wobble=knurl))
         parts.append(lathe([(.0106, .0158), (.0102, .0161), (.0098, .0160), (.0098, .0160), (0, .0157)], fine, at, segments=96, steps=4))
         a = math.radians((-35, 20, 60)[k])
         parts.append(box((.0008, .0055, .0006), 0, dark, (x - .0068 * math.sin(a), -.006 + .0068 * math.cos(a), H + .0160), (0, 0, math.degrees(a))))
@@ -196,7 +199,8 @@ def _strap(colour):
     """A strap from side to side with room for the hand, screwed with brass."""
     made, raw, brass = hide(colour, .46, 1100.), surface(tuple(c * .45 for c in colour), .6), metal(BRASS, .24)
     x = W / 2 + .0022
-    way = smooth([(-x, 0, .088), (-x, 0, .102), (-x, 0, .122), (-x + .002, 0, .142), (-x + .016, 0, .1600), (-.070, 0, .1745), (0, 0, .1800), (.070, 0, .1745), (x - .016, 0, .1600), (x - .002, 0, .142), (x, 0, .122), (x, 0, .102), (x, 0, .088)], 10)
+    way = smooth([(-x, 0, .088), (-x, 0, .102), (-x, 0, .122), (-x + .002, 0, .142), (-x + .016, 0, .1600), (-.070, 0, .1745), (0, 0, .1800), (.070, 0, .1745),
+                  (x - .016, 0, .1600), (x - .002, 0, .142), (x, 0, .122), (x, 0, .102), (x, 0, .088)], 10)
     run = np.linspace(0, 1, len(way))
     wide = .0240 * np.clip(np.minimum(run, 1 - run) / .022, .25, 1) ** .5
     parts = [strap(way, (0, 1, 0), wide, .0036, made, 5)]
@@ -206,7 +210,8 @@ def _strap(colour):
     for side in (-1, 1):
         parts.append(tube(way[4:-4] + out[4:-4] * .0004 + np.array([0, side * .0121, 0]), .0016, raw, 1, sides=3))
         for i in range(8, len(way) - 8, 2):
-            parts.append(tube([way[i] + out[i] * .0019 + [0, side * .0090, 0], (way[i] * .35 + way[i + 1] * .65) + out[i] * .0019 + [0, side * .0090, 0]], .00042, thread, 1, sides=2))
+            parts.append(tube([way[i] + out[i] * .0019 + [0, side * .0090, 0], (way[i] * .35 + way[i + 1] * .65) + out[i] * .0019 + [0, side * .0090, 0]], .00042,
+                              thread, 1, sides=2))
     for s in (-1, 1):
         parts.append(disc(.0062, .0022, .0009, brass, (s * (x + .0016), 0, .098), (0, 90 * s, 0), 48))
         parts.append(box((.0006, .0085, .0011), 0, surface((.05, .035, .015), .6), (s * (x + .0038), 0, .098), (25, 0, 0)))

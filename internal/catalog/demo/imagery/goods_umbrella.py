@@ -23,9 +23,9 @@ def umbrella(view):
     r, z = R * math.cos(math.pi / RIBS), rib(1.)[1]
     tilt = math.atan2(SHAFT + z - .005, r - .055)
     lift = r * math.sin(tilt) - z * math.cos(tilt)
-    group([group(parts, (0, 0, lift + .004), (math.degrees(tilt), 0, 0))], (0, 0, 0), (0, 0, 150 if view == 'detail' else -58))
+    group([group(parts, (0, 0, lift + .004), (math.degrees(tilt), 0, 0))], (0, 0, 0), (0, 0, 150 if view == 'detail' else -70))
     if view == 'detail':
-        shot((.015, .02, .36), 1.16, 0, 6)
+        shot((-.01, .02, .36), 1.28, 0, 6)
     else:
         shot((.17, .0, .40), 1.42, 0, 11)
 
@@ -74,9 +74,11 @@ def _frame():
         re, ze = rib(1.02)
         parts.append(lathe([(0, -.0035), (.0030, -.0025), (.0036, 0), (.0030, .0025), (0, .0035)], brass, (re * c, re * s, ze - .002), segments=24, steps=4))
         parts.append(box((.010, .004, .005), .001, steel, (rm * c, rm * s, zm - .006), (0, 0, math.degrees(a))))
-    parts.append(lathe([(.006, -.360), (.0105, -.358), (.0105, -.345), (.0135, -.340), (.0135, -.330), (.0090, -.326), (.0085, -.318), (.006, -.318)], steel, steps=3, segments=48))
+    parts.append(lathe([(.006, -.360), (.0105, -.358), (.0105, -.345), (.0135, -.340), (.0135, -.330), (.0090, -.326), (.0085, -.318), (.006, -.318)], steel,
+                       steps=3, segments=48))
     parts.append(lathe([(.006, -.030), (.0120, -.028), (.0140, -.018), (.0120, -.010), (.006, -.008)], steel, steps=3, segments=48))
-    parts.append(lathe([(.0, .0640), (.0030, .0635), (.0036, .0600), (.0040, .0250), (.0075, .0200), (.0085, .0080), (.0180, .0040), (.0200, .0000), (.0150, -.003)], brass, steps=5, segments=64))
+    parts.append(lathe([(.0, .0640), (.0030, .0635), (.0036, .0600), (.0040, .0250), (.0075, .0200), (.0085, .0080), (.0180, .0040), (.0200, .0000), (.0150, -.003)],
+                       brass, steps=5, segments=64))
     return parts
 
 

@@ -3,7 +3,7 @@ import math
 
 import numpy as np
 
-from materials import gloss, metal, node, noise, raise_by, ramp, space, surface, tint, uneven, wire
+from materials import gloss, metal, node, noise, pane, raise_by, ramp, space, surface, tint, uneven, wire
 from shapes import TAU, box, disc, group, lathe, oval, place, ring, ripple, skin, smooth, strap, tube
 from studio import shot, stage
 
@@ -24,16 +24,17 @@ def sunglasses(view):
     parts += _pads(shell)
     group(parts, (0, -.02, .0004), (0, 0, -27))
     if view == 'detail':
-        shot((.018, -.038, .030), .090, 2, 14, fstop=24, focus=(.02, -.045, .03))
+        shot((.024, -.038, .030), .096, 2, 14, fstop=24, focus=(.025, -.045, .03))
     else:
-        shot((.000, .020, .020), .215, 0, 18)
+        shot((.006, .020, .020), .228, 0, 18)
 
 
 def _tortoise():
     """Amber acetate with brown clouds, polished."""
     made = gloss((.30, .10, .02), .07, Specular=.55)
     cloud = noise(made, 70., (1, .6, 1.3), detail=3, rough=.5)
-    return tint(made, cloud, 'Fac', [(.34, (.010, .005, .003)), (.44, (.036, .013, .005)), (.50, (.15, .046, .008)), (.57, (.36, .130, .024)), (.70, (.50, .21, .045))])
+    return tint(made, cloud, 'Fac', [(.34, (.010, .005, .003)), (.44, (.036, .013, .005)), (.50, (.15, .046, .008)), (.57, (.36, .130, .024)),
+                                     (.70, (.50, .21, .045))])
 
 
 def _base(x):
@@ -69,19 +70,13 @@ def _lens(s):
     """A thin lens, brown above and paler below."""
     a = np.linspace(0, TAU, 120, endpoint=False)
     x, z = _eye(s, a, .0012)
-    rings = [np.stack([s * EYE + (x - s * EYE) * k, _base(s * EYE + (x - s * EYE) * k) - .0010 * (1 - k * k), HEIGHT + (z - HEIGHT) * k], -1) for k in (1, .8, .6, .4, .2, .001)]
-    made = surface((.1, .05, .02), .03)
-    nodes, links = made.node_tree.nodes, made.node_tree.links
-    clear, shine, both, edge = (nodes.new('ShaderNode' + kind) for kind in ('BsdfTransparent', 'BsdfGlossy', 'MixShader', 'Fresnel'))
-    shine.inputs['Roughness'].default_value, edge.inputs['IOR'].default_value = .02, 1.6
-    high = node(made, 'SeparateXYZ')
+    rings = [np.stack([s * EYE + (x - s * EYE) * k, _base(s * EYE + (x - s * EYE) * k) - .0010 * (1 - k * k), HEIGHT + (z - HEIGHT) * k], -1) for k in (1, .8, .6,
+                                                            .4, .2, .001)]
+    made = pane((.5, .5, .5), (.1, .05, .02))
+    high, clear = node(made, 'SeparateXYZ'), made.node_tree.nodes['Transparent BSDF']
     wire(made, space(made, (1, 1, 22), (0, 0, -.2)), 'Vector', high, 'Vector')
-    shade = ramp(made, high, 'Z', [(0., (.38, .235, .12)), (.85, (.060, .030, .013))])
-    wire(made, shade, 'Color', clear, 'Color')
-    for source, entry in ((edge.outputs[0], 0), (clear.outputs[0], 1), (shine.outputs[0], 2)):
-        links.new(source, both.inputs[entry])
-    links.new(both.outputs[0], nodes['Material Output'].inputs[0])
-    return skin(rings, made, caps=False, crease=80)
+    wire(made, ramp(made, high, 'Z', [(0., (.38, .235, .12)), (.85, (.060, .030, .013))]), 'Color', clear, 'Color')
+    return skin([r[::s] for r in rings], made, caps=False, crease=80)
 
 
 def _pads(shell):
@@ -97,9 +92,11 @@ def _temples(shell):
     steel, parts = metal((.74, .73, .70), .18), []
     for s in (-1, 1):
         x0, y0, z0 = s * .0705, _base(.0705), HEIGHT + .0105
-        front = smooth([(s * .0560, _base(.0560), z0), (s * .0640, _base(.0640) - .0002, z0), (s * .0712, _base(.0700), z0 + .0004), (s * .0732, y0 + .0045, z0 + .0004), (s * .0735, y0 + .0080, z0 + .0004)], 8)
+        front = smooth([(s * .0560, _base(.0560), z0), (s * .0640, _base(.0640) - .0002, z0), (s * .0712, _base(.0700), z0 + .0004),
+                        (s * .0732, y0 + .0045, z0 + .0004), (s * .0735, y0 + .0080, z0 + .0004)], 8)
         parts.append(strap(front, (0, 0, 1), np.interp(np.linspace(0, 1, len(front)), [0, .4, 1], [.0120, .0125, .0105]), .0044, shell, 3.4))
-        way = smooth([(s * .0735, y0 + .0082, z0 + .0004), (s * .0742, y0 + .030, z0), (s * .0742, y0 + .062, z0 - .0015), (s * .0735, y0 + .092, z0 - .0060), (s * .0715, y0 + .118, z0 - .0200), (s * .0690, y0 + .134, z0 - .0390)], 14)
+        way = smooth([(s * .0735, y0 + .0082, z0 + .0004), (s * .0742, y0 + .030, z0), (s * .0742, y0 + .062, z0 - .0015), (s * .0735, y0 + .092, z0 - .0060),
+                      (s * .0715, y0 + .118, z0 - .0200), (s * .0690, y0 + .134, z0 - .0390)], 14)
         t = np.linspace(0, 1, len(way))
         tall = np.interp(t, [0, .3, .6, .8, .95, .985, 1], [.0100, .0080, .0072, .0086, .0078, .0055, .0010])
         thick = np.interp(t, [0, .8, .97, 1], [.0040, .0036, .0034, .0008])
@@ -140,7 +137,8 @@ def bracelet(view):
         for n, off in enumerate((1.52, 1.23, .94)):
             t = -math.pi / 2 + side * TAU * off / (MANY + 4.1)
             parts.append(_spacer(silver if n != 1 else metal((.62, .47, .22), .24), (loop * math.cos(t), loop * math.sin(t), BEAD), math.degrees(t)))
-    tube_ = lathe([(.0012, -.0068), (.0024, -.0068), (.0030, -.0062), (.0026, -.0054), (.0036, -.003), (.0040, 0), (.0036, .003), (.0026, .0054), (.0030, .0062), (.0024, .0068), (.0012, .0068)], silver, steps=6, segments=64)
+    tube_ = lathe([(.0012, -.0068), (.0024, -.0068), (.0030, -.0062), (.0026, -.0054), (.0036, -.003), (.0040, 0), (.0036, .003), (.0026, .0054), (.0030, .0062),
+                   (.0024, .0068), (.0012, .0068)], silver, steps=6, segments=64)
     parts.append(place(tube_, (0, -loop, BEAD), (0, 90, 0)))
     a = np.linspace(0, TAU, 90)
     parts.append(tube(np.stack([loop * np.cos(a), loop * np.sin(a), 0 * a + BEAD], -1), .0006, surface((.10, .14, .10), .7), 1))
@@ -153,7 +151,7 @@ def bracelet(view):
 
 
 def _jade():
-    made = gloss((.16, .38, .20), .08, Specular=.55, Subsurface=.25, Subsurface_Color=(.20, .48, .26))
+    made = gloss((.16, .38, .20), .08, Specular=.55, Subsurface=.10, Subsurface_Color=(.20, .48, .26))
     own = node(made, 'ObjectInfo')
     cloud = noise(made, 150., (1, .5, 1), detail=4)
     total = node(made, 'Math', operation='MULTIPLY_ADD')
@@ -165,7 +163,8 @@ def _jade():
 
 def _spacer(material, at, turn):
     """A ring of small grains."""
-    grains = [place(lathe([(0, -.0010), (.0010, 0), (0, .0010)], material, steps=6, segments=20), (.0031 * math.cos(t), .0031 * math.sin(t), 0)) for t in np.linspace(0, TAU, 11, endpoint=False)]
+    grains = [place(lathe([(0, -.0010), (.0010, 0), (0, .0010)], material, steps=6, segments=20),
+                    (.0031 * math.cos(t), .0031 * math.sin(t), 0)) for t in np.linspace(0, TAU, 11, endpoint=False)]
     return group([*grains, ring(.0022, .0008, material, segments=48)], at, (90, 0, turn))
 
 
@@ -199,7 +198,8 @@ def _slate():
         jag = 1 + grow + .016 * ripple(t / TAU * 3, 0 * t + z * 20, 5, 7, 1, 3.5) + .007 * ripple(t / TAU * 10, 0 * t + z * 150, 7, 7, 1, 4)
         rings += [np.concatenate([o * jag[:, None], np.full((n, 1), z + d)], 1) for d in (0, .0006) if z + d <= top]
     last = rings[-1]
-    rings += [np.concatenate([last[:, :2] * k, (top + .0002 + .0004 * ripple(last[:, :1] * k * 14, last[:, 1:2] * k * 14, 3, 6, .5, 2))], 1) for k in (.985, .9, .7, .45, .2, .01)]
+    rings += [np.concatenate([last[:, :2] * k, (top + .0002 + .0004 * ripple(last[:, :1] * k * 14, last[:, 1:2] * k * 14, 3, 6, .5, 2))], 1) for k in (.985, .9, .7,
+                                                            .45, .2, .01)]
     group([skin(rings, made, crease=28)], (0, 0, 0), (0, 0, 9))
     return top + .0006
 
