@@ -101,7 +101,7 @@ def _cup(glaze, at):
     wall = [(0, .003), (.0150, .003), (.0160, 0), (.0160, 0), (.0185, 0), (.0185, 0), (.0190, .005), (.0265, .016), (.0312, .031), (.0330, .0412), (.0328, .0420),
             (.0318, .0418), (.0298, .031), (.024, .0165), (.012, .008), (0, .0072)]
     lathe(wall, glaze, at, segments=128, steps=8)
-    lathe([(0, .0335), (.0290, .0335), (.0304, .0339)], tea(.0305), (*at[:2], at[2]), steps=6)
+    lathe([(0, 0), (.0290, 0), (.0304, .0004)], tea(.0305), (*at[:2], .0335), steps=6)
 
 
 # ------------------------------------------------------------------- gaiwan
@@ -118,7 +118,7 @@ LID = [(0, .0205), (.0085, .0200), (.0098, .0205), (.0118, .0268), (.0130, .0292
 def gaiwan(view):
     """Lidded bowl on its saucer beside a caddy; seen from near, open."""
     stage(.24)
-    bowl, saucer, lid = _bamboo(), _rimmed(SAUCER, ((.0595, .0013),), .0560), _lidded()
+    bowl, saucer, lid = _bamboo(), _rimmed(SAUCER), _lidded()
     at = (.046, -.012, .0052)
     _turned(SAUCER, saucer, (at[0], at[1], 0))
     _turned(BOWL, bowl, at)
@@ -171,7 +171,7 @@ def _stem(brush, a, low, high, lean, width, rnd):
             brush.leaf(x1 + side * .08 * rnd.uniform(.3, 1), hi + .0018, turn, rnd.uniform(.0085, .0125), .0024, rnd.uniform(.62, .95), .15 * side)
 
 
-def _rimmed(profile, bands, scrolls):
+def _rimmed(profile):
     """Lines on a saucer's upper side."""
     brush = Brush(profile, 10, (600, 2200))
     brush.band(brush.run[np.argmax(brush.radius)] + .0012, .0012)
@@ -191,7 +191,7 @@ def _lidded():
     for k in range(6):
         a = TAU * (k + .5) / 6
         for turn in (math.pi, math.pi - .62, math.pi + .62, math.pi - 1.2, math.pi + 1.2):
-            brush.leaf(a, mid - .0060, turn + 0, -.0001 + .0125 - .0028 * abs(turn - math.pi), .0030, .78, .10 * (turn - math.pi))
+            brush.leaf(a, mid - .0060, turn, .0124 - .0028 * abs(turn - math.pi), .0030, .78, .10 * (turn - math.pi))
         brush.stroke([(a, mid - .0062), (a + .12, mid - .0085), (a + .30, mid - .0082)], .0007)
     return brush.paint(.09)
 
@@ -235,7 +235,7 @@ def _hills(h=520, w=490):
     for k, (base, tone) in enumerate(((.56, (.68, .76, .70)), (.44, (.45, .60, .54)), (.30, (.25, .42, .36)), (.17, (.10, .25, .20)))):
         ridge = base + .11 * np.sin(4.1 * x + 2.1 * k) * np.sin(7.3 * x + k) + .02 * np.sin(23 * x + 3 * k) + .03 * ripple(x, 0 * x, k, 5, 1, 3)
         shade = np.clip((ridge - y) / .25, 0, 1)[..., None]
-        face = np.where((y < ridge)[..., None], np.array(tone) * (1 - shade * .0) + shade * (np.array((.90, .87, .79)) - tone) * .45, face)
+        face = np.where((y < ridge)[..., None], np.array(tone) + shade * (np.array((.90, .87, .79)) - tone) * .45, face)
     edge = np.minimum(np.minimum(x, 1 - x), np.minimum(y, h / w - y))
     face[edge < .035] = (.925, .885, .80)
     face[abs(edge - .030) < .006] = (.10, .22, .18)
