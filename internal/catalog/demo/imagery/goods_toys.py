@@ -15,7 +15,7 @@ def train(view):
     if view == 'detail':
         shot((-.136, -.050, .050), .185, 4, 17, fstop=22, focus=(-.14, -.08, .05))
     else:
-        shot((-.004, -.010, .040), .435, 4, 22)
+        shot((-.010, -.010, .036), .455, 4, 22)
 
 
 def paint(colour):

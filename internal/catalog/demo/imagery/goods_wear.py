@@ -22,11 +22,11 @@ def sunglasses(view):
     bridge = smooth([(-.0125, .0352), (-.0070, .0385), (0, .0395), (.0070, .0385), (.0125, .0352)], 10)
     parts.append(strap(np.stack([bridge[:, 0], _base(bridge[:, 0]) - .0002, bridge[:, 1]], -1), (0, 1, 0), .0046, .0056, shell, 3.2))
     parts += _pads(shell)
-    group(parts, (0, -.02, .0004), (0, 0, -27))
+    group(parts, (0, -.02, -.0030), (0, 0, -27))
     if view == 'detail':
         shot((.024, -.038, .030), .096, 2, 14, fstop=24, focus=(.025, -.045, .03))
     else:
-        shot((.006, .020, .020), .228, 0, 18)
+        shot((.008, .020, .017), .240, 0, 18)
 
 
 def _tortoise():
