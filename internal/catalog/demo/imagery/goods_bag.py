@@ -168,7 +168,7 @@ def handbag(view):
     built = [thing for thing in bpy.context.scene.objects if thing not in before]
     group(built, (0, 0, .35), (0, 0, math.radians(-24)))
     if view == 'detail':
-        return photo((.9, -4.8, 7.6), 11.5, -12, 13, fstop=18, focus=(-.5, -5.6, 7.4))
+        return photo((-1.2, -4.8, 7.6), 11.5, -12, 13, fstop=18, focus=(-.5, -5.6, 7.4))
     return photo((.2, 0, 12.6), 39, 2, 15)
 
 

@@ -60,7 +60,7 @@ def _washi():
     made = surface((.86, .76, .60), .85, Specular=.1)
     fibre = noise(made, 60., (1, 1, .25), detail=6, rough=.7)
     edge = node(made, 'LayerWeight', Blend=.38)
-    warm = ramp(made, edge, 'Facing', [(0., (1, .77, .45)), (.45, (1, .70, .37)), (1., (.92, .47, .19))])
+    warm = ramp(made, edge, 'Facing', [(0., (1, .74, .40)), (.45, (1, .66, .31)), (1., (.90, .43, .15))])
     cloud = ramp(made, fibre, 'Fac', [(.30, (.74, .71, .66)), (.5, (.97, .97, .97)), (.72, (1.1, 1.1, 1.1))])
     both = node(made, 'MixRGB', blend_type='MULTIPLY', Fac=1.)
     wire(made, warm, 'Color', both, 'Color1')
@@ -69,7 +69,7 @@ def _washi():
     bulb = node(made, 'TexGradient', gradient_type='SPHERICAL')
     wire(made, space(made, (4.2, 4.2, 4.2), (0, 0, -4.2 * .185)), 'Vector', bulb, 'Vector')
     power = node(made, 'MapRange')
-    for name, value in (('From Min', 0.), ('From Max', .5), ('To Min', .52), ('To Max', 1.12)):
+    for name, value in (('From Min', 0.), ('From Max', .5), ('To Min', .42), ('To Max', .92)):
         power.inputs[name].default_value = value
     wire(made, bulb, 'Fac', power, 'Value')
     wire(made, power, 'Result', skin_of(made), 'Emission Strength')
