@@ -268,6 +268,23 @@ def glass(colour=(1, 1, 1), rough=.0, ior=1.45):
     return surface(colour, rough, Transmission=1., IOR=ior)
 
 
+def pane(face, rim, rough=.02):
+    """Coloured glass without refraction: what lies behind stays in its place.
+    face: the colour light keeps where it goes straight through, rim: where it
+    grazes."""
+    made = surface((1, 1, 1))
+    nodes, links = made.node_tree.nodes, made.node_tree.links
+    edge = node(made, 'LayerWeight', Blend=.5)
+    clear, shine, both = (nodes.new('ShaderNode' + kind) for kind in ('BsdfTransparent', 'BsdfGlossy', 'MixShader'))
+    shine.inputs['Roughness'].default_value = rough
+    wire(made, ramp(made, edge, 'Facing', [(.3, face), (.95, rim)]), 'Color', clear, 'Color')
+    wire(made, ramp(made, edge, 'Facing', [(0., (.035,) * 3), (.6, (.07,) * 3), (.85, (.25,) * 3), (1., (.8,) * 3)]), 'Color', both, 0)
+    links.new(clear.outputs[0], both.inputs[1])
+    links.new(shine.outputs[0], both.inputs[2])
+    links.new(both.outputs[0], nodes['Material Output'].inputs[0])
+    return made
+
+
 def black_glass():
     """The dark pane over a display or a sensor."""
     return surface((.008, .009, .011), .06, Clearcoat=1., Clearcoat_Roughness=.02, Specular=.7)

@@ -200,6 +200,13 @@ def lathe(profile, material=None, at=(0, 0, 0), turn=(0, 0, 0), segments=128, st
     return place(ob, at, turn)
 
 
+def loft(levels, power=2., material=None, at=(0, 0, 0), turn=(0, 0, 0), count=128, crease=35):
+    """A body through superellipses over each other; levels: (z, width, depth).
+    Its ends are closed."""
+    rings = [np.concatenate([oval(w, d, power, count), np.full((count, 1), z)], 1) for z, w, d in levels]
+    return place(skin(rings, material, crease=crease, name='loft'), at, turn)
+
+
 def disc(radius, height, edge, material=None, at=(0, 0, 0), turn=(0, 0, 0), segments=96):
     """A solid cylinder from z = 0 to height with rounded rims."""
     e = min(edge, height / 2, radius)
@@ -229,6 +236,19 @@ def tube(points, radius, material=None, steps=10, closed=False, thick=None, sect
     if material:
         data.materials.append(material)
     return link(bpy.data.objects.new('tube', data))
+
+
+def strap(way, across, wide, thick, material=None, power=4., count=40):
+    """A superellipse carried along a line that lies square to `across`, the
+    direction of its breadth. wide and thick may be arrays along the line."""
+    way, across = np.asarray(way, float), np.asarray(across, float)
+    tangent = np.gradient(way, axis=0)
+    tangent /= np.linalg.norm(tangent, axis=1, keepdims=True)
+    up = np.cross(tangent, across)
+    section = oval(1, 1, power, count)
+    wide, thick = (np.broadcast_to(k, len(way)) for k in (wide, thick))
+    rings = [way[i] + np.outer(section[:, 0] * wide[i], across) + np.outer(section[:, 1] * thick[i], up[i]) for i in range(len(way))]
+    return skin(rings, material, crease=50)
 
 
 def _along(values, count):
