@@ -98,6 +98,8 @@ func TestGive_of_what_has_left_in_part(t *testing.T) {
 	h.gives(cancels(o, 1, "K4"))
 	h.is(o, order.Delivered, 0)
 	h.stands(o, order.Completed, 3, 0)
+	h.must(h.DB.Transact(t.Context(), func(tx *database.DB) error { return h.Orders.CompleteTx(t.Context(), tx, o.ID) })) // as beside a part that was called off
+	h.stands(o, order.Completed, 3, 0)
 	h.proves()
 }
 

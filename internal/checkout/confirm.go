@@ -266,7 +266,7 @@ func (t *Till) oweTx(ctx context.Context, tx *database.DB, o *order.Order, a *pa
 		return err
 	}
 	because := "order_not_waiting"
-	if o.State == order.Confirmed || o.State == order.Completed {
+	if o.ConfirmedAt != nil {
 		because = "paid_twice"
 	}
 	r, err := t.Payments.CreateRefundTx(ctx, tx, a.ID, a.Amount, because)

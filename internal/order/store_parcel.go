@@ -171,8 +171,8 @@ func (s *Store) Parcel(ctx context.Context, parcel id.Parcel) (*Parcel, address.
 	return &p, o.Address, nil
 }
 
-// CompleteTx ends an order whose consignments have all been delivered or called off; before that it does nothing. One of which
-// nothing was sent is cancelled.
+// CompleteTx ends an order whose consignments have all been delivered or called off; before that, and once it has, it does nothing.
+// One of which nothing was sent is cancelled.
 func (s *Store) CompleteTx(ctx context.Context, tx *database.DB, order id.Order) error {
 	o, err := s.LockTx(ctx, tx, order)
 	if err != nil {
@@ -187,6 +187,9 @@ func (s *Store) CompleteTx(ctx context.Context, tx *database.DB, order id.Order)
 		default:
 			return nil
 		}
+	}
+	if o.State == to {
+		return nil
 	}
 	if err := o.Transition(to); err != nil {
 		return err

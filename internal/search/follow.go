@@ -125,7 +125,7 @@ func (s *Searcher) followTx(ctx context.Context, tx *database.DB, l lane, change
 	for i, n := range news {
 		news[i].Urgent, news[i].Since = bool(l), since[n.ListingID]
 	}
-	if err := parcelTx(ctx, tx, news); err != nil || l == inBulk {
+	if err := parcelTx(ctx, tx, news); err != nil || l == inBulk || len(news) == 0 {
 		return err
 	}
 	return tx.In(ctx).Exec(findable).Error

@@ -40,11 +40,11 @@ func orderHeading(ctx context.Context, o *order.Order) string {
 }
 
 // priceHeading says whether the price is still to be paid, has been paid, or never will be.
-func priceHeading(s order.State) string {
-	switch s {
-	case order.Confirmed, order.Completed:
+func priceHeading(o *order.Order) string {
+	switch {
+	case o.ConfirmedAt != nil:
 		return "order.paid"
-	case order.Placed:
+	case o.State == order.Placed:
 		return "order.price"
 	}
 	return "order.price_was"
