@@ -53,7 +53,7 @@ func TestCoupon(t *testing.T) {
 	t.Run("is in every price from the cart to the order, and comes out again", func(t *testing.T) {
 		b := h.browser()
 		plain := b.fill("silk-scarf", "2").text(".summary .totals-sum .money")
-		p := b.send(b.open("/en-de/cart"), redeem, "coupon", " ten ").is(http.StatusOK, "/en-de/cart").says(".flashes", "counts").says(".summary", "TEN").shows(0, "#f-coupon")
+		p := b.send(b.open("/en-de/cart"), redeem, "coupon", " ten ").is(http.StatusOK, "/en-de/cart").says(".flashes", "has been applied").says(".summary", "TEN").shows(0, "#f-coupon")
 		p.says(".consignment .totals", "Discount").says(".charges", "Discount with code TEN").says(".landed-parts", "Discount")
 		less := p.text(".summary .totals-sum .money")
 		if less == plain {
@@ -68,7 +68,7 @@ func TestCoupon(t *testing.T) {
 		}
 		again.says(".changes", "Discount").says(".summary .totals-sum", plain)
 		b.open("/en-de/cart").says(".summary .notice-warn", "This code has expired")
-		b.send(b.open("/en-de/cart"), redeem, "remove", "yes").is(http.StatusOK, "/en-de/cart").says(".flashes", "taken out").shows(0, ".summary .notice-warn")
+		b.send(b.open("/en-de/cart"), redeem, "remove", "yes").is(http.StatusOK, "/en-de/cart").says(".flashes", "was removed").shows(0, ".summary .notice-warn")
 	})
 	t.Run("of a factory counts on its own goods only", func(t *testing.T) {
 		xihe := id.Factory(1)
