@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/silkroadmall/mall/internal/checkout"
@@ -13,6 +14,7 @@ import (
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/ledger"
 	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/internal/payment"
 )
 
 // packed is a paid order for n scarves which its factory has packed.
@@ -100,6 +102,32 @@ func TestGive_of_what_has_left_in_part(t *testing.T) {
 	h.stands(o, order.Completed, 3, 0)
 	h.must(h.DB.Transact(t.Context(), func(tx *database.DB) error { return h.Orders.CompleteTx(t.Context(), tx, o.ID) })) // as beside a part that was called off
 	h.stands(o, order.Completed, 3, 0)
+	h.proves()
+}
+
+// TestGive_of_what_never_leaves takes nothing for it from the reserve, and leaves nothing of it with an authority, though the rest
+// of its line has left.
+func TestGive_of_what_never_leaves(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	o, _ := h.packed(3)
+	h.must(h.ships(o, 2))
+	w := cancels(o, 1, "K1")
+	w.Levies, w.Goods = false, checkout.ByMall
+	g, _ := h.gives(w)
+	if g.Kept.Minor != 0 {
+		t.Errorf("%s of a piece that is never imported does not go back", g.Kept)
+	}
+	for _, p := range g.Lines[0].Parts {
+		if p.Account == string(ledger.Reserve) {
+			t.Errorf("the reserve bears %s of it", p.Amount)
+		}
+	}
+	w = wish(o, 1, "K2")
+	w.Levies, w.Goods = false, checkout.ByMall
+	if g, _ = h.gives(w); !slices.ContainsFunc(g.Lines[0].Parts, func(p payment.RefundPart) bool { return p.Account == string(ledger.Reserve) }) {
+		t.Error("what has left is not borne as the admin says")
+	}
 	h.proves()
 }
 

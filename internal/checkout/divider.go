@@ -37,30 +37,67 @@ type divider struct {
 	laws  []customs.Recovery
 }
 
-// line divides the charges of the wanted pieces of a line. Discounts come first: what they leave with the factory is there
-// when its goods are taken.
-func (d *divider) line(l order.Line, before int) error {
-	n := d.wish.Pieces[l.ID]
-	portions, err := d.con.Portions(l.ID, before, n)
-	if err != nil {
-		return err
-	}
-	slices.SortStableFunc(portions, func(a, b order.Portion) int { return cmp.Compare(sign(a), sign(b)) })
-	commission, err := d.commission(l, before, n)
-	if err != nil {
-		return err
-	}
-	g := GiveLine{Line: l, Sent: d.sent, After: before, Count: n}
-	for _, p := range portions {
-		parts, err := d.part(p, &commission)
+// line divides the charges of the wanted pieces of a line, of which the last, off, have not left whatever became of the others.
+func (d *divider) line(l order.Line, before, off int) error {
+	g := GiveLine{Line: l, Sent: d.sent, After: before, Count: d.wish.Pieces[l.ID], Off: off}
+	left, rest := *d, *d
+	rest.sent = false
+	for _, some := range []struct {
+		by        *divider
+		before, n int
+	}{{&left, before, g.Count - off}, {&rest, before + g.Count - off, off}} {
+		some.by.held, some.by.duty, some.by.laws = d.held, d.duty, d.laws
+		parts, err := some.by.pieces(l, some.before, some.n)
 		if err != nil {
 			return err
 		}
-		g.Parts = append(g.Parts, parts...)
+		d.held, d.duty, d.laws = some.by.held, some.by.duty, some.by.laws
+		g.Parts = joined(g.Parts, parts)
 	}
 	slices.SortStableFunc(g.Parts, func(a, b payment.RefundPart) int { return cmp.Compare(a.ChargeID, b.ChargeID) })
 	d.lines = append(d.lines, g)
 	return nil
+}
+
+// pieces divides the charges of n pieces of a line that have all left, or none of them. Discounts come first: what they leave with
+// the factory is there when its goods are taken.
+func (d *divider) pieces(l order.Line, before, n int) (all []payment.RefundPart, err error) {
+	if n == 0 {
+		return nil, nil
+	}
+	portions, err := d.con.Portions(l.ID, before, n)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(portions, func(a, b order.Portion) int { return cmp.Compare(sign(a), sign(b)) })
+	commission, err := d.commission(l, before, n)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range portions {
+		parts, err := d.part(p, &commission)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, parts...)
+	}
+	return all, nil
+}
+
+// joined adds parts to those of the same charge that go the same way.
+func joined(all, more []payment.RefundPart) []payment.RefundPart {
+	for _, p := range more {
+		i := slices.IndexFunc(all, func(q payment.RefundPart) bool {
+			q.Amount = p.Amount
+			return q == p
+		})
+		if i < 0 {
+			all = append(all, p)
+			continue
+		}
+		all[i].Amount.Minor += p.Amount.Minor
+	}
+	return all
 }
 
 // commission is what of ours falls on the pieces: the sale's, divided as the charges are.
@@ -137,7 +174,7 @@ func (d *divider) levy(p order.Portion) []payment.RefundPart {
 		d.laws = append(d.laws, law)
 	}
 	switch {
-	case !d.sent || law.Returned:
+	case law.Returned, !d.sent && (p.Charge.Kind != order.Duty || !d.duty.invoiced):
 		return d.fromAuthority(p)
 	case d.wish.Levies:
 		return d.rest(p)

@@ -128,11 +128,10 @@ func (c *Cashier) split(s *sold, m moving, w Wish) (*GiveBack, error) {
 				continue
 			}
 			d.held = m.held[l.ID]
-			if err := d.line(l, m.back[l.ID]); err != nil {
+			before := m.back[l.ID]
+			if err := d.line(l, before, calledOff(m.line[l.ID], before, w.Pieces[l.ID], w.Reason)); err != nil {
 				return nil, err
 			}
-			last := &d.lines[len(d.lines)-1]
-			last.Off = calledOff(m.line[l.ID], last.After, last.Count, w.Reason)
 		}
 		g.Lines = append(g.Lines, d.lines...)
 		g.Laws = append(g.Laws, d.laws...)
