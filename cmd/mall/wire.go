@@ -212,8 +212,8 @@ func (t *trade) join(a *App) {
 		Links: checkout.Links{BaseURL: a.Config.BaseURL, Signer: t.signer}, Now: a.Now,
 	}
 	t.cashier = &checkout.Cashier{
-		DB: a.DB, Orders: t.orders, Payments: t.payments, Ledger: t.ledger, Factories: t.factories, Dock: t.dock, Recovery: t.recovery,
-		Jobs: a.Queue, Now: a.Now,
+		DB: a.DB, Orders: t.orders, Payments: t.payments, Ledger: t.ledger, Factories: t.factories, Promotions: t.promotions, Dock: t.dock,
+		Recovery: t.recovery, Jobs: a.Queue, Now: a.Now,
 	}
 	t.settlement = &settlement.Desk{DB: a.DB, Orders: t.orders, Ledger: t.ledger, Windows: t.guide, Now: a.Now}
 	t.payouts = &payout.Desk{DB: a.DB, Factories: t.factories, Ledger: t.ledger, Rates: t.rates, Jobs: a.Queue, Now: a.Now}

@@ -21,6 +21,7 @@ import (
 	"github.com/silkroadmall/mall/internal/once"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
+	"github.com/silkroadmall/mall/internal/promotion"
 	"github.com/silkroadmall/mall/internal/settlement"
 )
 
@@ -70,15 +71,16 @@ type Wish struct {
 // Cashier gives back what was paid, piece by piece, at the figures the order was placed with. Pieces that have not left yet are not
 // sent any more, by the same transaction. All fields must be set.
 type Cashier struct {
-	DB        *database.DB
-	Orders    *order.Store
-	Payments  *payment.Store
-	Ledger    *ledger.Store
-	Factories *factory.Store
-	Dock      *fulfilment.Dock
-	Recovery  *customs.Recoveries
-	Jobs      *job.Queue
-	Now       func() time.Time
+	DB         *database.DB
+	Orders     *order.Store
+	Payments   *payment.Store
+	Ledger     *ledger.Store
+	Factories  *factory.Store
+	Promotions *promotion.Store
+	Dock       *fulfilment.Dock
+	Recovery   *customs.Recoveries
+	Jobs       *job.Queue
+	Now        func() time.Time
 }
 
 // sold is all of an order that can't change any more: it is read before the transaction.
@@ -217,7 +219,19 @@ func (c *Cashier) decideTx(ctx context.Context, tx *database.DB, s *sold, g *Giv
 	if err != nil {
 		return err
 	}
-	return c.Jobs.EnqueueTx(ctx, tx, RefundPayment{Token: r.Token})
+	if err := c.Jobs.EnqueueTx(ctx, tx, RefundPayment{Token: r.Token}); err != nil {
+		return err
+	}
+	return c.returnCouponTx(ctx, tx, s.order.ID)
+}
+
+// returnCouponTx gives a coupon's use back if nothing of its order is sent.
+func (c *Cashier) returnCouponTx(ctx context.Context, tx *database.DB, o id.Order) error {
+	now, err := c.Orders.LockTx(ctx, tx, o)
+	if err != nil || now.State != order.Cancelled {
+		return err
+	}
+	return c.Promotions.ReturnTx(ctx, tx, o)
 }
 
 // Retry gives a refund that the gateway refused another try.

@@ -26,7 +26,8 @@ type divider struct {
 	sold     *sold
 	con      *order.Consignment
 	slug     string
-	sent     bool
+	left     bool // some of the consignment
+	sent     bool // the pieces that are divided
 	paid     ledger.Paid
 	held     int64    // what is held for the factory of the line, less what this refund has taken
 	duty     assessed // of the consignment, less what this refund has taken
@@ -39,13 +40,13 @@ type divider struct {
 
 // line divides the charges of the wanted pieces of a line, of which the last, off, have not left whatever became of the others.
 func (d *divider) line(l order.Line, before, off int) error {
-	g := GiveLine{Line: l, Sent: d.sent, After: before, Count: d.wish.Pieces[l.ID], Off: off}
-	left, rest := *d, *d
-	rest.sent = false
+	g := GiveLine{Line: l, Sent: d.left, After: before, Count: d.wish.Pieces[l.ID], Off: off}
+	gone, rest := *d, *d
+	gone.sent, rest.sent = d.left, false
 	for _, some := range []struct {
 		by        *divider
 		before, n int
-	}{{&left, before, g.Count - off}, {&rest, before + g.Count - off, off}} {
+	}{{&gone, before, g.Count - off}, {&rest, before + g.Count - off, off}} {
 		some.by.held, some.by.duty, some.by.laws = d.held, d.duty, d.laws
 		parts, err := some.by.pieces(l, some.before, some.n)
 		if err != nil {
@@ -174,12 +175,17 @@ func (d *divider) levy(p order.Portion) []payment.RefundPart {
 		d.laws = append(d.laws, law)
 	}
 	switch {
-	case law.Returned, !d.sent && (p.Charge.Kind != order.Duty || !d.duty.invoiced):
+	case law.Returned, !d.sent && !d.declared(p):
 		return d.fromAuthority(p)
 	case d.wish.Levies:
 		return d.rest(p)
 	}
 	return kept(p, keptLevy)
+}
+
+// declared says whether a charge is duty that was invoiced for what has left of a consignment: nothing of it is left for the rest.
+func (d *divider) declared(p order.Portion) bool {
+	return p.Charge.Kind == order.Duty && d.left && d.duty.invoiced
 }
 
 // fromAuthority takes from what the authority is owed. Of duty that was invoiced it has no more than the invoice: what is

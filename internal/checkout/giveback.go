@@ -121,7 +121,7 @@ func (c *Cashier) split(s *sold, m moving, w Wish) (*GiveBack, error) {
 	g := &GiveBack{Order: s.order, Total: money.Zero(s.order.Currency), Kept: money.Zero(s.order.Currency)}
 	for i := range s.order.Consignments {
 		con := &s.order.Consignments[i]
-		d := &divider{wish: w, sold: s, con: con, slug: s.slugs[con.FactoryID], sent: m.sent[con.ID], duty: m.duty[con.ID],
+		d := &divider{wish: w, sold: s, con: con, slug: s.slugs[con.FactoryID], left: m.sent[con.ID], duty: m.duty[con.ID],
 			paid: paid(s.order, "", ""), recovery: c.Recovery, day: landedcost.DayOf(c.Now())}
 		for _, l := range con.Lines {
 			if w.Pieces[l.ID] == 0 {

@@ -162,7 +162,7 @@ func open(t *testing.T) *house {
 	h.cashier = &checkout.Cashier{DB: db, Orders: h.Orders, Payments: h.Payments, Ledger: h.Ledger, Factories: factory.NewStore(db, h.clock),
 		Dock: &fulfilment.Dock{DB: db, Orders: h.Orders, Catalog: h.Catalog, Stock: h.Stock, Jobs: jobs, Carriers: map[string]shipping.Carrier{"sf": nil}, Services: func(string) (string, bool) { return "sf", true },
 			Stopped: func(context.Context, *database.DB, id.Order) (map[id.Listing]string, error) { return nil, nil }, Now: h.clock},
-		Recovery: recovery, Jobs: jobs, Now: h.clock}
+		Promotions: h.Promotions, Recovery: recovery, Jobs: jobs, Now: h.clock}
 	h.stock()
 	return h
 }

@@ -2,10 +2,10 @@
 //
 // Invariants: what a coupon takes off is divided over the lines it counts on to the last minor unit, and leaves each of them
 // worth something; a use is written in the transaction that places its order, and counted by one conditional statement, so
-// that a coupon for one order is used by one order; a use of an order that is not paid in time is given back; free delivery is
+// that a coupon for one order is used by one order; a use of an order that is not paid in time, or of which nothing is sent, is given back; free delivery is
 // borne by the mall alone.
 //
-// Lock order: the row of a coupon is the last that placing, expiring and confirming an order take.
+// Lock order: the row of a coupon is the last that placing, expiring, confirming and refunding an order take.
 //
 // It must not know carts, how prices come about, customs, or pages.
 package promotion
@@ -92,7 +92,7 @@ type Use struct {
 	CouponID   id.Coupon
 	Amount     money.Amount `gorm:"embedded;embeddedPrefix:amount_"` // that was taken off
 	UsedAt     time.Time
-	ReturnedAt *time.Time // the order was not paid in time
+	ReturnedAt *time.Time // the order was not paid in time, or nothing of it is sent
 }
 
 // TableName is the table of Use.

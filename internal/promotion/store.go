@@ -111,7 +111,7 @@ func (s *Store) withinTx(ctx context.Context, tx *database.DB, coupon id.Coupon,
 	return err
 }
 
-// ReturnTx gives back the use of an order that was not paid in time, if it has one; repeating it changes nothing.
+// ReturnTx gives back the use of an order that was not paid in time, or of which nothing is sent, if it has one; repeating it changes nothing.
 func (s *Store) ReturnTx(ctx context.Context, tx *database.DB, order id.Order) error {
 	err := tx.In(ctx).Exec(`WITH given AS (UPDATE coupon_use SET returned_at = ? WHERE order_id = ? AND returned_at IS NULL RETURNING coupon_id)
 		UPDATE coupon SET used = used - 1 FROM given WHERE coupon.id = given.coupon_id`, s.now(), order).Error

@@ -107,7 +107,7 @@ func open(t *testing.T) *house {
 	recovery, err := customs.LoadRecoveries()
 	must(t, err)
 	cashier := &checkout.Cashier{DB: db, Orders: order.NewStore(db, time.Now), Payments: payment.NewStore(db, time.Now), Ledger: ledger.NewStore(db, time.Now),
-		Factories: factories, Recovery: recovery, Jobs: queue, Now: time.Now}
+		Factories: factories, Promotions: promotion.NewStore(db, time.Now), Recovery: recovery, Jobs: queue, Now: time.Now}
 	cashier.Dock = &fulfilment.Dock{DB: db, Orders: cashier.Orders, Catalog: listings, Stock: inventory.NewStore(db, time.Now), Jobs: queue, Now: time.Now}
 	laws, err := guide.Load()
 	must(t, err)
