@@ -85,9 +85,7 @@ const sweepBatch = 10_000
 // SweepOut throws away keys older than keep_rule says today; it is a periodic job's work.
 func SweepOut(ctx context.Context, db *database.DB) error {
 	for {
-		done := db.In(ctx).Exec(`DELETE FROM once WHERE ctid = any(ARRAY(SELECT ctid FROM once WHERE made_at < now() - (
-			SELECT make_interval(days => days) FROM keep_rule WHERE what = 'once' AND valid_from <= current_date ORDER BY valid_from DESC LIMIT 1)
-			LIMIT ?))`, sweepBatch)
+		done := db.In(ctx).Exec(`DELETE FROM once WHERE ctid = any(ARRAY(SELECT ctid FROM once WHERE made_at < now() - kept_for('once', current_date) LIMIT ?))`, sweepBatch)
 		if done.Error != nil {
 			return fmt.Errorf("sweep out keys: %w", done.Error)
 		}

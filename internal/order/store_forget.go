@@ -28,12 +28,10 @@ type Forgotten struct {
 // forgetSQL takes away who bought and where to, except for the country and region that taxes were worked out for, from orders that
 // have ended and that no law keeps any longer. One that was paid and that nobody closed counts as ended some time after the last day
 // it was promised for.
-const forgetSQL = `WITH open AS (SELECT make_interval(days => days) AS days FROM keep_rule
-  WHERE what = 'order_open' AND valid_from <= CAST(@now AS date) ORDER BY valid_from DESC LIMIT 1),
-law AS (SELECT * FROM unnest(CAST(@countries AS text[]), CAST(@years AS int[]), CAST(@ends AS bool[])) AS l(country, years, year_end)),
+const forgetSQL = `WITH law AS (SELECT * FROM unnest(CAST(@countries AS text[]), CAST(@years AS int[]), CAST(@ends AS bool[])) AS l(country, years, year_end)),
 due AS (
   SELECT o.id FROM orders o CROSS JOIN LATERAL (SELECT CASE WHEN o.state <> 'confirmed' THEN coalesce(o.closed_at, o.placed_at)
-    ELSE (SELECT max(c.latest) FROM consignment c WHERE c.order_id = o.id) + (SELECT days FROM open) END AS at) e
+    ELSE (SELECT max(c.latest) FROM consignment c WHERE c.order_id = o.id) + kept_for('order_open', CAST(@now AS date)) END AS at) e
   WHERE o.forgotten_at IS NULL AND o.state <> 'placed' AND o.placed_at < @before AND e.at <= @now
     AND EXISTS (SELECT 1 FROM law l WHERE l.country IN ('*', o.address->>'country'))
     AND NOT EXISTS (SELECT 1 FROM law l WHERE l.country IN ('*', o.address->>'country') AND @now < CASE

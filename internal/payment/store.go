@@ -131,8 +131,7 @@ const forgetBatch = 1000
 func (s *Store) ForgetEvents(ctx context.Context) error {
 	for now := s.now(); ; {
 		done := s.db.In(ctx).Exec(`UPDATE payment_event SET body = '{}' WHERE id IN (SELECT id FROM payment_event
-			WHERE body <> '{}' AND received_at < CAST(@now AS timestamptz) - (SELECT make_interval(days => days) FROM keep_rule
-				WHERE what = 'payment_event' AND valid_from <= CAST(@now AS date) ORDER BY valid_from DESC LIMIT 1)
+			WHERE body <> '{}' AND received_at < CAST(@now AS timestamptz) - kept_for('payment_event', CAST(@now AS date))
 			ORDER BY received_at LIMIT @limit)`, map[string]any{"now": now, "limit": forgetBatch})
 		if done.Error != nil {
 			return fmt.Errorf("forget messages of gateways: %w", done.Error)
