@@ -31,6 +31,7 @@ type (
 	sealLedger     struct{}
 	releaseMoney   struct{}
 	startClocks    struct{}
+	turnCuts       struct{}
 )
 
 // Kind names the job.
@@ -56,6 +57,9 @@ func (releaseMoney) Kind() string { return "money_release" }
 
 // Kind names the job.
 func (startClocks) Kind() string { return "money_clocks" }
+
+// Kind names the job.
+func (turnCuts) Kind() string { return "price_cuts" }
 
 // wireJobs says who works what.
 func (a *App) wireJobs() {
@@ -96,6 +100,7 @@ func (a *App) wireJobs() {
 	job.Register(w, func(ctx context.Context, j fulfilment.Arrived) error { return t.settlement.Start(ctx, j.ConsignmentID) })
 	job.Register(w, func(ctx context.Context, _ startClocks) error { return t.settlement.StartMissing(ctx) })
 	job.Register(w, func(ctx context.Context, _ releaseMoney) error { return t.settlement.ReleaseDue(ctx) }, job.Timeout(10*time.Minute))
+	job.Register(w, func(ctx context.Context, _ turnCuts) error { return t.catalog.TurnCuts(ctx) })
 	job.Register(w, a.rulesCame, job.Timeout(time.Hour), job.Attempts(3))
 	job.Register(w, a.refreshRates, job.Attempts(3), job.Timeout(2*time.Minute))
 	job.Register(w, func(ctx context.Context, _ reconciliation.Nightly) error { return t.reconciler.RunDue(ctx) }, job.Timeout(time.Hour), job.Attempts(3))
@@ -108,6 +113,7 @@ func (a *App) wireJobs() {
 	w.Every(10*time.Second, sealLedger{})
 	w.Every(time.Minute, releaseMoney{})
 	w.Every(time.Hour, startClocks{})
+	w.Every(time.Minute, turnCuts{})
 	w.Every(time.Hour, refreshRates{})
 	w.Every(time.Hour, wishlist.Sweep{})
 	w.Every(time.Hour, question.Sweep{})

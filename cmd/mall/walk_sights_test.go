@@ -42,6 +42,8 @@ func storefront() []sight {
 		{name: "duty_worked_out", at: "/{market}/duty?goods=scarf&hs=621410&price=120&currency=USD&pieces=2&grams=300"},
 		{name: "duty_refused", at: "/{market}/duty?goods=scarf&hs=6&price=much&currency=USD", status: 422},
 		{name: "recalls", at: "/{market}/recalls"},
+		{name: "reduced", at: "/{market}/reduced"},
+		{name: "listing_reduced", at: "/{market}/l/lambswool-throw"},
 		{name: "ranking", at: "/{market}/ranking"},
 		{name: "recent", at: "/{market}/recent"},
 		{name: "chooser", at: "/{market}/chooser"},

@@ -117,7 +117,7 @@ func (s *store) add(t testing.TB, i int, w ware) {
 		    jsonb_build_array(jsonb_build_object('key', 'material', 'value', jsonb_build_object('en', $9::text))), jsonb_build_object('en', $5::text), now(), now()
 		  FROM factory f WHERE slug = 'factory-' || $8::int RETURNING id, factory_id, hs),
 		t AS (INSERT INTO listing_text SELECT id, 'en', initcap($5) || ' ' || $1 FROM l),
-		v AS (INSERT INTO variant (listing_id, factory_id, sku, position, price_minor, price_currency, grams, length_mm, width_mm, height_mm, hs, origin)
+		v AS (INSERT INTO variant (listing_id, factory_id, sku, position, list_minor, price_currency, grams, length_mm, width_mm, height_mm, hs, origin)
 		  SELECT id, factory_id, upper($1), 1, $6, 'CNY', $7, 200, 150, 40, hs, 'CN' FROM l RETURNING id)
 		INSERT INTO stock SELECT id, 5 FROM v`,
 		fmt.Sprintf("goods-%d", i), w.category, w.hs, append([]string{}, w.flags...), w.word, w.fen, w.grams, w.factory, []string{"Silk", "Cotton", "Steel"}[i%3])

@@ -21,7 +21,7 @@ func newStore(t *testing.T) (*cart.Store, *database.DB) {
 		`INSERT INTO factory (slug, state, name, name_zh, credit_code, city, province, contact, phone, address, address_zh, created_at)
 		 VALUES ('f', 'approved', 'F', '厂', 'x', 'c', 'p', 'n', '1', 'a', 'a', now())`,
 		`INSERT INTO listing (slug, factory_id, state, created_at) VALUES ('l', 1, 'live', now())`,
-		`INSERT INTO variant (listing_id, factory_id, sku, position, price_minor, price_currency, grams, length_mm, width_mm, height_mm, hs, origin)
+		`INSERT INTO variant (listing_id, factory_id, sku, position, list_minor, price_currency, grams, length_mm, width_mm, height_mm, hs, origin)
 		 SELECT 1, 1, 'S' || n, n, 100, 'CNY', 10, 1, 1, 1, '621410', 'CN' FROM generate_series(1, 60) n`,
 		`INSERT INTO account (role, email, name, language, password_hash, created_at)
 		 VALUES ('consumer', 'a@example.com', 'A', 'en', '-', now()), ('consumer', 'b@example.com', 'B', 'en', '-', now())`,

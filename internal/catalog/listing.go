@@ -94,7 +94,9 @@ type Variant struct {
 	Position  int          `json:"position"`
 	Active    bool         `json:"-"`
 	Choices   []int        `json:"choices" gorm:"serializer:json"`              // the index of a value for each option
-	Price     money.Amount `json:"price" gorm:"embedded;embeddedPrefix:price_"` // the factory's price, in its currency
+	Price     money.Amount `json:"price" gorm:"embedded;embeddedPrefix:price_"` // the factory's price, in its currency, less what it is cut by
+	ListMinor int64        `json:"-"`                                           // the factory's price before a cut
+	Cut       int          `json:"-"`                                           // percent that the price is cut by at present
 	Grams     int          `json:"grams"`                                       // packed
 	LengthMM  int          `json:"length_mm" gorm:"column:length_mm"`           // packed
 	WidthMM   int          `json:"width_mm" gorm:"column:width_mm"`

@@ -148,7 +148,7 @@ func (l *load) write(ctx context.Context, tx pgx.Tx) error {
 		{"listing", "id slug factory_id state handle category_id live_revision_id hs origin options attributes declared responsible flags papers tags sold created_at published_at edit_state changed_at price_minor price_currency", l.listing},
 		{"revision", "id listing_id number state content version created_at submitted_at decided_at", l.revision},
 		{"listing_text", "listing_id language title summary description", l.text},
-		{"variant", "id listing_id factory_id sku position choices price_minor price_currency grams length_mm width_mm height_mm hs origin", l.variant},
+		{"variant", "id listing_id factory_id sku position choices list_minor price_currency grams length_mm width_mm height_mm hs origin", l.variant},
 	} {
 		if _, err := tx.CopyFrom(ctx, pgx.Identifier{of.table}, strings.Fields(of.columns), pgx.CopyFromRows(of.rows)); err != nil {
 			return err

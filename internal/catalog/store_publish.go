@@ -39,7 +39,7 @@ func (s *Store) PublishTx(ctx context.Context, tx *database.DB, r *Revision) err
 		return err
 	}
 	for _, step := range []func(context.Context, *database.DB, *Listing, Content) error{
-		publishTexts, publishVariants, publishStock, publishPictures,
+		publishTexts, publishVariants, publishPrices, publishStock, publishPictures,
 	} {
 		if err := step(ctx, tx, l, r.Content); err != nil {
 			return fmt.Errorf("publish listing %d: %w", l.ID, err)
@@ -134,9 +134,9 @@ func publishVariants(ctx context.Context, tx *database.DB, l *Listing, c Content
 	done := tx.In(ctx).Clauses(clause.OnConflict{
 		Columns: []clause.Column{{Name: "factory_id"}, {Name: "sku"}},
 		Where:   clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "variant.listing_id = excluded.listing_id"}}},
-		DoUpdates: clause.AssignmentColumns([]string{"position", "active", "choices", "price_minor", "price_currency", "grams",
+		DoUpdates: clause.AssignmentColumns([]string{"position", "active", "choices", "list_minor", "price_currency", "grams",
 			"length_mm", "width_mm", "height_mm", "hs", "origin", "picture_id"}),
-	}).Create(&variants)
+	}).Omit("price_minor", "Cut").Create(&variants)
 	if done.Error != nil {
 		return done.Error
 	}
@@ -146,12 +146,18 @@ func publishVariants(ctx context.Context, tx *database.DB, l *Listing, c Content
 	return tx.In(ctx).Exec("UPDATE variant SET active = false WHERE listing_id = ? AND sku <> ALL (?)", l.ID, pq.Array(skus)).Error
 }
 
+// publishPrices goes on with a cut that runs.
+func publishPrices(ctx context.Context, tx *database.DB, l *Listing, _ Content) error {
+	return pricesTx(ctx, tx, l.ID)
+}
+
 // sold are the content's variants as the listing sells them.
 func (l *Listing) sold(c Content) []Variant {
 	variants := make([]Variant, len(c.Variants))
 	for i, d := range c.Variants {
 		v := d.Variant
 		v.ListingID, v.FactoryID, v.Position, v.Active, v.Choices = l.ID, l.FactoryID, i, true, full(v.Choices)
+		v.ListMinor = v.Price.Minor
 		v.HS, v.Origin = cmp.Or(v.HS, c.HS), cmp.Or(v.Origin, c.Origin)
 		variants[i] = v
 	}

@@ -99,7 +99,8 @@ type Card struct {
 	Flags, Papers                      []string
 	Sold                               int
 	PublishedAt                        time.Time
-	RatingSum, RatingCount             int // the stars of all reviews, and how many reviews there are
+	RatingSum, RatingCount             int      // the stars of all reviews, and how many reviews there are
+	Lowered                            *Lowered // nil: no cut of its price runs
 }
 
 // cardSQL is the cards of the listings that are wanted, in their order; @want is rows (id, n). $2 is the reader's language.
@@ -108,11 +109,12 @@ SELECT l.id, l.slug, t.title, t.language, f.id, f.slug, f.name, f.handover_days,
        coalesce(p.digest, ''), coalesce(p.alt, ''), coalesce(p.width, 0), coalesce(p.height, 0),
        v.id, v.sku, v.price_minor, v.price_currency, v.varies, v.in_stock, v.grams, v.length_mm, v.width_mm, v.height_mm, v.hs, v.origin,
        coalesce(l.declared->>'en', t.title), l.flags, l.papers, l.sold, l.published_at,
-       l.rating_sum, l.rating_count
+       l.rating_sum, l.rating_count, ` + loweredSQL + `
 FROM @want AS want(id, n)
 JOIN listing l ON l.id = want.id AND l.state = 'live'
 JOIN factory f ON f.id = l.factory_id AND f.state = 'approved'
 LEFT JOIN category c ON c.id = l.category_id
+` + loweredFrom + `
 JOIN LATERAL (SELECT title, language FROM listing_text WHERE listing_id = l.id
               ORDER BY language = $2 DESC, language = 'en' DESC, language = 'zh-Hans' DESC, language LIMIT 1) t ON true
 LEFT JOIN LATERAL (SELECT p.digest, p.width, p.height, coalesce(lp.alt->>$2, lp.alt->>'en') AS alt
@@ -142,7 +144,7 @@ func (s *Store) cards(ctx context.Context, want string, of any, l locale.Languag
 			&c.CategoryID, &c.Drawing, &c.Picture, &c.PictureAlt, &c.PictureWidth, &c.PictureHeight,
 			&c.VariantID, &c.SKU, &c.Price.Minor, &c.Price.Currency, &c.Varies, &c.InStock, &c.Grams, &c.LengthMM, &c.WidthMM, &c.HeightMM,
 			&c.HS, &c.Origin, &c.Declared, &c.Flags, &c.Papers, &c.Sold, &c.PublishedAt,
-			&c.RatingSum, &c.RatingCount)
+			&c.RatingSum, &c.RatingCount, &c.Lowered)
 		see(ctx, c.ListingID)
 		return c, err
 	})
@@ -202,7 +204,8 @@ type Offer struct {
 	Flags, Papers        []string
 	Available            int // pieces that can still be sold
 	HandoverDays         int
-	Cap                  Cap // of its listing
+	Cap                  Cap      // of its listing
+	Lowered              *Lowered // nil: no cut of its price runs
 }
 
 // Most is how many pieces of the variant one buyer may have at once.
@@ -226,7 +229,8 @@ SELECT v.id, v.listing_id, v.factory_id, v.sku, v.position, v.active, v.choices,
        v.length_mm, v.width_mm, v.height_mm, v.hs, v.origin, v.picture_id,
        l.state, l.slug, t.title, t.language, coalesce(zh.title, t.title), l.options, coalesce(p.digest, ''), coalesce(l.category_id, 0),
        coalesce(c.drawing, ''), f.slug, f.name, f.name_zh, f.state, coalesce(l.declared->>'en', t.title), l.flags, l.papers,
-       greatest(coalesce(s.on_hand - s.reserved, 0), 0), f.handover_days, coalesce(cap.per_order, 0), coalesce(cap.per_person, 0), coalesce(cap.days, 0)
+       greatest(coalesce(s.on_hand - s.reserved, 0), 0), f.handover_days, coalesce(cap.per_order, 0), coalesce(cap.per_person, 0), coalesce(cap.days, 0),
+       ` + loweredSQL + `
 FROM unnest($1::bigint[]) WITH ORDINALITY AS want(id, n)
 JOIN variant v ON v.id = want.id
 JOIN listing l ON l.id = v.listing_id
@@ -234,6 +238,7 @@ JOIN factory f ON f.id = l.factory_id
 LEFT JOIN category c ON c.id = l.category_id
 LEFT JOIN stock s ON s.variant_id = v.id
 LEFT JOIN cap ON cap.listing_id = l.id
+` + loweredFrom + `
 LEFT JOIN listing_text zh ON zh.listing_id = l.id AND zh.language = 'zh-Hans'
 JOIN LATERAL (SELECT title, language FROM listing_text WHERE listing_id = l.id
               ORDER BY language = $2 DESC, language = 'en' DESC, language = 'zh-Hans' DESC, language LIMIT 1) t ON true
@@ -256,7 +261,7 @@ func (s *Store) Variants(ctx context.Context, l locale.Language, ids []id.Varian
 			&v.Grams, &v.LengthMM, &v.WidthMM, &v.HeightMM, &v.HS, &v.Origin, &v.PictureID,
 			&o.ListingState, &o.Slug, &o.Title, &o.TitleLanguage, &o.TitleZH, &options, &o.Picture, &o.CategoryID,
 			&o.Drawing, &o.FactorySlug, &o.FactoryName, &o.FactoryNameZH, &o.FactoryState, &o.Declared, &o.Flags, &o.Papers,
-			&o.Available, &o.HandoverDays, &o.Cap.PerOrder, &o.Cap.PerPerson, &o.Cap.Days)
+			&o.Available, &o.HandoverDays, &o.Cap.PerOrder, &o.Cap.PerPerson, &o.Cap.Days, &o.Lowered)
 		see(ctx, v.ListingID)
 		o.ListingID, o.Cap.ListingID, o.FactoryID, o.ChoiceText = v.ListingID, v.ListingID, v.FactoryID, ChoiceText(options, v.Choices, l)
 		return o, err

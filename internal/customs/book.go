@@ -43,7 +43,8 @@ type Book struct {
 	files   []*ruleFile
 	shipped *Book // the book without edits; nil: this one
 
-	discounts []Discount // where a discount lowers the value for customs
+	discounts  []Discount  // where a discount lowers the value for customs
+	reductions []Reduction // what a price that was lowered is compared with
 }
 
 // Load reads the rules the program is shipped with.
@@ -88,6 +89,9 @@ func LoadFrom(folders ...fs.FS) (*Book, error) {
 	b.goods = &restrictions.admissions
 	if b.discounts, err = readDiscounts(folders); err != nil {
 		return nil, fmt.Errorf("load discounts: %w", err)
+	}
+	if b.reductions, err = readReductions(folders); err != nil {
+		return nil, fmt.Errorf("load reductions: %w", err)
 	}
 	if newer(restrictions.version, b.version) {
 		b.version = restrictions.version

@@ -25,24 +25,7 @@ type Discount struct {
 
 // readDiscounts reads the list of each folder that has one: data versions of before have none.
 func readDiscounts(folders []fs.FS) ([]Discount, error) {
-	var all []Discount
-	for _, folder := range folders {
-		rows, err := table(folder, discountFile)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		for i, row := range rows {
-			d, err := discount(row)
-			if err != nil {
-				return nil, fmt.Errorf("%w: %s, row %d: %w", ErrRules, discountFile, i+1, err)
-			}
-			all = append(all, d)
-		}
-	}
-	return all, nil
+	return readLaws(folders, discountFile, discount)
 }
 
 // discount reads a row: in, bearer, lowers, from, to, act, url, checked, confidence, note.

@@ -8,11 +8,12 @@ import (
 	"time"
 )
 
-// Book holds the current rates in memory, and looks up those of other days. It is safe for many goroutines.
+// Book holds the current rates and those of the last days in memory, and looks up those of other days. It is safe for many goroutines.
 type Book struct {
 	store   *Store
 	now     func() time.Time
 	current atomic.Pointer[Rates]
+	past    atomic.Pointer[past]
 }
 
 // NewBook opens the book with the shipped rates; Refresh takes over those in the store. A nil store means the
@@ -24,6 +25,15 @@ func NewBook(store *Store, now func() time.Time) (*Book, error) {
 	}
 	b := &Book{store: store, now: now}
 	b.current.Store(rates)
+	quotes, err := shipped()
+	if err != nil {
+		return nil, err
+	}
+	p, err := recall(quotes, now())
+	if err != nil {
+		return nil, err
+	}
+	b.past.Store(p)
 	return b, nil
 }
 
@@ -36,6 +46,11 @@ func (b *Book) Refresh(ctx context.Context) error {
 	rates, err := b.On(ctx, b.now())
 	if err != nil {
 		return fmt.Errorf("refresh rates: %w", err)
+	}
+	if p := b.past.Load(); !rates.asOf.Equal(p.read) || p.endsBefore(b.now()) {
+		if err := b.lookBack(ctx, rates.asOf); err != nil {
+			return fmt.Errorf("refresh rates: %w", err)
+		}
 	}
 	b.current.Store(rates)
 	return nil
@@ -61,7 +76,7 @@ func (b *Book) Watch(ctx context.Context, every time.Duration) {
 // On are the rates in force on a day: each currency's newest quote up to it, from the store and the shipped
 // snapshot. ErrNoRate for a day before both.
 func (b *Book) On(ctx context.Context, date time.Time) (*Rates, error) {
-	date = date.UTC().Truncate(24 * time.Hour)
+	date = midnight(date)
 	all, err := shippedUntil(date)
 	if err != nil {
 		return nil, err

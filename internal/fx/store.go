@@ -59,6 +59,20 @@ func (s *Store) Latest(ctx context.Context, date time.Time) ([]Quote, error) {
 	return all, nil
 }
 
+// Since lists the newest quote of each currency and source up to the date, as Latest does, and all that came after it.
+func (s *Store) Since(ctx context.Context, date time.Time) ([]Quote, error) {
+	all, err := s.Latest(ctx, date)
+	if err != nil {
+		return nil, err
+	}
+	var later []Quote
+	err = s.db.In(ctx).Raw(`SELECT currency, as_of, source, rate, fetched_at FROM exchange_rate WHERE as_of > ?`, date.Format(day)).Scan(&later).Error
+	if err != nil {
+		return nil, fmt.Errorf("read rates: %w", err)
+	}
+	return append(all, later...), nil
+}
+
 // LastDay is the newest day the source has quotes of; the zero time when it has none.
 func (s *Store) LastDay(ctx context.Context, source string) (time.Time, error) {
 	var last sql.NullTime

@@ -77,6 +77,8 @@ type (
 	PayoutBatch int64
 	// Payout is the row of what one factory gets by a batch.
 	Payout int64
+	// PriceCut is the row of a listing's prices lowered for some days.
+	PriceCut int64
 	// Coupon is the row of a code that takes something off a price.
 	Coupon int64
 )

@@ -40,7 +40,7 @@ func rush(b *testing.B, wait time.Duration, ready int) {
 		`INSERT INTO factory (slug, state, name, name_zh, credit_code, city, province, contact, phone, address, address_zh, created_at)
 			VALUES ('f', 'approved', 'F', '厂', 'x', 'c', 'p', 'n', '1', 'a', 'a', now())`,
 		`INSERT INTO listing (slug, factory_id, state, created_at) VALUES ('l', 1, 'live', now())`,
-		`INSERT INTO variant (listing_id, factory_id, sku, position, price_minor, price_currency, grams, length_mm, width_mm, height_mm, hs, origin)
+		`INSERT INTO variant (listing_id, factory_id, sku, position, list_minor, price_currency, grams, length_mm, width_mm, height_mm, hs, origin)
 			VALUES (1, 1, 'S', 1, 100, 'CNY', 10, 1, 1, 1, '621410', 'CN')`,
 		fmt.Sprintf(`INSERT INTO stock VALUES (1, %d, %d)`, b.N, ready),
 		fmt.Sprintf(`INSERT INTO stock_unit (variant_id) SELECT 1 FROM generate_series(1, %d)`, ready),

@@ -84,6 +84,7 @@ type Price struct {
 	TaxByRegion bool // the tax of the state or province is not in it, because the region is not known
 	Estimated   bool // a tariff rate was estimated
 	Rates       []order.Rate
+	Reduction   *Reduction // of what a card or a listing shows; nil: none is announced
 }
 
 // Total is what the consumer pays.

@@ -16,18 +16,24 @@ import (
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/shipping"
-	"github.com/silkroadmall/mall/internal/testdb"
 )
 
 func today() time.Time { return time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) }
 
 func newPricer(t testing.TB) *pricing.Pricer {
 	t.Helper()
+	return pricerAt(t, today())
+}
+
+// pricerAt prices as of a moment, with the shipped rates.
+func pricerAt(t testing.TB, now time.Time) *pricing.Pricer {
+	t.Helper()
+	clock := func() time.Time { return now }
 	book, err := customs.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	rates, err := fx.NewBook(fx.NewStore(testdb.New(t)), today)
+	rates, err := fx.NewBook(nil, clock)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +41,7 @@ func newPricer(t testing.TB) *pricing.Pricer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return pricing.New(customs.NewLive(book), rates, table, nil, today)
+	return pricing.New(customs.NewLive(book), rates, table, nil, clock)
 }
 
 func scarf() pricing.Item {

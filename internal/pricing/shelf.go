@@ -25,10 +25,14 @@ func (p *Pricer) Shelf(m market.Market, cards []catalog.Card) ([]Tagged, error) 
 	now := p.moment()
 	shelf := make([]Tagged, len(cards))
 	for i, c := range cards {
-		price, err := p.tag(&now, m, Item{
+		it := Item{
 			Price: c.Price, Grams: c.Grams, LengthMM: c.LengthMM, WidthMM: c.WidthMM, HeightMM: c.HeightMM,
 			HS: c.HS, Origin: c.Origin, Description: c.Declared, Flags: c.Flags, Papers: c.Papers,
-		}, c.HandoverDays)
+		}
+		price, err := p.tag(&now, m, it, c.HandoverDays)
+		if err == nil {
+			err = p.reduce(&now, m, it, c.Lowered, &price)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("price %s: %w", c.Slug, err)
 		}
@@ -128,6 +132,10 @@ func (p *Pricer) Offer(m market.Market, o catalog.Offer) (Price, Advice, error) 
 	c := unitParcel(m, itemOf(o), o.HandoverDays)
 	price, err := p.Consignment(c)
 	if err != nil {
+		return Price{}, Advice{}, err
+	}
+	now := p.moment()
+	if err := p.reduce(&now, m, itemOf(o), o.Lowered, &price); err != nil {
 		return Price{}, Advice{}, err
 	}
 	advice, err := p.Advise(c, price)

@@ -46,7 +46,7 @@ func open(t *testing.T) *house {
 		`INSERT INTO revision (listing_id, number, state, content, created_at) SELECT n, 1, 'approved', '{}', now() FROM generate_series(1, 2) n`,
 		`UPDATE listing SET live_revision_id = id`,
 		`INSERT INTO listing_text (listing_id, language, title) VALUES (1, 'en', 'Kettle'), (1, 'de', 'Kessel')`,
-		`INSERT INTO variant (listing_id, factory_id, sku, position, price_minor, price_currency, grams, length_mm, width_mm, height_mm, hs, origin)
+		`INSERT INTO variant (listing_id, factory_id, sku, position, list_minor, price_currency, grams, length_mm, width_mm, height_mm, hs, origin)
 		 SELECT n, 1, 'S' || n, n, 100, 'CNY', 10, 1, 1, 1, '621410', 'CN' FROM generate_series(1, 2) n`,
 	} {
 		h.exec(sql)

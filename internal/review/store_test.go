@@ -39,7 +39,7 @@ func open(t *testing.T) *house {
 			VALUES ('silk', 'approved', 'Silk', '丝', 'C1', 'c', 'p', 'c', 'p', 'a', 'a', now()) RETURNING id),
 		l AS (INSERT INTO listing (slug, factory_id, state, created_at) SELECT 'scarf', id, 'live', now() FROM f RETURNING id, factory_id),
 		t AS (INSERT INTO listing_text (listing_id, language, title) SELECT id, 'en', 'Scarf' FROM l)
-		INSERT INTO variant (listing_id, factory_id, sku, position, price_minor, price_currency, grams, length_mm, width_mm, height_mm, hs, origin)
+		INSERT INTO variant (listing_id, factory_id, sku, position, list_minor, price_currency, grams, length_mm, width_mm, height_mm, hs, origin)
 		SELECT id, factory_id, 'S', 0, 100, 'CNY', 1, 1, 1, 1, '621410', 'CN' FROM l`)
 	h.exec(`INSERT INTO account (role, email, name, language, password_hash, created_at)
 		VALUES ('admin', 'a@example.com', 'Mei', 'en', '', now()), ('admin', 'b@example.com', 'Luo', 'en', '', now())`)

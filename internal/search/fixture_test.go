@@ -74,7 +74,7 @@ func (s *shop) add(l demo.Listing, n int) {
 	}
 	for i, v := range l.Variants {
 		var variant id.Variant
-		err := s.db.Pool().QueryRow(s.Context(), `INSERT INTO variant (listing_id, factory_id, sku, position, price_minor, price_currency, grams,
+		err := s.db.Pool().QueryRow(s.Context(), `INSERT INTO variant (listing_id, factory_id, sku, position, list_minor, price_currency, grams,
 			length_mm, width_mm, height_mm, hs, origin)
 			SELECT id, factory_id, $2, $3, $4, 'CNY', $5, $6, $7, $8, hs, origin FROM listing WHERE id = $1 RETURNING id`,
 			listing, v.SKU, i, v.Price.Minor, v.Grams, v.LengthMM, v.WidthMM, v.HeightMM).Scan(&variant)

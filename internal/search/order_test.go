@@ -62,7 +62,7 @@ func TestOnlyWhatChangedIsSent(t *testing.T) {
 	s.work(t, x)
 	before := len(sent.order())
 	lamp := s.slugs["brass-desk-lamp"]
-	s.change(t, lamp, "UPDATE variant SET price_minor = price_minor * 2 WHERE listing_id = ?", lamp)
+	s.change(t, lamp, "UPDATE variant SET list_minor = list_minor * 2 WHERE listing_id = ?", lamp)
 	s.says(t, s.slugs[scarf]) // which is as it was
 	s.work(t, x)
 	list := sent.order()[before:]
@@ -156,7 +156,7 @@ func (s *shop) copies(n int) {
 		FROM listing, generate_series(1, $2) g WHERE slug = $1`, scarf, n)
 	s.exec(`INSERT INTO listing_text SELECT c.id, t.language, t.title || ' ' || c.id, t.summary, t.description
 		FROM listing c, listing_text t JOIN listing l ON l.id = t.listing_id AND l.slug = $1 WHERE c.slug LIKE 'copy-%'`, scarf)
-	s.exec(`INSERT INTO variant (listing_id, factory_id, sku, position, price_minor, price_currency, grams, length_mm, width_mm, height_mm, hs, origin)
+	s.exec(`INSERT INTO variant (listing_id, factory_id, sku, position, list_minor, price_currency, grams, length_mm, width_mm, height_mm, hs, origin)
 		SELECT c.id, v.factory_id, v.sku || '-' || c.id, v.position, v.price_minor + c.id, v.price_currency, v.grams, v.length_mm, v.width_mm, v.height_mm, v.hs, v.origin
 		FROM listing c, variant v JOIN listing l ON l.id = v.listing_id AND l.slug = $1 WHERE c.slug LIKE 'copy-%'`, scarf)
 	s.exec(`INSERT INTO stock (variant_id, on_hand) SELECT v.id, 5 FROM variant v JOIN listing c ON c.id = v.listing_id WHERE c.slug LIKE 'copy-%'`)

@@ -38,7 +38,7 @@ func (s *shop) stock(factory string, goods []good) {
 		for l, title := range g.titles {
 			batch.Queue("INSERT INTO listing_text VALUES ($1, $2, $3, '', '')", ids[i], l, title)
 		}
-		batch.Queue(`WITH v AS (INSERT INTO variant (listing_id, factory_id, sku, position, price_minor, price_currency, grams, length_mm, width_mm, height_mm, hs, origin)
+		batch.Queue(`WITH v AS (INSERT INTO variant (listing_id, factory_id, sku, position, list_minor, price_currency, grams, length_mm, width_mm, height_mm, hs, origin)
 			SELECT id, factory_id, $2, 0, $3, 'CNY', 200, 100, 100, 100, hs, origin FROM listing WHERE id = $1 RETURNING id)
 			INSERT INTO stock (variant_id, on_hand) SELECT id, 5 FROM v`, ids[i], g.sku, 2000+i*31%9000)
 	}

@@ -35,6 +35,7 @@ func (s samples) prices() []Shelf {
 	total := ui.Line{Label: s.t.T("layout.you_pay"), Amount: eur(4120)}
 	return []Shelf{
 		{Name: "ui.Price", Specimens: []Specimen{{State: "default", Shows: ui.Price(eur(4120), note)}, {State: "long", Shows: ui.Price(money.New(123456789, "IDR"), s.t.T("shop.to_door_estimated_tax_later"))}}},
+		{Name: "ui.LoweredLine · ui.LoweredNote", Specimens: []Specimen{{State: "default", Shows: oneOf(ui.LoweredLine(s.lowered()), ui.LoweredNote(s.lowered()))}}},
 		{Name: "ui.LeadPrice", Specimens: []Specimen{{State: "default", Shows: ui.LeadPrice(eur(4120), note)}}},
 		{Name: "ui.Money · ui.Isolate", Specimens: []Specimen{{State: "default", Shows: ui.Money(eur(104120))}, {State: "phone", Shows: ui.Isolate("+971 50 123 4567")}}},
 		{Name: "ui.LandedBar", Specimens: []Specimen{{State: "default", Shows: ui.LandedBar(s.shares(), s.t.T("checkout.bar", "total", eur(4120)))},
@@ -74,10 +75,16 @@ func (s samples) charts() []Shelf {
 	}
 }
 
+// lowered announces that a price is a fifth lower.
+func (s samples) lowered() ui.Lowered {
+	return ui.Lowered{Share: "−20%", Prior: s.t.T("shop.lowered_prior", "count", 30, "price", s.t.Money(eur(5150))), Until: s.t.T("shop.lowered_until", "time", s.t.Date(day(9)))}
+}
+
 func (s samples) goods() []Shelf {
 	card := ui.Product{Title: s.t.T("shop.hero"), URL: "/design", Picture: s.picture(), Price: eur(4120), From: true, Note: s.t.T("shop.to_door", "country", s.t.Country("DE")),
 		Earliest: day(4), Latest: day(9), Factory: "Xihe Silk", Rating: ui.Rating{Tenths: 46, Count: 128}}
-	few, gone, closed, long, bare := card, card, card, card, card
+	few, gone, closed, long, bare, reduced := card, card, card, card, card, card
+	reduced.Lowered = s.lowered()
 	few.Badge = ui.Mark{Tone: "warn", Text: s.t.T("shop.few_left", "count", 3)}
 	gone.Badge = ui.Mark{Tone: "warn", Text: s.t.T("shop.sold_out")}
 	closed.Closed = s.t.T("shop.not_to", "country", s.t.Country("DE"))
@@ -87,7 +94,7 @@ func (s samples) goods() []Shelf {
 	for _, c := range []struct {
 		state, on string
 		p         ui.Product
-	}{{"default", "", card}, {"is-hover", "article", card}, {"is-focus", "a", card}, {"few left", "", few}, {"sold out", "", gone}, {"not sold here", "", closed}, {"long", "", long}, {"no picture", "", bare}} {
+	}{{"default", "", card}, {"is-hover", "article", card}, {"is-focus", "a", card}, {"few left", "", few}, {"sold out", "", gone}, {"not sold here", "", closed}, {"reduced", "", reduced}, {"long", "", long}, {"no picture", "", bare}} {
 		cards = append(cards, Specimen{State: c.state, On: c.on, Shows: ui.Card(c.p, false)})
 	}
 	tones := []Specimen{}

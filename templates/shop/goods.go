@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/market"
+	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/templates/ui"
@@ -26,7 +28,7 @@ func products(ctx context.Context, m market.Market, shelf []pricing.Tagged) []ui
 			Title: g.Title, URL: m.URL("/l/" + g.Slug), Picture: ui.PictureOf(g.Picture, g.PictureAlt), Category: g.Drawing,
 			Price: g.Price.Total(), From: g.Varies, Note: doorNote(ctx, m, g.Price), Factory: g.FactoryName,
 			Earliest: g.Price.Option.Earliest, Latest: g.Price.Option.Latest, Variant: variantValue(g.VariantID),
-			Rating: rated(g.RatingSum, g.RatingCount),
+			Rating: rated(g.RatingSum, g.RatingCount), Lowered: lowered(ctx, g.Price),
 		}
 		if g.TitleLanguage != string(m.Language) {
 			p.Lang = g.TitleLanguage
@@ -40,6 +42,18 @@ func products(ctx context.Context, m market.Market, shelf []pricing.Tagged) []ui
 		list[i] = p
 	}
 	return list
+}
+
+// lowered announces a reduction.
+func lowered(ctx context.Context, p pricing.Price) ui.Lowered {
+	r, t := p.Reduction, locale.From(ctx)
+	if r == nil {
+		return ui.Lowered{}
+	}
+	return ui.Lowered{
+		Share: strings.Replace(t.Percent(money.NewDecimal(int64(-r.Percent), 2)), "-", "−", 1), Prior: t.T("shop.lowered_prior", "count", r.Days, "price", t.Money(r.Prior)),
+		Until: t.T("shop.lowered_until", "time", t.Date(r.Until.UTC().Add(-time.Second))),
+	}
 }
 
 // doorNote says what a price to the door has in it.

@@ -58,6 +58,14 @@ type (
 		Condition    string   `json:"itemCondition"`
 		Seller       named    `json:"seller"`
 		Shipping     shipment `json:"shippingDetails"`
+		Prior        *asked   `json:"priceSpecification,omitempty"`
+		Until        string   `json:"priceValidUntil,omitempty"`
+	}
+	asked struct {
+		thing
+		Kind     string `json:"priceType"`
+		Price    string `json:"price"`
+		Currency string `json:"priceCurrency"`
 	}
 	shipment struct {
 		thing
@@ -150,13 +158,18 @@ func offerOf(m market.Market, price pricing.Price, inStock bool, within duration
 		stock = "InStock"
 	}
 	total := price.Total()
-	return &offer{
+	o := &offer{
 		thing: thing{"Offer"}, Price: total.String(), Currency: string(total.Currency), Availability: vocabulary + stock, Condition: vocabulary + "NewCondition",
 		Shipping: shipment{
 			thing: thing{"OfferShippingDetails"}, Rate: sum{thing{"MonetaryAmount"}, money.Zero(total.Currency).String(), string(total.Currency)},
 			Destination: region{thing{"DefinedRegion"}, m.Country, m.Region}, Time: within,
 		},
 	}
+	if r := price.Reduction; r != nil {
+		o.Prior = &asked{thing{"UnitPriceSpecification"}, vocabulary + "StrikethroughPrice", r.Prior.String(), string(r.Prior.Currency)}
+		o.Until = r.Until.UTC().Add(-time.Second).Format(time.DateOnly)
+	}
+	return o
 }
 
 // days are what the factory takes to hand over, and the carrier from then on.

@@ -34,7 +34,7 @@ l AS (INSERT INTO listing (slug, factory_id, state, category_id, hs, papers, att
   SELECT slug, f.id, 'live', (SELECT id FROM category WHERE slug = 'scarves'), '621410', '{eu_responsible_person}', '[{"key": "material", "value": {"en": "Mulberry silk"}}]', now(), now()
   FROM f, unnest(ARRAY['red-scarf', 'blue-scarf']) slug RETURNING id, slug, factory_id),
 t AS (INSERT INTO listing_text SELECT id, 'en', initcap(replace(slug, '-', ' ')) FROM l),
-v AS (INSERT INTO variant (listing_id, factory_id, sku, position, price_minor, price_currency, grams, length_mm, width_mm, height_mm, hs, origin)
+v AS (INSERT INTO variant (listing_id, factory_id, sku, position, list_minor, price_currency, grams, length_mm, width_mm, height_mm, hs, origin)
   SELECT id, factory_id, upper(slug), 1, CASE slug WHEN 'red-scarf' THEN 20000 ELSE 40000 END, 'CNY', 120, 200, 150, 20, '621410', 'CN' FROM l RETURNING id)
 INSERT INTO stock SELECT id, 5 FROM v`
 

@@ -28,6 +28,7 @@ type item struct {
 	Image      string   `xml:"g:image_link,omitempty"`
 	Stock      string   `xml:"g:availability"`
 	Price      string   `xml:"g:price"`
+	Reduced    string   `xml:"g:sale_price,omitempty"`
 	Condition  string   `xml:"g:condition"`
 	Brand      string   `xml:"g:brand"`
 	Identified string   `xml:"g:identifier_exists"`
@@ -141,6 +142,9 @@ func (f feed) item(g pricing.Tagged, about string) item {
 	if g.Picture != "" {
 		sizes := media.Sizes()
 		i.Image = f.base + "/media/" + media.File(g.Picture, sizes[len(sizes)-1], media.JPEG)
+	}
+	if r := g.Price.Reduction; r != nil {
+		i.Price, i.Reduced = r.Prior.String()+" "+string(r.Prior.Currency), i.Price
 	}
 	i.Delivery.Country, i.Delivery.Price = f.market.Country, "0 "+string(total.Currency)
 	return i

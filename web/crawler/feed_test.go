@@ -2,6 +2,7 @@ package crawler_test
 
 import (
 	"encoding/xml"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -63,6 +64,34 @@ func TestFeed_everywhere(t *testing.T) {
 		h.must(err)
 		if body, _ := h.read("/feed/"+m.Segment()+"/goods-1.xml", http.StatusOK); !strings.HasSuffix(body, "</rss>\n") {
 			t.Errorf("the feed of %s is cut off", country)
+		}
+	}
+}
+
+// TestFeed_reduced gives a reduced price as the sale price, and the lowest of the days before as the price.
+func TestFeed_reduced(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	whole, _ := h.read("/feed/de-de/goods-1.xml", http.StatusOK)
+	for _, sql := range []string{
+		"INSERT INTO account (role, email, name, language, password_hash, created_at) VALUES ('factory', 'clerk@example.com', 'Clerk', 'en', '-', now())",
+		"INSERT INTO price_history (variant_id, since, price_minor, price_currency) SELECT id, now() - interval '90 days', price_minor, price_currency FROM variant",
+		`INSERT INTO price_cut (listing_id, percent, starts_at, ends_at, set_by, set_at, begun_at) SELECT id, 50, now(), now() + interval '7 days', 1, now(), now() FROM listing`,
+		"UPDATE variant SET cut = 50",
+	} {
+		h.must(h.db.In(t.Context()).Exec(sql).Error)
+	}
+	reduced, _ := h.read("/feed/de-de/goods-1.xml", http.StatusOK)
+	var before, after struct {
+		Items []struct {
+			Price string `xml:"http://base.google.com/ns/1.0 price"`
+			Sale  string `xml:"http://base.google.com/ns/1.0 sale_price"`
+		} `xml:"channel>item"`
+	}
+	h.must(errors.Join(xml.Unmarshal([]byte(whole), &before), xml.Unmarshal([]byte(reduced), &after)))
+	for i, item := range after.Items {
+		if item.Price != before.Items[i].Price || item.Sale == "" || item.Sale == item.Price || before.Items[i].Sale != "" {
+			t.Errorf("%+v after %+v", item, before.Items[i])
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -55,21 +56,26 @@ func (p *Portal) shelves(c echo.Context) (page.StockPage, *catalog.Sheet, error)
 	}
 	for _, v := range live.Variants {
 		row := page.StockRow{Variant: v, Choice: catalog.ChoiceText(live.Options, v.Choices, l), Stock: stock[v.ID],
-			Typed: strconv.Itoa(stock[v.ID].OnHand), Price: v.Price.String()}
+			Typed: strconv.Itoa(stock[v.ID].OnHand), Price: v.List().String()}
 		n := slices.IndexFunc(s.Content.Variants, func(d catalog.DraftVariant) bool { return d.SKU == v.SKU })
 		if row.Drafted = n >= 0; row.Drafted {
 			row.Price = s.Content.Variants[n].Price.String()
 		}
 		show.Rows = append(show.Rows, row)
 	}
-	caps, err := p.Catalog.Caps(ctx, []id.Listing{s.Listing.ID})
-	limit := caps[s.Listing.ID]
+	return show, s, errors.Join(p.caps(c, &show), p.cuts(c, &show))
+}
+
+// caps are how many pieces one buyer may have.
+func (p *Portal) caps(c echo.Context, show *page.StockPage) error {
+	caps, err := p.Catalog.Caps(c.Request().Context(), []id.Listing{show.ListingID})
+	limit := caps[show.ListingID]
 	for i, n := range []int{limit.PerOrder, limit.PerPerson, limit.Days} {
 		if n > 0 {
 			show.Cap[i] = strconv.Itoa(n)
 		}
 	}
-	return show, s, err
+	return err
 }
 
 // limit sets how many pieces one buyer may have.
@@ -93,7 +99,8 @@ func (p *Portal) limit(c echo.Context, show page.StockPage) error {
 	return respond.Done(c, listingPath(show.ListingID)+"/stock", "portal.cap_saved")
 }
 
-// takeStock writes the counted stock at once, or puts new prices before the moderators, as the form says.
+// takeStock writes the counted stock at once, puts new prices before the moderators, limits what one buyer may have, or cuts the
+// prices for some days, as the form says.
 func (p *Portal) takeStock(c echo.Context) error {
 	show, s, err := p.shelves(c)
 	if err != nil {
@@ -104,6 +111,10 @@ func (p *Portal) takeStock(c echo.Context) error {
 		return p.reprice(c, show, s)
 	case "cap":
 		return p.limit(c, show)
+	case "cut":
+		return p.setCut(c, show)
+	case "cut_end":
+		return p.endCut(c, show)
 	}
 	counts, err := readCounts(c, &show)
 	if err == nil && len(counts) > 0 {

@@ -44,6 +44,9 @@ func (s *Shop) showHome(c echo.Context) error {
 			}
 		}
 	}
+	if p.Reduced, err = s.reduced(c, onHome); err != nil {
+		return err
+	}
 	p.Lead = lead(r.Goods)
 	p.Page = known(c, p.Page)
 	p.Things = p.About(request.BaseURL(c), request.Printer(c).T("layout.brand"))

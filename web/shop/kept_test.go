@@ -277,8 +277,8 @@ func TestTheme(t *testing.T) {
 // changes are what somebody does to the shop, and words that the page has shown before and does not show after. The pages
 // of other listings stay.
 var changes = []struct{ what, do, page, before string }{
-	{"a price", "UPDATE variant SET price_minor = price_minor * 2 WHERE listing_id = 1", "/en-de/l/silk-scarf", ""},
-	{"a price, on the list", "UPDATE variant SET price_minor = price_minor * 2 WHERE listing_id = 1", "/en-de/c/scarves", ""},
+	{"a price", "UPDATE variant SET list_minor = list_minor * 2 WHERE listing_id = 1", "/en-de/l/silk-scarf", ""},
+	{"a price, on the list", "UPDATE variant SET list_minor = list_minor * 2 WHERE listing_id = 1", "/en-de/c/scarves", ""},
 	{"a title", "UPDATE listing_text SET title = 'Scarf of silk' WHERE listing_id = 1 AND language = 'en'", "/en-de/l/silk-scarf", "Silk scarf"},
 	{"a description", "UPDATE listing_text SET description = '<p>New</p>' WHERE listing_id = 1", "/en-de/l/silk-scarf", "<p>Silk scarf</p>"},
 	{"stock", "UPDATE stock SET on_hand = 2 WHERE variant_id = 1", "/en-de/l/silk-scarf", ""},

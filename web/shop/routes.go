@@ -26,6 +26,7 @@ func (s *Shop) browsing() []request.Route {
 		{Method: http.MethodGet, Path: "/f/:factory", Who: request.WhoPublic, Handler: s.showFactory, Query: narrows},
 		{Method: http.MethodGet, Path: "/search", Who: request.WhoPublic, Handler: s.showSearch, Query: narrows},
 		{Method: http.MethodGet, Path: "/suggest", Who: request.WhoPublic, Handler: s.suggest, Query: request.Names("q")},
+		{Method: http.MethodGet, Path: "/reduced", Who: request.WhoPublic, Handler: s.showReduced, Query: request.Names()},
 		{Method: http.MethodGet, Path: "/ranking", Who: request.WhoPublic, Handler: s.showRanking, Query: request.Names(), Kept: whileItStands},
 		{Method: http.MethodGet, Path: "/duty", Who: request.WhoPublic, Handler: s.showDuty},
 		{Method: http.MethodGet, Path: "/recent", Who: request.WhoGuest, Handler: s.showRecent},

@@ -124,10 +124,10 @@ func TestSavedChanges(t *testing.T) {
 	b.open("/en-de/saved").shows(0, ".line .badge")
 	do := func(sql string) { t.Helper(); h.must(h.db.In(t.Context()).Exec(sql).Error) }
 
-	do("UPDATE variant SET price_minor = price_minor + 1000 WHERE id = 1")
+	do("UPDATE variant SET list_minor = list_minor + 1000 WHERE id = 1")
 	b.open("/en-de/saved").shows(0, ".line .badge")
 	before := b.number(t, "SELECT price_minor FROM wish WHERE variant_id = 1")
-	do("UPDATE variant SET price_minor = price_minor - 5000 WHERE id = 1")
+	do("UPDATE variant SET list_minor = list_minor - 5000 WHERE id = 1")
 	p := b.open("/en-de/saved").shows(1, ".line .badge").says(".line .badge", "less than when you saved it on 24 Nov 2026")
 	if now := cents(p.text(".line:nth-child(2) .line-end .money")); cents(strings.Split(p.text(".line .badge"), " ")[0]) != before-now {
 		t.Errorf("%s, from %d to %d", p.text(".line .badge"), before, now)
@@ -168,7 +168,7 @@ func TestSavedIsFull(t *testing.T) {
 	h := newHouse(t)
 	anna := h.member("anna")
 	anna.keeps("/en-de/", "3")
-	h.must(h.db.In(t.Context()).Exec(`INSERT INTO variant (listing_id, factory_id, sku, position, price_minor, price_currency, grams, length_mm, width_mm, height_mm, hs, origin)
+	h.must(h.db.In(t.Context()).Exec(`INSERT INTO variant (listing_id, factory_id, sku, position, list_minor, price_currency, grams, length_mm, width_mm, height_mm, hs, origin)
 		SELECT 1, 1, 'X' || n, n, 100, 'CNY', 10, 1, 1, 1, '621410', 'CN' FROM generate_series(10, ?) n`, wishlist.Most+8).Error)
 	h.must(h.db.In(t.Context()).Exec(`INSERT INTO wish SELECT w.wishlist_id, v.id, 'DE', 1, 'EUR', now() FROM wish w, variant v WHERE v.sku LIKE 'X%'`).Error)
 	anna.keeps("/en-de/l/silk-scarf", "1").is(http.StatusConflict, "/en-de/saved").says(".problem", "100 articles")

@@ -44,7 +44,7 @@ func (s *Set) check() error {
 			return fmt.Errorf("listing %s: %w", l.Slug, err)
 		}
 	}
-	return errors.Join(s.checkPeople(factories), s.checkCoupons(factories), s.checkBuyers(seen), s.checkQuestions(seen))
+	return errors.Join(s.checkPeople(factories), s.checkCoupons(factories), s.checkCuts(seen), s.checkBuyers(seen), s.checkQuestions(seen))
 }
 
 // leastDays is how long ago a demo order was placed at least: it has arrived by the slowest service.
@@ -87,6 +87,16 @@ func (s *Set) checkCoupons(factories map[string]bool) error {
 	for _, c := range s.Coupons {
 		if c.Code == "" || c.Kind == "" || c.Factory != "" && !factories[c.Factory] {
 			return bad("coupon %q of %q wants a code, a kind and a maker there is", c.Code, c.Factory)
+		}
+	}
+	return nil
+}
+
+// checkCuts holds price cuts to the listings there are.
+func (s *Set) checkCuts(known map[string]bool) error {
+	for _, c := range s.Cuts {
+		if !known[c.Listing] || c.Percent < 1 || c.Days < 1 {
+			return bad("price cut of %q wants a listing there is, a percentage and days", c.Listing)
 		}
 	}
 	return nil

@@ -34,6 +34,7 @@ type Set struct {
 	People    []Person
 	Buyers    []Buyer
 	Coupons   []Coupon
+	Cuts      []Cut
 	Questions []Inquiry
 	Labels    map[string]Words // the name of each attribute key, as it stands on a page
 }
@@ -216,6 +217,13 @@ type Coupon struct {
 	BasisPoints int    `json:"basis_points"`
 	PerPerson   int    `json:"per_person"` // 0: no limit
 	Factory     string `json:"factory"`    // slug; "": the mall bears it
+}
+
+// Cut lowers the prices of a listing from when the demo is filled, in the name of somebody of its factory.
+type Cut struct {
+	Listing string `json:"listing"` // slug
+	Percent int    `json:"percent"`
+	Days    int    `json:"days"`
 }
 
 // Person is an account of the demo. The password is published on purpose: these accounts exist in a demo only.

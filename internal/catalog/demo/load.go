@@ -21,7 +21,7 @@ type vocabulary struct {
 func Data() (*Set, error) {
 	var s Set
 	var words vocabulary
-	for name, into := range map[string]any{"vocabulary": &words, "factories": &s.Factories, "people": &s.People, "buyers": &s.Buyers, "coupons": &s.Coupons, "questions": &s.Questions} {
+	for name, into := range map[string]any{"vocabulary": &words, "factories": &s.Factories, "people": &s.People, "buyers": &s.Buyers, "coupons": &s.Coupons, "cuts": &s.Cuts, "questions": &s.Questions} {
 		if err := read("data/"+name+".json", into); err != nil {
 			return nil, err
 		}

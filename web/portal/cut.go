@@ -1,0 +1,81 @@
+package portal
+
+import (
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/landedcost"
+	page "github.com/silkroadmall/mall/templates/portal"
+	"github.com/silkroadmall/mall/web/request"
+	"github.com/silkroadmall/mall/web/respond"
+)
+
+// beijing is the time of the whole country, the same in summer and winter.
+func beijing() *time.Location { return time.FixedZone("CST", 8*60*60) }
+
+// cutsShown is how many of a listing's price cuts are shown.
+const cutsShown = 10
+
+// cuts are a listing's price cuts, and the form for the next.
+func (p *Portal) cuts(c echo.Context, show *page.StockPage) error {
+	ctx, now := c.Request().Context(), request.Now(c)
+	list, err := p.Catalog.Cuts(ctx, request.ClerkOf(c).FactoryID(), show.ListingID, cutsShown)
+	if err != nil {
+		return err
+	}
+	law, _ := p.Pricer.Rules().Reduction("", landedcost.DayOf(now))
+	show.Cut = page.CutPanel{Days: law.Days, Starts: now.In(beijing()).Format(time.DateOnly)}
+	for _, one := range list {
+		row := page.CutRow{Cut: one, From: one.StartsAt.In(beijing()), Until: one.EndsAt.In(beijing()).AddDate(0, 0, -1)}
+		if one.EndedAt == nil {
+			show.Cut.Open = &row
+		}
+		show.Cut.Rows = append(show.Cut.Rows, row)
+	}
+	since, err := p.Catalog.PricedSince(ctx, show.ListingID)
+	if full := since.AddDate(0, 0, law.Days); !since.IsZero() && full.After(now) {
+		show.Cut.KnownSince, show.Cut.ComparedFrom = since.In(beijing()), full.In(beijing())
+	}
+	return err
+}
+
+// setCut plans a price cut, or begins it.
+func (p *Portal) setCut(c echo.Context, show page.StockPage) error {
+	show.Cut.Percent, show.Cut.Starts, show.Cut.Ends = request.Text(c, "percent"), request.Text(c, "starts"), request.Text(c, "ends")
+	percent, _ := request.Whole(c, "percent")
+	cut := catalog.Cut{
+		ListingID: show.ListingID, Percent: percent, SetBy: request.ClerkOf(c).ID,
+		StartsAt: beginning(show.Cut.Starts, request.Now(c)), EndsAt: beginning(show.Cut.Ends, time.Time{}),
+	}
+	if !cut.EndsAt.IsZero() {
+		cut.EndsAt = cut.EndsAt.AddDate(0, 0, 1)
+	}
+	if err := p.Catalog.SetCut(c.Request().Context(), request.ClerkOf(c).FactoryID(), cut); err != nil {
+		return stockAgain(c, show, err)
+	}
+	return respond.Done(c, listingPath(show.ListingID)+"/stock", "cut.saved")
+}
+
+// endCut raises the prices again.
+func (p *Portal) endCut(c echo.Context, show page.StockPage) error {
+	k := request.ClerkOf(c)
+	if err := p.Catalog.EndCut(c.Request().Context(), k.FactoryID(), show.ListingID, k.ID); err != nil {
+		return stockAgain(c, show, err)
+	}
+	return respond.Done(c, listingPath(show.ListingID)+"/stock", "cut.ended")
+}
+
+// beginning is the moment a typed day begins, but not before the earliest where the day is that one's; the zero time for what is
+// no day or one that is over.
+func beginning(typed string, earliest time.Time) time.Time {
+	t, err := time.ParseInLocation(time.DateOnly, typed, beijing())
+	switch {
+	case err != nil || t.AddDate(0, 0, 1).Before(earliest):
+		return time.Time{}
+	case t.Before(earliest):
+		return earliest
+	}
+	return t
+}
