@@ -34,7 +34,7 @@ func (d *Dock) CallOffTx(ctx context.Context, tx *database.DB, o *order.Order, p
 
 // dropTx calls off pieces of one consignment, if there are any of it.
 func (d *Dock) dropTx(ctx context.Context, tx *database.DB, c *order.Consignment, pieces map[id.Line]int) error {
-	off, freed := 0, []id.Variant{}
+	off, freed, dropped := 0, []id.Variant{}, map[id.Line]int{}
 	for i := range c.Lines {
 		l := &c.Lines[i]
 		n := pieces[l.ID]
@@ -47,7 +47,7 @@ func (d *Dock) dropTx(ctx context.Context, tx *database.DB, c *order.Consignment
 		if err := d.Stock.CallOffTx(ctx, tx, c.OrderID, inventory.Want{VariantID: l.VariantID, Quantity: n}); err != nil {
 			return err
 		}
-		off += n
+		off, dropped[l.ID] = off+n, n
 		freed = append(freed, l.VariantID)
 	}
 	if off == 0 {
@@ -58,6 +58,9 @@ func (d *Dock) dropTx(ctx context.Context, tx *database.DB, c *order.Consignment
 	}
 	e := order.Event{OrderID: c.OrderID, ConsignmentID: &c.ID, Kind: "called_off", Args: map[string]string{"pieces": strconv.Itoa(off)}, At: d.Now()}
 	if err := d.Orders.NoteTx(ctx, tx, e); err != nil {
+		return err
+	}
+	if err := d.Jobs.EnqueueTx(ctx, tx, CalledOff{ConsignmentID: c.ID, Pieces: dropped}); err != nil {
 		return err
 	}
 	if Left(c) > 0 {

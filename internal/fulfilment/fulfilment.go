@@ -54,6 +54,11 @@ type (
 	Arrived struct {
 		ConsignmentID id.Consignment `json:"consignment_id"`
 	}
+	// CalledOff tells a factory which pieces of a consignment are not to be sent any more. Its worker is in web/mailer.
+	CalledOff struct {
+		ConsignmentID id.Consignment  `json:"consignment_id"`
+		Pieces        map[id.Line]int `json:"pieces"`
+	}
 	// Notice tells the consumer about a consignment: shipped, delivered. Its worker is in web/mailer.
 	Notice struct {
 		OrderID       id.Order       `json:"order_id"`
@@ -67,6 +72,12 @@ func (HandOver) Kind() string { return "parcel_hand_over" }
 
 // Kind names the job.
 func (Arrived) Kind() string { return "consignment_arrived" }
+
+// Kind names the job.
+func (CalledOff) Kind() string { return "consignment_called_off" }
+
+// Lane keeps letters apart from other work.
+func (CalledOff) Lane() job.Lane { return job.Mail }
 
 // Kind names the job.
 func (Notice) Kind() string { return "consignment_notice" }

@@ -9,6 +9,7 @@ import (
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/checkout"
 	"github.com/silkroadmall/mall/internal/factory"
+	"github.com/silkroadmall/mall/internal/fulfilment"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/order"
@@ -53,6 +54,41 @@ func (m *Mailer) offer(ctx context.Context, a *account.Account, f *factory.Facto
 	return page.SheetPage{NotePage: page.NotePage{
 		Letter:     m.letter(t.T("mail.consignment.subject", "number", c.Number), text, m.whyStaff(ctx, f)),
 		Paragraphs: []string{t.T("mail.hello", "name", a.Name), text},
+		Link:       m.BaseURL + "/portal/consignments/" + url.PathEscape(c.Number), Action: t.T("mail.consignment.action"),
+	}, Sections: []page.Section{goods}}
+}
+
+// calledOff tells the staff of a factory which pieces are not to be sent any more.
+func (m *Mailer) calledOff(ctx context.Context, j fulfilment.CalledOff) error {
+	c, _, err := m.Orders.ConsignmentByID(ctx, j.ConsignmentID)
+	if err != nil {
+		return err
+	}
+	f, err := m.Factories.Factory(ctx, c.FactoryID)
+	if err != nil {
+		return err
+	}
+	return m.toStaff(ctx, f, "called_off", func(ctx context.Context, a *account.Account) page.SheetPage {
+		return m.dropped(ctx, a, f, c, j.Pieces)
+	})
+}
+
+// dropped says which pieces are called off, and whether there are others to send.
+func (m *Mailer) dropped(ctx context.Context, a *account.Account, f *factory.Factory, c *order.Consignment, off map[id.Line]int) page.SheetPage {
+	t := locale.From(ctx)
+	goods, rest := page.Section{Title: t.T("mail.called_off.goods")}, t.T("mail.called_off.nothing")
+	for _, l := range c.Lines {
+		if n := off[l.ID]; n > 0 {
+			goods.Rows = append(goods.Rows, page.Row{Label: t.Isolate(forMaker(t, l)), Remark: t.Isolate(l.SKU), End: "× " + t.Number(int64(n))})
+		}
+		if l.Left() > 0 {
+			rest = t.T("mail.called_off.rest")
+		}
+	}
+	text := t.T("mail.called_off.text", "number", c.Number)
+	return page.SheetPage{NotePage: page.NotePage{
+		Letter:     m.letter(t.T("mail.called_off.subject", "number", c.Number), text, m.whyStaff(ctx, f)),
+		Paragraphs: []string{t.T("mail.hello", "name", a.Name), text, rest},
 		Link:       m.BaseURL + "/portal/consignments/" + url.PathEscape(c.Number), Action: t.T("mail.consignment.action"),
 	}, Sections: []page.Section{goods}}
 }

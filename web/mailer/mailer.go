@@ -71,6 +71,7 @@ func (m *Mailer) Register(w *job.Workers) {
 	job.Register(w, m.order)
 	job.Register(w, m.consignment)
 	job.Register(w, m.factory)
+	job.Register(w, m.calledOff)
 	job.Register(w, m.decision)
 	job.Register(w, m.report)
 	job.Register(w, m.review)

@@ -7,6 +7,7 @@ import (
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/checkout"
 	"github.com/silkroadmall/mall/internal/database"
+	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/mail"
 	"github.com/silkroadmall/mall/internal/moderation"
@@ -35,6 +36,22 @@ func TestNewConsignmentLetter(t *testing.T) {
 	h.must(h.dock.Accept(t.Context(), 1, c.Number))
 	if got := h.letters(checkout.FactoryMail{ConsignmentID: c.ID}); len(got) != 0 {
 		t.Errorf("told of a consignment that was accepted: %v", got)
+	}
+}
+
+// TestCalledOffLetter calls off one of two pieces, then the other: the staff hears what not to send, and whether there is a rest.
+func TestCalledOffLetter(t *testing.T) {
+	h := open(t)
+	o := h.paid("de-de", 2)
+	c := o.Consignments[0]
+	line := c.Lines[0].ID
+	for _, want := range [][2]string{{"其余商品请按约定发货", "send the rest"}, {"已无需发货的商品", "Nothing of this order is left"}} {
+		h.must(h.db.Transact(t.Context(), func(tx *database.DB) error {
+			return h.dock.CallOffTx(t.Context(), tx, o, map[id.Line]int{line: 1})
+		}))
+		zh, en := both(t, h.letters())
+		says(t, zh, c.Number, "取消发货", "真丝围巾", "S-RED", "× 1", want[0])
+		says(t, en, c.Number, "Called off", "silk scarf", "× 1", want[1], base+"/portal/consignments/"+c.Number)
 	}
 }
 
