@@ -100,7 +100,7 @@ func (a *App) wireJobs() {
 	job.Register(w, func(ctx context.Context, j fulfilment.Arrived) error { return t.settlement.Start(ctx, j.ConsignmentID) })
 	job.Register(w, func(ctx context.Context, _ startClocks) error { return t.settlement.StartMissing(ctx) })
 	job.Register(w, func(ctx context.Context, _ releaseMoney) error { return t.settlement.ReleaseDue(ctx) }, job.Timeout(10*time.Minute))
-	job.Register(w, func(ctx context.Context, _ turnCuts) error { return t.catalog.TurnCuts(ctx) })
+	job.Register(w, func(ctx context.Context, _ turnCuts) error { return t.catalog.TurnCuts(ctx) }, job.Timeout(10*time.Minute))
 	job.Register(w, a.rulesCame, job.Timeout(time.Hour), job.Attempts(3))
 	job.Register(w, a.refreshRates, job.Attempts(3), job.Timeout(2*time.Minute))
 	job.Register(w, func(ctx context.Context, _ reconciliation.Nightly) error { return t.reconciler.RunDue(ctx) }, job.Timeout(time.Hour), job.Attempts(3))

@@ -149,6 +149,7 @@ func adminDesk() []sight {
 		{name: "admin_payout_accounts", at: "/admin/payouts/accounts"},
 		{name: "promotions", at: "/admin/promotions"},
 		{name: "promotion", does: []step{goTo("td a[href^='/admin/promotions/']")}},
+		{name: "price_cuts", at: "/admin/price-cuts"},
 		{name: "new_promotion", at: "/admin/promotions/new"},
 		{name: "new_promotion_refused", does: []step{refuse("form[action='/admin/promotions'] button")}},
 		{name: "rates", at: "/admin/rates"},

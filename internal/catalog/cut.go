@@ -52,11 +52,12 @@ func (c *Cut) Check(now time.Time) error {
 // List is the factory's price before a cut.
 func (v *Variant) List() money.Amount { return money.New(v.ListMinor, v.Price.Currency) }
 
-// Lowered is a cut that runs, with what one variant of it cost before.
+// Lowered is a cut that runs, with what one variant of it cost before it came to its present price.
 type Lowered struct {
-	Since time.Time `json:"since"`
-	Until time.Time `json:"until"`
-	Was   []Was     `json:"was"` // in order of time, the first from before all that has to be looked through, if it is as old
+	Since time.Time `json:"since"` // the present price is asked
+	Until time.Time `json:"until"` // the cut is over
+	Known time.Time `json:"known"` // prices can be compared: the variant was on sale, and the same goods
+	Was   []Was     `json:"was"`   // in order of time, the first from before all that has to be looked through, if it is as old
 }
 
 // Was is a price of the factory's, in the currency of the present one, from a moment until the next.
@@ -67,7 +68,7 @@ type Was struct {
 
 // Lowest is the lowest price in force at any moment from one time until another; false where nothing is known of all of it.
 func (l *Lowered) Lowest(from, until time.Time) (int64, bool) {
-	if len(l.Was) == 0 || l.Was[0].Since.After(from) {
+	if len(l.Was) == 0 || l.Was[0].Since.After(from) || l.Known.After(from) {
 		return 0, false
 	}
 	var lowest int64

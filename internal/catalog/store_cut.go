@@ -14,12 +14,14 @@ import (
 // cutBatch is how many cuts begin or end at a time.
 const cutBatch = 200
 
-// loweredSQL is what a card or an offer of variant v of listing l says of a cut that runs, null where none does. Two months of
+// loweredSQL is what an offer of variant v, of listing l and factory f, says of a cut that runs, null where none does. Two months of
 // prices are as much as any law looks through.
-const loweredSQL = `CASE WHEN cut.id IS NOT NULL THEN jsonb_build_object('since', cut.begun_at, 'until', cut.ends_at, 'was',
-         coalesce((SELECT jsonb_agg(jsonb_build_object('since', h.since, 'minor', h.price_minor) ORDER BY h.since, h.id) FROM price_history h
-          WHERE h.variant_id = v.id AND h.since < cut.begun_at AND h.price_currency = v.price_currency
-            AND h.since >= coalesce((SELECT max(o.since) FROM price_history o WHERE o.variant_id = v.id AND o.since <= cut.begun_at - interval '62 days'), '-infinity')), '[]')) END`
+const loweredSQL = `CASE WHEN cut.id IS NOT NULL THEN (
+         SELECT jsonb_build_object('since', now.since, 'until', cut.ends_at, 'known', greatest(v.comparable_since, l.comparable_since, f.comparable_since),
+           'was', coalesce((SELECT jsonb_agg(jsonb_build_object('since', h.since, 'minor', h.price_minor) ORDER BY h.since, h.id) FROM price_history h
+             WHERE h.variant_id = v.id AND h.since < now.since
+               AND h.since >= coalesce((SELECT max(o.since) FROM price_history o WHERE o.variant_id = v.id AND o.since <= now.since - interval '62 days'), '-infinity')), '[]'))
+         FROM (SELECT max(since) AS since FROM price_history WHERE variant_id = v.id) now) END`
 
 // loweredFrom is the join that loweredSQL needs.
 const loweredFrom = `LEFT JOIN price_cut cut ON cut.listing_id = l.id AND cut.ended_at IS NULL AND cut.begun_at IS NOT NULL`
@@ -65,8 +67,17 @@ func (s *Store) SetCut(ctx context.Context, f id.Factory, c Cut) error {
 
 // EndCut ends the cut of a factory's listing that is not over, begun or not. ErrNoCut where there is none.
 func (s *Store) EndCut(ctx context.Context, f id.Factory, l id.Listing, by id.Account) error {
+	return s.endCut(ctx, l, by, func(tx *database.DB) error { return ownTx(ctx, tx, f, l) })
+}
+
+// HaltCut is EndCut by an admin.
+func (s *Store) HaltCut(ctx context.Context, l id.Listing, by id.Account) error {
+	return s.endCut(ctx, l, by, func(tx *database.DB) error { return lockListingTx(ctx, tx, l) })
+}
+
+func (s *Store) endCut(ctx context.Context, l id.Listing, by id.Account, lock func(*database.DB) error) error {
 	err := s.db.Transact(ctx, func(tx *database.DB) error {
-		if err := ownTx(ctx, tx, f, l); err != nil {
+		if err := lock(tx); err != nil {
 			return err
 		}
 		var c Cut
@@ -85,21 +96,49 @@ func (s *Store) EndCut(ctx context.Context, f id.Factory, l id.Listing, by id.Ac
 	return nil
 }
 
-// TurnCuts begins and ends the cuts whose time has come.
-func (s *Store) TurnCuts(ctx context.Context) error {
-	var due []Cut
-	err := s.db.In(ctx).Raw(`SELECT * FROM price_cut WHERE ended_at IS NULL
-		AND (CASE WHEN begun_at IS NULL THEN starts_at ELSE ends_at END) <= ? ORDER BY id LIMIT ?`, s.now(), cutBatch).Find(&due).Error
-	if err != nil {
-		return fmt.Errorf("find price cuts that are due: %w", err)
+// OpenCut is a cut that is not over, with the listing it is of.
+type OpenCut struct {
+	Cut
+	Slug, Title, Maker string
+}
+
+// OpenCuts lists the cuts that are not over, the newest first, and how many there are.
+func (s *Store) OpenCuts(ctx context.Context, limit, offset int) ([]OpenCut, int, error) {
+	var total int64
+	if err := s.db.In(ctx).Model(&Cut{}).Where("ended_at IS NULL").Count(&total).Error; err != nil {
+		return nil, 0, fmt.Errorf("count price cuts: %w", err)
 	}
+	var list []OpenCut
+	err := s.db.In(ctx).Raw(`SELECT c.*, l.slug, f.name AS maker,
+			(SELECT title FROM listing_text t WHERE t.listing_id = l.id ORDER BY language = 'en' DESC, language LIMIT 1) AS title
+		FROM price_cut c JOIN listing l ON l.id = c.listing_id JOIN factory f ON f.id = l.factory_id
+		WHERE c.ended_at IS NULL ORDER BY c.id DESC LIMIT ? OFFSET ?`, limit, offset).Find(&list).Error
+	if err != nil {
+		return nil, 0, fmt.Errorf("list price cuts: %w", err)
+	}
+	return list, int(total), nil
+}
+
+// TurnCuts begins and ends the cuts whose time has come. One that fails keeps no other from its turn.
+func (s *Store) TurnCuts(ctx context.Context) error {
 	var failed []error
-	for _, c := range due {
-		if err := s.turn(ctx, c.ListingID); err != nil {
-			failed = append(failed, fmt.Errorf("turn price cut %d: %w", c.ID, err))
+	for last := id.PriceCut(0); ; {
+		var due []Cut
+		err := s.db.In(ctx).Raw(`SELECT * FROM price_cut WHERE ended_at IS NULL AND id > ?
+			AND (CASE WHEN begun_at IS NULL THEN starts_at ELSE ends_at END) <= ? ORDER BY id LIMIT ?`, last, s.now(), cutBatch).Find(&due).Error
+		if err != nil {
+			return fmt.Errorf("find price cuts that are due: %w", err)
+		}
+		for _, c := range due {
+			if err := s.turn(ctx, c.ListingID); err != nil {
+				failed = append(failed, fmt.Errorf("turn price cut %d: %w", c.ID, err))
+			}
+			last = c.ID
+		}
+		if len(due) < cutBatch {
+			return errors.Join(failed...)
 		}
 	}
-	return errors.Join(failed...)
 }
 
 // turn begins or ends the cut of a listing, whatever it is time for once the listing is locked.
@@ -126,7 +165,7 @@ func (s *Store) turn(ctx context.Context, l id.Listing) error {
 
 // beginTx lowers the prices. That it began is written with the clock of the database, as the history of prices is.
 func (s *Store) beginTx(ctx context.Context, tx *database.DB, c *Cut) error {
-	if err := tx.In(ctx).Exec("UPDATE price_cut SET begun_at = now() WHERE id = ?", c.ID).Error; err != nil {
+	if err := tx.In(ctx).Exec("UPDATE price_cut SET begun_at = clock_timestamp() WHERE id = ?", c.ID).Error; err != nil {
 		return err
 	}
 	return s.cutTx(ctx, tx, c.ListingID)
@@ -176,10 +215,11 @@ func ownTx(ctx context.Context, tx *database.DB, f id.Factory, l id.Listing) err
 	return err
 }
 
-// PricedSince is since when the prices of all variants of a listing that are for sale are known; the zero time where it has none.
+// PricedSince is since when the prices of all variants of a listing that are for sale can be compared; the zero time where it has none.
 func (s *Store) PricedSince(ctx context.Context, l id.Listing) (time.Time, error) {
 	var since *time.Time
-	err := s.db.In(ctx).Raw(`SELECT max(first.since) FROM variant v,
+	err := s.db.In(ctx).Raw(`SELECT max(greatest(first.since, v.comparable_since, l.comparable_since, f.comparable_since))
+		FROM variant v JOIN listing l ON l.id = v.listing_id JOIN factory f ON f.id = l.factory_id,
 		LATERAL (SELECT min(since) AS since FROM price_history WHERE variant_id = v.id) first WHERE v.listing_id = ? AND v.active`, l).Row().Scan(&since)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("find since when listing %d is priced: %w", l, err)
@@ -190,23 +230,35 @@ func (s *Store) PricedSince(ctx context.Context, l id.Listing) (time.Time, error
 	return *since, nil
 }
 
-// Held notes that the present prices of a listing's variants had been asked for some days before the mall knew them, as when the
-// goods were sold elsewhere. It changes nothing where older prices are known.
+// Held notes that a listing's variants had been on sale at their present prices for some days before the mall knew them, as when
+// the goods come from another shop. It changes nothing where older prices are known.
 func (s *Store) Held(ctx context.Context, l id.Listing, days int) error {
-	err := s.db.In(ctx).Exec(`INSERT INTO price_history (variant_id, since, price_minor, price_currency)
-		SELECT v.id, now() - make_interval(days => ?), v.price_minor, v.price_currency FROM variant v
-		WHERE v.listing_id = ? AND v.cut = 0 AND (SELECT count(*) FROM price_history h WHERE h.variant_id = v.id) = 1`, days, l).Error
+	err := s.db.Transact(ctx, func(tx *database.DB) error {
+		if err := lockListingTx(ctx, tx, l); err != nil {
+			return err
+		}
+		done := tx.In(ctx).Exec(`INSERT INTO price_history (variant_id, since, price_minor, price_currency)
+			SELECT v.id, now() - make_interval(days => ?), v.price_minor, v.price_currency FROM variant v
+			WHERE v.listing_id = ? AND v.cut = 0 AND (SELECT count(*) FROM price_history h WHERE h.variant_id = v.id) = 1`, days, l)
+		if done.Error != nil || done.RowsAffected == 0 {
+			return done.Error
+		}
+		return tx.In(ctx).Exec("UPDATE listing SET comparable_since = 'epoch' WHERE id = ?", l).Error
+	})
 	if err != nil {
 		return fmt.Errorf("note prices of listing %d: %w", l, err)
 	}
 	return nil
 }
 
-// Reduced are the listings for sale whose price is cut, the deepest cut first.
+// Reduced are the listings in stock whose price is cut and was known a month before, the deepest cut first.
 func (s *Store) Reduced(ctx context.Context, limit int) ([]id.Listing, error) {
 	var ids []id.Listing
 	err := s.db.In(ctx).Raw(`SELECT c.listing_id FROM price_cut c JOIN listing l ON l.id = c.listing_id JOIN factory f ON f.id = l.factory_id
 		WHERE c.begun_at IS NOT NULL AND c.ended_at IS NULL AND l.state = 'live' AND f.state = 'approved'
+		AND EXISTS (SELECT 1 FROM variant v JOIN stock s ON s.variant_id = v.id JOIN price_history h ON h.variant_id = v.id
+			WHERE v.listing_id = l.id AND v.active AND s.on_hand > s.reserved
+			AND greatest(h.since, v.comparable_since, l.comparable_since, f.comparable_since) <= c.begun_at - interval '30 days')
 		ORDER BY c.percent DESC, c.begun_at DESC, c.id LIMIT ?`, limit).Scan(&ids).Error
 	if err != nil {
 		return nil, fmt.Errorf("list reduced listings: %w", err)

@@ -3,6 +3,7 @@ package catalog_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -115,6 +116,72 @@ func TestCut_goesOn(t *testing.T) {
 	must(t, err)
 	publish(t, b.Store, b.db, ours, b.listing)
 	same(t, "prices", b.prices(), "20000>10000 15800>7900 9000>4500 = 4500")
+	offers, err := b.Variants(t.Context(), locale.English, b.variants())
+	must(t, err)
+	var was []string
+	for _, o := range offers {
+		was = append(was, fmt.Sprint(len(o.Lowered.Was), " ", o.Lowered.Was[len(o.Lowered.Was)-1].Minor))
+	}
+	same(t, "compared with what was asked last, in the cut too", was, []string{"2 8400", "1 15800", "1 9000"})
+}
+
+// TestCut_comparable begins the days anew where the goods were not on sale, or are others.
+func TestCut_comparable(t *testing.T) {
+	t.Parallel()
+	for name, sql := range map[string]string{
+		"off sale for a while":    "UPDATE listing SET state = 'stopped'; UPDATE listing SET state = 'live'",
+		"a variant taken back":    "UPDATE variant SET active = false; UPDATE variant SET active = true",
+		"a factory suspended":     "UPDATE factory SET state = 'suspended', reason = 'x'; UPDATE factory SET state = 'approved', reason = ''",
+		"heavier":                 "UPDATE variant SET grams = grams + 1",
+		"another heading":         "UPDATE variant SET hs = '6214.20'",
+		"other papers":            "UPDATE listing SET papers = '{ce}'",
+		"nothing of consequence":  "UPDATE listing SET tags = '{x}'; UPDATE variant SET position = position",
+		"another price, by habit": "UPDATE variant SET list_minor = list_minor + 100",
+	} {
+		b := newBench(t)
+		must(t, b.Held(t.Context(), b.listing, 90))
+		must(t, b.db.In(t.Context()).Exec(sql).Error)
+		must(t, b.SetCut(t.Context(), ours, b.cut(10, 0, time.Hour)))
+		since, err := b.PricedSince(t.Context(), b.listing)
+		must(t, err)
+		card := b.card()
+		kept := strings.Contains(name, "nothing") || strings.Contains(name, "price")
+		_, known := card.Lowered.Lowest(card.Lowered.Since.AddDate(0, 0, -30), card.Lowered.Since)
+		if known != kept || since.Before(time.Now().AddDate(0, 0, -80)) != kept {
+			t.Errorf("%s: known %v since %s, want %v", name, known, since, kept)
+		}
+	}
+}
+
+// TestCut_cheapest says nothing on a card whose cheapest variant is sold out: another price than the one people know stands on it.
+func TestCut_cheapest(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	must(t, b.db.In(t.Context()).Exec("UPDATE stock SET on_hand = 0 WHERE variant_id = (SELECT id FROM variant ORDER BY price_minor LIMIT 1)").Error)
+	must(t, b.SetCut(t.Context(), ours, b.cut(10, 0, time.Hour)))
+	if c := b.card(); c.Lowered != nil || c.Price.Minor != 15120 {
+		t.Errorf("the card: %+v of %s", c.Lowered, c.Price)
+	}
+}
+
+// TestCut_many begins more cuts than one statement looks up.
+func TestCut_many(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	must(t, b.db.In(t.Context()).Exec(`INSERT INTO listing (slug, factory_id, state, created_at, published_at) SELECT 'many-' || n, 1, 'live', now(), now() FROM generate_series(1, 450) n`).Error)
+	must(t, b.db.In(t.Context()).Exec(`INSERT INTO price_cut (listing_id, percent, starts_at, ends_at, set_by, set_at)
+		SELECT id, 10, now() - interval '1 hour', now() + interval '1 day', 1, now() FROM listing`).Error)
+	must(t, b.TurnCuts(t.Context()))
+	var begun int
+	must(t, b.db.In(t.Context()).Raw("SELECT count(*) FROM price_cut WHERE begun_at IS NOT NULL").Row().Scan(&begun))
+	same(t, "begun", begun, 451)
+}
+
+func (b *bench) variants() []id.Variant {
+	b.Helper()
+	var ids []id.Variant
+	must(b.T, b.db.In(b.Context()).Raw("SELECT id FROM variant WHERE listing_id = ? ORDER BY position", b.listing).Scan(&ids).Error)
+	return ids
 }
 
 // TestCut_others lets nobody cut what is not theirs, or was never on sale.

@@ -100,7 +100,7 @@ type Card struct {
 	Sold                               int
 	PublishedAt                        time.Time
 	RatingSum, RatingCount             int      // the stars of all reviews, and how many reviews there are
-	Lowered                            *Lowered // nil: no cut of its price runs
+	Lowered                            *Lowered // nil: no cut of its price runs, or the cheapest variant is sold out
 }
 
 // cardSQL is the cards of the listings that are wanted, in their order; @want is rows (id, n). $2 is the reader's language.
@@ -109,7 +109,7 @@ SELECT l.id, l.slug, t.title, t.language, f.id, f.slug, f.name, f.handover_days,
        coalesce(p.digest, ''), coalesce(p.alt, ''), coalesce(p.width, 0), coalesce(p.height, 0),
        v.id, v.sku, v.price_minor, v.price_currency, v.varies, v.in_stock, v.grams, v.length_mm, v.width_mm, v.height_mm, v.hs, v.origin,
        coalesce(l.declared->>'en', t.title), l.flags, l.papers, l.sold, l.published_at,
-       l.rating_sum, l.rating_count, ` + loweredSQL + `
+       l.rating_sum, l.rating_count, CASE WHEN v.price_minor = v.cheapest THEN ` + loweredSQL + ` END
 FROM @want AS want(id, n)
 JOIN listing l ON l.id = want.id AND l.state = 'live'
 JOIN factory f ON f.id = l.factory_id AND f.state = 'approved'
@@ -121,7 +121,7 @@ LEFT JOIN LATERAL (SELECT p.digest, p.width, p.height, coalesce(lp.alt->>$2, lp.
                    FROM listing_picture lp JOIN picture p ON p.id = lp.picture_id
                    WHERE lp.listing_id = l.id AND p.state = 'ready' ORDER BY lp.position LIMIT 1) p ON true
 JOIN LATERAL (SELECT v.*, coalesce(s.on_hand - s.reserved, 0) > 0 AS in_stock,
-                     min(v.price_minor) OVER () <> max(v.price_minor) OVER () AS varies
+                     min(v.price_minor) OVER () AS cheapest, min(v.price_minor) OVER () <> max(v.price_minor) OVER () AS varies
               FROM variant v LEFT JOIN stock s ON s.variant_id = v.id WHERE v.listing_id = l.id AND v.active
               ORDER BY in_stock DESC, v.price_minor, v.position LIMIT 1) v ON true
 ORDER BY want.n`

@@ -47,7 +47,7 @@ func (b *Book) Refresh(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("refresh rates: %w", err)
 	}
-	if p := b.past.Load(); !rates.asOf.Equal(p.read) || p.endsBefore(b.now()) {
+	if b.past.Load().stale(rates.asOf, b.now()) {
 		if err := b.lookBack(ctx, rates.asOf); err != nil {
 			return fmt.Errorf("refresh rates: %w", err)
 		}

@@ -7,15 +7,24 @@ import (
 	"time"
 )
 
-// Remembered is how many days back a book keeps the rates of each day.
-const Remembered = 70
+// Remembered is how many days back a book keeps the rates of each day: as long as prices may be looked through, and a cut lasts.
+const Remembered = 95
+
+// rereadAfter is how old the past may be: quotes are corrected, and other sources come late.
+const rereadAfter = time.Hour
 
 // past are the rates that were in force on each of a run of days; a day on which none were published shares those of the day
 // before.
 type past struct {
 	first time.Time
 	days  []*Rates
-	read  time.Time // the day of the newest rates when it was read from the store; zero: it was not
+	asOf  time.Time // the newest rates it was read with
+	read  time.Time // zero: not from the store
+}
+
+// stale tells whether the past is to be read again.
+func (p *past) stale(newest, now time.Time) bool {
+	return !newest.Equal(p.asOf) || now.Sub(p.read) >= rereadAfter || midnight(now).After(p.first.AddDate(0, 0, len(p.days)-1))
 }
 
 // Then are the rates that were in force on a day of the last Remembered: the oldest kept for a day before them, the newest for
@@ -52,11 +61,6 @@ func recall(quotes []Quote, today time.Time) (*past, error) {
 		return nil, fmt.Errorf("recall rates: %w", err)
 	}
 	return p, p.fill()
-}
-
-// endsBefore tells whether the past ends before a day.
-func (p *past) endsBefore(date time.Time) bool {
-	return midnight(date).After(p.first.AddDate(0, 0, len(p.days)-1))
 }
 
 // source is who quotes a currency.
@@ -115,7 +119,7 @@ func (b *Book) lookBack(ctx context.Context, newest time.Time) error {
 	if err != nil {
 		return err
 	}
-	p.read = newest
+	p.asOf, p.read = newest, today
 	b.past.Store(p)
 	return nil
 }

@@ -20,7 +20,7 @@ func TestThen(t *testing.T) {
 		}
 		return fx.Quote{Currency: "CNY", AsOf: as, Source: fx.BankName, Rate: money.MustDecimal(rate)}
 	}
-	if _, err := store.Save(t.Context(), []fx.Quote{quote("2026-09-01", "7.1"), quote("2026-11-18", "7.8"), quote("2026-11-20", "7.9")}, now()); err != nil {
+	if _, err := store.Save(t.Context(), []fx.Quote{quote("2026-08-01", "7.1"), quote("2026-11-18", "7.8"), quote("2026-11-20", "7.9")}, now()); err != nil {
 		t.Fatal(err)
 	}
 	book, err := fx.NewBook(store, now)
@@ -31,7 +31,7 @@ func TestThen(t *testing.T) {
 		t.Fatal(err)
 	}
 	for day, want := range map[string]string{
-		"2026-01-01": "7.1", "2026-10-01": "7.1", "2026-11-17": "7.1", "2026-11-18": "7.8", "2026-11-19": "7.8", "2026-11-20": "7.9", "2026-11-21": "7.9", "2027-01-01": "7.9",
+		"2026-01-01": "7.1", "2026-08-30": "7.1", "2026-10-01": "7.1", "2026-11-17": "7.1", "2026-11-18": "7.8", "2026-11-19": "7.8", "2026-11-20": "7.9", "2026-11-21": "7.9", "2027-01-01": "7.9",
 	} {
 		at, err := time.Parse(time.DateOnly, day)
 		if err != nil {

@@ -31,12 +31,14 @@ type Pricer struct {
 	table *shipping.Table
 	regs  map[string]bool
 	now   func() time.Time
+
+	priors *priors
 }
 
 // New takes the rules in use, the exchange rates, the carriers' tariffs, and the tax registrations the mall has (nil: all
 // that the rules ask for).
 func New(rules *customs.Live, rates *fx.Book, table *shipping.Table, registrations map[string]bool, now func() time.Time) *Pricer {
-	return &Pricer{rules: rules, rates: rates, table: table, regs: registrations, now: now}
+	return &Pricer{rules: rules, rates: rates, table: table, regs: registrations, now: now, priors: &priors{}}
 }
 
 // Version is the version of the rule data in use.

@@ -1,6 +1,8 @@
 package pricing
 
 import (
+	"fmt"
+	"sync"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/catalog"
@@ -32,9 +34,8 @@ func (p *Pricer) reduce(now *moment, m market.Market, it Item, cut *catalog.Lowe
 	if !ok {
 		return nil
 	}
-	from := cut.Since.AddDate(0, 0, -law.Days)
-	prior, ok, err := p.prior(now, m, it, cut, from)
-	if err != nil || !ok || prior.Minor <= price.Totals.TotalMinor {
+	prior, err := p.remembered(now, m, it, cut, law.Days)
+	if err != nil || prior.Minor <= price.Totals.TotalMinor {
 		return err
 	}
 	percent := int((prior.Minor - price.Totals.TotalMinor) * 100 / prior.Minor)
@@ -44,28 +45,59 @@ func (p *Pricer) reduce(now *moment, m market.Market, it Item, cut *catalog.Lowe
 	return nil
 }
 
-// prior is the lowest price to the door between a moment and the cut; false where the history is shorter, or where the item
-// could not be sent on one of the days.
-func (p *Pricer) prior(now *moment, m market.Market, it Item, cut *catalog.Lowered, from time.Time) (money.Amount, bool, error) {
+// priors are the lowest prices before cuts that were worked out: some fifty prices each.
+type priors struct {
+	mu    sync.Mutex
+	known map[string]money.Amount
+}
+
+// mostPriors is how many are remembered; then it begins anew.
+const mostPriors = 10_000
+
+// remembered is prior, worked out once while the rules and the rates of the past stay what they are.
+func (p *Pricer) remembered(now *moment, m market.Market, it Item, cut *catalog.Lowered, days int) (money.Amount, error) {
+	key := fmt.Sprintf("%p %p %s %d %+v %+v", now.book, p.rates.Then(cut.Since), m.Segment(), days, it, *cut)
+	p.priors.mu.Lock()
+	known, ok := p.priors.known[key]
+	p.priors.mu.Unlock()
+	if ok {
+		return known, nil
+	}
+	prior, err := p.prior(now, m, it, cut, cut.Since.AddDate(0, 0, -days))
+	if err != nil {
+		return money.Amount{}, err
+	}
+	p.priors.mu.Lock()
+	defer p.priors.mu.Unlock()
+	if p.priors.known == nil || len(p.priors.known) >= mostPriors {
+		p.priors.known = map[string]money.Amount{}
+	}
+	p.priors.known[key] = prior
+	return prior, nil
+}
+
+// prior is the lowest price to the door between a moment and the cut; nothing where the history is shorter, or where the item could
+// not be sent on one of the days.
+func (p *Pricer) prior(now *moment, m market.Market, it Item, cut *catalog.Lowered, from time.Time) (money.Amount, error) {
 	lowest := money.Zero(m.Currency)
 	for at := from.UTC().Truncate(day); at.Before(cut.Since); at = at.Add(day) {
 		asked, known := cut.Lowest(later(at, from), at.Add(day))
 		if !known {
-			return lowest, false, nil
+			return money.Amount{}, nil
 		}
 		it.Price.Minor = asked
 		for _, rates := range p.ratesOf(at) {
 			then := moment{book: now.book, rates: rates, time: later(at, from), regs: now.regs}
 			price, err := p.tag(&then, m, it, 0)
-			if err != nil {
-				return lowest, false, err
+			if err != nil || price.Refused != "" {
+				return money.Amount{}, err
 			}
-			if price.Refused == "" && (lowest.Minor == 0 || price.Totals.TotalMinor < lowest.Minor) {
+			if lowest.Minor == 0 || price.Totals.TotalMinor < lowest.Minor {
 				lowest = price.Total()
 			}
 		}
 	}
-	return lowest, lowest.Minor > 0, nil
+	return lowest, nil
 }
 
 // ratesOf are the rates prices were shown at on a day: those of the day before until the new ones were published.

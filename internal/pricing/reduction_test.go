@@ -157,6 +157,14 @@ func TestReduction_rates(t *testing.T) {
 	}
 }
 
+// TestRemembered holds how long rates are kept to how far back a reduction may look.
+func TestRemembered(t *testing.T) {
+	t.Parallel()
+	if least := customs.MostReductionDays + catalog.MostCutDays + 2; fx.Remembered < least {
+		t.Errorf("rates are kept for %d days, prices are looked through for %d", fx.Remembered, least)
+	}
+}
+
 func BenchmarkReduction(b *testing.B) {
 	p := newPricer(b)
 	card := reduced(12000, 5, was(60, 16800), was(20, 14000), was(15, 18000))

@@ -52,7 +52,7 @@ var known = map[string]string{
 	"rule_version.drafted_by":       "of admins only",
 	"rule_version.proposed_by":      "of admins only",
 	"rule_version.published_by":     "of admins only",
-	"price_cut.ended_by":            "of factories only",
+	"price_cut.ended_by":            "of factories and admins only",
 	"price_cut.set_by":              "of factories only",
 	"rule_version.rolled_back_by":   "of admins only",
 	"search_pin.created_by":         "of admins only",

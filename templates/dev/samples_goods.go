@@ -77,7 +77,7 @@ func (s samples) charts() []Shelf {
 
 // lowered announces that a price is a fifth lower.
 func (s samples) lowered() ui.Lowered {
-	return ui.Lowered{Share: "−20%", Prior: s.t.T("shop.lowered_prior", "count", 30, "price", s.t.Money(eur(5150))), Until: s.t.T("shop.lowered_until", "time", s.t.Date(day(9)))}
+	return ui.Lowered{Share: "−20%", Prior: s.t.T("shop.lowered_prior", "count", 30, "price", s.t.Money(eur(5150))), Until: s.t.T("shop.lowered_until", "time", s.t.DateTime(day(9)))}
 }
 
 func (s samples) goods() []Shelf {

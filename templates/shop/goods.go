@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/a-h/templ"
 
@@ -52,7 +51,7 @@ func lowered(ctx context.Context, p pricing.Price) ui.Lowered {
 	}
 	return ui.Lowered{
 		Share: strings.Replace(t.Percent(money.NewDecimal(int64(-r.Percent), 2)), "-", "−", 1), Prior: t.T("shop.lowered_prior", "count", r.Days, "price", t.Money(r.Prior)),
-		Until: t.T("shop.lowered_until", "time", t.Date(r.Until.UTC().Add(-time.Second))),
+		Until: t.T("shop.lowered_until", "time", t.DateTime(r.Until)),
 	}
 }
 

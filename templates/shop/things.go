@@ -167,7 +167,7 @@ func offerOf(m market.Market, price pricing.Price, inStock bool, within duration
 	}
 	if r := price.Reduction; r != nil {
 		o.Prior = &asked{thing{"UnitPriceSpecification"}, vocabulary + "StrikethroughPrice", r.Prior.String(), string(r.Prior.Currency)}
-		o.Until = r.Until.UTC().Add(-time.Second).Format(time.DateOnly)
+		o.Until = r.Until.UTC().Format(time.RFC3339)
 	}
 	return o
 }

@@ -59,6 +59,8 @@ func (s *Admin) Routes() []request.Route {
 		{Method: http.MethodPost, Path: "/orders/:number/holds/:line/lift", Who: request.WhoAdmin, Handler: s.liftHold, Once: true},
 		{Method: http.MethodGet, Path: "/promotions", Who: request.WhoAdmin, Handler: s.showCoupons},
 		{Method: http.MethodPost, Path: "/promotions", Who: request.WhoAdmin, Handler: s.makeCoupon},
+		{Method: http.MethodGet, Path: "/price-cuts", Who: request.WhoAdmin, Handler: s.showCuts},
+		{Method: http.MethodPost, Path: "/price-cuts/:listing/end", Who: request.WhoAdmin, Handler: s.endCut},
 		{Method: http.MethodGet, Path: "/promotions/new", Who: request.WhoAdmin, Handler: s.showNewCoupon},
 		{Method: http.MethodGet, Path: "/promotions/:code", Who: request.WhoAdmin, Handler: s.showCoupon},
 		{Method: http.MethodPost, Path: "/promotions/:code/stop", Who: request.WhoAdmin, Handler: s.stopCoupon},

@@ -31,14 +31,22 @@ func (p *Portal) cuts(c echo.Context, show *page.StockPage) error {
 		row := page.CutRow{Cut: one, From: one.StartsAt.In(beijing()), Until: one.EndsAt.In(beijing()).AddDate(0, 0, -1)}
 		if one.EndedAt == nil {
 			show.Cut.Open = &row
+		} else if one.EndedAt.Before(one.EndsAt) {
+			row.Until = one.EndedAt.In(beijing())
 		}
 		show.Cut.Rows = append(show.Cut.Rows, row)
 	}
 	since, err := p.Catalog.PricedSince(ctx, show.ListingID)
-	if full := since.AddDate(0, 0, law.Days); !since.IsZero() && full.After(now) {
-		show.Cut.KnownSince, show.Cut.ComparedFrom = since.In(beijing()), full.In(beijing())
+	if full := firstWhole(since).AddDate(0, 0, law.Days); !since.IsZero() && full.After(now) {
+		show.Cut.KnownSince, show.Cut.ComparedFrom = since.In(beijing()), full
 	}
 	return err
+}
+
+// firstWhole is the beginning of the first day that lies wholly after a moment.
+func firstWhole(t time.Time) time.Time {
+	y, m, d := t.Add(24*time.Hour - 1).In(beijing()).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, beijing())
 }
 
 // setCut plans a price cut, or begins it.

@@ -30,7 +30,7 @@ func (s *Shop) showReduced(c echo.Context) error {
 // reduced are goods whose reduction may be announced in the market, the deepest cut first.
 func (s *Shop) reduced(c echo.Context, most int) ([]pricing.Tagged, error) {
 	ctx, m := c.Request().Context(), request.Market(c)
-	ids, err := s.Catalog.Reduced(ctx, mostReduced)
+	ids, err := s.Catalog.Reduced(ctx, min(3*most, mostReduced))
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}

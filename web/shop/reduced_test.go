@@ -44,7 +44,7 @@ func TestReduced(t *testing.T) {
 		t.Error("a reduction is announced against prices of less than 30 days")
 	}
 	cut := h.cut("silk-scarf", 90)
-	for _, words := range []string{prior, "Until ", `"priceType":"https://schema.org/StrikethroughPrice"`, `"priceValidUntil":"2026-12-01"`} {
+	for _, words := range []string{prior, "Until ", `"priceType":"https://schema.org/StrikethroughPrice"`, `"priceValidUntil":"2026-12-01T09:00:00Z"`} {
 		h.until("its page says "+words, func() bool { return strings.Contains(h.get(path).Body.String(), words) })
 	}
 	h.wait(2 * time.Minute) // lists are kept for a minute
@@ -52,4 +52,17 @@ func TestReduced(t *testing.T) {
 	h.browser().open("/de-de/reduced").is(http.StatusOK, "/de-de/reduced").shows(1, ".card").says(".card .badge", "−").says(".card", "Niedrigster Preis der 30 Tage davor")
 	h.must(h.deps.Catalog.EndCut(t.Context(), 1, cut.ListingID, cut.SetBy))
 	h.until("nothing is announced", func() bool { return !strings.Contains(h.get(path).Body.String(), "Lowest price") })
+}
+
+// TestReducedStatements bounds what pages ask with a price cut: the cuts and their cards.
+func TestReducedStatements(t *testing.T) {
+	h := newHouse(t)
+	h.cut("silk-scarf", 90)
+	h.cut("teapot", 90)
+	for path, most := range map[string]int{"/en-de/": 7, "/en-de/reduced": 4, "/en-de/l/silk-scarf": 7} {
+		h.counted(path) // the first reads what is kept in memory
+		if _, sent := h.counted(path); len(sent) > most {
+			t.Errorf("%s takes %d statements:\n%s", path, len(sent), strings.Join(sent, "\n"))
+		}
+	}
 }
