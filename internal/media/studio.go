@@ -56,17 +56,26 @@ func (s *Studio) Take(ctx context.Context, r io.Reader) (Master, error) {
 	if kept, err := s.kept(ctx, m.Digest); kept || err != nil {
 		return m, err
 	}
-	select {
-	case s.seats <- struct{}{}:
-		defer func() { <-s.seats }()
-	case <-ctx.Done():
-		return Master{}, fmt.Errorf("take picture: %w", ctx.Err())
+	leave, err := s.sit(ctx)
+	if err != nil {
+		return Master{}, err
 	}
+	defer leave()
 	img, _, err := image.Decode(bytes.NewReader(raw))
 	if err != nil {
 		return Master{}, ErrBroken.Because(err)
 	}
 	return m, s.keep(ctx, m, shrink(img, turn))
+}
+
+// sit waits for a seat.
+func (s *Studio) sit(ctx context.Context) (leave func(), err error) {
+	select {
+	case s.seats <- struct{}{}:
+		return func() { <-s.seats }, nil
+	case <-ctx.Done():
+		return nil, fmt.Errorf("wait to work on a picture: %w", ctx.Err())
+	}
 }
 
 // inspect looks at the header only.
@@ -162,14 +171,4 @@ func onWhite(img image.Image) image.Image {
 	draw.Draw(to, to.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
 	draw.Draw(to, to.Bounds(), img, img.Bounds().Min, draw.Over)
 	return to
-}
-
-// Open opens a picture's file by its name (File); the caller closes it. A name that is none of ours is ErrNotFound.
-func (s *Studio) Open(ctx context.Context, name string) (*Blob, Format, error) {
-	_, _, f, err := ParseFile(name)
-	if err != nil {
-		return nil, "", err
-	}
-	blob, err := s.blobs.Open(ctx, name)
-	return blob, f, err
 }
