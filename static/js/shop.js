@@ -17,7 +17,7 @@ function personalise() {
   const count = Number.parseInt(cookie("mall_cart"), 10);
   for (const el of all("[data-cart-count]")) {
     if (Number.isNaN(count)) continue;
-    el.textContent = new Intl.NumberFormat(document.documentElement.lang + "-u-nu-latn").format(count);
+    el.textContent = count < 1000 ? count : new Intl.NumberFormat(document.documentElement.lang + "-u-nu-latn").format(count); // which takes long to make
     el.hidden = count < 1;
   }
   const name = cookie("mall_name");
@@ -202,6 +202,7 @@ async function swap(url, close) {
     const [old, fresh] = [document, page].map((d) => d.querySelector(part));
     if (!old || !fresh) continue;
     old.replaceWith(fresh);
+    furnish(fresh);
     enliven(fresh);
     fresh.querySelector("[data-problem]")?.focus(); // a whole page focuses it by itself
   }
@@ -232,10 +233,14 @@ document.addEventListener("focusin", ({ target }) => {
 });
 addEventListener("popstate", () => location.pathname + location.search !== shown && swap(location.href));
 
-function enliven(root) {
-  all("form", root).forEach(guard);
+// What changes the looks of a page.
+function furnish(root) {
   all("form[data-auto]", root).forEach(choosing);
   all("[data-quantity]", root).forEach(stepper);
+}
+
+function enliven(root) {
+  all("form", root).forEach(guard);
   all("[data-gallery]", root).forEach(gallery);
   for (const chooser of root.matches?.("[data-chooser]") ? [root] : all("[data-chooser]", root)) disclosure(chooser);
   for (const el of all("[data-submit-on-change]", root)) el.addEventListener("change", () => el.form?.requestSubmit());
@@ -308,9 +313,10 @@ function suggesting(box) {
 }
 
 personalise();
-enliven(document);
-all("[data-suggest]").forEach(suggesting);
-document.prerendering ? document.addEventListener("prerenderingchange", looked, { once: true }) : looked();
+furnish(document);
+setTimeout(() => enliven(document)); // apart from the end of parsing, where the browser lays the page out in one go
+setTimeout(() => all("[data-suggest]").forEach(suggesting));
+document.prerendering ? document.addEventListener("prerenderingchange", looked, { once: true }) : setTimeout(looked);
 addEventListener("pageshow", () => {
   personalise();
   release();
