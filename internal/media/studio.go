@@ -23,8 +23,8 @@ import (
 
 // The qualities of what is written.
 const (
-	webpQuality = 80
-	webpMethod  = 2 // half the time of the default for some 5 % more bytes
+	webpQuality = 75 // a fifth fewer bytes than 80
+	webpMethod  = 2  // half the time of the default for some 5 % more bytes
 	jpegQuality = 82
 )
 

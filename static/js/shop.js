@@ -95,9 +95,12 @@ function stepper(field) {
   for (const b of all("[data-update]", input.form)) b.hidden = true;
 }
 
-// Thumbnails move the strip without moving the page, and follow it.
+const loaded = (then) => (document.readyState === "complete" ? then() : addEventListener("load", then, { once: true }));
+
+// Thumbnails move the strip without moving the page, and follow it. The pictures beside come when all that is seen is there.
 function gallery(root) {
   const strip = root.querySelector(".gallery-strip");
+  if (strip) loaded(() => (strip.dataset.shown = ""));
   const thumbs = [...all(".gallery-thumbs a", root)];
   if (!strip || thumbs.length === 0) return;
   const slides = [...strip.children];
@@ -233,7 +236,7 @@ document.addEventListener("focusin", ({ target }) => {
 });
 addEventListener("popstate", () => location.pathname + location.search !== shown && swap(location.href));
 
-// What changes the looks of a page.
+// What changes the looks of a page is done at once.
 function furnish(root) {
   all("form[data-auto]", root).forEach(choosing);
   all("[data-quantity]", root).forEach(stepper);
@@ -326,4 +329,4 @@ document.addEventListener("prerenderingchange", personalise);
 // What is shown without a connection is kept beforehand, when there is nothing else to do.
 const { offline } = document.body.dataset;
 const prepare = () => setTimeout(() => navigator.serviceWorker?.register(offline).catch(() => {}), 2000);
-if (offline) document.readyState === "complete" ? prepare() : addEventListener("load", prepare, { once: true });
+if (offline) loaded(prepare);
