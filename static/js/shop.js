@@ -95,12 +95,9 @@ function stepper(field) {
   for (const b of all("[data-update]", input.form)) b.hidden = true;
 }
 
-const loaded = (then) => (document.readyState === "complete" ? then() : addEventListener("load", then, { once: true }));
-
-// Thumbnails move the strip without moving the page, and follow it. The pictures beside come when all that is seen is there.
+// Thumbnails move the strip without moving the page, and follow it.
 function gallery(root) {
   const strip = root.querySelector(".gallery-strip");
-  if (strip) loaded(() => (strip.dataset.shown = ""));
   const thumbs = [...all(".gallery-thumbs a", root)];
   if (!strip || thumbs.length === 0) return;
   const slides = [...strip.children];
@@ -236,6 +233,20 @@ document.addEventListener("focusin", ({ target }) => {
 });
 addEventListener("popstate", () => location.pathname + location.search !== shown && swap(location.href));
 
+const loaded = (then) => (document.readyState === "complete" ? then() : addEventListener("load", then, { once: true }));
+const idle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 20));
+
+// Style sheets hold back what lies far below and the pictures beside the first; when all that is seen is there, they follow,
+// two in a frame.
+function follow(root) {
+  const rest = [...all(".gallery-strip, .sections > section, .product-more > section, .grid > li, .foot", root)];
+  const some = () => {
+    for (const part of rest.splice(0, 2)) part.dataset.due = "";
+    if (rest.length) requestAnimationFrame(() => idle(some));
+  };
+  loaded(() => idle(some));
+}
+
 // What changes the looks of a page is done at once.
 function furnish(root) {
   all("form[data-auto]", root).forEach(choosing);
@@ -243,6 +254,7 @@ function furnish(root) {
 }
 
 function enliven(root) {
+  follow(root);
   all("form", root).forEach(guard);
   all("[data-gallery]", root).forEach(gallery);
   for (const chooser of root.matches?.("[data-chooser]") ? [root] : all("[data-chooser]", root)) disclosure(chooser);
