@@ -142,7 +142,9 @@ async function recent(place) {
   const { recent: path, seen } = place.dataset;
   const answer = seen ? await fetch(path, { method: "POST", body: new URLSearchParams({ listing: seen }) }) : await fetch(path + "/shelf");
   place.hidden = answer.status !== 200;
-  if (!place.hidden) place.innerHTML = await answer.text();
+  if (place.hidden) return;
+  place.innerHTML = await answer.text();
+  follow(place);
 }
 
 const looked = () => all("[data-recent]").forEach((place) => recent(place).catch(() => {}));
