@@ -8,7 +8,7 @@ import (
 )
 
 // Open opens a picture's file by its name (File); the caller closes it. A name that is none of ours is ErrNotFound. A
-// size that was not yet there when the picture was taken is made now, and kept.
+// size or format that was not made when the picture was taken is made now, and kept.
 func (s *Studio) Open(ctx context.Context, name string) (*Blob, Format, error) {
 	digest, size, f, err := ParseFile(name)
 	if err != nil {
@@ -23,7 +23,7 @@ func (s *Studio) Open(ctx context.Context, name string) (*Blob, Format, error) {
 	return blob, f, err
 }
 
-// add makes a file of the next larger one there is.
+// add makes a file of the best kept one, and keeps it.
 func (s *Studio) add(ctx context.Context, digest string, size int, f Format) error {
 	larger, err := s.larger(ctx, digest, size)
 	if err != nil {
@@ -49,11 +49,11 @@ func (s *Studio) add(ctx context.Context, digest string, size int, f Format) err
 	return s.blobs.Put(ctx, name, data)
 }
 
-// larger is the name of the smallest kept file that is larger than a size; there is none of a picture that was not taken.
+// larger is the name of the smallest kept file that is no smaller than a size; there is none of a picture that was not taken.
 func (s *Studio) larger(ctx context.Context, digest string, size int) (string, error) {
 	for _, other := range Sizes() {
 		name := File(digest, other, WebP)
-		if other <= size {
+		if other < size {
 			continue
 		}
 		if kept, err := s.blobs.Exists(ctx, name); kept || err != nil {

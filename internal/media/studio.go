@@ -39,7 +39,7 @@ func NewStudio(blobs Blobs, parallel int) *Studio {
 	return &Studio{blobs: blobs, seats: make(chan struct{}, max(1, parallel))}
 }
 
-// Take reads a picture (JPEG, PNG, WebP, GIF: its first frame), checks it, and keeps it in every size and format. The
+// Take reads a picture (JPEG, PNG, WebP, GIF: its first frame), checks it, and keeps it in every size. The
 // same bytes again are found and not worked on twice. What can't be taken is one of this package's refusals.
 func (s *Studio) Take(ctx context.Context, r io.Reader) (Master, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
@@ -102,7 +102,7 @@ func inspect(raw []byte) (m Master, turn int, err error) {
 }
 
 // last is the file that is written last: where it is, all are.
-func last(digest string) string { return File(digest, Sizes()[0], JPEG) }
+func last(digest string) string { return File(digest, Sizes()[0], WebP) }
 
 func (s *Studio) kept(ctx context.Context, digest string) (bool, error) {
 	kept, err := s.blobs.Exists(ctx, last(digest))
@@ -131,12 +131,16 @@ func scale(img image.Image, edge int) image.Image {
 	return to
 }
 
-// keep writes all sizes and formats, the largest first; each size is made of the one before it.
+// keep writes all sizes, the largest first; each is made of the one before it. JPEG is written where pages and feeds name
+// it; Open makes what else is asked for.
 func (s *Studio) keep(ctx context.Context, m Master, img image.Image) error {
 	for i := len(Sizes()) - 1; i >= 0; i-- {
 		size := Sizes()[i]
 		img = scale(img, size)
 		for _, f := range Formats() {
+			if f == JPEG && size != Usual && i < len(Sizes())-1 {
+				continue
+			}
 			data, err := encode(img, f)
 			if err != nil {
 				return fmt.Errorf("encode picture: %w", err)

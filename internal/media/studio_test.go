@@ -190,7 +190,7 @@ func TestTakeTheSameTwice(t *testing.T) {
 	wg.Wait()
 	files, _ := filepath.Glob(filepath.Join(dir, "*", "*", "*"))
 	hidden, _ := filepath.Glob(filepath.Join(dir, "*", "*", ".*"))
-	if len(files) != len(media.Sizes())*len(media.Formats()) || len(hidden) != 0 || digests[0] != digests[5] {
+	if len(files) != len(media.Sizes())+2 || len(hidden) != 0 || digests[0] != digests[5] {
 		t.Errorf("%v %v", files, hidden)
 	}
 }
@@ -201,7 +201,9 @@ func TestOpenMakesASizeThatWasAddedLater(t *testing.T) {
 	must(t, err)
 	for _, f := range media.Formats() {
 		name := media.File(m.Digest, 800, f)
-		must(t, os.Remove(filepath.Join(dir, name)))
+		if err := os.Remove(filepath.Join(dir, name)); err != nil && f == media.WebP {
+			t.Fatal(err)
+		}
 		var wg sync.WaitGroup
 		for range 4 {
 			wg.Go(func() {
@@ -221,6 +223,8 @@ func TestOpenMakesASizeThatWasAddedLater(t *testing.T) {
 			t.Errorf("%s was not kept: %v", f, err)
 		}
 	}
+	must(t, os.Remove(filepath.Join(dir, media.File(m.Digest, 1200, media.JPEG))))
+	open(t, s, media.File(m.Digest, 1200, media.JPEG))
 	must(t, os.Remove(filepath.Join(dir, media.File(m.Digest, 1200, media.WebP))))
 	if _, _, err := s.Open(t.Context(), media.File(m.Digest, 1200, media.WebP)); !errors.Is(err, media.ErrNotFound) {
 		t.Errorf("the largest is made of nothing: %v", err)
