@@ -1,5 +1,5 @@
 // Package media turns the pictures people send into the pictures the mall shows: checked before they are decoded,
-// upright, without metadata, in three sizes and two formats, kept in a blob store under the digest of what was sent.
+// upright, without metadata, in five sizes and two formats, kept in a blob store under the digest of what was sent.
 //
 // Invariants: nothing is decoded whose bytes or pixels are beyond the limits; what is shown was encoded here, so no
 // byte that was sent is ever served; a picture is never made larger than it came; a file under a digest never changes.
@@ -54,8 +54,11 @@ func (f Format) ContentType() string {
 }
 
 // Sizes are the longest edges in pixels, the smallest first. A picture that came smaller keeps its own size under the
-// same name; Fit tells what it is.
-func Sizes() []int { return []int{320, 640, 1200} }
+// same name; Fit tells what it is. A size that is added here is made of those there are when it is first opened.
+func Sizes() []int { return []int{160, 320, 640, 800, 1200} }
+
+// Usual is the size for those who can't choose.
+const Usual = 640
 
 // Fit is the size of a picture of width × height within a longest edge: its own when it is not larger, else shrunk with
 // its proportions kept, no edge below 1.

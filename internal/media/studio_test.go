@@ -190,8 +190,44 @@ func TestTakeTheSameTwice(t *testing.T) {
 	wg.Wait()
 	files, _ := filepath.Glob(filepath.Join(dir, "*", "*", "*"))
 	hidden, _ := filepath.Glob(filepath.Join(dir, "*", "*", ".*"))
-	if len(files) != 6 || len(hidden) != 0 || digests[0] != digests[5] {
+	if len(files) != len(media.Sizes())+2 || len(hidden) != 0 || digests[0] != digests[5] {
 		t.Errorf("%v %v", files, hidden)
+	}
+}
+
+func TestOpenMakesASizeThatWasAddedLater(t *testing.T) {
+	s, dir := newStudio(t)
+	m, err := s.Take(t.Context(), bytes.NewReader(jpegOf(t, corner(1600, 800), 0)))
+	must(t, err)
+	for _, f := range media.Formats() {
+		name := media.File(m.Digest, 800, f)
+		if err := os.Remove(filepath.Join(dir, name)); err != nil && f == media.WebP {
+			t.Fatal(err)
+		}
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				blob, _, err := s.Open(t.Context(), name)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				blob.Close()
+			})
+		}
+		wg.Wait()
+		if _, img := open(t, s, name); img.Bounds().Dx() != 800 || img.Bounds().Dy() != 400 {
+			t.Errorf("%s is %v", f, img.Bounds())
+		}
+		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+			t.Errorf("%s was not kept: %v", f, err)
+		}
+	}
+	must(t, os.Remove(filepath.Join(dir, media.File(m.Digest, 1200, media.JPEG))))
+	open(t, s, media.File(m.Digest, 1200, media.JPEG))
+	must(t, os.Remove(filepath.Join(dir, media.File(m.Digest, 1200, media.WebP))))
+	if _, _, err := s.Open(t.Context(), media.File(m.Digest, 1200, media.WebP)); !errors.Is(err, media.ErrNotFound) {
+		t.Errorf("the largest is made of nothing: %v", err)
 	}
 }
 

@@ -17,7 +17,7 @@ function personalise() {
   const count = Number.parseInt(cookie("mall_cart"), 10);
   for (const el of all("[data-cart-count]")) {
     if (Number.isNaN(count)) continue;
-    el.textContent = new Intl.NumberFormat(document.documentElement.lang + "-u-nu-latn").format(count);
+    el.textContent = count < 1000 ? count : new Intl.NumberFormat(document.documentElement.lang + "-u-nu-latn").format(count); // which takes long to make
     el.hidden = count < 1;
   }
   const name = cookie("mall_name");
@@ -142,7 +142,9 @@ async function recent(place) {
   const { recent: path, seen } = place.dataset;
   const answer = seen ? await fetch(path, { method: "POST", body: new URLSearchParams({ listing: seen }) }) : await fetch(path + "/shelf");
   place.hidden = answer.status !== 200;
-  if (!place.hidden) place.innerHTML = await answer.text();
+  if (place.hidden) return;
+  place.innerHTML = await answer.text();
+  follow(place);
 }
 
 const looked = () => all("[data-recent]").forEach((place) => recent(place).catch(() => {}));
@@ -202,6 +204,7 @@ async function swap(url, close) {
     const [old, fresh] = [document, page].map((d) => d.querySelector(part));
     if (!old || !fresh) continue;
     old.replaceWith(fresh);
+    furnish(fresh);
     enliven(fresh);
     fresh.querySelector("[data-problem]")?.focus(); // a whole page focuses it by itself
   }
@@ -232,10 +235,29 @@ document.addEventListener("focusin", ({ target }) => {
 });
 addEventListener("popstate", () => location.pathname + location.search !== shown && swap(location.href));
 
-function enliven(root) {
-  all("form", root).forEach(guard);
+const loaded = (then) => (document.readyState === "complete" ? then() : addEventListener("load", then, { once: true }));
+const idle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 20));
+
+// Style sheets hold back what lies far below and the pictures beside the first; when all that is seen is there, they follow,
+// two in a frame.
+function follow(root) {
+  const rest = [...all(".gallery-strip, .sections > section, .product-more > section, .grid > li, .foot", root)];
+  const some = () => {
+    for (const part of rest.splice(0, 2)) part.dataset.due = "";
+    if (rest.length) requestAnimationFrame(() => idle(some));
+  };
+  loaded(() => idle(some));
+}
+
+// What changes the looks of a page is done at once.
+function furnish(root) {
   all("form[data-auto]", root).forEach(choosing);
   all("[data-quantity]", root).forEach(stepper);
+}
+
+function enliven(root) {
+  follow(root);
+  all("form", root).forEach(guard);
   all("[data-gallery]", root).forEach(gallery);
   for (const chooser of root.matches?.("[data-chooser]") ? [root] : all("[data-chooser]", root)) disclosure(chooser);
   for (const el of all("[data-submit-on-change]", root)) el.addEventListener("change", () => el.form?.requestSubmit());
@@ -308,9 +330,10 @@ function suggesting(box) {
 }
 
 personalise();
-enliven(document);
-all("[data-suggest]").forEach(suggesting);
-document.prerendering ? document.addEventListener("prerenderingchange", looked, { once: true }) : looked();
+furnish(document);
+setTimeout(() => enliven(document)); // apart from the end of parsing, where the browser lays the page out in one go
+setTimeout(() => all("[data-suggest]").forEach(suggesting));
+document.prerendering ? document.addEventListener("prerenderingchange", looked, { once: true }) : setTimeout(looked);
 addEventListener("pageshow", () => {
   personalise();
   release();
@@ -320,4 +343,4 @@ document.addEventListener("prerenderingchange", personalise);
 // What is shown without a connection is kept beforehand, when there is nothing else to do.
 const { offline } = document.body.dataset;
 const prepare = () => setTimeout(() => navigator.serviceWorker?.register(offline).catch(() => {}), 2000);
-if (offline) document.readyState === "complete" ? prepare() : addEventListener("load", prepare, { once: true });
+if (offline) loaded(prepare);

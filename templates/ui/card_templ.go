@@ -71,7 +71,7 @@ func Card(p Product, eager bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Image(p.Picture, p.Category, "(min-width: 80rem) 15rem, (min-width: 40rem) 30vw, 46vw", eager).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Image(p.Picture, p.Category, "(min-width: 80rem) 15rem, (min-width: 48rem) 30vw, calc(50vw - 1.5rem)", eager).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

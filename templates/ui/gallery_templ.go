@@ -95,7 +95,7 @@ func Gallery(pictures []Picture, category string) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Image(p, category, "(min-width: 60rem) 40rem, 100vw", i == 0).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Image(p, category, "(min-width: 60rem) 42rem, 100vw", i == 0).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -131,7 +131,7 @@ func Gallery(pictures []Picture, category string) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = Image(thumb(ctx, p, i), category, "5rem", false).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Image(thumb(ctx, p, i), category, "4rem", false).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -18,7 +18,7 @@ func PictureOf(digest, alt string) Picture {
 		set = append(set, "/media/"+media.File(digest, size, media.WebP)+" "+strconv.Itoa(size)+"w")
 	}
 	return Picture{
-		Alt: alt, SrcSet: strings.Join(set, ", "), Src: "/media/" + media.File(digest, sizes[1], media.JPEG),
+		Alt: alt, SrcSet: strings.Join(set, ", "), Src: "/media/" + media.File(digest, media.Usual, media.JPEG),
 		Full: "/media/" + media.File(digest, sizes[len(sizes)-1], media.WebP),
 	}
 }
