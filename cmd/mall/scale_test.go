@@ -117,6 +117,7 @@ func (c *crowd) scan(sql string, to any) {
 type node struct {
 	Type     string  `json:"Node Type"`
 	Relation string  `json:"Relation Name"`
+	Index    string  `json:"Index Name"`
 	Rows     float64 `json:"Plan Rows"`
 	Plans    []node
 }

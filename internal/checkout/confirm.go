@@ -9,6 +9,7 @@ import (
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/inventory"
+	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/ledger"
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/money"
@@ -33,7 +34,7 @@ type sale struct {
 }
 
 func (t *Till) sale(ctx context.Context, number id.Order) (*sale, error) {
-	o, err := t.Orders.OrderByID(ctx, number)
+	o, err := t.Orders.Contract(ctx, number)
 	if err != nil {
 		return nil, err
 	}
@@ -54,16 +55,14 @@ func (t *Till) sale(ctx context.Context, number id.Order) (*sale, error) {
 
 // apply is the one way by which a payment changes an order: one transaction that moves the attempt to the gateway's
 // state and, when money came in, confirms the order or owes the money back.
-func (t *Till) apply(ctx context.Context, token string, s payment.Session) error {
-	a, err := t.Payments.Attempt(ctx, token)
-	if err != nil {
-		return err
-	}
+func (t *Till) apply(ctx context.Context, a *payment.Attempt, s payment.Session) error {
+	comes, err := t.comes(ctx, a, s)
 	var sold *sale
-	if s.State == payment.Succeeded && a.State != payment.Succeeded {
-		if sold, err = t.sale(ctx, a.OrderID); err != nil {
-			return fmt.Errorf("settle attempt %s: %w", token, err)
-		}
+	if err == nil && comes {
+		sold, err = t.sale(ctx, a.OrderID)
+	}
+	if err != nil {
+		return fmt.Errorf("settle attempt %s: %w", a.Token, err)
 	}
 	err = t.follow(ctx, a, s, func(tx *database.DB, o *order.Order, a *payment.Attempt) error {
 		return t.receiveTx(ctx, tx, o, a, sold)
@@ -74,9 +73,18 @@ func (t *Till) apply(ctx context.Context, token string, s payment.Session) error
 		})
 	}
 	if err != nil {
-		return fmt.Errorf("settle attempt %s: %w", token, err)
+		return fmt.Errorf("settle attempt %s: %w", a.Token, err)
 	}
 	return nil
+}
+
+// comes says whether a session brings money that nobody has taken over yet: webhook and return often come at once.
+func (t *Till) comes(ctx context.Context, a *payment.Attempt, s payment.Session) (bool, error) {
+	if s.State != payment.Succeeded || a.State == payment.Succeeded {
+		return false, nil
+	}
+	now, err := t.Payments.Attempt(ctx, a.Token)
+	return err == nil && now.State != payment.Succeeded, err
 }
 
 // follow moves the attempt to the gateway's state in one transaction that holds the order; receive is called if this
@@ -171,7 +179,11 @@ func (t *Till) confirmTx(ctx context.Context, tx *database.DB, o *order.Order, a
 	if err := t.Orders.NoteTx(ctx, tx, order.Event{OrderID: o.ID, Kind: "confirmed", At: now}); err != nil {
 		return err
 	}
-	return t.Jobs.EnqueueTx(ctx, tx, OrderMail{OrderID: o.ID, Event: "confirmed"})
+	jobs := []job.Planned{job.Now(OrderMail{OrderID: o.ID, Event: "confirmed"})}
+	for _, c := range o.Consignments {
+		jobs = append(jobs, job.Now(FactoryMail{ConsignmentID: c.ID}))
+	}
+	return t.Jobs.EnqueueAllTx(ctx, tx, jobs...)
 }
 
 // offerTx hands the consignments over to their factories, with the day by which each must be with the carrier.
@@ -184,9 +196,6 @@ func (t *Till) offerTx(ctx context.Context, tx *database.DB, o *order.Order, s *
 		by := shipping.AddWorkingDays(now, s.parts[c.FactoryID].HandoverDays)
 		c.OfferedAt, c.HandoverBy = &now, &by
 		if err := t.Orders.SaveConsignmentTx(ctx, tx, c); err != nil {
-			return err
-		}
-		if err := t.Jobs.EnqueueTx(ctx, tx, FactoryMail{ConsignmentID: c.ID}); err != nil {
 			return err
 		}
 	}

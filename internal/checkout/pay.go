@@ -49,6 +49,18 @@ func (t *Till) Pay(ctx context.Context, o *order.Order) (string, error) {
 	return session.PayURL, nil
 }
 
+// Open is Pay for an order that was placed just now: its try was opened with it.
+func (t *Till) Open(ctx context.Context, p *Placed) (string, error) {
+	if p.try == nil {
+		return t.Pay(ctx, p.Order)
+	}
+	session, err := t.open(ctx, p.Order, p.try)
+	if err != nil {
+		return "", fmt.Errorf("pay order %s: %w", p.Number, err)
+	}
+	return session.PayURL, nil
+}
+
 // tryTx is the token of the try by which a placed order can be paid now.
 func (t *Till) tryTx(ctx context.Context, tx *database.DB, o *order.Order) (string, error) {
 	locked, err := t.Orders.LockTx(ctx, tx, o.ID)
@@ -129,7 +141,7 @@ func (t *Till) take(ctx context.Context, a *payment.Attempt, s payment.Session) 
 			return err
 		}
 	}
-	return t.apply(ctx, a.Token, s)
+	return t.apply(ctx, a, s)
 }
 
 // collect takes held money for an order that waits for it, or that expired and may yet be confirmed; an order that was paid

@@ -10,7 +10,7 @@ import (
 )
 
 // ofPerson are the quotes of an account: those it asked for, and those a guest asked for whose cart it took along.
-const ofPerson = "(account_id = @account OR cart_id IN (SELECT id FROM cart WHERE account_id = @account))"
+const ofPerson = "id IN (SELECT id FROM quote WHERE account_id = @account UNION SELECT q.id FROM quote q JOIN cart c ON c.id = q.cart_id WHERE c.account_id = @account)"
 
 // QuotesOf are the quotes of an account that became no order, the newest first.
 func (t *Till) QuotesOf(ctx context.Context, account id.Account) ([]Quote, error) {
@@ -45,10 +45,24 @@ type Sweep struct{}
 // Kind is the job's name.
 func (Sweep) Kind() string { return "quote_sweep" }
 
-// SweepOut throws away quotes that ended long ago and became no order, with the addresses in them; it is a periodic job's work.
+// SweepOut throws away quotes that ended long ago and became no order, with the addresses in them; it is a periodic job's work. It
+// begins where it ended before: a quote that was left then belongs to an order.
 func (t *Till) SweepOut(ctx context.Context) error {
-	err := t.DB.In(ctx).Exec("DELETE FROM quote WHERE expires_at <= ? AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.quote_id = quote.id)",
-		t.Now().Add(-quotesFor)).Error
+	until := t.Now().Add(-quotesFor)
+	err := t.DB.Transact(ctx, func(tx *database.DB) error {
+		var swept *time.Time // nil: never yet
+		if err := tx.In(ctx).Raw("SELECT nullif(until, '-infinity') FROM quote_swept FOR UPDATE").Row().Scan(&swept); err != nil {
+			return err
+		}
+		g := tx.In(ctx).Where("expires_at <= ? AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.quote_id = quote.id)", until)
+		if swept != nil {
+			g = g.Where("expires_at > ?", *swept)
+		}
+		if err := g.Delete(&Quote{}).Error; err != nil {
+			return err
+		}
+		return tx.In(ctx).Exec("UPDATE quote_swept SET until = greatest(until, CAST(? AS timestamptz))", until).Error
+	})
 	if err != nil {
 		return fmt.Errorf("sweep out quotes: %w", err)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/once"
 	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/promotion"
 )
 
@@ -39,11 +40,26 @@ type Agreement struct {
 // Agree is the consumer's yes to a quote as it was read.
 func (q *Quote) Agree(age int) Agreement { return Agreement{Token: q.Token, Hash: q.Hash, Age: age} }
 
+// Placed is an order that was placed, and the try to pay it that was opened with it; nil if the order had been there before.
+type Placed struct {
+	*order.Order
+	try *payment.Attempt
+}
+
 // Place makes the quote an order, once: a double click, a refresh, a second tab and a retry after a crash all get the
 // same order. Refusals: ErrQuoteExpired and ErrQuoteChanged ask for a new quote, ErrUnavailable and
 // inventory.ErrOutOfStock name what can't be had, ErrBarred what may not be sent there any more, and one that IsCoupon
 // asks for a new quote too. Goods that ask for more age than was confirmed are refused at the field age.
 func (t *Till) Place(ctx context.Context, o cart.Owner, a Agreement) (*order.Order, error) {
+	p, err := t.Order(ctx, o, a)
+	if err != nil {
+		return nil, err
+	}
+	return p.Order, nil
+}
+
+// Order is Place for who goes on to Open the page where it is paid.
+func (t *Till) Order(ctx context.Context, o cart.Owner, a Agreement) (*Placed, error) {
 	q, err := t.QuoteOf(ctx, o, a.Token)
 	if err != nil {
 		return nil, err
@@ -51,52 +67,65 @@ func (t *Till) Place(ctx context.Context, o cart.Owner, a Agreement) (*order.Ord
 	if o.Account != 0 { // a guest who has signed in since the quote was made: the order is the member's
 		q.AccountID = &o.Account
 	}
-	if o, ok, err := t.placed(ctx, q); ok || err != nil {
-		return o, err
+	if p, ok, err := t.placed(ctx, q); ok || err != nil {
+		return p, err
 	}
 	if err := t.standing(ctx, q, a); err != nil {
 		return nil, err
 	}
-	number, err := t.make(ctx, q)
+	p, err := t.make(ctx, q)
 	if errors.Is(err, cart.ErrClosed) || database.IsUnique(err, "") {
-		if o, ok, again := t.placed(ctx, q); ok || again != nil {
-			return o, again
+		if p, ok, again := t.placed(ctx, q); ok || again != nil {
+			return p, again
 		}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("place quote %d: %w", q.ID, err)
 	}
-	return t.Orders.Order(ctx, number)
+	return p, nil
 }
 
-// make writes the order and returns its number. If pieces are missing that others hold beyond their time it tries again
-// with those.
-func (t *Till) make(ctx context.Context, q *Quote) (string, error) {
-	number, err := t.write(ctx, q)
+// make writes the order. If pieces are missing that others hold beyond their time it tries again with those.
+func (t *Till) make(ctx context.Context, q *Quote) (*Placed, error) {
+	p, err := t.write(ctx, q)
 	if errors.Is(err, inventory.ErrOutOfStock) && t.freeDue(ctx, q.Content.variants()) {
 		return t.write(ctx, q)
 	}
-	return number, err
+	return p, err
 }
 
-// write makes the order in one transaction, once for each key.
-func (t *Till) write(ctx context.Context, q *Quote) (number string, err error) {
-	err = t.DB.Transact(ctx, func(tx *database.DB) error {
-		var err error
-		number, _, err = once.Do(ctx, tx, placing, func() (string, error) {
-			o, err := q.order(t.Now()) // anew for each try: a row that was rolled back must not keep its id
-			if err != nil {
+// write makes the order and opens the try to pay it in one transaction, once for each key. Who comes second finds what the first
+// has placed, as if the cart had been closed before.
+func (t *Till) write(ctx context.Context, q *Quote) (*Placed, error) {
+	p := &Placed{}
+	err := t.DB.Transact(ctx, func(tx *database.DB) error {
+		_, again, err := once.Do(ctx, tx, placing, func() (string, error) {
+			var err error
+			if p.Order, err = q.order(t.Now().UTC().Truncate(time.Microsecond)); err != nil { // anew for each try: a row that was rolled back must not keep its id
 				return "", err
 			}
-			return o.Number, t.placeTx(ctx, tx, q, o)
+			_, paid, err := once.Do(ctx, tx, paying, func() (string, error) {
+				p.try, err = t.placeTx(ctx, tx, q, p.Order)
+				if err != nil {
+					return "", err
+				}
+				return p.try.Token, nil
+			})
+			if paid {
+				err = cart.ErrClosed
+			}
+			return p.Number, err
 		})
+		if again && err == nil {
+			err = cart.ErrClosed
+		}
 		return err
 	})
-	return number, err
+	return p, err
 }
 
 // placed finds the order that was made under the same key, or that the quote's cart already became, if there is one.
-func (t *Till) placed(ctx context.Context, q *Quote) (*order.Order, bool, error) {
+func (t *Till) placed(ctx context.Context, q *Quote) (*Placed, bool, error) {
 	number, again, err := once.Answered(ctx, t.DB, placing)
 	if err == nil && !again {
 		number, err = t.Orders.NumberByCart(ctx, q.CartID)
@@ -108,7 +137,7 @@ func (t *Till) placed(ctx context.Context, q *Quote) (*order.Order, bool, error)
 		return nil, false, fmt.Errorf("look for order: %w", err)
 	}
 	o, err := t.Orders.Order(ctx, number)
-	return o, err == nil, err
+	return &Placed{Order: o}, err == nil, err
 }
 
 // ofAge refuses who has not confirmed the age that something in the quote asks for.
@@ -139,22 +168,26 @@ func (t *Till) standing(ctx context.Context, q *Quote, a Agreement) error {
 	return q.ofAge(a.Age)
 }
 
-func (t *Till) placeTx(ctx context.Context, tx *database.DB, q *Quote, o *order.Order) error {
+func (t *Till) placeTx(ctx context.Context, tx *database.DB, q *Quote, o *order.Order) (*payment.Attempt, error) {
 	if err := t.Carts.CloseTx(ctx, tx, q.CartID); err != nil {
-		return err
+		return nil, err
 	}
 	if err := t.Orders.CreateTx(ctx, tx, o); err != nil {
-		return err
+		return nil, err
 	}
-	if _, err := t.Payments.OpenTx(ctx, tx, o.ID, o.Total(), t.GatewayName); err != nil {
-		return err
+	try, err := t.Payments.OpenTx(ctx, tx, o.ID, o.Total(), t.GatewayName)
+	if err != nil {
+		return nil, err
 	}
-	if err := t.Jobs.EnqueueTx(ctx, tx, ExpireOrder{OrderID: o.ID}, job.At(o.ExpiresAt)); err != nil {
-		return err
+	err = t.Jobs.EnqueueAllTx(ctx, tx, job.Later(ExpireOrder{OrderID: o.ID}, o.ExpiresAt), job.Later(OrderMail{OrderID: o.ID, Event: "unpaid"}, t.Now().Add(reminded)))
+	if err != nil {
+		return nil, err
 	}
-	if err := t.Jobs.EnqueueTx(ctx, tx, OrderMail{OrderID: o.ID, Event: "unpaid"}, job.At(t.Now().Add(reminded))); err != nil {
-		return err
-	}
+	return try, t.takeTx(ctx, tx, q, o)
+}
+
+// takeTx takes what the order needs of what others want as well.
+func (t *Till) takeTx(ctx context.Context, tx *database.DB, q *Quote, o *order.Order) error {
 	if err := t.withinTx(ctx, tx, o); err != nil {
 		return err
 	}

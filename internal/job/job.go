@@ -102,6 +102,39 @@ func (q *Queue) EnqueueTx(ctx context.Context, tx *database.DB, args Args, opts 
 	return nil
 }
 
+// Planned is a job and when it is worked.
+type Planned struct {
+	args Args
+	opts []Option
+}
+
+// Later plans a job for a time.
+func Later(args Args, at time.Time) Planned { return Planned{args, []Option{At(at)}} }
+
+// Now plans a job for as soon as it can be worked.
+func Now(args Args) Planned { return Planned{args: args} }
+
+// EnqueueAllTx is EnqueueTx for several jobs, by one statement.
+func (q *Queue) EnqueueAllTx(ctx context.Context, tx *database.DB, jobs ...Planned) error {
+	raw, err := tx.SQLTx()
+	if err != nil {
+		return fmt.Errorf("enqueue %d jobs: %w", len(jobs), err)
+	}
+	var all []river.InsertManyParams
+	for _, j := range jobs {
+		if o := insertOpts(j.args, j.opts); !slices.Contains(q.muted, Lane(o.Queue)) {
+			all = append(all, river.InsertManyParams{Args: j.args, InsertOpts: o})
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	if _, err := q.client.InsertManyTx(ctx, raw, all); err != nil {
+		return fmt.Errorf("enqueue %d jobs: %w", len(jobs), database.Translate(err))
+	}
+	return nil
+}
+
 // Enqueue inserts the job by itself, for work that no change of data goes with.
 func (q *Queue) Enqueue(ctx context.Context, args Args, opts ...Option) error {
 	o := insertOpts(args, opts)

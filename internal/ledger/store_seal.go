@@ -83,13 +83,17 @@ func (s *Store) sealTx(ctx context.Context, tx *database.DB) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	var newest int64
+	if err := tx.In(ctx).Raw("SELECT coalesce(max(transaction_id), 0) FROM ledger_seal").Scan(&newest).Error; err != nil {
+		return 0, err
+	}
 	var due []struct {
 		ID   int64
 		Text string
 	}
-	err = tx.In(ctx).Raw(`SELECT t.id, ledger_text(t.id) AS text FROM ledger_transaction t
-		WHERE t.id > (SELECT coalesce(max(transaction_id), 0) - ? FROM ledger_seal)
-		AND NOT EXISTS (SELECT FROM ledger_seal s WHERE s.transaction_id = t.id) ORDER BY t.id LIMIT ?`, sealReach, sealBatch).Scan(&due).Error
+	from := newest - sealReach
+	err = tx.In(ctx).Raw(`SELECT t.id, ledger_text(t.id) AS text FROM ledger_transaction t WHERE t.id > ?
+		AND NOT EXISTS (SELECT FROM ledger_seal s WHERE s.transaction_id = t.id AND s.transaction_id > ?) ORDER BY t.id LIMIT ?`, from, from, sealBatch).Scan(&due).Error
 	if err != nil || len(due) == 0 {
 		return 0, err
 	}

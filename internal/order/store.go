@@ -87,6 +87,30 @@ func (s *Store) OrderByID(ctx context.Context, order id.Order) (*Order, error) {
 	return s.read(ctx, s.db.In(ctx).Where("id = ?", order))
 }
 
+// Head reads an order's own row by its public number: without consignments and events.
+func (s *Store) Head(ctx context.Context, number string) (*Order, error) {
+	var o Order
+	if err := s.db.In(ctx).Where("number = ?", number).Take(&o).Error; err != nil {
+		return nil, fmt.Errorf("find order: %w", err)
+	}
+	return &o, nil
+}
+
+// Contract reads an order with what was agreed: consignments, lines and charges, without parcels and events.
+func (s *Store) Contract(ctx context.Context, order id.Order) (*Order, error) {
+	one := make([]Order, 1)
+	if err := s.db.In(ctx).Where("id = ?", order).Take(&one[0]).Error; err != nil {
+		return nil, fmt.Errorf("find order: %w", err)
+	}
+	at, ids := rows(one)
+	cs, err := s.consignments(ctx, ids)
+	if err == nil {
+		err = s.charges(ctx, ids, cs)
+	}
+	hang(one, at, cs)
+	return &one[0], err
+}
+
 // NumberByCart finds the order that a cart became; ErrNotFound while it is none.
 func (s *Store) NumberByCart(ctx context.Context, cart id.Cart) (string, error) {
 	var o Order

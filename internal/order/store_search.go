@@ -48,8 +48,9 @@ func (s *Store) Search(ctx context.Context, q Query) ([]Order, int, error) {
 		if err != nil {
 			number = words
 		}
-		g = g.Where(`number = ? OR email = lower(?) OR id IN (SELECT order_id FROM consignment WHERE number = ?)
-			OR id IN (SELECT c.order_id FROM parcel p JOIN consignment c ON c.id = p.consignment_id WHERE p.tracking = upper(?))`,
+		g = g.Where(`id IN (SELECT id FROM orders WHERE number = ? UNION ALL SELECT id FROM orders WHERE email = lower(?)
+			UNION ALL SELECT order_id FROM consignment WHERE number = ?
+			UNION ALL SELECT c.order_id FROM parcel p JOIN consignment c ON c.id = p.consignment_id WHERE p.tracking = upper(?))`,
 			number, words, number, words)
 	}
 	var total int64

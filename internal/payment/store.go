@@ -130,9 +130,9 @@ const forgetBatch = 1000
 // twice.
 func (s *Store) ForgetEvents(ctx context.Context) error {
 	for now := s.now(); ; {
-		done := s.db.In(ctx).Exec(`UPDATE payment_event SET body = '{}' WHERE id IN (SELECT id FROM payment_event
+		done := s.db.In(ctx).Exec(`UPDATE payment_event SET body = '{}' WHERE id = any(ARRAY(SELECT id FROM payment_event
 			WHERE body <> '{}' AND received_at < CAST(@now AS timestamptz) - kept_for('payment_event', CAST(@now AS date))
-			ORDER BY received_at LIMIT @limit)`, map[string]any{"now": now, "limit": forgetBatch})
+			ORDER BY received_at LIMIT @limit))`, map[string]any{"now": now, "limit": forgetBatch})
 		if done.Error != nil {
 			return fmt.Errorf("forget messages of gateways: %w", done.Error)
 		}

@@ -3,6 +3,7 @@ package reconciliation
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/silkroadmall/mall/internal/ledger"
 	"github.com/silkroadmall/mall/internal/money"
@@ -19,19 +20,29 @@ type Waiting struct {
 
 // Overdue lists what waits too long. What came last left last: of a balance, that is too old which was not posted within the time.
 func (d *Desk) Overdue(ctx context.Context) ([]Waiting, error) {
+	hours := 0 // the longest that anything may wait
+	if err := d.DB.In(ctx).Raw("SELECT coalesce(max(hours), 0) FROM clearing_limit WHERE valid_from <= ?::date", d.Now()).Scan(&hours).Error; err != nil {
+		return nil, fmt.Errorf("find how long money may wait: %w", err)
+	}
 	var list []Waiting
 	err := d.DB.In(ctx).Raw(`
 		WITH term AS (
-			SELECT DISTINCT ON (account) account, hours, source FROM clearing_limit WHERE valid_from <= ?::date ORDER BY account, valid_from DESC
+			SELECT DISTINCT ON (account) account, hours, source FROM clearing_limit WHERE valid_from <= CAST(@now AS date) ORDER BY account, valid_from DESC
 		), stands AS (
-			SELECT p.account, p.party, p.amount_currency, r.hours, r.source, sum(p.amount_minor) AS minor,
-				coalesce(sum(p.amount_minor) FILTER (WHERE p.amount_minor > 0 AND t.posted_at > ?::timestamptz - make_interval(hours => r.hours)), 0) AS young_debit,
-				coalesce(-sum(p.amount_minor) FILTER (WHERE p.amount_minor < 0 AND t.posted_at > ?::timestamptz - make_interval(hours => r.hours)), 0) AS young_credit
-			FROM posting p JOIN term r ON r.account = p.account JOIN ledger_transaction t ON t.id = p.transaction_id GROUP BY 1, 2, 3, 4, 5 HAVING sum(p.amount_minor) <> 0
+			SELECT account, party, amount_currency, sum(amount_minor) AS minor FROM posting
+			WHERE account IN (SELECT account FROM term) GROUP BY 1, 2, 3 HAVING sum(amount_minor) <> 0
+		), young AS (
+			SELECT p.account, p.party, p.amount_currency, coalesce(sum(p.amount_minor) FILTER (WHERE p.amount_minor > 0), 0) AS debit,
+				coalesce(-sum(p.amount_minor) FILTER (WHERE p.amount_minor < 0), 0) AS credit
+			FROM ledger_transaction t JOIN posting p ON p.transaction_id = t.id JOIN term r ON r.account = p.account
+			WHERE t.posted_at > @since AND t.posted_at > CAST(@now AS timestamptz) - make_interval(hours => r.hours) GROUP BY 1, 2, 3
+		), waits AS (
+			SELECT s.account, s.party, s.amount_currency, r.hours, r.source,
+				CASE WHEN s.minor > 0 THEN s.minor - coalesce(y.debit, 0) ELSE -s.minor - coalesce(y.credit, 0) END AS minor
+			FROM stands s JOIN term r ON r.account = s.account LEFT JOIN young y ON y.account = s.account AND y.party = s.party AND y.amount_currency = s.amount_currency
 		)
-		SELECT account, party, amount_currency, hours, source,
-			(CASE WHEN minor > 0 THEN minor - young_debit ELSE -minor - young_credit END)::bigint AS amount_minor
-		FROM stands WHERE CASE WHEN minor > 0 THEN minor > young_debit ELSE -minor > young_credit END ORDER BY 1, 2, 3`, d.Now(), d.Now(), d.Now()).Scan(&list).Error
+		SELECT account, party, amount_currency, hours, source, minor::bigint AS amount_minor FROM waits WHERE minor > 0 ORDER BY 1, 2, 3`,
+		map[string]any{"now": d.Now(), "since": d.Now().Add(-time.Duration(hours) * time.Hour)}).Scan(&list).Error
 	if err != nil {
 		return nil, fmt.Errorf("find money that waits: %w", err)
 	}

@@ -153,24 +153,30 @@ func (s *Shop) renew(c echo.Context, q *checkout.Quote, because error) error {
 // its page offers to pay.
 func (s *Shop) place(c echo.Context) error {
 	ctx := c.Request().Context()
-	q, err := s.Till.QuoteOf(ctx, owner(c), c.Param("quote"))
-	if err != nil {
-		return err
-	}
 	years, _ := request.Whole(c, "age") // without a number nothing was confirmed
-	o, err := s.Till.Place(ctx, owner(c), checkout.Agreement{Token: q.Token, Hash: request.Text(c, "agreed"), Age: years})
+	p, err := s.Till.Order(ctx, owner(c), checkout.Agreement{Token: c.Param("quote"), Hash: request.Text(c, "agreed"), Age: years})
+	if err != nil {
+		return s.notPlaced(c, err)
+	}
+	request.ShowCount(c, 0)
+	url, err := s.Till.Open(ctx, p)
+	return s.toGateway(c, p.Order, url, err)
+}
+
+// notPlaced shows the quote, or a new one, to who could not have what it says.
+func (s *Shop) notPlaced(c echo.Context, err error) error {
+	q, unknown := s.Till.QuoteOf(c.Request().Context(), owner(c), c.Param("quote"))
 	switch {
+	case unknown != nil:
+		return unknown
 	case errors.Is(err, checkout.ErrQuoteExpired), errors.Is(err, checkout.ErrQuoteChanged), errors.Is(err, checkout.ErrQuoteBroken), checkout.IsCoupon(err):
 		return s.renew(c, q, err)
 	case errors.Is(err, once.ErrOther):
 		return err
 	case fault.KindOf(err) == fault.Conflict, fault.KindOf(err) == fault.Invalid:
 		return s.quoteAgain(c, q, err)
-	case err != nil:
-		return err
 	}
-	request.ShowCount(c, 0)
-	return s.toGateway(c, o)
+	return err
 }
 
 func (s *Shop) quoteAgain(c echo.Context, q *checkout.Quote, wrong error) error {

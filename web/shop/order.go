@@ -31,6 +31,23 @@ func (s *Shop) mine(c echo.Context) (*order.Order, error) {
 	return nil, request.ErrNotFound
 }
 
+// head is mine without consignments and events, for who only asks how it stands.
+func (s *Shop) head(c echo.Context) (*order.Order, error) {
+	number, err := id.ParseNumber(c.Param("number"))
+	if err != nil {
+		return nil, request.ErrNotFound
+	}
+	o, err := s.Orders.Head(c.Request().Context(), number)
+	if err != nil {
+		return nil, err
+	}
+	me := request.ConsumerOf(c).ID
+	if !s.Signer.Check(number, c.QueryParam("key")) && (me == 0 || o.AccountID == nil || *o.AccountID != me) {
+		return nil, request.ErrNotFound
+	}
+	return o, nil
+}
+
 // link is the query that opens an order without an account: kept from the address, and given to a guest.
 func (s *Shop) link(c echo.Context, number string) string {
 	if request.ConsumerOf(c).ID != 0 && c.QueryParam("key") == "" {
@@ -109,14 +126,14 @@ func (s *Shop) receive(c echo.Context) error {
 
 // showReturn is where the gateway sends the consumer back to: it asks the gateway and leads on by what it says.
 func (s *Shop) showReturn(c echo.Context) error {
-	o, err := s.mine(c)
+	o, err := s.head(c)
 	if err != nil {
 		return err
 	}
 	if err := s.Till.SettleOrder(c.Request().Context(), o); err != nil && !errors.Is(err, payment.ErrGateway) {
 		return err
 	}
-	if o, err = s.mine(c); err != nil {
+	if o, err = s.head(c); err != nil {
 		return err
 	}
 	if o.State == order.Confirmed || o.State == order.Completed {
@@ -128,6 +145,15 @@ func (s *Shop) showReturn(c echo.Context) error {
 	}
 	if !open || c.QueryParam("cancelled") != "" {
 		return respond.To(c, s.orderPath(c, o.Number, ""))
+	}
+	return s.showWaiting(c)
+}
+
+// showWaiting asks to wait for the bank.
+func (s *Shop) showWaiting(c echo.Context) error {
+	o, err := s.mine(c)
+	if err != nil {
+		return err
 	}
 	p, err := s.orderPage(c, o, "order.checking")
 	if err != nil {
@@ -164,16 +190,16 @@ func (s *Shop) showThanks(c echo.Context) error {
 
 // payAgain leads to the gateway's page for an order that still waits for its money.
 func (s *Shop) payAgain(c echo.Context) error {
-	o, err := s.mine(c)
+	o, err := s.head(c)
 	if err != nil {
 		return err
 	}
-	return s.toGateway(c, o)
+	url, err := s.Till.Pay(c.Request().Context(), o)
+	return s.toGateway(c, o, url, err)
 }
 
 // toGateway leads to the gateway's page. If there is none to lead to, the order stands and its page says what is next.
-func (s *Shop) toGateway(c echo.Context, o *order.Order) error {
-	url, err := s.Till.Pay(c.Request().Context(), o)
+func (s *Shop) toGateway(c echo.Context, o *order.Order, url string, err error) error {
 	here := s.orderPath(c, o.Number, "")
 	switch {
 	case errors.Is(err, checkout.ErrNotPayable), err == nil && url == "":

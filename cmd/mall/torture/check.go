@@ -19,6 +19,7 @@ const (
 	keepsOnce   = "no order is paid twice, no consumer has two orders of one cart"
 	keepsStock  = "no stock is oversold, every reservation adds up"
 	keepsHand   = "each consignment of a paid order is handed over once, none of an unpaid one"
+	keepsCoupon = "no coupon is used more often than it may, each use is of an order that stands"
 	keepsLedger = "the ledger holds, and is zero in every currency"
 	keepsWord   = "every acknowledged order, payment and thank-you is there"
 	keepsCarts  = "an acknowledged cart is there"
@@ -27,7 +28,7 @@ const (
 	keepsTime   = "everything is right before the time for it is over"
 )
 
-var promises = []string{keepsPaid, keepsOnce, keepsStock, keepsHand, keepsLedger, keepsWord, keepsCarts, keepsQuiet, keepsWay, keepsTime}
+var promises = []string{keepsPaid, keepsOnce, keepsStock, keepsHand, keepsCoupon, keepsLedger, keepsWord, keepsCarts, keepsQuiet, keepsWay, keepsTime}
 
 // session is a payment as the provider has it.
 type session struct {

@@ -73,10 +73,10 @@ func (d *diary) returned(k kind, after time.Duration) {
 	d.note(func() { d.back[k] = append(d.back[k], after) })
 }
 
-// honest says whether a refusal has nothing to do with a fault: the goods are gone.
+// honest says whether a refusal has nothing to do with a fault: the goods, or the coupons, are gone.
 func honest(a answer) bool {
 	return (a.status == http.StatusConflict || a.status == http.StatusUnprocessableEntity) &&
-		(a.says(" left. Lower the number") || a.says("any more.") || a.says("Sold out") || a.says("whole number"))
+		(a.says("used as often as it may be") || a.says(" left. Lower the number") || a.says("any more.") || a.says("Sold out") || a.says("whole number"))
 }
 
 var problem = regexp.MustCompile(`(?s)<(?:h1|p)[^>]*>(.*?)</(?:h1|p)>`)

@@ -20,6 +20,7 @@ type errand struct {
 	card   card
 	double bool // clicks twice on the button that orders
 	resend bool // sends the form once more after the answer, as who goes back and forth
+	coupon bool // types in the code that there are fewer of than is asked for
 	leaves bool // closes the tab once paid: only the provider tells the shop
 	pause  time.Duration
 }
@@ -109,6 +110,7 @@ func drawErrand(r *rand.Rand, number, goods int) errand {
 		}
 		e.add(want{goods: g, pieces: 1 + r.IntN(2)})
 	}
+	e.coupon = percent(r, 20)
 	return e
 }
 

@@ -31,6 +31,12 @@ var shopQueries = []query{
 		WHERE $1 > 0 GROUP BY c.id, o.id HAVING CASE WHEN o.state = 'confirmed'
 			THEN c.state <> 'offered' OR c.offered_at IS NULL OR count(j.id) <> 1 OR bool_or(j.state <> 'completed')
 			ELSE c.state NOT IN ('waiting', 'withdrawn', 'cancelled') OR count(j.id) > 0 END`},
+	{keepsCoupon, `SELECT 'coupon ' || c.code || ' counts ' || c.used || ' of ' || c.most_uses || ' uses, ' || count(u.order_id) || ' stand' FROM coupon c
+		LEFT JOIN coupon_use u ON u.coupon_id = c.id AND u.returned_at IS NULL WHERE $1 > 0 GROUP BY c.id HAVING c.used > c.most_uses OR c.used <> count(u.order_id)`},
+	{keepsCoupon, `SELECT 'order ' || o.number || ' is ' || o.state || ', its coupon was ' || CASE WHEN u.returned_at IS NULL THEN 'kept' ELSE 'given back' END
+		FROM coupon_use u JOIN orders o ON o.id = u.order_id WHERE (u.returned_at IS NULL) <> (o.state IN ('placed', 'confirmed', 'completed')) AND $1 > 0`},
+	{keepsCoupon, `SELECT 'order ' || o.number || ' costs less by ' || o.discount_minor || ', its coupon by ' || coalesce(u.amount_minor, 0) FROM orders o
+		LEFT JOIN coupon_use u ON u.order_id = o.id WHERE o.discount_minor <> -coalesce(u.amount_minor, 0) AND $1 > 0`},
 	{keepsLedger, `SELECT p.amount_currency || ' sums to ' || sum(p.amount_minor) FROM posting p WHERE $1 > 0 GROUP BY p.amount_currency HAVING sum(p.amount_minor) <> 0`},
 }
 
@@ -69,8 +75,8 @@ func (c *checker) found(q query, list []string) {
 // count counts what there is, and finds when jobs of killed workers were done after all.
 func (c *checker) count(ctx context.Context, h *house, r *Report) error {
 	err := h.db.Pool().QueryRow(ctx, `SELECT count(*), count(*) FILTER (WHERE state = 'confirmed'), (SELECT count(*) FROM consignment WHERE state = 'offered'),
-		(SELECT count(*) FROM river_job WHERE attempt > 1), (SELECT coalesce(sum(reserved), 0) FROM stock) FROM orders`).
-		Scan(&r.Orders, &r.Confirmed, &r.Consignments, &r.Retried, &r.Pieces)
+		(SELECT count(*) FROM river_job WHERE attempt > 1), (SELECT coalesce(sum(reserved), 0) FROM stock),
+		(SELECT used FROM coupon), (SELECT most_uses FROM coupon) FROM orders`).Scan(&r.Orders, &r.Confirmed, &r.Consignments, &r.Retried, &r.Pieces, &r.Coupons, &r.MostCoupons)
 	if err != nil {
 		return err
 	}

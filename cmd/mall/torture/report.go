@@ -19,6 +19,7 @@ type Report struct {
 	Took, Raged, Drained              time.Duration
 	Orders, Confirmed, Paid, Refunded int
 	Consignments, Retried, Pieces     int
+	Coupons, MostCoupons              int                 // uses that stand, and how many may
 	Falls                             int                 // how often web or worker ended by themselves
 	Violations                        map[string][]string // by promise
 
@@ -65,6 +66,7 @@ func (r *Report) Print(out io.Writer) error {
 	fmt.Fprintf(t, "orders\t%d, confirmed %d\n", r.Orders, r.Confirmed)
 	fmt.Fprintf(t, "payments\t%d, given back %d\n", r.Paid, r.Refunded)
 	fmt.Fprintf(t, "consignments handed over\t%d, of %d pieces\n", r.Consignments, r.Pieces)
+	fmt.Fprintf(t, "coupon used\t%d of %d times\n", r.Coupons, r.MostCoupons)
 	fmt.Fprintf(t, "jobs tried again\t%d\n", r.Retried)
 	fmt.Fprintf(t, "ended by themselves\t%d\n", r.Falls)
 	fmt.Fprintf(t, "paid → handed over\t%s\n", spread(r.offered))

@@ -53,6 +53,18 @@ func stock(ctx context.Context, db *database.DB, products, pieces int) ([]string
 	return slugs, goods.Analyse(ctx)
 }
 
+// couponCode is what a share of the consumers has, and each of them types in.
+const couponCode = "TORTURE"
+
+// coupon makes one of a tenth that so many orders may use.
+func coupon(ctx context.Context, db *database.DB, uses int) error {
+	_, err := db.Pool().Exec(ctx, `WITH admin AS (INSERT INTO account (role, email, name, language, password_hash, verified_at, created_at)
+			VALUES ('admin', 'admin@torture.example', 'Admin', 'en', '', now(), now()) RETURNING id)
+		INSERT INTO coupon (code, kind, bearer, basis_points, valid_from, most_uses, made_by, made_at)
+		SELECT $1, 'percent', 'mall', 1000, now(), $2, id, now() FROM admin`, couponCode, uses)
+	return err
+}
+
 // factories writes the makers, each with one clerk who reads the mail.
 func factories(ctx context.Context, db *database.DB, goods *catalog.Store) ([]id.Factory, error) {
 	tree, err := goods.Tree(ctx)

@@ -58,6 +58,9 @@ func (c *shopper) goes(ctx context.Context) (string, error) {
 	if err := c.fills(ctx); err != nil {
 		return "", err
 	}
+	if err := c.redeems(ctx); err != nil {
+		return "", err
+	}
 	review, err := c.says(ctx)
 	if err != nil {
 		return "", err
@@ -96,6 +99,23 @@ func (c *shopper) fills(ctx context.Context) error {
 		return errSoldOut
 	}
 	return nil
+}
+
+// redeems types in the code, if the consumer has one. There may be none left of it, which the cart says.
+func (c *shopper) redeems(ctx context.Context) error {
+	if !c.coupon {
+		return nil
+	}
+	p, err := c.open(ctx, c.base+market+"/cart")
+	if err != nil {
+		return err
+	}
+	f, there := p.form(market + "/cart/coupon")
+	if !there {
+		return c.cartRefused(p)
+	}
+	_, err = c.send(ctx, f.with("coupon", couponCode))
+	return err
 }
 
 // says where the goods go, and is shown the whole price.
