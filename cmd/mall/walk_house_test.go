@@ -116,8 +116,8 @@ func (h *house) indexed(t *testing.T) {
 	t.Helper()
 	eventually(t, "the search index", func() (bool, error) {
 		var waiting int
-		err := h.DB.Pool().QueryRow(t.Context(), `select count(*) from river_job where queue = 'index'
-			and state in ('available', 'running', 'retryable')`).Scan(&waiting)
+		err := h.DB.Pool().QueryRow(t.Context(), `select (select count(*) from river_job where queue = 'index' and state in ('available', 'running', 'retryable'))
+			+ (select count(*) from listing_change) + (select count(*) from search_push where failure = '')`).Scan(&waiting)
 		if err == nil {
 			err = h.trade.search.Health(t.Context())
 		}
