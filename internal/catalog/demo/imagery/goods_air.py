@@ -24,7 +24,7 @@ def drone(view):
     if view == 'detail':
         shot((-.040, -.075, .047), .185, -8, 10, fstop=20, focus=(-.055, -.095, .04))
     else:
-        shot((.004, -.012, .036), .54, -2, 24)
+        shot((.032, -.006, .030), .62, -2, 24)
 
 
 def _hull(stations, power, material):
