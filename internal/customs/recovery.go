@@ -39,19 +39,14 @@ func LoadRecoveries() (*Recoveries, error) {
 }
 
 func readRecoveries(files fs.FS) (*Recoveries, error) {
-	rows, err := table(files, recoveryFile)
+	all, err := readLaws([]fs.FS{files}, recoveryFile, recovery)
+	if err == nil && len(all) == 0 {
+		err = fmt.Errorf("%w: %s: nothing in it", ErrRules, recoveryFile)
+	}
 	if err != nil {
 		return nil, err
 	}
-	list := &Recoveries{}
-	for i, row := range rows {
-		r, err := recovery(row)
-		if err != nil {
-			return nil, fmt.Errorf("%w: %s, row %d: %w", ErrRules, recoveryFile, i+1, err)
-		}
-		list.all = append(list.all, r)
-	}
-	return list, nil
+	return &Recoveries{all}, nil
 }
 
 // table reads the rows of a list of laws, without its heading. Lines after # are for people.

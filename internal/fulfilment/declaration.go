@@ -12,6 +12,7 @@ import (
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/order"
+	"github.com/silkroadmall/mall/internal/shipping"
 )
 
 // Scheme is who pays the duty and tax of a parcel to customs, and how, as its papers must say.
@@ -165,16 +166,13 @@ func Left(c *order.Consignment) int {
 // SchemeOf reads the scheme off the customs regime a consignment was priced under.
 func SchemeOf(regime string) Scheme { return cmp.Or(schemes[regime], DutyPaid) }
 
-// china is where factories read their calendar; it has one time zone and no summer time.
-func china() *time.Location { return time.FixedZone("CST", 8*60*60) }
-
 // DaysLeft is how many days of the calendar are left to hand a consignment over, by the date in China: 0 is today, below
 // 0 is late. It is false for one without a date.
 func DaysLeft(c *order.Consignment, now time.Time) (int, bool) {
 	if c.HandoverBy == nil {
 		return 0, false
 	}
-	y, m, d := now.In(china()).Date()
+	y, m, d := now.In(shipping.China()).Date()
 	by := c.HandoverBy.UTC()
 	end := time.Date(by.Year(), by.Month(), by.Day(), 0, 0, 0, 0, time.UTC)
 	return int(end.Sub(time.Date(y, m, d, 0, 0, 0, 0, time.UTC)) / (24 * time.Hour)), true

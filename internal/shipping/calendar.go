@@ -2,8 +2,8 @@ package shipping
 
 import "time"
 
-// china is the zone of cut-off hours; China has had no summer time since 1991.
-func china() *time.Location { return time.FixedZone("CST", 8*60*60) }
+// China is the zone of cut-off hours, and the calendar of factories: one for the whole country, without summer time since 1991.
+func China() *time.Location { return time.FixedZone("CST", 8*60*60) }
 
 // AddWorkingDays is n working days (Monday to Friday) after t, at the same time of day. From a weekend it counts
 // from Friday, so one working day after a Saturday is Monday. Public holidays are not known: a range of days covers
@@ -25,7 +25,7 @@ func weekend(t time.Time) bool { return t.Weekday() == time.Saturday || t.Weekda
 // HandOver is the working day in China, at midnight UTC, from which a service's days count: the day of ready before
 // the cut-off hour, else the next.
 func (s Service) HandOver(ready time.Time) time.Time {
-	local := ready.In(china())
+	local := ready.In(China())
 	day := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, time.UTC)
 	if weekend(day) || local.Hour() >= s.Limits.CutOffHour {
 		return AddWorkingDays(day, 1)

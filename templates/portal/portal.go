@@ -13,6 +13,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/templates/layout"
 )
 
@@ -29,5 +30,5 @@ func (p Page) Suspended() bool { return p.Factory != nil && p.Factory.State == f
 // in speaks the language of the page.
 func in(ctx context.Context) *locale.Printer { return locale.From(ctx) }
 
-// china is a moment by the clocks of the factory: the whole country has one time zone.
-func china(t time.Time) time.Time { return t.In(time.FixedZone("CST", 8*60*60)) }
+// china is a moment by the clocks of the factory.
+func china(t time.Time) time.Time { return t.In(shipping.China()) }

@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"net/url"
-	"time"
 
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/payout"
+	"github.com/silkroadmall/mall/internal/shipping"
 	page "github.com/silkroadmall/mall/templates/mail"
 )
 
@@ -81,7 +81,7 @@ func (m *Mailer) accountLetter(ctx context.Context, f *factory.Factory, a *payou
 	t := locale.From(ctx)
 	key := "payout.mail.account_" + string(a.State)
 	text := t.T(key, "factory", t.Isolate(factoryName(t, f)), "number", a.Masked(), "bank", t.Isolate(a.Bank), "holder", t.Isolate(a.Holder),
-		"when", t.DateTime(a.Soonest().In(time.FixedZone("CST", 8*60*60))), "note", a.DecidedNote)
+		"when", t.DateTime(a.Soonest().In(shipping.China())), "note", a.DecidedNote)
 	p := page.SheetPage{NotePage: page.NotePage{Letter: m.letter(t.T(key+"_subject"), text, to.why),
 		Paragraphs: []string{t.T("mail.hello", "name", to.name), text}, Link: to.link, Action: t.T("payout.mail.account_action")}}
 	if a.State == payout.AccountAsked {
