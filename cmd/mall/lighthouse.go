@@ -68,7 +68,7 @@ func (l *lighthouse) look(ctx context.Context) error {
 		return fmt.Errorf("the shop at %s does not sell (start it with make run): %w", l.base, err)
 	}
 	table := tabwriter.NewWriter(l.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "page\tperformance\taccessibility\tbest practices\tSEO\tLCP s\tCLS\tTBT ms\tHTML KB\tCSS KB\tscript KB\tpictures KB\tall KB\trequests")
+	fmt.Fprintln(table, "page\tperformance\taccessibility\tbest practices\tSEO\tLCP s\tCLS\tTBT ms\tHTML KB\tCSS KB\tscript KB\tpictures KB\tall KB\trequests\tmachine")
 	var failed []string
 	for _, page := range lit {
 		r, err := l.report(ctx, page.path, page.personal)
