@@ -204,15 +204,21 @@ func parts() []part {
 	}
 }
 
-// What stands in the way of a copy: triggers, and foreign keys, which the planner knows and which come back unchecked.
+// What stands in the way of a copy: triggers; foreign keys, which the planner knows and which come back unchecked; and indexes, which
+// are made anew in a fraction of the time.
 const (
-	loosen = `CREATE TEMP TABLE tie AS SELECT conrelid::regclass AS of, quote_ident(conname) AS name, pg_get_constraintdef(oid) AS text
+	loosen = `SET LOCAL maintenance_work_mem = '512MB';
+		CREATE TEMP TABLE shelf AS SELECT indexrelid::regclass AS name, pg_get_indexdef(indexrelid) AS text
+			FROM pg_index i JOIN pg_class c ON c.oid = indrelid WHERE NOT indisunique AND NOT indisexclusion AND relnamespace = 'public'::regnamespace AND relkind = 'r';
+		CREATE TEMP TABLE tie AS SELECT conrelid::regclass AS of, quote_ident(conname) AS name, pg_get_constraintdef(oid) AS text
 			FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace;
 		DO $$ DECLARE c record; BEGIN
 			FOR c IN SELECT * FROM tie LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %s', c.of, c.name); END LOOP;
+			FOR c IN SELECT * FROM shelf LOOP EXECUTE format('DROP INDEX %s', c.name); END LOOP;
 			FOR c IN SELECT DISTINCT of FROM tie LOOP EXECUTE format('ALTER TABLE %s DISABLE TRIGGER USER', c.of); END LOOP;
 		END $$`
 	fasten = `DO $$ DECLARE c record; BEGIN
+			FOR c IN SELECT * FROM shelf LOOP EXECUTE c.text; END LOOP;
 			FOR c IN SELECT DISTINCT of FROM tie LOOP EXECUTE format('ALTER TABLE %s ENABLE TRIGGER USER', c.of); END LOOP;
 			FOR c IN SELECT * FROM tie LOOP EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %s %s NOT VALID', c.of, c.name, c.text); END LOOP;
 		END $$`
