@@ -150,6 +150,8 @@ func adminDesk() []sight {
 		{name: "promotions", at: "/admin/promotions"},
 		{name: "promotion", does: []step{goTo("td a[href^='/admin/promotions/']")}},
 		{name: "price_cuts", at: "/admin/price-cuts"},
+		{name: "price_cut", does: []step{goTo("td a[href^='/admin/price-cuts/']")}},
+		{name: "price_cut_refused", does: []step{refuse("form[action^='/admin/price-cuts/'] button")}},
 		{name: "new_promotion", at: "/admin/promotions/new"},
 		{name: "new_promotion_refused", does: []step{refuse("form[action='/admin/promotions'] button")}},
 		{name: "rates", at: "/admin/rates"},

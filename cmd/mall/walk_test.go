@@ -89,6 +89,10 @@ func TestWalks(t *testing.T) {
 			t.Parallel()
 			aConsumerRedeems(t, browser, h)
 		})
+		t.Run("a_factory_cuts_prices", func(t *testing.T) {
+			t.Parallel()
+			aFactoryCutsPrices(t, browser, h)
+		})
 		t.Run("an_admin_books_duty_and_reconciles", func(t *testing.T) {
 			t.Parallel()
 			anAdminReconciles(t, browser, h)

@@ -49,6 +49,11 @@ func (c *Cut) Check(now time.Time) error {
 	return f.Err()
 }
 
+// Price is what a variant costs while the cut runs: the share is rounded down, as in the column price_minor.
+func (c *Cut) Price(list money.Amount) money.Amount {
+	return money.New(list.Minor-list.Minor*int64(c.Percent)/100, list.Currency)
+}
+
 // List is the factory's price before a cut.
 func (v *Variant) List() money.Amount { return money.New(v.ListMinor, v.Price.Currency) }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/money"
 )
 
 // TestLowest holds the lowest price of any history between any two moments to what each moment says by itself.
@@ -50,6 +51,16 @@ func asked(was []catalog.Was, at time.Time) (price int64) {
 		}
 	}
 	return price
+}
+
+// TestCut_Price rounds the share down, and so the price up, as the database does.
+func TestCut_Price(t *testing.T) {
+	for _, c := range []struct{ list, percent, want int64 }{{10000, 25, 7500}, {101, 33, 68}, {199, 5, 190}, {9, 10, 9}, {1, 90, 1}} {
+		cut := catalog.Cut{Percent: int(c.percent)}
+		if got := cut.Price(money.New(c.list, "CNY")).Minor; got != c.want {
+			t.Errorf("%d cut by %d%% is %d, want %d", c.list, c.percent, got, c.want)
+		}
+	}
 }
 
 func TestCut_Check(t *testing.T) {

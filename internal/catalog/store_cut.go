@@ -67,28 +67,11 @@ func (s *Store) SetCut(ctx context.Context, f id.Factory, c Cut) error {
 
 // EndCut ends the cut of a factory's listing that is not over, begun or not. ErrNoCut where there is none.
 func (s *Store) EndCut(ctx context.Context, f id.Factory, l id.Listing, by id.Account) error {
-	return s.endCut(ctx, l, by, func(tx *database.DB) error { return ownTx(ctx, tx, f, l) })
-}
-
-// HaltCut is EndCut by an admin.
-func (s *Store) HaltCut(ctx context.Context, l id.Listing, by id.Account) error {
-	return s.endCut(ctx, l, by, func(tx *database.DB) error { return lockListingTx(ctx, tx, l) })
-}
-
-func (s *Store) endCut(ctx context.Context, l id.Listing, by id.Account, lock func(*database.DB) error) error {
 	err := s.db.Transact(ctx, func(tx *database.DB) error {
-		if err := lock(tx); err != nil {
+		if err := ownTx(ctx, tx, f, l); err != nil {
 			return err
 		}
-		var c Cut
-		err := tx.In(ctx).Where("listing_id = ? AND ended_at IS NULL", l).Take(&c).Error
-		if fault.KindOf(err) == fault.NotFound {
-			return ErrNoCut
-		}
-		if err != nil {
-			return err
-		}
-		return s.endTx(ctx, tx, &c, &by)
+		return s.HaltCutTx(ctx, tx, l, by)
 	})
 	if err != nil {
 		return fmt.Errorf("end price cut of listing %d: %w", l, err)
@@ -96,10 +79,40 @@ func (s *Store) endCut(ctx context.Context, l id.Listing, by id.Account, lock fu
 	return nil
 }
 
+// HaltCutTx ends the cut of any listing that is not over, in the caller's transaction. ErrNoCut where there is none.
+func (s *Store) HaltCutTx(ctx context.Context, tx *database.DB, l id.Listing, by id.Account) error {
+	if err := lockListingTx(ctx, tx, l); err != nil {
+		return err
+	}
+	c, err := openCutTx(ctx, tx, l)
+	if err != nil {
+		return err
+	}
+	return s.endTx(ctx, tx, c, &by)
+}
+
 // OpenCut is a cut that is not over, with the listing it is of.
 type OpenCut struct {
 	Cut
 	Slug, Title, Maker string
+}
+
+// openCuts selects the cuts that are not over.
+const openCuts = `SELECT c.*, l.slug, f.name AS maker,
+	(SELECT title FROM listing_text t WHERE t.listing_id = l.id ORDER BY language = 'en' DESC, language LIMIT 1) AS title
+FROM price_cut c JOIN listing l ON l.id = c.listing_id JOIN factory f ON f.id = l.factory_id WHERE c.ended_at IS NULL`
+
+// OpenCut is the cut of a listing that is not over. ErrNoCut where there is none.
+func (s *Store) OpenCut(ctx context.Context, l id.Listing) (*OpenCut, error) {
+	var list []OpenCut
+	err := s.db.In(ctx).Raw(openCuts+" AND c.listing_id = ?", l).Find(&list).Error
+	if err == nil && len(list) == 0 {
+		err = ErrNoCut
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read price cut of listing %d: %w", l, err)
+	}
+	return &list[0], nil
 }
 
 // OpenCuts lists the cuts that are not over, the newest first, and how many there are.
@@ -109,10 +122,7 @@ func (s *Store) OpenCuts(ctx context.Context, limit, offset int) ([]OpenCut, int
 		return nil, 0, fmt.Errorf("count price cuts: %w", err)
 	}
 	var list []OpenCut
-	err := s.db.In(ctx).Raw(`SELECT c.*, l.slug, f.name AS maker,
-			(SELECT title FROM listing_text t WHERE t.listing_id = l.id ORDER BY language = 'en' DESC, language LIMIT 1) AS title
-		FROM price_cut c JOIN listing l ON l.id = c.listing_id JOIN factory f ON f.id = l.factory_id
-		WHERE c.ended_at IS NULL ORDER BY c.id DESC LIMIT ? OFFSET ?`, limit, offset).Find(&list).Error
+	err := s.db.In(ctx).Raw(openCuts+" ORDER BY c.id DESC LIMIT ? OFFSET ?", limit, offset).Find(&list).Error
 	if err != nil {
 		return nil, 0, fmt.Errorf("list price cuts: %w", err)
 	}
@@ -147,20 +157,29 @@ func (s *Store) turn(ctx context.Context, l id.Listing) error {
 		if err := lockListingTx(ctx, tx, l); err != nil {
 			return err
 		}
-		var c Cut
-		err := tx.In(ctx).Where("listing_id = ? AND ended_at IS NULL", l).Take(&c).Error
+		c, err := openCutTx(ctx, tx, l)
 		switch now := s.now(); {
-		case fault.KindOf(err) == fault.NotFound:
+		case errors.Is(err, ErrNoCut):
 			return nil
 		case err != nil:
 			return err
 		case !c.EndsAt.After(now):
-			return s.endTx(ctx, tx, &c, nil)
+			return s.endTx(ctx, tx, c, nil)
 		case c.BegunAt == nil && !c.StartsAt.After(now):
-			return s.beginTx(ctx, tx, &c)
+			return s.beginTx(ctx, tx, c)
 		}
 		return nil
 	})
+}
+
+// openCutTx is the cut of a locked listing that is not over, ErrNoCut where there is none.
+func openCutTx(ctx context.Context, tx *database.DB, l id.Listing) (*Cut, error) {
+	var c Cut
+	err := tx.In(ctx).Where("listing_id = ? AND ended_at IS NULL", l).Take(&c).Error
+	if fault.KindOf(err) == fault.NotFound {
+		return nil, ErrNoCut
+	}
+	return &c, err
 }
 
 // beginTx lowers the prices. That it began is written with the clock of the database, as the history of prices is.

@@ -14,6 +14,7 @@ import (
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/internal/money"
 )
 
 // bench is a store with one live scarf of ours, at 168.00 and 158.00, and a clock to set.
@@ -66,6 +67,10 @@ func TestCut_runs(t *testing.T) {
 	same(t, "before", b.prices(), "16800>16800 15800>15800 = 15800")
 	must(t, b.SetCut(t.Context(), ours, b.cut(15, 0, 48*time.Hour)))
 	same(t, "from now", b.prices(), "16800>14280 15800>13430 = 13430")
+	c := b.cut(15, 0, 48*time.Hour)
+	if foreseen := c.Price(money.New(16800, "CNY")); foreseen.Minor != 14280 {
+		t.Errorf("foreseen was %s", foreseen)
+	}
 	refused(t, "a second", b.SetCut(t.Context(), ours, b.cut(20, time.Hour, 48*time.Hour)), catalog.ErrCutThere)
 	card := b.card()
 	if card.Lowered == nil || len(card.Lowered.Was) != 1 || card.Lowered.Was[0].Minor != 15800 || card.Price.Minor != 13430 {

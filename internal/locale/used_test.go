@@ -18,6 +18,7 @@ import (
 var composed = []string{
 	"fault.*.title", "fault.*.next", // web/respond: by fault.Kind
 	"mail.account.*.text", // by account.Purpose
+	"cut.mail.*",          // web/mailer: of a decision
 	"tracking.*",          // by shipping.Event.Code
 	"charges.delivery.*",  // by shipping.Service.Code
 	"shipping.excluded.*", // by the flags a service excludes

@@ -54,12 +54,13 @@ const (
 	Decline   Verdict = "decline"
 	TakeDown  Verdict = "take_down" // of a listing, by the mall
 	Restore   Verdict = "restore"   // of one that was taken down
+	EndCut    Verdict = "end_cut"   // of a listing's price cut
 )
 
 // Decision is a verdict with its reason, kept for good.
 type Decision struct {
 	ID        id.Decision
-	Subject   string // revision, factory, listing
+	Subject   string // revision, factory, listing; cut: of the listing with that id
 	SubjectID int64
 	AdminID   id.Account
 	Verdict   Verdict

@@ -56,6 +56,7 @@ const mostPriors = 10_000
 
 // remembered is prior, worked out once while the rules and the rates of the past stay what they are.
 func (p *Pricer) remembered(now *moment, m market.Market, it Item, cut *catalog.Lowered, days int) (money.Amount, error) {
+	it.Price.Minor = 0
 	key := fmt.Sprintf("%p %p %s %d %+v %+v", now.book, p.rates.Then(cut.Since), m.Segment(), days, it, *cut)
 	p.priors.mu.Lock()
 	known, ok := p.priors.known[key]

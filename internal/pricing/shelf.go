@@ -110,10 +110,15 @@ func (p *Pricer) Tags(m market.Market, offers []catalog.Offer) ([]Price, error) 
 	now := p.moment()
 	prices := make([]Price, len(offers))
 	for i, o := range offers {
-		var err error
-		if prices[i], err = p.tag(&now, m, itemOf(o), o.HandoverDays); err != nil {
+		it := itemOf(o)
+		price, err := p.tag(&now, m, it, o.HandoverDays)
+		if err == nil {
+			err = p.reduce(&now, m, it, o.Lowered, &price)
+		}
+		if err != nil {
 			return nil, fmt.Errorf("price %s: %w", o.Slug, err)
 		}
+		prices[i] = price
 	}
 	return prices, nil
 }

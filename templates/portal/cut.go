@@ -15,8 +15,17 @@ type CutPanel struct {
 	Days                  int     // that a cut is compared with
 	Open                  *CutRow // the one that is not over; nil: there may be a new one
 	Rows                  []CutRow
-	KnownSince            time.Time // prices are known from then on; zero: for long enough
-	ComparedFrom          time.Time // from then on there is enough to compare with
+	KnownSince            time.Time    // prices are known from then on; zero: for long enough
+	ComparedFrom          time.Time    // from then on there is enough to compare with
+	Tried                 *catalog.Cut // what the form says, when its prices are to be seen first
+}
+
+// settle is the weight of the button that sets the cut: the first of the form once its prices were seen.
+func (p CutPanel) settle() ui.Kind {
+	if p.Tried != nil {
+		return ui.Primary
+	}
+	return ui.Secondary
 }
 
 // CutRow is a cut with its days: both are of it.

@@ -26,7 +26,9 @@ func (m *Mailer) decision(ctx context.Context, j moderation.DecisionMail) error 
 	case "revision":
 		return m.aboutListing(ctx, d)
 	case "listing":
-		return m.aboutStanding(ctx, d)
+		return m.aboutStanding(ctx, d, "mail.listing."+string(d.Verdict))
+	case "cut":
+		return m.aboutStanding(ctx, d, "cut.mail")
 	case "factory":
 		return m.aboutFactory(ctx, d)
 	}
@@ -59,8 +61,9 @@ func (m *Mailer) aboutListing(ctx context.Context, d *moderation.Decision) error
 }
 
 // aboutStanding tells that the mall took a listing down, with the statement of reasons of Regulation (EU) 2022/2065 Art. 17: what is
-// restricted and where, on what facts, by which law, that a person decided, and how to object; or that it is back on sale.
-func (m *Mailer) aboutStanding(ctx context.Context, d *moderation.Decision) error {
+// restricted and where, on what facts, by which law, that a person decided, and how to object; or that it is back on sale, or its
+// price cut over. The key is that of the words.
+func (m *Mailer) aboutStanding(ctx context.Context, d *moderation.Decision, key string) error {
 	l, err := m.Catalog.ListingByID(ctx, id.Listing(d.SubjectID))
 	if err != nil {
 		return err
@@ -71,7 +74,7 @@ func (m *Mailer) aboutStanding(ctx context.Context, d *moderation.Decision) erro
 	}
 	return m.toStaff(ctx, f, "decision_"+string(d.Verdict), func(ctx context.Context, a *account.Account) page.SheetPage {
 		t := locale.From(ctx)
-		p := m.verdict(ctx, a, d, "mail.listing."+string(d.Verdict), cmp.Or(catalog.Best(l.Texts, t.Language()).Title, l.Slug))
+		p := m.verdict(ctx, a, d, key, cmp.Or(catalog.Best(l.Texts, t.Language()).Title, l.Slug))
 		if d.Law != "" {
 			p.Paragraphs = append(p.Paragraphs, t.T("mail.listing.take_down.law", "law", d.Law))
 		}

@@ -3,6 +3,7 @@ package mailer_test
 import (
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/checkout"
@@ -85,6 +86,18 @@ func TestListingDecisionLetters(t *testing.T) {
 	zh, en = both(t, h.letters())
 	says(t, zh, "真丝围巾", link)
 	says(t, en, "“Silk scarf” has been approved")
+}
+
+// TestCutEndedLetter ends a price cut: its factory reads why.
+func TestCutEndedLetter(t *testing.T) {
+	h := open(t)
+	ctx, now := t.Context(), time.Now()
+	h.must(h.till.Catalog.SetCut(ctx, 1, catalog.Cut{ListingID: 1, Percent: 20, StartsAt: now, EndsAt: now.AddDate(0, 0, 7), SetBy: h.admin.ID}))
+	h.letters()
+	h.must(h.desk.EndCut(ctx, h.admin.ID, 1, "The price before was never asked."))
+	zh, en := both(t, h.letters())
+	says(t, zh, "降价已结束", "The price before was never asked.", base+"/portal/listings/1")
+	says(t, en, "Price cut ended", "The price before was never asked.", "prices of before hold again")
 }
 
 func TestFactoryDecisionLetters(t *testing.T) {

@@ -113,6 +113,8 @@ func (p *Portal) takeStock(c echo.Context) error {
 		return p.limit(c, show)
 	case "cut":
 		return p.setCut(c, show)
+	case "cut_show":
+		return p.showCut(c, show)
 	case "cut_end":
 		return p.endCut(c, show)
 	}

@@ -54,6 +54,15 @@ func TestReduced(t *testing.T) {
 	h.until("nothing is announced", func() bool { return !strings.Contains(h.get(path).Body.String(), "Lowest price") })
 }
 
+// TestReducedSaved: what somebody keeps an eye on says that it is reduced, and by the saved price that it is cheaper than then.
+func TestReducedSaved(t *testing.T) {
+	h := newHouse(t)
+	b := h.browser()
+	b.keeps("/en-de/l/silk-scarf", "1").shows(0, ".price-prior")
+	h.cut("silk-scarf", 90)
+	b.open("/en-de/saved").says(".line-end .price-prior", "Lowest price of the 30 days before: ").says(".badge", "less than")
+}
+
 // TestReducedStatements bounds what pages ask with a price cut: the cuts and their cards.
 func TestReducedStatements(t *testing.T) {
 	h := newHouse(t)
