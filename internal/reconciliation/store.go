@@ -144,17 +144,35 @@ func (d *Desk) writeTx(ctx context.Context, tx *database.DB, r *Run, found []Cas
 	if err := tx.In(ctx).Exec("SELECT pg_advisory_xact_lock(hashtextextended('reconciliation', 0))").Error; err != nil {
 		return err
 	}
+	known, err := knownTx(ctx, tx, r.Gateway, found)
+	if err != nil {
+		return err
+	}
 	r.ID, r.Opened, r.Closed = 0, 0, 0
-	seen := []int64{0}
+	seen, fresh := []int64{0}, []Case(nil)
 	for _, c := range found {
-		number, opened, err := d.seeTx(ctx, tx, r, c)
-		if err != nil {
-			return fmt.Errorf("write case %s %s: %w", c.Kind, c.Subject, err)
-		}
-		if seen = append(seen, number); opened {
-			r.Opened++
+		switch old, there := known[c.about()]; {
+		case there && old.ClosedAt == nil:
+			seen = append(seen, old.ID)
+			err = errors.Join(err, againTx(ctx, tx, old, c))
+		case !there || !old.tells(c):
+			c.OpenedAt, c.SeenAt = r.StartedAt, r.StartedAt
+			fresh = append(fresh, c)
 		}
 	}
+	if err == nil {
+		err = tx.In(ctx).Exec("UPDATE reconciliation_case SET seen_at = ? WHERE id = any(?)", r.StartedAt, pq.Array(seen)).Error
+	}
+	if err == nil && len(fresh) > 0 {
+		err = tx.In(ctx).Omit("OrderNumber").CreateInBatches(&fresh, casesAtOnce).Error
+	}
+	if err != nil {
+		return fmt.Errorf("write cases: %w", err)
+	}
+	for _, c := range fresh {
+		seen = append(seen, c.ID)
+	}
+	r.Opened = len(fresh)
 	gone := tx.In(ctx).Exec(`UPDATE reconciliation_case SET closed_at = ?, outcome = 'gone' WHERE gateway = ? AND closed_at IS NULL AND opened_at <= ? AND id <> all(?)`,
 		d.Now(), r.Gateway, r.StartedAt, pq.Array(seen))
 	if gone.Error != nil {
@@ -164,25 +182,49 @@ func (d *Desk) writeTx(ctx context.Context, tx *database.DB, r *Run, found []Cas
 	return tx.In(ctx).Create(r).Error
 }
 
-// seeTx finds the open case of a difference or opens one, and says which. One that was explained while both sides said the same stays
-// closed: 0.
-func (d *Desk) seeTx(ctx context.Context, tx *database.DB, r *Run, c Case) (number int64, opened bool, err error) {
-	var old Case
-	err = tx.In(ctx).Where("gateway = ? AND kind = ? AND subject = ? AND (closed_at IS NULL OR outcome = 'explained')", c.Gateway, c.Kind, c.Subject).
-		Order("closed_at IS NULL DESC, id DESC").Select(caseColumns).Take(&old).Error
-	switch {
-	case err == nil && old.ClosedAt == nil:
-		err = tx.In(ctx).Exec(`UPDATE reconciliation_case SET seen_at = ?, ref = ?, our_state = ?, our_minor = ?, our_currency = ?, their_state = ?, their_minor = ?, their_currency = ? WHERE id = ?`,
-			r.StartedAt, c.Ref, c.OurState, c.Ours.Minor, c.Ours.Currency, c.TheirState, c.Theirs.Minor, c.Theirs.Currency, old.ID).Error
-		return old.ID, false, err
-	case err == nil && old.OurState == c.OurState && old.TheirState == c.TheirState && old.Ours.same(c.Ours) && old.Theirs.same(c.Theirs):
-		return 0, false, nil
-	case err != nil && !errors.Is(err, database.ErrNotFound):
-		return 0, false, err
+// casesAtOnce is how many cases a statement writes.
+const casesAtOnce = 500
+
+// about is what a case of one gateway is about: of each there is one open at most.
+type about struct {
+	kind    Kind
+	subject string
+}
+
+func (c *Case) about() about { return about{c.Kind, c.Subject} }
+
+// tells is whether both sides say in a case what they say in another.
+func (c *Case) tells(other Case) bool {
+	return c.OurState == other.OurState && c.TheirState == other.TheirState && c.Ours.same(other.Ours) && c.Theirs.same(other.Theirs)
+}
+
+// knownTx are the cases about the same as those that were found: the open one, else the last that was explained, which stays closed
+// while both sides say the same.
+func knownTx(ctx context.Context, tx *database.DB, gateway string, found []Case) (map[about]Case, error) {
+	subjects := make([]string, len(found))
+	for i, c := range found {
+		subjects[i] = c.Subject
 	}
-	c.OpenedAt, c.SeenAt = r.StartedAt, r.StartedAt
-	err = tx.In(ctx).Omit("OrderNumber").Create(&c).Error
-	return c.ID, true, err
+	var list []Case
+	err := tx.In(ctx).Raw(`SELECT DISTINCT ON (kind, subject) * FROM reconciliation_case WHERE gateway = ? AND subject = any(?)
+		AND (closed_at IS NULL OR outcome = 'explained') ORDER BY kind, subject, closed_at IS NULL DESC, id DESC`, gateway, pq.Array(subjects)).Scan(&list).Error
+	if err != nil {
+		return nil, fmt.Errorf("read known cases: %w", err)
+	}
+	known := map[about]Case{}
+	for _, c := range list {
+		known[c.about()] = c
+	}
+	return known, nil
+}
+
+// againTx writes what both sides say now into an open case, where that is something else.
+func againTx(ctx context.Context, tx *database.DB, old, c Case) error {
+	if old.tells(c) && old.Ref == c.Ref {
+		return nil
+	}
+	return tx.In(ctx).Exec(`UPDATE reconciliation_case SET ref = ?, our_state = ?, our_minor = ?, our_currency = ?, their_state = ?, their_minor = ?, their_currency = ? WHERE id = ?`,
+		c.Ref, c.OurState, c.Ours.Minor, c.Ours.Currency, c.TheirState, c.Theirs.Minor, c.Theirs.Currency, old.ID).Error
 }
 
 // caseColumns are those of the table alone.
