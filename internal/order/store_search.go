@@ -61,15 +61,16 @@ func (s *Store) Search(ctx context.Context, q Query) ([]Order, int, error) {
 	return list, int(total), err
 }
 
-// inView narrows orders to those of a view; days end by the store's clock.
+// inView narrows orders to those of a view; days end by the store's clock. What is late is found first: else the planner may read all
+// orders, the newest first, until it has met enough of the late.
 func (s *Store) inView(g *gorm.DB, v View) *gorm.DB {
 	switch v {
 	case ViewUnpaid:
 		return g.Where("state = ?", Placed)
 	case ViewLate:
-		return g.Where("id IN (SELECT order_id FROM consignment WHERE state IN ? AND handover_by < ?)", atFactory, day(s.now()))
+		return g.Where("id = ANY(ARRAY(SELECT order_id FROM consignment WHERE state IN ? AND handover_by < ?))", atFactory, day(s.now()))
 	case ViewOverdue:
-		return g.Where("id IN (SELECT order_id FROM consignment WHERE state IN ? AND latest < ?)", underway, day(s.now()))
+		return g.Where("id = ANY(ARRAY(SELECT order_id FROM consignment WHERE state IN ? AND latest < ?))", underway, day(s.now()))
 	}
 	return g
 }
