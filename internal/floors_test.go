@@ -23,7 +23,7 @@ var floors = []struct{ name, packages string }{
 	{"platform", "internal/conduct internal/lexicon internal/market internal/job internal/fx internal/customs internal/shipping internal/once internal/testdb"},
 	{"records", "internal/account internal/factory internal/catalog internal/inventory internal/cart internal/wishlist internal/follow internal/order " +
 		"internal/payment internal/ledger internal/sandbox internal/rulebook internal/tariff internal/demand internal/guide internal/promotion"},
-	{"trade", "internal/onboarding internal/catalog/sheet internal/catalog/scale internal/pricing internal/search internal/moderation internal/review internal/question internal/fulfilment internal/settlement internal/payout internal/aftersales"},
+	{"trade", "internal/onboarding internal/catalog/sheet internal/catalog/scale internal/pricing internal/search internal/moderation internal/review internal/question internal/fulfilment internal/settlement internal/payout internal/transfer internal/aftersales"},
 	{"sale", "internal/checkout internal/aisle internal/recall"},
 	{"person", "internal/privacy internal/reconciliation internal/assessment"},
 	{"frame", "templates/layout templates/ui"},

@@ -88,7 +88,7 @@ var moneyless = map[string]string{
 		/rules/versions/:version/publish /rules/versions/:version/roll-back /search/index/rebuild /search/index/swap-back
 		/search/index/try-again /search/synonyms /search/synonyms/:group/switch /search/synonyms/:group/delete /search/pins
 		/search/pins/:pin/remove /payouts/accounts/:account/approve /payouts/accounts/:account/reject /ledger/cases/:case/close /ledger/duty
-		/promotions/:code/stop /price-cuts/:listing`,
+		/ledger/transfers /promotions/:code/stop /price-cuts/:listing`,
 	"api": "/landed-cost",
 }
 

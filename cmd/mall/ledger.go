@@ -81,6 +81,7 @@ func printLedger(out io.Writer, r ledger.Report) error {
 	fmt.Fprintf(t, "postings\t%d\t\n", r.Postings)
 	fmt.Fprintf(t, "confirmed orders\t%d\t\n", r.Orders)
 	fmt.Fprintf(t, "payments and refunds\t%d\t\n", r.Payments)
+	fmt.Fprintf(t, "transfers\t%d\t\n", r.Transfers)
 	if err := t.Flush(); err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func printCases(out io.Writer, cases []reconciliation.Case, waiting []reconcilia
 			told(one.OurState, one.Ours), told(one.TheirState, one.Theirs), one.Since.UTC().Format(time.RFC3339), one.Mend)
 	}
 	for _, w := range waiting {
-		fmt.Fprintf(t, "WAITS\t%s\t%s\t%s\tlonger than %d hours\n", w.Account, w.Party, w.Amount, w.Hours)
+		fmt.Fprintf(t, "WAITS\t%s\t%s\t%s\tlonger than %d hours\tsince %s\n", w.Account, w.Party, w.Amount, w.Hours, w.Since.UTC().Format(time.RFC3339))
 	}
 	return t.Flush()
 }

@@ -67,7 +67,7 @@ func (a *App) seedDemo(ctx context.Context, say func(string)) error {
 	if err := errors.Join(s.addAccounts(ctx), s.addBuyers(ctx, say)); err != nil {
 		return err
 	}
-	return errors.Join(s.addQuestions(ctx, say), s.addCoupons(ctx), s.addCuts(ctx))
+	return errors.Join(s.addQuestions(ctx, say), s.addCoupons(ctx), s.addCuts(ctx), s.addTransfers(ctx))
 }
 
 // addMissing puts listings on sale, with their factories and the demo's people.

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/silkroadmall/mall/internal/catalog/demo"
 	"github.com/silkroadmall/mall/internal/config"
@@ -60,8 +61,24 @@ func TestSeedBuyers(t *testing.T) {
 	s.counts(t, 0, "SELECT count(*) FROM river_job WHERE queue = 'mail'")
 	s.counts(t, 0, `SELECT count(*) FROM listing l WHERE (rating_sum, rating_count) <>
 		(SELECT coalesce(sum(stars), 0), count(*) FROM review WHERE listing_id = l.id AND state = 'shown')`)
+	s.passesOn(t)
 	if r, err := s.trade.ledger.Verify(t.Context()); err != nil || len(r.Problems) > 0 || r.Orders != int64(len(s.set.Buyers)) {
 		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+// passesOn has the provider pass on what was paid, once: nothing of it waits too long two months later.
+func (s *seeder) passesOn(t *testing.T) {
+	t.Helper()
+	for range 2 {
+		must(t, s.addTransfers(t.Context()))
+		s.counts(t, 0, `SELECT (sum(amount_minor) FILTER (WHERE account = 'provider_clearing') <> 0)::int FROM posting`)
+	}
+	s.counts(t, 1, "SELECT (count(*) > 2 AND bool_and(fee_minor > 0))::int FROM provider_transfer")
+	desk := *s.trade.reconciler
+	desk.Now = func() time.Time { return s.Now().Add(60 * day) }
+	if list, err := desk.Overdue(t.Context()); err != nil || len(list) > 0 {
+		t.Errorf("%+v, %v", list, err)
 	}
 }
 

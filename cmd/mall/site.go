@@ -53,7 +53,7 @@ func (a *App) wireSite() error {
 	console := admin.New(admin.Deps{
 		Aisle: t.aisle(), Desk: t.desk, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments, Ledger: t.ledger,
 		Rates: t.rates, Rules: t.rules, Rulebook: t.rulebook, Accounts: t.accounts, Pricer: t.pricer, Search: t.search.Health, Now: a.Now,
-		Questions: t.questions, Recalls: t.recalls, Reviews: t.reviews, Cashier: t.cashier, Promotions: t.promotions, Settlement: t.settlement, Payouts: t.payouts, Reconciler: t.reconciler, Assessor: t.assessor,
+		Questions: t.questions, Recalls: t.recalls, Reviews: t.reviews, Cashier: t.cashier, Promotions: t.promotions, Settlement: t.settlement, Payouts: t.payouts, Reconciler: t.reconciler, Assessor: t.assessor, Transfers: t.transfers,
 		Rebuild: func(ctx context.Context) error { return a.Queue.Enqueue(ctx, search.Rebuilding{}, job.Once()) },
 		Jobs:    func(ctx context.Context) ([]job.Count, error) { return job.Counts(ctx, a.DB) },
 	})

@@ -25,6 +25,7 @@ func tortureCommand(ctx context.Context, c *console, args []string) error {
 		f.IntVar(&o.Products, "products", 50, "different goods")
 		f.IntVar(&o.Stock, "stock", 0, "pieces of each; 0: a little less than is asked for")
 		f.BoolVar(&rate, "throughput", false, "break nothing: measure checkouts a second, each for the time of -for")
+		f.BoolVar(&o.Goals, "goals", false, "a way back that is longer than its goal is a violation: for a machine that does nothing else")
 		f.DurationVar(&o.For, "for", 0, "no consumer starts later than that")
 	})
 	if err != nil {

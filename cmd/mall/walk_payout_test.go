@@ -155,7 +155,7 @@ func (w *paidOut) readsTheStatement() {
 	if sums := sum(w.t, v.texts("tr.sum td:last-child .money")); sums != total {
 		w.t.Errorf("the currencies make %d of %d", sums, total)
 	}
-	if booked := w.house.number(w.t, "select -sum(amount_minor) from posting where account = 'payout_clearing' and party = 'xihe-silk'"); booked != total {
+	if booked := w.house.number(w.t, "select sum(p.amount_minor) from posting p join ledger_transaction t on t.id = p.transaction_id where t.kind = 'payout_paid' and p.party = 'xihe-silk'"); booked != total {
 		w.t.Errorf("the statement says %d, the book %d", total, booked)
 	}
 	v.there("a[href$='/statement.csv']")

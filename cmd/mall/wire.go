@@ -40,6 +40,7 @@ import (
 	"github.com/silkroadmall/mall/internal/search"
 	"github.com/silkroadmall/mall/internal/settlement"
 	"github.com/silkroadmall/mall/internal/shipping"
+	"github.com/silkroadmall/mall/internal/transfer"
 	"github.com/silkroadmall/mall/internal/wishlist"
 )
 
@@ -83,6 +84,7 @@ type trade struct {
 	payouts    *payout.Desk
 	reconciler *reconciliation.Desk
 	assessor   *assessment.Desk
+	transfers  *transfer.Desk
 	privacy    *privacy.Desk
 	signer     order.Signer
 }
@@ -218,6 +220,7 @@ func (t *trade) join(a *App) {
 	t.settlement = &settlement.Desk{DB: a.DB, Orders: t.orders, Ledger: t.ledger, Windows: t.guide, Now: a.Now}
 	t.payouts = &payout.Desk{DB: a.DB, Factories: t.factories, Ledger: t.ledger, Rates: t.rates, Jobs: a.Queue, Now: a.Now}
 	t.assessor = &assessment.Desk{DB: a.DB, Orders: t.orders, Payments: t.payments, Ledger: t.ledger, Jobs: a.Queue, Now: a.Now}
+	t.transfers = &transfer.Desk{DB: a.DB, Ledger: t.ledger, Now: a.Now}
 	t.reconciler = &reconciliation.Desk{DB: a.DB, Payments: t.payments, Gateways: t.gateways, Till: t.till, Now: a.Now}
 	t.privacy = &privacy.Desk{
 		DB: a.DB, Accounts: t.accounts, Carts: t.carts, Catalog: t.catalog, Orders: t.orders, Payments: t.payments, Till: t.till,

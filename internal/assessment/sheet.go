@@ -1,10 +1,8 @@
 package assessment
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -74,64 +72,30 @@ const MostRows = 2000
 
 // Read takes a CSV with a heading apart, in any order of columns. A line that is broken does not lose the others: it comes back with an error.
 func Read(text string) ([]Row, error) {
-	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, spreadsheet.Mark)))
-	r.FieldsPerRecord, r.TrimLeadingSpace = -1, true
-	if first, _, _ := strings.Cut(text, "\n"); strings.Count(first, ";") > strings.Count(first, ",") {
-		r.Comma = ';'
-	}
-	head, err := r.Read()
+	table, err := spreadsheet.Read(text, Columns(), MostRows)
 	if err != nil {
-		return nil, sheetError("head", err)
+		return nil, sheetError(err)
 	}
-	at, err := places(head)
-	if err != nil {
-		return nil, err
+	rows := make([]Row, len(table))
+	for i, line := range table {
+		rows[i].Line = line.Line
+		if line.Err != nil {
+			rows[i].Err = fault.New(fault.Invalid, "assessment.wrong.line").Because(line.Err)
+		}
+		for name, field := range rows[i].Entry.fields() {
+			*field = line.Cells[name]
+		}
 	}
-	var rows []Row
-	for {
-		record, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			return rows, nil
-		}
-		if len(rows) == MostRows {
-			return nil, sheetError("rows", nil)
-		}
-		line, _ := r.FieldPos(0)
-		if err != nil {
-			var wrong *csv.ParseError
-			if !errors.As(err, &wrong) {
-				return nil, sheetError("head", err)
-			}
-			rows = append(rows, Row{Line: wrong.StartLine, Err: fault.New(fault.Invalid, "assessment.wrong.line")})
-			continue
-		}
-		row := Row{Line: line}
-		for name, field := range row.Entry.fields() {
-			if i := at[name]; i < len(record) {
-				*field = spreadsheet.Plain(strings.TrimSpace(record[i]))
-			}
-		}
-		rows = append(rows, row)
-	}
+	return rows, nil
 }
 
-// places finds the columns in the heading.
-func places(head []string) (map[string]int, error) {
-	at := map[string]int{}
-	for i, name := range head {
-		at[strings.ToLower(strings.TrimSpace(name))] = i
+func sheetError(cause error) error {
+	key := "assessment.sheet_head"
+	if errors.Is(cause, spreadsheet.ErrMany) {
+		key = "assessment.sheet_rows"
 	}
-	for _, name := range Columns() {
-		if _, has := at[name]; !has {
-			return nil, sheetError("head", nil)
-		}
-	}
-	return at, nil
-}
-
-func sheetError(what string, cause error) error {
 	var f fault.Check
-	f.Require(false, "sheet", "assessment.sheet_"+what, fault.Args{"columns": strings.Join(Columns(), ", "), "most": MostRows})
+	f.Require(false, "sheet", key, fault.Args{"columns": strings.Join(Columns(), ", "), "most": MostRows})
 	return errors.Join(f.Err(), cause)
 }
 

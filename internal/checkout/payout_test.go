@@ -177,6 +177,9 @@ func TestABatchPaysWhatIsReleased(t *testing.T) {
 		t.Errorf("%d released and %d on the way, want 0 and %d", p.stands(ledger.FactoryReleased), p.stands(ledger.PayoutClearing), o.AmountMinor)
 	}
 	p.must(p.pay.Send(ctx, b.Number, drawer))
+	if p.stands(ledger.PayoutClearing) != 0 || p.stands(ledger.Bank) != o.AmountMinor {
+		t.Errorf("%d on the way and %d paid, want 0 and %d", p.stands(ledger.PayoutClearing), p.stands(ledger.Bank), o.AmountMinor)
+	}
 	p.states(o)
 	p.whole()
 }
@@ -237,7 +240,7 @@ func TestAPayoutThatFailsIsPaidAgain(t *testing.T) {
 	}
 	p.must(p.pay.Fail(ctx, number, approver, "the name does not fit the account"))
 	p.refused(p.pay.Fail(ctx, number, approver, "again"), payout.ErrState)
-	if p.stands(ledger.FactoryReleased) != due || p.stands(ledger.PayoutClearing) != 0 || p.stands(ledger.Rounding) != 0 {
+	if p.stands(ledger.FactoryReleased) != due || p.stands(ledger.PayoutClearing) != 0 || p.stands(ledger.Bank) != 0 || p.stands(ledger.Rounding) != 0 {
 		t.Errorf("%d released, want %d", p.stands(ledger.FactoryReleased), due)
 	}
 	p.whole()

@@ -119,5 +119,5 @@ var backs = []comparison{
 
 // everything is all that Verify compares.
 func everything() []comparison {
-	return slices.Concat(comparisons, backs, settles, payouts, duties, promotions)
+	return slices.Concat(comparisons, backs, settles, payouts, transfers, duties, promotions)
 }

@@ -4,8 +4,9 @@ package ledger
 var payouts = []comparison{
 	{"each payout that was approved is posted once, at its amount, and taken back if it failed", `
 		WITH posted AS (
-			SELECT t.reference AS number, min(p.party) AS party, sum(-p.amount_minor) FILTER (WHERE t.kind = 'payout') AS paid, sum(p.amount_minor) FILTER (WHERE t.kind = 'payout_return') AS back
-			FROM ledger_transaction t JOIN posting p ON p.transaction_id = t.id WHERE p.account = 'payout_clearing' AND p.amount_currency = 'CNY' GROUP BY 1
+			SELECT t.reference AS number, max(p.party) AS party, sum(-p.amount_minor) FILTER (WHERE t.kind = 'payout') AS paid, sum(p.amount_minor) FILTER (WHERE t.kind = 'payout_return') AS back
+			FROM ledger_transaction t JOIN posting p ON p.transaction_id = t.id WHERE p.account IN ('payout_clearing', 'bank') AND p.amount_currency = 'CNY'
+				AND t.kind IN ('payout', 'payout_paid', 'payout_return') GROUP BY 1
 		)
 		SELECT 'payout ' || coalesce(o.number, p.number) AS subject,
 			coalesce(o.state, 'no payout') || ' of ' || coalesce(o.amount_minor, 0) || ' fen, posted ' || coalesce(p.paid, 0) || ', taken back ' || coalesce(p.back, 0) AS detail

@@ -35,13 +35,15 @@ const (
 	Promotion        Account = "promotion"         // discounts that the mall bears; party: the coupon's code
 	Rounding         Account = "rounding"          // what is left of a minor unit where something is rounded
 	CurrencyResult   Account = "currency_result"   // both sides of every exchange of currencies: what it is worth at a day's rates is gain or loss
-	PayoutClearing   Account = "payout_clearing"   // what the bank was told to pay; party: the factory's slug
+	PayoutClearing   Account = "payout_clearing"   // what the bank is to pay; party: the factory's slug
+	Bank             Account = "bank"              // the mall's own account, one for each currency
+	ProviderFees     Account = "provider_fees"     // what gateways keep for themselves; party: the gateway
 )
 
 // Accounts is the whole chart, in the order in which it is read.
 func Accounts() []Account {
-	return []Account{ProviderClearing, ConsumerCredit, FactoryHeld, FactoryReleased, PayoutClearing, Commission, DeliveryPayable, DutyPayable, TaxPayable,
-		SchemePayable, FeesPayable, Reserve, Promotion, Rounding, CurrencyResult}
+	return []Account{Bank, ProviderClearing, ConsumerCredit, FactoryHeld, FactoryReleased, PayoutClearing, Commission, DeliveryPayable, DutyPayable, TaxPayable,
+		SchemePayable, FeesPayable, ProviderFees, Reserve, Promotion, Rounding, CurrencyResult}
 }
 
 // Transaction is one balanced set of postings.

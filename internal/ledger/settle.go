@@ -25,6 +25,7 @@ func Release(reference string, order id.Order, party string, amount money.Amount
 // The kinds of transaction of paying out; reference: the payout's number.
 const (
 	KindPayout       = "payout"        // a batch was approved: what was released is to be paid by the bank
+	KindPayoutPaid   = "payout_paid"   // the bank has the batch: the money has left
 	KindPayoutReturn = "payout_return" // the bank could not pay: the money is the factory's to be paid out again
 )
 
@@ -69,12 +70,27 @@ func Payout(reference, party string, parts []Exchanged) (Transaction, error) {
 	return t, t.Check()
 }
 
-// PayoutReturn takes a payout back, posting by posting, at the rates it was made with.
-func PayoutReturn(reference, party string, parts []Exchanged) (Transaction, error) {
+// PayoutPaid is the transaction of a payout that has left the bank. ErrFigures for one of nothing or less, or not in yuan.
+func PayoutPaid(reference, party string, amount money.Amount) (Transaction, error) {
+	if !amount.Positive() || amount.Currency != Yuan || reference == "" || party == "" {
+		return Transaction{}, fmt.Errorf("post payment of payout %q of %s: %w", reference, amount, ErrFigures)
+	}
+	return Transaction{Kind: KindPayoutPaid, Reference: reference, Postings: []Posting{
+		{Account: PayoutClearing, Party: party, Amount: amount}, {Account: Bank, Amount: amount.Neg()},
+	}}, nil
+}
+
+// PayoutReturn takes a payout back, posting by posting, at the rates it was made with. Of one that was paid the money comes back from
+// the bank.
+func PayoutReturn(reference, party string, parts []Exchanged, paid bool) (Transaction, error) {
 	t, err := Payout(reference, party, parts)
 	t.Kind = KindPayoutReturn
 	for i := range t.Postings {
-		t.Postings[i].Amount = t.Postings[i].Amount.Neg()
+		p := &t.Postings[i]
+		p.Amount = p.Amount.Neg()
+		if paid && p.Account == PayoutClearing {
+			p.Account, p.Party = Bank, ""
+		}
 	}
 	return t, err
 }

@@ -85,8 +85,13 @@ type Balance struct {
 // Balances lists what stands on an account, "" for every account, by party and currency; what came to nothing is left
 // out.
 func (s *Store) Balances(ctx context.Context, account Account) ([]Balance, error) {
+	return s.BalancesTx(ctx, s.db, account)
+}
+
+// BalancesTx is Balances as a transaction sees it.
+func (s *Store) BalancesTx(ctx context.Context, tx *database.DB, account Account) ([]Balance, error) {
 	var list []Balance
-	g := s.db.In(ctx).Table("posting").Select("account, party, amount_currency, sum(amount_minor)::bigint AS amount_minor")
+	g := tx.In(ctx).Table("posting").Select("account, party, amount_currency, sum(amount_minor)::bigint AS amount_minor")
 	if account != "" {
 		g = g.Where("account = ?", account)
 	}

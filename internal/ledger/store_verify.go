@@ -15,6 +15,7 @@ type Report struct {
 	Postings     int64
 	Orders       int64 // confirmed orders compared with their postings
 	Payments     int64 // payments and refunds compared with the clearing account
+	Transfers    int64 // what providers passed on, compared with the bank
 	Sums         []Sum
 	Chain        Chain // how far the book is sealed
 	Problems     []Problem
@@ -61,7 +62,7 @@ func Rules() []string {
 }
 
 // Verify reads the whole book as it stands at one moment and compares it with itself and its seals, with the charges of the
-// orders, and with the payments and refunds. An error means that it could not look; what does not hold is in the report.
+// orders, with the payments and refunds, and with what came to the bank and left it. An error means that it could not look; what does not hold is in the report.
 func (s *Store) Verify(ctx context.Context) (Report, error) {
 	var r Report
 	ctx, cancel := context.WithTimeout(ctx, verifyTime)
@@ -103,6 +104,7 @@ func (r *Report) countTx(ctx context.Context, tx *database.DB) error {
 		{"SELECT count(*) FROM posting", &r.Postings},
 		{"SELECT count(*) FROM orders WHERE confirmed_at IS NOT NULL", &r.Orders},
 		{`SELECT (SELECT count(*) FROM payment_attempt WHERE state = 'succeeded') + (SELECT count(*) FROM refund WHERE state = 'succeeded')`, &r.Payments},
+		{"SELECT count(*) FROM provider_transfer", &r.Transfers},
 	}
 	for _, c := range counts {
 		if err := tx.In(ctx).Raw(c.sql).Scan(c.into).Error; err != nil {

@@ -20,7 +20,7 @@ var pluralForms = map[Language][]string{
 }
 
 // inhouse are the namespaces that only people inside the country and the admins read.
-var inhouse = map[string]bool{"portal": true, "admin": true, "application": true, "moderation": true, "rulebook": true, "hs": true, "demand": true, "refund": true, "index": true, "settlement": true, "payout": true, "assessment": true, "levy": true, "reconciliation": true, "coupon": true, "cut": true}
+var inhouse = map[string]bool{"portal": true, "admin": true, "application": true, "moderation": true, "rulebook": true, "hs": true, "demand": true, "refund": true, "index": true, "settlement": true, "payout": true, "assessment": true, "levy": true, "reconciliation": true, "coupon": true, "cut": true, "transfer": true}
 
 // speaks says which languages a namespace must be written in.
 func speaks(namespace string) []Language {

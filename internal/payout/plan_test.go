@@ -100,15 +100,24 @@ func adds(t *testing.T, o Payout) {
 	if lines != o.AmountMinor || parts != o.AmountMinor {
 		t.Errorf("lines %d, parts %d, payout %d", lines, parts, o.AmountMinor)
 	}
-	for _, make := range []func(string, string, []ledger.Exchanged) (ledger.Transaction, error){ledger.Payout, ledger.PayoutReturn} {
-		posted, err := make("PO-1", "linxi", exchanged(o.Parts))
+	back := func(paid bool) func(string, string, []ledger.Exchanged) (ledger.Transaction, error) {
+		return func(reference, party string, parts []ledger.Exchanged) (ledger.Transaction, error) {
+			return ledger.PayoutReturn(reference, party, parts, paid)
+		}
+	}
+	for _, c := range []struct {
+		make    func(string, string, []ledger.Exchanged) (ledger.Transaction, error)
+		account ledger.Account
+		party   string
+	}{{ledger.Payout, ledger.PayoutClearing, "linxi"}, {back(false), ledger.PayoutClearing, "linxi"}, {back(true), ledger.Bank, ""}} {
+		posted, err := c.make("PO-1", "linxi", exchanged(o.Parts))
 		if err != nil {
 			t.Fatalf("%v of %+v", err, o.Parts)
 		}
 		if err := posted.Check(); err != nil {
 			t.Error(err)
 		}
-		if owed := ledger.Owed([]ledger.Transaction{posted}, ledger.PayoutClearing, "linxi"); max(owed, -owed) != o.AmountMinor {
+		if owed := ledger.Owed([]ledger.Transaction{posted}, c.account, c.party); max(owed, -owed) != o.AmountMinor {
 			t.Errorf("posted %d, payout %d", owed, o.AmountMinor)
 		}
 	}

@@ -82,7 +82,7 @@ func (d *Desk) Cancel(ctx context.Context, number string, admin id.Account, note
 	})
 }
 
-// Send says that the bank has the batch, and tells the factories that they were paid.
+// Send says that the bank has the batch, posts that the money has left, and tells the factories that they were paid.
 func (d *Desk) Send(ctx context.Context, number string, admin id.Account) error {
 	return d.change(ctx, number, Sent, func(tx *database.DB, b *Batch) error {
 		now := d.Now()
@@ -90,6 +90,13 @@ func (d *Desk) Send(ctx context.Context, number string, admin id.Account) error 
 		for _, o := range b.Payouts {
 			if o.State == Failed {
 				continue
+			}
+			t, err := ledger.PayoutPaid(o.Number, o.Party, o.Amount())
+			if err != nil {
+				return err
+			}
+			if _, err := d.Ledger.PostTx(ctx, tx, t); err != nil {
+				return err
 			}
 			if err := d.Jobs.EnqueueTx(ctx, tx, Mail{o.ID, Sent}); err != nil {
 				return err
@@ -204,6 +211,7 @@ func (d *Desk) Fail(ctx context.Context, number string, admin id.Account, failur
 }
 
 func (d *Desk) failTx(ctx context.Context, tx *database.DB, o *Payout, admin id.Account, failure string) error {
+	paid := o.State == Sent
 	if err := o.Transition(Failed); err != nil {
 		return err
 	}
@@ -215,7 +223,7 @@ func (d *Desk) failTx(ctx context.Context, tx *database.DB, o *Payout, admin id.
 	if err := freeTx(ctx, tx, o.ID); err != nil {
 		return err
 	}
-	t, err := ledger.PayoutReturn(o.Number, o.Party, exchanged(o.Parts))
+	t, err := ledger.PayoutReturn(o.Number, o.Party, exchanged(o.Parts), paid)
 	if err != nil {
 		return err
 	}

@@ -33,6 +33,7 @@ var known = map[string]string{
 	"coupon.made_by":                "of admins only",
 	"coupon.stopped_by":             "of admins only",
 	"duty_difference.booked_by":     "of admins only",
+	"provider_transfer.booked_by":   "of admins only",
 	"reconciliation_case.asked_by":  "of admins only",
 	"reconciliation_case.closed_by": "of admins only",
 	"payout_account.asked_by":       "of factories only",

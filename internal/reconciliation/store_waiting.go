@@ -14,12 +14,43 @@ type Waiting struct {
 	Account ledger.Account
 	Party   string
 	Amount  money.Amount `gorm:"embedded;embeddedPrefix:amount_"` // what is too old of it, without sign
+	Since   time.Time    `gorm:"-"`                               // when the oldest of it was posted
 	Hours   int          // how long it may wait
 	Source  string       // who says so
 }
 
-// Overdue lists what waits too long. What came last left last: of a balance, that is too old which was not posted within the time.
+// Overdue lists what waits too long, and since when.
 func (d *Desk) Overdue(ctx context.Context) ([]Waiting, error) {
+	list, err := d.overdue(ctx)
+	for i := range list {
+		if err == nil {
+			err = d.since(ctx, &list[i])
+		}
+	}
+	return list, err
+}
+
+// since finds the oldest posting of what stands on an account: counted back from the newest, the one by which the balance is reached.
+func (d *Desk) since(ctx context.Context, w *Waiting) error {
+	err := d.DB.In(ctx).Raw(`
+		WITH side AS (
+			SELECT p.id, p.amount_minor, p.transaction_id FROM posting p WHERE p.account = @account AND p.party = @party AND p.amount_currency = @currency
+		), stands AS (
+			SELECT sum(amount_minor) AS minor FROM side
+		), back AS (
+			SELECT t.posted_at, sum(abs(s.amount_minor)) OVER (ORDER BY t.posted_at DESC, s.id DESC) AS run
+			FROM side s JOIN ledger_transaction t ON t.id = s.transaction_id, stands WHERE (s.amount_minor > 0) = (stands.minor > 0)
+		)
+		SELECT max(posted_at) FROM back, stands WHERE run >= abs(stands.minor)`,
+		map[string]any{"account": w.Account, "party": w.Party, "currency": w.Amount.Currency}).Row().Scan(&w.Since)
+	if err != nil {
+		return fmt.Errorf("find since when money of %s waits: %w", w.Account, err)
+	}
+	return nil
+}
+
+// overdue finds the pots. What came first leaves first: of a balance, that is too old which was not posted within the time.
+func (d *Desk) overdue(ctx context.Context) ([]Waiting, error) {
 	hours := 0 // the longest that anything may wait
 	if err := d.DB.In(ctx).Raw("SELECT coalesce(max(hours), 0) FROM clearing_limit WHERE valid_from <= ?::date", d.Now()).Scan(&hours).Error; err != nil {
 		return nil, fmt.Errorf("find how long money may wait: %w", err)
@@ -69,7 +100,7 @@ func (d *Desk) Tally(ctx context.Context) (cases, waiting []Count, err error) {
 	if err := d.DB.In(ctx).Raw("SELECT kind AS what, count(*) AS n FROM reconciliation_case WHERE closed_at IS NULL GROUP BY 1 ORDER BY 1").Scan(&cases).Error; err != nil {
 		return nil, nil, fmt.Errorf("count cases: %w", err)
 	}
-	list, err := d.Overdue(ctx)
+	list, err := d.overdue(ctx)
 	for _, w := range list {
 		if n := len(waiting); n > 0 && waiting[n-1].What == string(w.Account) {
 			waiting[n-1].N++

@@ -66,3 +66,35 @@ func TestClose_tells_what_went_wrong(t *testing.T) {
 		t.Error("nothing was written, and nothing is said")
 	}
 }
+
+func TestRead(t *testing.T) {
+	t.Parallel()
+	columns := []string{"name", "sum"}
+	t.Run("finds_the_columns_wherever_they_stand_and_loses_no_good_row", func(t *testing.T) {
+		t.Parallel()
+		rows, err := spreadsheet.Read(spreadsheet.Mark+" Sum ;other; NAME\r\n1,50;x;'=anna\r\n2\r\n\"3\"x;;y\r\n4;;ben\r\n", columns, 9)
+		if err != nil || len(rows) != 4 {
+			t.Fatalf("%+v, %v", rows, err)
+		}
+		for i, want := range [][2]string{{"=anna", "1,50"}, {"", "2"}, {"", ""}, {"ben", "4"}} {
+			if got := rows[i]; got.Cells["name"] != want[0] || got.Cells["sum"] != want[1] || got.Line != i+2 || errors.Is(got.Err, spreadsheet.ErrQuotes) != (i == 2) {
+				t.Errorf("row %d is %+v", i, got)
+			}
+		}
+	})
+	for name, c := range map[string]struct {
+		text string
+		want error
+	}{
+		"refuses_a_heading_without_a_column": {"name,other\nanna,1\n", spreadsheet.ErrHead},
+		"refuses_nothing":                    {"", spreadsheet.ErrHead},
+		"refuses_too_many_rows":              {"name,sum\na,1\nb,2\nc,3\n", spreadsheet.ErrMany},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if rows, err := spreadsheet.Read(c.text, columns, 2); !errors.Is(err, c.want) || rows != nil {
+				t.Errorf("%+v, %v", rows, err)
+			}
+		})
+	}
+}

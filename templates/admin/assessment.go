@@ -53,17 +53,7 @@ func (p DutyPage) count() (good, bad int) {
 
 // mistakes are what is wrong with a row, each with its mend.
 func mistakes(ctx context.Context, r assessment.Row) []string {
-	wrong := ui.ErrorsOf(r.Err)
-	var list []string
-	for _, field := range assessment.Columns() {
-		if text := wrong.Field(ctx, field); text != "" {
-			list = append(list, locale.From(ctx).T("assessment."+field)+": "+text)
-		}
-	}
-	if general := wrong.General(ctx); general != "" {
-		list = append(list, general)
-	}
-	return list
+	return wrongs(ctx, r.Err, "assessment.", assessment.Columns())
 }
 
 func minor(n int64, c money.Currency) money.Amount { return money.New(n, c) }

@@ -14,5 +14,6 @@ func reportLine(ctx context.Context, r *ledger.Report) string {
 	return strings.Join([]string{
 		t.T("admin.n_transactions", "count", r.Transactions), t.T("admin.n_postings", "count", r.Postings),
 		t.T("admin.n_orders", "count", r.Orders), t.T("admin.n_payments", "count", r.Payments),
+		t.T("admin.n_transfers", "count", r.Transfers),
 	}, ", ")
 }

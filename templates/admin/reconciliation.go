@@ -63,7 +63,7 @@ func runSays(ctx context.Context, r reconciliation.Run) string {
 
 func waits(ctx context.Context, w reconciliation.Waiting) string {
 	t := locale.From(ctx)
-	return t.T("reconciliation.waits", "account", t.T("admin.account."+string(w.Account)), "party", w.Party, "amount", t.Money(w.Amount), "hours", w.Hours, "source", w.Source)
+	return t.T("reconciliation.waits", "account", t.T("admin.account."+string(w.Account)), "party", w.Party, "amount", t.Money(w.Amount), "hours", w.Hours, "since", t.DateTime(w.Since), "source", w.Source)
 }
 
 // bookHealth is how the books and the provider agree, for the home page.

@@ -35,6 +35,7 @@ import (
 	"github.com/silkroadmall/mall/internal/review"
 	"github.com/silkroadmall/mall/internal/rulebook"
 	"github.com/silkroadmall/mall/internal/settlement"
+	"github.com/silkroadmall/mall/internal/transfer"
 	page "github.com/silkroadmall/mall/templates/admin"
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/web/request"
@@ -55,6 +56,7 @@ type Deps struct {
 	Payouts    *payout.Desk
 	Reconciler *reconciliation.Desk
 	Assessor   *assessment.Desk
+	Transfers  *transfer.Desk
 	Rates      *fx.Book
 	Questions  *question.Desk
 	Recalls    *recall.Desk

@@ -48,6 +48,7 @@ import (
 	"github.com/silkroadmall/mall/internal/settlement"
 	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/internal/testdb"
+	"github.com/silkroadmall/mall/internal/transfer"
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/web"
 	"github.com/silkroadmall/mall/web/admin"
@@ -115,7 +116,7 @@ func open(t *testing.T) *house {
 	h.settlement = &settlement.Desk{DB: db, Orders: cashier.Orders, Ledger: cashier.Ledger, Windows: laws, Now: time.Now}
 	h.reconciler = &reconciliation.Desk{DB: db, Payments: cashier.Payments, Now: time.Now}
 	assessor := &assessment.Desk{DB: db, Orders: cashier.Orders, Payments: cashier.Payments, Ledger: cashier.Ledger, Jobs: queue, Now: time.Now}
-	console := admin.New(admin.Deps{Reconciler: h.reconciler, Assessor: assessor, Questions: h.questions, Recalls: &recall.Desk{DB: db, Moderation: h.desk, Jobs: queue, Now: time.Now}, Cashier: cashier, Promotions: promotion.NewStore(db, time.Now), Settlement: h.settlement, Payouts: h.payouts, Reviews: h.reviews, Rebuild: h.order, Aisle: h.aisle, Rulebook: h.rules, Accounts: h.accounts, Pricer: pricer, Desk: h.desk, Catalog: listings, Factories: factories, Orders: order.NewStore(db, time.Now),
+	console := admin.New(admin.Deps{Reconciler: h.reconciler, Assessor: assessor, Transfers: &transfer.Desk{DB: db, Ledger: cashier.Ledger, Now: time.Now}, Questions: h.questions, Recalls: &recall.Desk{DB: db, Moderation: h.desk, Jobs: queue, Now: time.Now}, Cashier: cashier, Promotions: promotion.NewStore(db, time.Now), Settlement: h.settlement, Payouts: h.payouts, Reviews: h.reviews, Rebuild: h.order, Aisle: h.aisle, Rulebook: h.rules, Accounts: h.accounts, Pricer: pricer, Desk: h.desk, Catalog: listings, Factories: factories, Orders: order.NewStore(db, time.Now),
 		Payments: payment.NewStore(db, time.Now), Ledger: ledger.NewStore(db, time.Now), Rates: rates, Rules: live,
 		Search: func(context.Context) error { return h.down },
 		Jobs:   func(ctx context.Context) ([]job.Count, error) { return job.Counts(ctx, db) }, Now: time.Now})

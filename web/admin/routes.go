@@ -16,7 +16,7 @@ const verifyTime = time.Minute
 
 // Routes is the whole surface but its door.
 func (s *Admin) Routes() []request.Route {
-	return slices.Concat(s.paying(), []request.Route{
+	return slices.Concat(s.paying(), s.transferring(), []request.Route{
 		{Method: http.MethodGet, Path: "", Who: request.WhoAdmin, Handler: s.showHome},
 		{Method: http.MethodGet, Path: "/listings", Who: request.WhoAdmin, Handler: s.showQueue},
 		{Method: http.MethodGet, Path: "/listings/:revision", Who: request.WhoAdmin, Handler: s.showReview},

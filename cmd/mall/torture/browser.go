@@ -39,15 +39,16 @@ func (p page) form(end string) (form, bool) {
 
 func (p page) says(words string) bool { return strings.Contains(string(p.body), words) }
 
-// browser is one consumer's: cookies, no script. It reloads what failed, and sends a form again, as people do.
+// browser is one person's: cookies, no script. It reloads what failed, and sends a form again, as people do.
 type browser struct {
-	http  http.Client
-	diary *diary
-	who   int
-	calm  bool // a failure is the end: nothing breaks on purpose
+	http     http.Client
+	diary    *diary
+	who      string
+	calm     bool              // a failure is the end: nothing breaks on purpose
+	deserved func(answer) bool // refusals that are the shop's right; nil: those of honest alone
 }
 
-func (d *diary) browser(transport http.RoundTripper, who int) *browser {
+func (d *diary) browser(transport http.RoundTripper, who string) *browser {
 	jar, _ := cookiejar.New(nil) // it can only fail for options
 	return &browser{diary: d, who: who, http: http.Client{Jar: jar, Transport: transport, Timeout: 20 * time.Second,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
@@ -99,7 +100,9 @@ func (b *browser) insist(ctx context.Context, method, address string, values url
 	for {
 		a, err := b.ask(ctx, method, address, values)
 		if err == nil && a.status < 500 {
-			b.diary.refused(b.who, method, a)
+			if b.deserved == nil || !b.deserved(a) {
+				b.diary.refused(b.who, method, a)
+			}
 			return a, nil
 		}
 		b.diary.disturbed(err)

@@ -4,6 +4,7 @@ package torture
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -23,12 +24,15 @@ const (
 	keepsLedger = "the ledger holds, and is zero in every currency"
 	keepsWord   = "every acknowledged order, payment and thank-you is there"
 	keepsCarts  = "an acknowledged cart is there"
+	keepsSent   = "no consignment is sent twice, none that was called off; every acknowledged one has left"
+	keepsBack   = "no refund is given twice, or for more than was paid; every acknowledged one is given"
 	keepsQuiet  = "no refusal is caused by a fault"
 	keepsWay    = "consumers find their way"
 	keepsTime   = "everything is right before the time for it is over"
+	keepsGoals  = "the ways back are as short as their goals"
 )
 
-var promises = []string{keepsPaid, keepsOnce, keepsStock, keepsHand, keepsCoupon, keepsLedger, keepsWord, keepsCarts, keepsQuiet, keepsWay, keepsTime}
+var promises = []string{keepsPaid, keepsOnce, keepsStock, keepsHand, keepsCoupon, keepsLedger, keepsWord, keepsCarts, keepsSent, keepsBack, keepsQuiet, keepsWay, keepsTime}
 
 // session is a payment as the provider has it.
 type session struct {
@@ -40,7 +44,8 @@ type session struct {
 // sale is an order as the shop has it, with one of its tries to pay.
 type sale struct {
 	Number, Email, State, Ref, Attempt string
-	Minor                              int64
+	Minor, Back                        int64      // its price, and what went back of this try
+	ConfirmedAt                        *time.Time // also of an order whose goods were all called off since
 	OfferedAt, ToldAt                  *time.Time // the last consignment to the factory, and the letter about it
 }
 
@@ -79,11 +84,12 @@ func (h *house) unsettled(ctx context.Context) (string, error) {
 		return fmt.Sprintf("%d payments have not come to the shop", paid-known), nil
 	}
 	open, err := column(ctx, h.db.Pool(), `SELECT kind || ' ' || state || ' at attempt ' || attempt FROM river_job WHERE state IN ('available', 'running', 'retryable')
-		AND kind IN ('factory_mail', 'payment_refund', 'order_mail') UNION ALL SELECT 'refund ' || token FROM refund WHERE state = 'created'`)
+		AND kind IN ('factory_mail', 'payment_refund', 'order_mail', 'parcel_hand_over', 'consignment_called_off') UNION ALL SELECT 'refund ' || token FROM refund WHERE state = 'created'
+		UNION ALL SELECT 'ledger transaction ' || t.id || ' has no seal' FROM ledger_transaction t WHERE NOT EXISTS (SELECT FROM ledger_seal s WHERE s.transaction_id = t.id)`)
 	if err != nil || len(open) == 0 {
 		return "", err
 	}
-	return fmt.Sprintf("%d jobs wait, one of them: %s", len(open), open[0]), nil
+	return fmt.Sprintf("%d things wait, one of them: %s", len(open), open[0]), nil
 }
 
 func column(ctx context.Context, pool *pgxpool.Pool, sql string, args ...any) ([]string, error) {
@@ -107,9 +113,10 @@ func (h *house) check(ctx context.Context, r *Report) error {
 	}
 	rows, err = h.db.Pool().Query(ctx, `WITH letter AS MATERIALIZED (SELECT (args->>'consignment_id')::bigint AS consignment_id, max(finalized_at) AS at FROM river_job
 			WHERE kind = 'factory_mail' AND state = 'completed' GROUP BY 1),
-		hand AS MATERIALIZED (SELECT c.order_id, max(c.offered_at) AS offered, max(l.at) AS told FROM consignment c LEFT JOIN letter l ON l.consignment_id = c.id GROUP BY 1)
-		SELECT o.number, o.email, o.state, coalesce(a.gateway_ref, ''), a.state, o.total_minor, hand.offered, hand.told
-		FROM orders o JOIN payment_attempt a ON a.order_id = o.id LEFT JOIN hand ON hand.order_id = o.id`)
+		hand AS MATERIALIZED (SELECT c.order_id, max(c.offered_at) AS offered, max(l.at) AS told FROM consignment c LEFT JOIN letter l ON l.consignment_id = c.id GROUP BY 1),
+		back AS MATERIALIZED (SELECT attempt_id, sum(amount_minor)::bigint AS minor FROM refund WHERE state = 'succeeded' GROUP BY 1)
+		SELECT o.number, o.email, o.state, coalesce(a.gateway_ref, ''), a.state, o.total_minor, coalesce(back.minor, 0), o.confirmed_at, hand.offered, hand.told
+		FROM orders o JOIN payment_attempt a ON a.order_id = o.id LEFT JOIN hand ON hand.order_id = o.id LEFT JOIN back ON back.attempt_id = a.id`)
 	if err != nil {
 		return err
 	}
@@ -126,7 +133,7 @@ func (h *house) check(ctx context.Context, r *Report) error {
 	}
 	c.payments(sessions, r)
 	c.words()
-	if err := c.queries(ctx, h); err != nil {
+	if err := errors.Join(c.queries(ctx, h), c.deeds(ctx, h, r)); err != nil {
 		return err
 	}
 	if err := c.ledger(ctx, h); err != nil {
@@ -171,12 +178,14 @@ func (c *checker) payment(x session) {
 		c.violation(keepsPaid, fmt.Sprintf("payment %s of order %s is nowhere in the shop", x.Ref, x.Number))
 	case s.Attempt != "succeeded":
 		c.violation(keepsPaid, fmt.Sprintf("order %s was paid by %s, the shop says %s", s.Number, x.Ref, s.Attempt))
+	case x.Given != s.Back:
+		c.violation(keepsBack, fmt.Sprintf("of payment %s %d went back, the shop says %d", x.Ref, x.Given, s.Back))
 	case !s.confirmed() && x.Given != x.Minor:
 		c.violation(keepsPaid, fmt.Sprintf("order %s is %s, %d of %d went back", s.Number, s.State, x.Given, x.Minor))
 	}
 }
 
-func (s sale) confirmed() bool { return s.State == "confirmed" || s.State == "completed" }
+func (s sale) confirmed() bool { return s.ConfirmedAt != nil }
 
 // words compares what consumers were told with the orders there are.
 func (c *checker) words() {
@@ -196,7 +205,7 @@ func (c *checker) words() {
 		}
 	}
 	for number, who := range c.thanked {
-		if s := c.byNumber[number]; s.State != "confirmed" {
+		if s := c.byNumber[number]; !s.confirmed() {
 			c.violation(keepsWord, fmt.Sprintf("consumer %d was thanked for order %s, which is %q", who, number, s.State))
 		}
 	}

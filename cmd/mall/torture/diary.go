@@ -20,6 +20,9 @@ type diary struct {
 	sessions  map[string]int           // acknowledged: the provider's references an order led to, by consumer
 	payments  map[string]int           // acknowledged by the provider, by consumer
 	thanked   map[string]int           // order numbers the shop thanked for
+	shipped   map[string]bool          // acknowledged: consignments that clerks sent
+	given     map[string]bool          // acknowledged: orders of which an admin gave something back
+	repeats   map[string]float64       // counters of transactions that were tried again, added up over the lives of web
 	ends      map[string]int           // how errands ended
 	broken    map[string][]string      // violations by promise
 	failures  int                      // network errors and 5xx that consumers met
@@ -36,6 +39,7 @@ type workKill struct {
 
 func newDiary() *diary {
 	return &diary{orders: map[string]int{}, sessions: map[string]int{}, payments: map[string]int{}, thanked: map[string]int{}, ends: map[string]int{},
+		shipped: map[string]bool{}, given: map[string]bool{}, repeats: map[string]float64{},
 		broken: map[string][]string{}, back: map[kind][]time.Duration{}, faults: map[kind]int{}}
 }
 
@@ -61,9 +65,11 @@ func (d *diary) paid(ref string, who int)         { d.note(func() { d.payments[r
 func (d *diary) confirmed(number string, who int) { d.note(func() { d.thanked[number] = who }) }
 func (d *diary) ended(how string)                 { d.note(func() { d.ends[how]++ }) }
 func (d *diary) disturbed(error)                  { d.note(func() { d.failures++ }) }
-func (d *diary) odd(who int, err error) {
-	d.violation(keepsWay, fmt.Sprintf("consumer %d: %v", who, err))
-}
+func (d *diary) odd(who int, err error)           { d.lost(consumer(who), err) }
+func (d *diary) lost(who string, err error)       { d.violation(keepsWay, fmt.Sprintf("%s: %v", who, err)) }
+
+// consumer is how a report names one.
+func consumer(number int) string { return fmt.Sprintf("consumer %d", number) }
 
 func (d *diary) violation(promise, what string) {
 	d.note(func() { d.broken[promise] = append(d.broken[promise], what) })
@@ -81,8 +87,8 @@ func honest(a answer) bool {
 
 var problem = regexp.MustCompile(`(?s)<(?:h1|p)[^>]*>(.*?)</(?:h1|p)>`)
 
-// refused notes a 4xx that no consumer has deserved.
-func (d *diary) refused(who int, method string, a answer) {
+// refused notes a 4xx that nobody has deserved.
+func (d *diary) refused(who, method string, a answer) {
 	if a.status < 400 || a.status > 499 || honest(a) {
 		return
 	}
@@ -90,5 +96,5 @@ func (d *diary) refused(who int, method string, a answer) {
 	for _, m := range problem.FindAllSubmatch(a.body, 6) {
 		words = append(words, strings.Join(strings.Fields(string(m[1])), " "))
 	}
-	d.violation(keepsQuiet, fmt.Sprintf("consumer %d: %s %s: %d %.300s", who, method, a.at.Path, a.status, strings.Join(words, " | ")))
+	d.violation(keepsQuiet, fmt.Sprintf("%s: %s %s: %d %.300s", who, method, a.at.Path, a.status, strings.Join(words, " | ")))
 }

@@ -68,6 +68,9 @@ func open(ctx context.Context, o Options, s settings) (*house, error) {
 	if h.goods, err = stock(ctx, h.db, o.Products, o.Stock); err != nil {
 		return h, fmt.Errorf("fill the shelves: %w", err)
 	}
+	if err := people(ctx, h.db); err != nil {
+		return h, fmt.Errorf("let people in: %w", err)
+	}
 	if err := coupon(ctx, h.db, max(o.Checkouts/10, 1)); err != nil {
 		return h, fmt.Errorf("make the coupon: %w", err)
 	}

@@ -23,6 +23,8 @@ type errand struct {
 	coupon bool // types in the code that there are fewer of than is asked for
 	leaves bool // closes the tab once paid: only the provider tells the shop
 	pause  time.Duration
+	sent   bool   // the factories send the goods while others still buy
+	back   string // why an admin gives a piece of them back; "": nobody does
 }
 
 // want is so many pieces of the goods at that place of the list.
@@ -83,6 +85,13 @@ func draw(seed uint64, checkouts, faults, goods int) plan {
 	for i := range p.errands {
 		p.errands[i] = drawErrand(r, i, goods)
 	}
+	house := rand.New(rand.NewPCG(seed, 2)) // of its own: what consumers do does not depend on it
+	for i := range p.errands {
+		p.errands[i].sent = percent(house, 20)
+		if why := reasons[house.IntN(len(reasons))]; percent(house, 15) {
+			p.errands[i].back = why
+		}
+	}
 	var deck []kind
 	for i := range faults {
 		if len(deck) == 0 {
@@ -97,6 +106,9 @@ func draw(seed uint64, checkouts, faults, goods int) plan {
 	}
 	return p
 }
+
+// reasons are why an admin gives something back: of pieces that have not left, and of any.
+var reasons = []string{"cancelled", "damaged"}
 
 func drawErrand(r *rand.Rand, number, goods int) errand {
 	e := errand{

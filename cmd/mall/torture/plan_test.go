@@ -33,6 +33,20 @@ func TestDraw(t *testing.T) {
 	}
 }
 
+// TestDraw_house: some of what is bought is sent, and some given back, for each reason.
+func TestDraw_house(t *testing.T) {
+	sent, back := 0, map[string]int{}
+	for _, e := range draw(7, 500, 40, 20).errands {
+		if e.sent {
+			sent++
+		}
+		back[e.back]++
+	}
+	if sent < 60 || sent > 140 || back[""] < 380 || len(back) != len(reasons)+1 {
+		t.Errorf("of 500 orders %d are sent, and given back: %v", sent, back)
+	}
+}
+
 func TestForms(t *testing.T) {
 	at := &url.URL{Scheme: "http", Host: "shop", Path: "/en-de/l/scarf"}
 	list := forms(at, []byte(`<form action="/search"><input name=q></form><form method="post" action="/en-de/cart"><input type="hidden" name="key" value="a&amp;b">

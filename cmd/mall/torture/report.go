@@ -19,6 +19,7 @@ type Report struct {
 	Took, Raged, Drained              time.Duration
 	Orders, Confirmed, Paid, Refunded int
 	Consignments, Retried, Pieces     int
+	Sent, GivenBack                   int                 // consignments that clerks sent, orders of which an admin gave a piece back
 	Coupons, MostCoupons              int                 // uses that stand, and how many may
 	Falls                             int                 // how often web or worker ended by themselves
 	Violations                        map[string][]string // by promise
@@ -65,9 +66,14 @@ func (r *Report) Print(out io.Writer) error {
 	}
 	fmt.Fprintf(t, "orders\t%d, confirmed %d\n", r.Orders, r.Confirmed)
 	fmt.Fprintf(t, "payments\t%d, given back %d\n", r.Paid, r.Refunded)
-	fmt.Fprintf(t, "consignments handed over\t%d, of %d pieces\n", r.Consignments, r.Pieces)
+	fmt.Fprintf(t, "consignments handed over\t%d; %d pieces are reserved\n", r.Consignments, r.Pieces)
+	fmt.Fprintf(t, "consignments sent\t%d\n", r.Sent)
+	fmt.Fprintf(t, "given back by an admin\t%d\n", r.GivenBack)
 	fmt.Fprintf(t, "coupon used\t%d of %d times\n", r.Coupons, r.MostCoupons)
 	fmt.Fprintf(t, "jobs tried again\t%d\n", r.Retried)
+	for _, line := range r.repeats() {
+		fmt.Fprintln(t, line)
+	}
 	fmt.Fprintf(t, "ended by themselves\t%d\n", r.Falls)
 	fmt.Fprintf(t, "paid → handed over\t%s\n", spread(r.offered))
 	fmt.Fprintf(t, "paid → factory told\t%s\n", spread(r.told))
@@ -81,16 +87,40 @@ func (r *Report) Print(out io.Writer) error {
 	return r.printPromises(out)
 }
 
+// ways are the measured ways back that have a goal.
+func (r *Report) ways() map[kind][]time.Duration {
+	return map[kind][]time.Duration{killWeb: r.diary.back[killWeb], killBackend: r.diary.back[killBackend], killWork: r.rescued}
+}
+
+// goals makes a violation of every way back that was longer than its goal.
+func (c *checker) goals(r *Report) {
+	for k, list := range r.ways() {
+		for _, took := range list {
+			if took > goals[k] {
+				c.violation(keepsGoals, fmt.Sprintf("%s: back after %s, the goal is %s", k, took.Round(time.Millisecond), goals[k]))
+			}
+		}
+	}
+}
+
+// promised are the promises that were checked.
+func (r *Report) promised() []string {
+	if r.Goals {
+		return append(slices.Clone(promises), keepsGoals)
+	}
+	return promises
+}
+
 func (r *Report) printPromises(out io.Writer) error {
 	fmt.Fprintln(out)
-	for _, p := range promises {
+	for _, p := range r.promised() {
 		if n := len(r.Violations[p]); n > 0 {
 			fmt.Fprintf(out, "BROKEN   %s: %d\n", p, n)
 		} else {
 			fmt.Fprintf(out, "holds    %s\n", p)
 		}
 	}
-	for _, p := range promises {
+	for _, p := range r.promised() {
 		for i, what := range r.Violations[p] {
 			if i == 20 {
 				fmt.Fprintf(out, "  … and %d more\n", len(r.Violations[p])-i)

@@ -8,10 +8,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"net/http"
 	"slices"
-	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"text/tabwriter"
@@ -117,7 +114,7 @@ func (h *house) rush(ctx context.Context, r *Rush) error {
 
 // one is one consumer who buys one piece.
 func (h *house) one(ctx context.Context, s *storm, number, goods int) error {
-	b := s.diary.browser(h.transport, number)
+	b := s.diary.browser(h.transport, consumer(number))
 	b.calm = true
 	c := &shopper{browser: b, h: h, errand: errand{number: number, wants: []want{{goods, 1}}}, base: h.front}
 	end, err := c.goes(ctx)
@@ -154,20 +151,8 @@ func (h *house) meters(ctx context.Context) (m meters, err error) {
 	if err := h.db.Pool().QueryRow(ctx, "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()").Scan(&m.commits); err != nil {
 		return m, err
 	}
-	res, err := http.Get(h.front + "/metrics")
-	if err != nil {
-		return m, err
-	}
-	defer res.Body.Close()
-	text, err := io.ReadAll(res.Body)
-	if err != nil {
-		return m, err
-	}
-	for line := range strings.Lines(string(text)) {
-		if value, ok := strings.CutPrefix(strings.TrimSpace(line), "process_cpu_seconds_total "); ok {
-			m.cpu, err = strconv.ParseFloat(value, 64)
-		}
-	}
+	told, err := h.metrics(ctx)
+	m.cpu = told["process_cpu_seconds_total"]
 	return m, err
 }
 

@@ -9,12 +9,14 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/catalog/scale"
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/inventory"
+	queue "github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/money"
 )
 
@@ -56,12 +58,30 @@ func stock(ctx context.Context, db *database.DB, products, pieces int) ([]string
 // couponCode is what a share of the consumers has, and each of them types in.
 const couponCode = "TORTURE"
 
+// The admin, and by which password everybody of the house signs in.
+const (
+	adminMail = "admin@torture.example"
+	password  = "who works here knows this"
+)
+
+// people makes the admin, and lets clerks sign in.
+func people(ctx context.Context, db *database.DB) error {
+	jobs, err := queue.NewQueue(db)
+	if err != nil {
+		return err
+	}
+	_, err = account.NewStore(db, jobs, time.Now).Create(ctx, account.New{Role: account.Admin, Email: adminMail, Name: "Admin", Language: "en", Password: password})
+	if err != nil {
+		return err
+	}
+	_, err = db.Pool().Exec(ctx, "UPDATE account SET password_hash = (SELECT password_hash FROM account WHERE email = $1) WHERE role = 'factory'", adminMail)
+	return err
+}
+
 // coupon makes one of a tenth that so many orders may use.
 func coupon(ctx context.Context, db *database.DB, uses int) error {
-	_, err := db.Pool().Exec(ctx, `WITH admin AS (INSERT INTO account (role, email, name, language, password_hash, verified_at, created_at)
-			VALUES ('admin', 'admin@torture.example', 'Admin', 'en', '', now(), now()) RETURNING id)
-		INSERT INTO coupon (code, kind, bearer, basis_points, valid_from, most_uses, made_by, made_at)
-		SELECT $1, 'percent', 'mall', 1000, now(), $2, id, now() FROM admin`, couponCode, uses)
+	_, err := db.Pool().Exec(ctx, `INSERT INTO coupon (code, kind, bearer, basis_points, valid_from, most_uses, made_by, made_at)
+		SELECT $1, 'percent', 'mall', 1000, now(), $2, id, now() FROM account WHERE email = $3`, couponCode, uses, adminMail)
 	return err
 }
 

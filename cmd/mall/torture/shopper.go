@@ -37,7 +37,7 @@ type shopper struct {
 
 func (s *storm) shops(ctx context.Context, n int) {
 	e := s.plan.errands[n]
-	c := &shopper{browser: s.diary.browser(s.h.transport, n), h: s.h, errand: e, base: s.h.front}
+	c := &shopper{browser: s.diary.browser(s.h.transport, consumer(n)), h: s.h, errand: e, base: s.h.front}
 	end, err := c.goes(ctx)
 	switch {
 	case errors.Is(err, errSoldOut):

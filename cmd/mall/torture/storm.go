@@ -138,6 +138,7 @@ func delay(ctx context.Context, f fault, milliseconds int, lines ...*line) error
 }
 
 func (s *storm) killWeb(ctx context.Context, f fault) error {
+	s.tally(ctx)
 	if err := s.h.web.kill(); err != nil {
 		return err
 	}

@@ -6,9 +6,9 @@
 //
 // Invariants: it ends only processes it has started; the seed decides what everybody does and what breaks when, so the same
 // seed is the same plan, though not the same microseconds; nothing is believed to have happened but what the shop
-// acknowledged to a consumer, and what the payment provider has in its own database.
+// acknowledged to who asked for it, and what the payment provider has in its own database.
 //
-// It must not know how the shop keeps its promises: consumers come by HTTP, what breaks breaks outside of the program.
+// It must not know how the shop keeps its promises: consumers and who works there come by HTTP, what breaks breaks outside of the program.
 package torture
 
 import (
@@ -28,6 +28,7 @@ type Options struct {
 	Products  int           // different goods on sale
 	Stock     int           // pieces of each
 	For       time.Duration // no consumer starts later than that; 0: until all have bought
+	Goals     bool          // a goal of a way back that is missed is a violation: of a machine that does nothing else
 	Drain     time.Duration // how long the shop may take afterwards to set everything right
 	Dir       string        // everything stands here; an empty or new folder that other accounts can reach
 	Program   []string      // how this program is started, up to its command
@@ -66,6 +67,7 @@ func (h *house) run(ctx context.Context, began time.Time) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.tally(ctx)
 	r := &Report{Options: o, Took: time.Since(began), Raged: s.raged, Drained: drained, diary: s.diary}
 	if err := h.check(ctx, r); err != nil {
 		return nil, err
@@ -81,12 +83,13 @@ func (h *house) run(ctx context.Context, began time.Time) (*Report, error) {
 
 func since(t time.Time) time.Duration { return time.Since(t).Round(100 * time.Millisecond) }
 
-// rage lets consumers and faults over the shop until all have bought, or the time is over.
+// rage lets consumers and faults over the shop until all have bought, or the time is over, while its people work.
 func (s *storm) rage(ctx context.Context) error {
 	began := time.Now()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	var faults sync.WaitGroup
+	var faults, work sync.WaitGroup
+	work.Go(func() { s.works(ctx) })
 	var broken error
 	faults.Go(func() {
 		if broken = s.breaks(ctx); broken != nil {
@@ -96,6 +99,7 @@ func (s *storm) rage(ctx context.Context) error {
 	s.shoppers(ctx, began)
 	s.over()
 	faults.Wait()
+	work.Wait()
 	s.raged = time.Since(began)
 	return errors.Join(broken, context.Cause(ctx), s.heal(ctx))
 }
