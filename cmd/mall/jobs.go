@@ -74,7 +74,7 @@ func (a *App) wireJobs() {
 	t.privacy.Register(w)
 	mailer.New(mailer.Deps{
 		Sender: a.Mail, Accounts: t.accounts, BaseURL: a.Config.BaseURL, Orders: t.orders, Payments: t.payments, Catalog: t.catalog,
-		Factories: t.factories, Desk: t.desk, Assessor: t.assessor, Questions: t.questions, Recalls: t.recalls, Reviews: t.reviews, Payouts: t.payouts, Links: t.till.Links,
+		Factories: t.factories, Desk: t.desk, Assessor: t.assessor, Questions: t.questions, Recalls: t.recalls, Reviews: t.reviews, Payouts: t.payouts, Withdrawals: t.withdrawals, Links: t.till.Links,
 	}).Register(w)
 
 	job.Register(w, func(ctx context.Context, _ pollPayments) error { return t.till.Poll(ctx) })

@@ -48,12 +48,12 @@ func (a *App) wireSite() error {
 	consumers := shop.New(shop.Deps{
 		Accounts: t.accounts, Carts: t.carts, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments,
 		Pricer: t.pricer, Privacy: t.privacy, Rates: t.rates, Aisle: t.aisle(), Demand: t.demand, Signer: t.signer, Till: t.till,
-		Wishes: t.wishes, Follows: t.follows, Guide: t.guide, Questions: t.questions, Recalls: t.recalls, Reviews: t.reviews, Settlement: t.settlement, Studio: t.studio, Desk: t.desk, Operator: a.operator(), Demonstration: a.Config.Payment == payment.SandboxName, Now: a.Now,
+		Wishes: t.wishes, Follows: t.follows, Guide: t.guide, Questions: t.questions, Recalls: t.recalls, Reviews: t.reviews, Settlement: t.settlement, Cashier: t.cashier, Withdrawals: t.withdrawals, Studio: t.studio, Desk: t.desk, Operator: a.operator(), Demonstration: a.Config.Payment == payment.SandboxName, Now: a.Now,
 	})
 	console := admin.New(admin.Deps{
 		Aisle: t.aisle(), Desk: t.desk, Catalog: t.catalog, Factories: t.factories, Orders: t.orders, Payments: t.payments, Ledger: t.ledger,
 		Rates: t.rates, Rules: t.rules, Rulebook: t.rulebook, Accounts: t.accounts, Pricer: t.pricer, Search: t.search.Health, Now: a.Now,
-		Questions: t.questions, Recalls: t.recalls, Reviews: t.reviews, Cashier: t.cashier, Promotions: t.promotions, Settlement: t.settlement, Payouts: t.payouts, Reconciler: t.reconciler, Assessor: t.assessor, Transfers: t.transfers,
+		Questions: t.questions, Recalls: t.recalls, Reviews: t.reviews, Cashier: t.cashier, Withdrawals: t.withdrawals, Promotions: t.promotions, Settlement: t.settlement, Payouts: t.payouts, Reconciler: t.reconciler, Assessor: t.assessor, Transfers: t.transfers,
 		Rebuild: func(ctx context.Context) error { return a.Queue.Enqueue(ctx, search.Rebuilding{}, job.Once()) },
 		Jobs:    func(ctx context.Context) ([]job.Count, error) { return job.Counts(ctx, a.DB) },
 	})
@@ -145,7 +145,7 @@ func (a *App) portal(keyring *account.Keyring) *portal.Portal {
 		Accounts: t.accounts, Passkeys: keyring, Payouts: t.payouts,
 		Catalog: t.catalog, Desk: t.desk, Dock: t.dock, Importer: importer, Orders: t.orders, Pricer: t.pricer, Stock: t.stock,
 		Stockroom: &fulfilment.Stockroom{DB: a.DB, Catalog: t.catalog, Stock: t.stock}, Studio: t.studio, Tariff: t.tariff,
-		Uploads: sheet.NewTray(a.DB, a.Now), Questions: t.questions, Recalls: t.recalls, Reviews: t.reviews, Rates: t.rates, Settlement: t.settlement, Now: a.Now,
+		Uploads: sheet.NewTray(a.DB, a.Now), Questions: t.questions, Recalls: t.recalls, Reviews: t.reviews, Rates: t.rates, Settlement: t.settlement, Withdrawals: t.withdrawals, Now: a.Now,
 	})
 }
 

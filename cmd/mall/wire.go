@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/silkroadmall/mall/internal/account"
+	"github.com/silkroadmall/mall/internal/aftersales"
 	"github.com/silkroadmall/mall/internal/aisle"
 	"github.com/silkroadmall/mall/internal/assessment"
 	"github.com/silkroadmall/mall/internal/cart"
@@ -70,23 +71,24 @@ type trade struct {
 	sender     *sandbox.Sender
 	gateways   map[string]payment.Gateway
 
-	pricer     *pricing.Pricer
-	search     *search.Searcher
-	desk       *moderation.Desk
-	questions  *question.Desk
-	reviews    *review.Desk
-	recalls    *recall.Desk
-	dock       *fulfilment.Dock
-	onboarding *onboarding.Onboarding
-	till       *checkout.Till
-	cashier    *checkout.Cashier
-	settlement *settlement.Desk
-	payouts    *payout.Desk
-	reconciler *reconciliation.Desk
-	assessor   *assessment.Desk
-	transfers  *transfer.Desk
-	privacy    *privacy.Desk
-	signer     order.Signer
+	pricer      *pricing.Pricer
+	search      *search.Searcher
+	desk        *moderation.Desk
+	questions   *question.Desk
+	reviews     *review.Desk
+	recalls     *recall.Desk
+	dock        *fulfilment.Dock
+	onboarding  *onboarding.Onboarding
+	till        *checkout.Till
+	cashier     *checkout.Cashier
+	settlement  *settlement.Desk
+	payouts     *payout.Desk
+	reconciler  *reconciliation.Desk
+	assessor    *assessment.Desk
+	privacy     *privacy.Desk
+	withdrawals *aftersales.Desk
+	signer      order.Signer
+	transfers   *transfer.Desk
 }
 
 // wireTrade makes the packages of the trade, from the bottom up.
@@ -213,9 +215,10 @@ func (t *trade) join(a *App) {
 		Promotions: t.promotions, Pricer: t.pricer, Jobs: a.Queue, Gateway: t.gateways[a.Config.Payment], GatewayName: a.Config.Payment, Others: t.gateways,
 		Links: checkout.Links{BaseURL: a.Config.BaseURL, Signer: t.signer}, Now: a.Now,
 	}
+	t.withdrawals = &aftersales.Desk{DB: a.DB, Orders: t.orders, Payments: t.payments, Laws: t.guide, Jobs: a.Queue, Now: a.Now}
 	t.cashier = &checkout.Cashier{
 		DB: a.DB, Orders: t.orders, Payments: t.payments, Ledger: t.ledger, Factories: t.factories, Promotions: t.promotions, Dock: t.dock,
-		Recovery: t.recovery, Jobs: a.Queue, Now: a.Now,
+		Recovery: t.recovery, Withdrawals: t.withdrawals, Jobs: a.Queue, Now: a.Now,
 	}
 	t.settlement = &settlement.Desk{DB: a.DB, Orders: t.orders, Ledger: t.ledger, Windows: t.guide, Now: a.Now}
 	t.payouts = &payout.Desk{DB: a.DB, Factories: t.factories, Ledger: t.ledger, Rates: t.rates, Jobs: a.Queue, Now: a.Now}
@@ -224,7 +227,7 @@ func (t *trade) join(a *App) {
 	t.reconciler = &reconciliation.Desk{DB: a.DB, Payments: t.payments, Gateways: t.gateways, Till: t.till, Now: a.Now}
 	t.privacy = &privacy.Desk{
 		DB: a.DB, Accounts: t.accounts, Carts: t.carts, Catalog: t.catalog, Orders: t.orders, Payments: t.payments, Till: t.till,
-		Questions: t.questions, Reviews: t.reviews, Wishes: t.wishes, Follows: t.follows, Makers: t.factories, Now: a.Now,
+		Questions: t.questions, Reviews: t.reviews, Wishes: t.wishes, Follows: t.follows, Makers: t.factories, Withdrawals: t.withdrawals, Now: a.Now,
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/silkroadmall/mall/internal/aftersales"
 	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/factory"
@@ -44,12 +45,15 @@ const (
 // Bearers lists them, for forms.
 func Bearers() []Bearer { return []Bearer{ByFactory, ByMall} }
 
-// cancelled is the reason of pieces that shall not be sent.
-const cancelled = "cancelled"
+// The reasons of pieces that shall not be sent, and of those that a consumer withdraws from.
+const (
+	cancelled = "cancelled"
+	withdrawn = "withdrawal"
+)
 
 // Reasons are why a refund may be decided: mail.order.refunded.reason.<reason>.
 func Reasons() []string {
-	return []string{"damaged", "wrong", "missing", "late", "withdrawal", cancelled, "goodwill"}
+	return []string{"damaged", "wrong", "missing", "late", withdrawn, cancelled, "goodwill"}
 }
 
 // longestNote is how many characters the admin's words may have.
@@ -79,8 +83,10 @@ type Cashier struct {
 	Promotions *promotion.Store
 	Dock       *fulfilment.Dock
 	Recovery   *customs.Recoveries
-	Jobs       *job.Queue
-	Now        func() time.Time
+	// Withdrawals are closed by the refunds of their pieces.
+	Withdrawals *aftersales.Desk
+	Jobs        *job.Queue
+	Now         func() time.Time
 }
 
 // sold is all of an order that can't change any more: it is read before the transaction.
@@ -203,6 +209,9 @@ func (c *Cashier) giveTx(ctx context.Context, tx *database.DB, s *sold, w Wish, 
 // decideTx writes the refund, its credit note, its event and its job, and calls off what has not left yet.
 func (c *Cashier) decideTx(ctx context.Context, tx *database.DB, s *sold, g *GiveBack, r *payment.Refund) error {
 	if err := c.Payments.DecideTx(ctx, tx, r); err != nil {
+		return err
+	}
+	if err := c.Withdrawals.SettleTx(ctx, tx, s.order, r); err != nil {
 		return err
 	}
 	if err := c.Dock.CallOffTx(ctx, tx, s.order, g.off()); err != nil {

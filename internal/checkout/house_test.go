@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/silkroadmall/mall/internal/address"
+	"github.com/silkroadmall/mall/internal/aftersales"
 	"github.com/silkroadmall/mall/internal/cart"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/checkout"
@@ -17,6 +18,7 @@ import (
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/fulfilment"
 	"github.com/silkroadmall/mall/internal/fx"
+	"github.com/silkroadmall/mall/internal/guide"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/inventory"
 	"github.com/silkroadmall/mall/internal/job"
@@ -122,12 +124,13 @@ func (g *counter) Verify([]byte, func(string) string, time.Time) (payment.Notice
 // house is a mall with one factory, one listing of two scarves (5 and 6 pieces), and a clock.
 type house struct {
 	*checkout.Till
-	t       *testing.T
-	gateway *counter
-	cashier *checkout.Cashier
-	mu      sync.Mutex
-	at      time.Time
-	market  market.Market
+	t           *testing.T
+	gateway     *counter
+	cashier     *checkout.Cashier
+	withdrawals *aftersales.Desk
+	mu          sync.Mutex
+	at          time.Time
+	market      market.Market
 }
 
 func (h *house) clock() time.Time {
@@ -163,6 +166,10 @@ func open(t *testing.T) *house {
 		Dock: &fulfilment.Dock{DB: db, Orders: h.Orders, Catalog: h.Catalog, Stock: h.Stock, Jobs: jobs, Carriers: map[string]shipping.Carrier{"sf": nil}, Services: func(string) (string, bool) { return "sf", true },
 			Stopped: func(context.Context, *database.DB, id.Order) (map[id.Listing]string, error) { return nil, nil }, Now: h.clock},
 		Promotions: h.Promotions, Recovery: recovery, Jobs: jobs, Now: h.clock}
+	laws, err := guide.Load()
+	h.must(err)
+	h.withdrawals = &aftersales.Desk{DB: db, Orders: h.Orders, Payments: h.Payments, Laws: laws, Jobs: jobs, Now: h.clock}
+	h.cashier.Withdrawals = h.withdrawals
 	h.stock()
 	return h
 }

@@ -81,6 +81,8 @@ type (
 	PriceCut int64
 	// Coupon is the row of a code that takes something off a price.
 	Coupon int64
+	// Withdrawal is the row of a consumer's statement that withdraws from an order.
+	Withdrawal int64
 )
 
 // ErrNumber says that a public number was mistyped or made up.
@@ -107,6 +109,9 @@ func NewBatchNumber() string { return number("PB") }
 // NewPayoutNumber is a number such as "PO-…" for a payout to one factory.
 func NewPayoutNumber() string { return number("PO") }
 
+// NewWithdrawalNumber is a number such as "WD-…" for a consumer's statement that withdraws from an order.
+func NewWithdrawalNumber() string { return number("WD") }
+
 // NewToken is 160 random bits in 32 characters, for links and cookies.
 func NewToken() string { return random(32) }
 
@@ -130,7 +135,7 @@ func random(n int) string {
 func ParseNumber(typed string) (string, error) {
 	prefix, rest, ok := strings.Cut(strings.ToUpper(strings.TrimSpace(typed)), "-")
 	rest = strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(rest)
-	if !ok || !slices.Contains([]string{"SR", "CN", "RP", "PB", "PO"}, prefix) || len(rest) != 12 {
+	if !ok || !slices.Contains([]string{"SR", "CN", "RP", "PB", "PO", "WD"}, prefix) || len(rest) != 12 {
 		return "", ErrNumber
 	}
 	if strings.Trim(rest, alphabet) != "" || check(rest[:11]) != rest[11] {

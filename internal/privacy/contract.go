@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/silkroadmall/mall/internal/address"
+	"github.com/silkroadmall/mall/internal/aftersales"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
@@ -26,6 +27,7 @@ type Contract struct {
 	Consignments []Shipment      `json:"consignments"`
 	Payments     []Payment       `json:"payments"`
 	Refunds      []Repaid        `json:"refunds"`
+	Withdrawals  []Withdrawal    `json:"withdrawals"`
 	Events       []Event         `json:"events"`
 }
 
@@ -60,6 +62,22 @@ type Share struct {
 	Amount Sum    `json:"amount"`
 	Given  bool   `json:"given_back"`
 	Why    string `json:"why_not,omitempty"`
+}
+
+// Withdrawal is what the person stated to withdraw from pieces of an order.
+type Withdrawal struct {
+	Number    string      `json:"number"`
+	StatedAt  time.Time   `json:"stated_at"`
+	Reason    string      `json:"reason,omitempty"`
+	SettledAt *time.Time  `json:"refund_decided_at"`
+	Goods     []Withdrawn `json:"goods"`
+}
+
+// Withdrawn are pieces of a line.
+type Withdrawn struct {
+	Title    string `json:"title"`
+	SKU      string `json:"article"`
+	Quantity int    `json:"quantity"`
 }
 
 // Event is something that happened, and where.
@@ -165,4 +183,20 @@ func repaid(o *order.Order, r payment.Refund, attempts []payment.Attempt) Repaid
 		one.Goods = append(one.Goods, goods)
 	}
 	return one
+}
+
+// withdrawals are the statements about an order as the file has them.
+func withdrawals(o *order.Order, stated []aftersales.Withdrawal) []Withdrawal {
+	list := []Withdrawal{}
+	for _, w := range stated {
+		if w.OrderID != o.ID {
+			continue
+		}
+		one := Withdrawal{Number: w.Number, StatedAt: w.StatedAt.UTC(), Reason: w.Reason, SettledAt: w.SettledAt, Goods: []Withdrawn{}}
+		for _, l := range w.Goods(o) {
+			one.Goods = append(one.Goods, Withdrawn{l.Title, l.SKU, l.Quantity})
+		}
+		list = append(list, one)
+	}
+	return list
 }

@@ -305,8 +305,13 @@ func (d *Desk) contracts(ctx context.Context, a *account.Account, file *Dossier)
 	if err != nil {
 		return err
 	}
+	stated, err := d.Withdrawals.OfOrders(ctx, ids)
+	if err != nil {
+		return err
+	}
 	for _, o := range orders {
 		c := contract(&o)
+		c.Withdrawals = withdrawals(&o, stated)
 		for _, t := range attempts {
 			if t.OrderID == o.ID {
 				c.Payments = append(c.Payments, Payment{t.Gateway, string(t.State), t.Reason, sum(t.Amount), t.CreatedAt.UTC()})

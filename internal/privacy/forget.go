@@ -57,11 +57,14 @@ func (d *Desk) forget(ctx context.Context, all []order.Keep) (n int, err error) 
 		if err != nil {
 			return err
 		}
-		quotes := make([]id.Quote, len(gone))
+		orders, quotes := make([]id.Order, len(gone)), make([]id.Quote, len(gone))
 		for i, g := range gone {
-			quotes[i] = g.QuoteID
+			orders[i], quotes[i] = g.ID, g.QuoteID
 		}
 		n = len(gone)
+		if err := d.Withdrawals.ForgetTx(ctx, tx, orders); err != nil {
+			return err
+		}
 		return d.Till.UnnameTx(ctx, tx, quotes)
 	})
 	if err != nil {

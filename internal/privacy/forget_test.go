@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/silkroadmall/mall/internal/aftersales"
 	"github.com/silkroadmall/mall/internal/checkout"
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/order"
@@ -44,7 +45,7 @@ func TestForget(t *testing.T) {
 	db := testdb.New(t)
 	now := time.Date(2026, 12, 31, 23, 59, 0, 0, time.UTC)
 	clock := func() time.Time { return now }
-	d := &privacy.Desk{DB: db, Orders: order.NewStore(db, clock), Till: &checkout.Till{DB: db}, Now: clock}
+	d := &privacy.Desk{DB: db, Orders: order.NewStore(db, clock), Till: &checkout.Till{DB: db}, Withdrawals: &aftersales.Desk{DB: db}, Now: clock}
 	if err := db.In(t.Context()).Exec(`INSERT INTO factory (slug, state, name, name_zh, credit_code, city, province, contact, phone, address, address_zh, created_at)
 		VALUES ('f', 'approved', 'F', '厂', 'x', 'c', 'p', 'n', '1', 'a', 'a', now())`).Error; err != nil {
 		t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/silkroadmall/mall/internal/account"
+	"github.com/silkroadmall/mall/internal/aftersales"
 	"github.com/silkroadmall/mall/internal/cart"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/checkout"
@@ -29,19 +30,20 @@ import (
 
 // Desk is where people ask what is known of them. All its fields must be set.
 type Desk struct {
-	DB        *database.DB
-	Accounts  *account.Store
-	Carts     *cart.Store
-	Catalog   *catalog.Store
-	Orders    *order.Store
-	Payments  *payment.Store
-	Questions *question.Desk
-	Reviews   *review.Desk
-	Till      *checkout.Till
-	Wishes    *wishlist.Store
-	Follows   *follow.Store
-	Makers    *factory.Store
-	Now       func() time.Time
+	DB          *database.DB
+	Accounts    *account.Store
+	Carts       *cart.Store
+	Catalog     *catalog.Store
+	Orders      *order.Store
+	Payments    *payment.Store
+	Questions   *question.Desk
+	Reviews     *review.Desk
+	Till        *checkout.Till
+	Wishes      *wishlist.Store
+	Follows     *follow.Store
+	Makers      *factory.Store
+	Withdrawals *aftersales.Desk
+	Now         func() time.Time
 }
 
 // Leaving is what a consumer should know before the account is deleted.

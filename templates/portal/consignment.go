@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/silkroadmall/mall/internal/address"
+	"github.com/silkroadmall/mall/internal/aftersales"
 	"github.com/silkroadmall/mall/internal/fulfilment"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/money"
@@ -99,7 +100,8 @@ type ConsignmentPage struct {
 	Choices     map[id.Variant]string
 	Earn        []money.Amount
 	Services    []shipping.Service
-	Recalls     []recall.Recall // of goods of its order
+	Recalls     []recall.Recall         // of goods of its order
+	Withdrawals []aftersales.Withdrawal // from its order
 	Ship        ShipForm
 	Errors      ui.Errors
 }
@@ -112,6 +114,29 @@ func (p ConsignmentPage) stopped(l order.Line) bool {
 // sendable tells whether anything is left that may be handed over.
 func (p ConsignmentPage) sendable() bool {
 	return slices.ContainsFunc(p.Consignment.Lines, func(l order.Line) bool { return l.Left() > 0 && !p.stopped(l) })
+}
+
+// withdrawn are the lines of which the consumer withdrew from pieces that wait for their refund, each with these pieces.
+func (p ConsignmentPage) withdrawn() []order.Line {
+	var list []order.Line
+	for _, l := range p.Consignment.Lines {
+		l.Quantity = 0
+		for _, w := range p.Withdrawals {
+			l.Quantity += w.Left()[l.ID]
+		}
+		if l.Quantity > 0 {
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
+// withdrawnText says what to do with pieces that the consumer withdrew from.
+func (p ConsignmentPage) withdrawnText(l order.Line) string {
+	if slices.ContainsFunc(p.Consignment.Lines, func(one order.Line) bool { return one.ID == l.ID && one.Left() > 0 }) {
+		return "portal.withdrawal_hold"
+	}
+	return "portal.withdrawal_back"
 }
 
 // held are the recalls of goods that have not left yet.

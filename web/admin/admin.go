@@ -14,6 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/account"
+	"github.com/silkroadmall/mall/internal/aftersales"
 	"github.com/silkroadmall/mall/internal/aisle"
 	"github.com/silkroadmall/mall/internal/assessment"
 	"github.com/silkroadmall/mall/internal/catalog"
@@ -43,28 +44,29 @@ import (
 
 // Deps are what the console works with. All must be set.
 type Deps struct {
-	Aisle      aisle.Aisle // with its Demand
-	Desk       *moderation.Desk
-	Catalog    *catalog.Store
-	Factories  *factory.Store
-	Orders     *order.Store
-	Payments   *payment.Store
-	Ledger     *ledger.Store
-	Cashier    *checkout.Cashier
-	Promotions *promotion.Store
-	Settlement *settlement.Desk
-	Payouts    *payout.Desk
-	Reconciler *reconciliation.Desk
-	Assessor   *assessment.Desk
-	Transfers  *transfer.Desk
-	Rates      *fx.Book
-	Questions  *question.Desk
-	Recalls    *recall.Desk
-	Reviews    *review.Desk
-	Rules      *customs.Live
-	Rulebook   *rulebook.Store
-	Accounts   *account.Store
-	Pricer     *pricing.Pricer
+	Aisle       aisle.Aisle // with its Demand
+	Desk        *moderation.Desk
+	Catalog     *catalog.Store
+	Factories   *factory.Store
+	Orders      *order.Store
+	Payments    *payment.Store
+	Ledger      *ledger.Store
+	Cashier     *checkout.Cashier
+	Promotions  *promotion.Store
+	Settlement  *settlement.Desk
+	Withdrawals *aftersales.Desk
+	Payouts     *payout.Desk
+	Reconciler  *reconciliation.Desk
+	Assessor    *assessment.Desk
+	Rates       *fx.Book
+	Questions   *question.Desk
+	Recalls     *recall.Desk
+	Reviews     *review.Desk
+	Rules       *customs.Live
+	Rulebook    *rulebook.Store
+	Accounts    *account.Store
+	Pricer      *pricing.Pricer
+	Transfers   *transfer.Desk
 	// Search is nil when the search engine answers.
 	Search func(context.Context) error
 	// Rebuild orders a rebuild of the search index.
@@ -136,6 +138,7 @@ func rail(c echo.Context, b moderation.Backlog, proposals, reviews, questions in
 		{Label: t.T("admin.reviews"), URL: "/admin/reviews", Icon: "star", Count: reviews},
 		{Label: t.T("admin.questions"), URL: "/admin/questions", Icon: "mail", Count: questions},
 		{Label: t.T("admin.orders"), URL: "/admin/orders", Icon: "parcel"},
+		{Label: t.T("admin.withdrawals"), URL: "/admin/withdrawals", Icon: "return"},
 		{Label: t.T("coupon.promotions"), URL: page.CouponsPath, Icon: "tag"},
 		{Label: t.T("admin.rates"), URL: "/admin/rates", Icon: "coins"},
 		{Label: t.T("admin.rules"), URL: "/admin/rules", Icon: "scale", Count: proposals},

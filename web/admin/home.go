@@ -31,6 +31,9 @@ func (s *Admin) showHome(c echo.Context) error {
 	if p.Tally, err = s.Orders.Tally(ctx); err != nil {
 		return err
 	}
+	if p.Withdrawals, err = s.Withdrawals.Tally(ctx); err != nil {
+		return err
+	}
 	if p.Jobs, err = s.failedJobs(ctx); err != nil {
 		return err
 	}

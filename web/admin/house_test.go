@@ -15,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/account"
+	"github.com/silkroadmall/mall/internal/aftersales"
 	"github.com/silkroadmall/mall/internal/aisle"
 	"github.com/silkroadmall/mall/internal/assessment"
 	"github.com/silkroadmall/mall/internal/catalog"
@@ -61,9 +62,10 @@ const password = "copper kettle 47"
 // house is the whole server of the console on a database of its own: an approved factory (linxi), one that waits
 // (beigang), and one admin.
 type house struct {
-	settlement *settlement.Desk
-	payouts    *payout.Desk
-	reconciler *reconciliation.Desk
+	settlement  *settlement.Desk
+	payouts     *payout.Desk
+	withdrawals *aftersales.Desk
+	reconciler  *reconciliation.Desk
 	*httptest.Server
 	t         *testing.T
 	db        *database.DB
@@ -112,11 +114,13 @@ func open(t *testing.T) *house {
 	cashier.Dock = &fulfilment.Dock{DB: db, Orders: cashier.Orders, Catalog: listings, Stock: inventory.NewStore(db, time.Now), Jobs: queue, Now: time.Now}
 	laws, err := guide.Load()
 	must(t, err)
+	h.withdrawals = &aftersales.Desk{DB: db, Orders: cashier.Orders, Payments: cashier.Payments, Laws: laws, Jobs: queue, Now: time.Now}
+	cashier.Withdrawals = h.withdrawals
 	h.payouts = &payout.Desk{DB: db, Factories: factories, Ledger: cashier.Ledger, Rates: rates, Jobs: queue, Now: time.Now}
 	h.settlement = &settlement.Desk{DB: db, Orders: cashier.Orders, Ledger: cashier.Ledger, Windows: laws, Now: time.Now}
 	h.reconciler = &reconciliation.Desk{DB: db, Payments: cashier.Payments, Now: time.Now}
 	assessor := &assessment.Desk{DB: db, Orders: cashier.Orders, Payments: cashier.Payments, Ledger: cashier.Ledger, Jobs: queue, Now: time.Now}
-	console := admin.New(admin.Deps{Reconciler: h.reconciler, Assessor: assessor, Transfers: &transfer.Desk{DB: db, Ledger: cashier.Ledger, Now: time.Now}, Questions: h.questions, Recalls: &recall.Desk{DB: db, Moderation: h.desk, Jobs: queue, Now: time.Now}, Cashier: cashier, Promotions: promotion.NewStore(db, time.Now), Settlement: h.settlement, Payouts: h.payouts, Reviews: h.reviews, Rebuild: h.order, Aisle: h.aisle, Rulebook: h.rules, Accounts: h.accounts, Pricer: pricer, Desk: h.desk, Catalog: listings, Factories: factories, Orders: order.NewStore(db, time.Now),
+	console := admin.New(admin.Deps{Reconciler: h.reconciler, Assessor: assessor, Transfers: &transfer.Desk{DB: db, Ledger: cashier.Ledger, Now: time.Now}, Questions: h.questions, Recalls: &recall.Desk{DB: db, Moderation: h.desk, Jobs: queue, Now: time.Now}, Cashier: cashier, Withdrawals: h.withdrawals, Promotions: promotion.NewStore(db, time.Now), Settlement: h.settlement, Payouts: h.payouts, Reviews: h.reviews, Rebuild: h.order, Aisle: h.aisle, Rulebook: h.rules, Accounts: h.accounts, Pricer: pricer, Desk: h.desk, Catalog: listings, Factories: factories, Orders: order.NewStore(db, time.Now),
 		Payments: payment.NewStore(db, time.Now), Ledger: ledger.NewStore(db, time.Now), Rates: rates, Rules: live,
 		Search: func(context.Context) error { return h.down },
 		Jobs:   func(ctx context.Context) ([]job.Count, error) { return job.Counts(ctx, db) }, Now: time.Now})

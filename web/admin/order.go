@@ -37,7 +37,7 @@ func (s *Admin) showOrder(c echo.Context) error {
 	if err != nil {
 		return request.ErrNotFound
 	}
-	p := page.OrderPage{Page: s.Frame(c), Factories: map[string]page.FactoryLink{}, Once: id.NewToken()}
+	p := page.OrderPage{Page: s.Frame(c), Factories: map[string]page.FactoryLink{}, Now: s.Now(), Once: id.NewToken()}
 	if p.Order, err = s.Orders.Order(c.Request().Context(), number); err != nil {
 		return err
 	}
@@ -63,6 +63,9 @@ func (s *Admin) fillOrder(c echo.Context, p *page.OrderPage) error {
 		return err
 	}
 	if p.Refunds, err = s.Payments.Refunds(ctx, o.ID); err != nil {
+		return err
+	}
+	if p.Withdrawals, err = s.Withdrawals.OfOrder(ctx, o.ID); err != nil {
 		return err
 	}
 	if p.Ledger, err = s.Ledger.OrderPostings(ctx, o.ID); err != nil {

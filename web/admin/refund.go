@@ -17,13 +17,15 @@ import (
 	"github.com/silkroadmall/mall/web/respond"
 )
 
-// showRefund asks which pieces of an order go back, and why.
+// showRefund asks which pieces of an order go back, and why; for a withdrawal it proposes its own.
 func (s *Admin) showRefund(c echo.Context) error {
 	p, err := s.refundPage(c)
 	if err != nil {
 		return err
 	}
-	p.Wish = checkout.Wish{Key: id.NewToken(), Goods: checkout.ByFactory, Rest: checkout.ByMall, Delivery: true}
+	if err := s.wished(c, &p); err != nil {
+		return err
+	}
 	return respond.OK(c, page.Refund(p))
 }
 

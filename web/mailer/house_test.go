@@ -10,6 +10,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/address"
+	"github.com/silkroadmall/mall/internal/aftersales"
 	"github.com/silkroadmall/mall/internal/assessment"
 	"github.com/silkroadmall/mall/internal/cart"
 	"github.com/silkroadmall/mall/internal/catalog"
@@ -19,6 +20,7 @@ import (
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/fulfilment"
 	"github.com/silkroadmall/mall/internal/fx"
+	"github.com/silkroadmall/mall/internal/guide"
 	"github.com/silkroadmall/mall/internal/inventory"
 	"github.com/silkroadmall/mall/internal/job"
 	"github.com/silkroadmall/mall/internal/ledger"
@@ -43,19 +45,20 @@ const base = "https://mall.test"
 
 // house is a mall with one factory of two clerks, one listing, and a log of the letters it writes.
 type house struct {
-	t         *testing.T
-	db        *database.DB
-	queue     *job.Queue
-	workers   *job.Workers
-	log       *mail.Log
-	till      *checkout.Till
-	dock      *fulfilment.Dock
-	desk      *moderation.Desk
-	reviews   *review.Desk
-	questions *question.Desk
-	recalls   *recall.Desk
-	payouts   *payout.Desk
-	admin     *account.Account
+	t           *testing.T
+	db          *database.DB
+	queue       *job.Queue
+	workers     *job.Workers
+	log         *mail.Log
+	till        *checkout.Till
+	dock        *fulfilment.Dock
+	desk        *moderation.Desk
+	reviews     *review.Desk
+	questions   *question.Desk
+	recalls     *recall.Desk
+	payouts     *payout.Desk
+	withdrawals *aftersales.Desk
+	admin       *account.Account
 }
 
 func open(t *testing.T) *house {
@@ -90,10 +93,13 @@ func open(t *testing.T) *house {
 	rates, err := fx.NewBook(fx.NewStore(h.db), time.Now)
 	h.must(err)
 	h.payouts = &payout.Desk{DB: h.db, Factories: factories, Ledger: h.till.Ledger, Rates: rates, Jobs: h.queue, Now: time.Now}
+	laws, err := guide.Load()
+	h.must(err)
+	h.withdrawals = &aftersales.Desk{DB: h.db, Orders: h.till.Orders, Payments: h.till.Payments, Laws: laws, Jobs: h.queue, Now: time.Now}
 	mailer.New(mailer.Deps{
 		Sender: h.log, Accounts: accounts, BaseURL: base, Orders: h.till.Orders, Payments: h.till.Payments, Catalog: h.till.Catalog,
 		Assessor:  &assessment.Desk{DB: h.db, Orders: h.till.Orders, Payments: h.till.Payments, Ledger: h.till.Ledger, Jobs: h.queue, Now: time.Now},
-		Factories: factories, Desk: h.desk, Questions: h.questions, Reviews: h.reviews, Recalls: h.recalls, Payouts: h.payouts, Links: h.till.Links,
+		Factories: factories, Desk: h.desk, Questions: h.questions, Reviews: h.reviews, Recalls: h.recalls, Payouts: h.payouts, Withdrawals: h.withdrawals, Links: h.till.Links,
 	}).Register(h.workers)
 	job.Register(h.workers, func(ctx context.Context, j fulfilment.HandOver) error { return h.dock.Announce(ctx, j.ParcelID) })
 	job.Register(h.workers, func(context.Context, checkout.ExpireOrder) error { return nil })

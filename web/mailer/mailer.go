@@ -18,6 +18,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/silkroadmall/mall/internal/account"
+	"github.com/silkroadmall/mall/internal/aftersales"
 	"github.com/silkroadmall/mall/internal/assessment"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/checkout"
@@ -41,17 +42,18 @@ type Deps struct {
 	Accounts *account.Store
 	BaseURL  string // "https://mall.example", without a slash at its end
 
-	Orders    *order.Store
-	Payments  *payment.Store
-	Assessor  *assessment.Desk
-	Catalog   *catalog.Store
-	Factories *factory.Store
-	Desk      *moderation.Desk
-	Questions *question.Desk
-	Reviews   *review.Desk
-	Recalls   *recall.Desk
-	Payouts   *payout.Desk
-	Links     checkout.Links // the pages of orders, for whoever has the letter
+	Orders      *order.Store
+	Payments    *payment.Store
+	Assessor    *assessment.Desk
+	Catalog     *catalog.Store
+	Factories   *factory.Store
+	Desk        *moderation.Desk
+	Questions   *question.Desk
+	Reviews     *review.Desk
+	Recalls     *recall.Desk
+	Payouts     *payout.Desk
+	Withdrawals *aftersales.Desk
+	Links       checkout.Links // the pages of orders, for whoever has the letter
 }
 
 // Mailer writes letters.
@@ -80,6 +82,7 @@ func (m *Mailer) Register(w *job.Workers) {
 	job.Register(w, m.recall)
 	job.Register(w, m.payoutAccount)
 	job.Register(w, m.payout)
+	job.Register(w, m.withdrawal)
 }
 
 // Draft is a letter ready to be rendered. Text is its plain form, HTML its page.

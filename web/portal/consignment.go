@@ -92,6 +92,9 @@ func (p *Portal) consignment(c echo.Context) (page.ConsignmentPage, error) {
 	if s.Recalls, err = p.Recalls.OfOrder(ctx, one.OrderID, request.Printer(c).Language()); err != nil {
 		return s, err
 	}
+	if s.Withdrawals, err = p.Withdrawals.OfOrder(ctx, one.OrderID); err != nil {
+		return s, err
+	}
 	s.Ship = page.ShipForm{Service: one.Service, Quantities: map[id.Line]string{}}
 	for _, l := range one.Lines {
 		s.Ship.Quantities[l.ID] = strconv.Itoa(l.Left())

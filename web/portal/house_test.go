@@ -17,6 +17,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/address"
+	"github.com/silkroadmall/mall/internal/aftersales"
 	"github.com/silkroadmall/mall/internal/cart"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/catalog/sheet"
@@ -151,6 +152,7 @@ func (h *house) wire(queue *job.Queue) {
 	h.deps.Accounts = account.NewStore(h.db, queue, clock)
 	h.deps.Payouts = &payout.Desk{DB: h.db, Factories: factory.NewStore(h.db, clock), Ledger: ledger.NewStore(h.db, clock), Rates: h.deps.Rates, Jobs: queue, Now: clock}
 	h.deps.Settlement = &settlement.Desk{DB: h.db, Orders: orders, Ledger: ledger.NewStore(h.db, clock), Windows: laws, Now: clock}
+	h.deps.Withdrawals = &aftersales.Desk{DB: h.db, Orders: orders, Payments: payment.NewStore(h.db, clock), Laws: laws, Jobs: queue, Now: clock}
 	h.till = &checkout.Till{DB: h.db, Carts: cart.NewStore(h.db, clock), Catalog: shelf, Stock: stock, Orders: orders,
 		Payments: payment.NewStore(h.db, clock), Ledger: ledger.NewStore(h.db, clock), Promotions: promotion.NewStore(h.db, clock), Pricer: h.deps.Pricer, Jobs: queue,
 		Gateway: cash{map[string]money.Amount{}}, GatewayName: "sandbox", Links: checkout.Links{BaseURL: "http://mall.example", Signer: order.NewSigner("secret")}, Now: clock}

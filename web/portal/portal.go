@@ -14,6 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/account"
+	"github.com/silkroadmall/mall/internal/aftersales"
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/catalog/sheet"
 	"github.com/silkroadmall/mall/internal/fulfilment"
@@ -37,26 +38,27 @@ import (
 
 // Deps are what the portal works with. All must be set.
 type Deps struct {
-	Accounts   *account.Store
-	Catalog    *catalog.Store
-	Desk       *moderation.Desk
-	Dock       *fulfilment.Dock
-	Importer   *sheet.Importer
-	Orders     *order.Store
-	Passkeys   *account.Keyring
-	Payouts    *payout.Desk
-	Pricer     *pricing.Pricer
-	Questions  *question.Desk
-	Recalls    *recall.Desk
-	Rates      *fx.Book
-	Reviews    *review.Desk
-	Settlement *settlement.Desk
-	Stock      *inventory.Store
-	Stockroom  *fulfilment.Stockroom
-	Studio     *media.Studio
-	Tariff     *shipping.Table
-	Uploads    *sheet.Tray
-	Now        func() time.Time
+	Accounts    *account.Store
+	Catalog     *catalog.Store
+	Desk        *moderation.Desk
+	Dock        *fulfilment.Dock
+	Importer    *sheet.Importer
+	Orders      *order.Store
+	Passkeys    *account.Keyring
+	Payouts     *payout.Desk
+	Pricer      *pricing.Pricer
+	Questions   *question.Desk
+	Recalls     *recall.Desk
+	Rates       *fx.Book
+	Reviews     *review.Desk
+	Settlement  *settlement.Desk
+	Stock       *inventory.Store
+	Stockroom   *fulfilment.Stockroom
+	Studio      *media.Studio
+	Tariff      *shipping.Table
+	Uploads     *sheet.Tray
+	Withdrawals *aftersales.Desk
+	Now         func() time.Time
 }
 
 // Portal is the surface.

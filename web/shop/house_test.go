@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/silkroadmall/mall/internal/account"
+	"github.com/silkroadmall/mall/internal/aftersales"
 	"github.com/silkroadmall/mall/internal/aisle"
 	"github.com/silkroadmall/mall/internal/cart"
 	"github.com/silkroadmall/mall/internal/catalog"
@@ -151,13 +152,18 @@ func (h *house) wire(gateway payment.Gateway, base string, log *slog.Logger) {
 		Links: checkout.Links{BaseURL: base, Signer: h.deps.Signer}, Now: h.clock,
 	}
 	h.deps.Settlement = &settlement.Desk{DB: h.db, Orders: h.deps.Orders, Ledger: h.deps.Till.Ledger, Windows: h.deps.Guide, Now: h.clock}
+	h.deps.Withdrawals = &aftersales.Desk{DB: h.db, Orders: h.deps.Orders, Payments: h.deps.Payments, Laws: texts, Jobs: jobs, Now: h.clock}
 	h.deps.Privacy = &privacy.Desk{
 		DB: h.db, Accounts: h.deps.Accounts, Carts: h.deps.Carts, Catalog: h.deps.Catalog, Orders: h.deps.Orders, Payments: h.deps.Payments,
-		Till: h.deps.Till, Questions: h.deps.Questions, Reviews: h.deps.Reviews, Wishes: h.deps.Wishes, Follows: h.deps.Follows, Makers: h.deps.Factories, Now: h.clock,
+		Till: h.deps.Till, Questions: h.deps.Questions, Reviews: h.deps.Reviews, Wishes: h.deps.Wishes, Follows: h.deps.Follows, Makers: h.deps.Factories, Withdrawals: h.deps.Withdrawals, Now: h.clock,
 	}
 	carriers := shipping.NewSandbox(h.db, table, h.clock)
 	h.dock = &fulfilment.Dock{DB: h.db, Orders: h.deps.Orders, Catalog: h.deps.Catalog, Stock: stocks, Jobs: jobs, Carriers: carriers.Carriers(), Services: table.CarrierOf,
 		Stopped: (&recall.Desk{DB: h.db}).StoppedTx, Now: h.clock}
+	recovery, err := customs.LoadRecoveries()
+	h.must(err)
+	h.deps.Cashier = &checkout.Cashier{DB: h.db, Orders: h.deps.Orders, Payments: h.deps.Payments, Ledger: h.deps.Till.Ledger, Factories: h.deps.Factories,
+		Promotions: h.deps.Till.Promotions, Dock: h.dock, Recovery: recovery, Withdrawals: h.deps.Withdrawals, Jobs: jobs, Now: h.clock}
 }
 
 func pricer(t testing.TB, rates *fx.Book, table *shipping.Table, now func() time.Time) *pricing.Pricer {

@@ -101,6 +101,9 @@ func (s *Shop) showOrder(c echo.Context) error {
 	if p.Refunds, err = s.Payments.Refunds(c.Request().Context(), o.ID); err != nil {
 		return err
 	}
+	if p.Right, err = s.Withdrawals.Right(c.Request().Context(), o); err != nil {
+		return err
+	}
 	parts, err := s.Settlement.OfOrder(c.Request().Context(), o.ID)
 	if err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/silkroadmall/mall/internal/account"
+	"github.com/silkroadmall/mall/internal/aftersales"
 	"github.com/silkroadmall/mall/internal/aisle"
 	"github.com/silkroadmall/mall/internal/cart"
 	"github.com/silkroadmall/mall/internal/catalog"
@@ -39,30 +40,32 @@ import (
 
 // Deps are what the shop works with. All must be set.
 type Deps struct {
-	Accounts   *account.Store
-	Aisle      aisle.Aisle
-	Carts      *cart.Store
-	Catalog    *catalog.Store
-	Demand     *demand.Store
-	Desk       *moderation.Desk
-	Factories  *factory.Store
-	Follows    *follow.Store
-	Guide      *guide.Guide
-	Operator   guide.Operator
-	Orders     *order.Store
-	Payments   *payment.Store
-	Pricer     *pricing.Pricer
-	Privacy    *privacy.Desk
-	Questions  *question.Desk
-	Rates      *fx.Book
-	Recalls    *recall.Desk
-	Reviews    *review.Desk
-	Settlement *settlement.Desk
-	Signer     order.Signer
-	Studio     *media.Studio
-	Till       *checkout.Till
-	Wishes     *wishlist.Store
-	Now        func() time.Time
+	Accounts    *account.Store
+	Aisle       aisle.Aisle
+	Carts       *cart.Store
+	Cashier     *checkout.Cashier
+	Catalog     *catalog.Store
+	Demand      *demand.Store
+	Desk        *moderation.Desk
+	Factories   *factory.Store
+	Follows     *follow.Store
+	Guide       *guide.Guide
+	Operator    guide.Operator
+	Orders      *order.Store
+	Payments    *payment.Store
+	Pricer      *pricing.Pricer
+	Privacy     *privacy.Desk
+	Questions   *question.Desk
+	Rates       *fx.Book
+	Recalls     *recall.Desk
+	Reviews     *review.Desk
+	Settlement  *settlement.Desk
+	Signer      order.Signer
+	Studio      *media.Studio
+	Till        *checkout.Till
+	Wishes      *wishlist.Store
+	Withdrawals *aftersales.Desk
+	Now         func() time.Time
 	// Demonstration says that nothing is sold in earnest.
 	Demonstration bool
 }
