@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
 	"github.com/silkroadmall/mall/static"
 )
 
@@ -194,5 +197,26 @@ func TestAhead(t *testing.T) {
 				t.Errorf("%s of %s: want %t", kind, path, ahead)
 			}
 		}
+	}
+}
+
+// TestPrint: the pages of an order have a button that prints, and on paper the breakdown without what only a screen needs.
+func TestPrint(t *testing.T) {
+	h := newHouse(t)
+	b := h.tab()
+	thanks := h.browser().bought().path
+	for _, path := range []string{thanks, strings.Replace(thanks, "/thanks", "", 1)} {
+		b.open(path)
+		b.tells(`window.print = () => (window.printed = true), document.querySelector("main [data-print]").click(), true`)
+		if !b.tells("window.printed && document.querySelector('main [data-print]').checkVisibility()") {
+			t.Errorf("%s does not print", path)
+		}
+		paper := emulation.SetEmulatedMediaParams{Media: "print"}
+		h.must(chromedp.Do(b.ctx, protocol(emulation.SetEmulatedMedia.Method, paper)))
+		h.until("the breakdown on the paper", func() bool { return b.tells(`document.querySelector(".breakdown .charge-name").checkVisibility()`) })
+		if !b.tells(`[...document.querySelectorAll(".top, .foot, button, .btn, .skip, .saved-note")].every((el) => !el.checkVisibility())`) {
+			t.Errorf("%s: there are controls on the paper", path)
+		}
+		h.must(chromedp.Do(b.ctx, protocol(emulation.SetEmulatedMedia.Method, emulation.SetEmulatedMediaParams{})))
 	}
 }
