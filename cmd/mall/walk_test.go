@@ -63,6 +63,16 @@ func TestWalks(t *testing.T) {
 			t.Parallel()
 			withoutPasskeys(t, browser, h)
 		})
+		for _, c := range changers() {
+			t.Run("a_shopper_changes_quantities_"+c.name, func(t *testing.T) {
+				t.Parallel()
+				c.walk(t, browser, h)
+			})
+		}
+		t.Run("a_shopper_comes_back", func(t *testing.T) {
+			t.Parallel()
+			comesBack(t, browser, h)
+		})
 		t.Run("a_shopper_takes_a_suggestion", func(t *testing.T) {
 			t.Parallel()
 			suggested(t, browser, h)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/silkroadmall/mall/internal/demand"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/lexicon"
@@ -31,7 +33,8 @@ type Suggestions struct {
 }
 
 const (
-	// leastTyped is from how many letters on something is suggested; in scripts without spaces one character is enough.
+	// leastTyped is from how many letters on something is suggested, of which a syllable of Korean has two or three; in scripts
+	// without spaces one character is enough.
 	leastTyped = 2
 	// mostTyped is how much of a text is looked at.
 	mostTyped = 60
@@ -57,7 +60,7 @@ func suggested() []struct {
 func (s *Searcher) Suggest(ctx context.Context, p Prefix) (Suggestions, error) {
 	typed := beginning(p.Text)
 	words := lexicon.Words(typed)
-	if len(words) == 0 || len([]rune(typed)) < leastTyped && !words[0].Dense() {
+	if len(words) == 0 || len([]rune(norm.NFD.String(typed))) < leastTyped && !words[0].Dense() {
 		return Suggestions{}, nil
 	}
 	p.Text = typed

@@ -27,6 +27,7 @@ func TestSuggest(t *testing.T) {
 		s.suggest("en", "factory", "Xihe Silk", 5, "silk")
 		s.suggest("de", "query", "seidenschal", 9)
 		s.suggest("ja", "query", "スカーフ", 9)
+		s.suggest("ko", "query", "차 세트", 9, "세트")
 		s.suggest("zh-Hans", "category", "围巾", 9, "巾")
 		if err := x.Tend(t.Context()); err != nil {
 			t.Fatal(err)
@@ -43,6 +44,8 @@ func TestSuggest(t *testing.T) {
 			{"ja-jp", "ス", []string{"スカーフ"}},
 			{"ja-jp", "ｽｶ", []string{"スカーフ"}}, // half width
 			{"zh-us", "围", []string{"围巾"}},
+			{"ko-kr", "차", []string{"차 세트"}},
+			{"ko-kr", "ㅊ", nil},
 			{"en-us", "s", nil},
 			{"en-us", "", nil},
 			{"en-us", `%_\" OR kind = query`, nil},

@@ -43,5 +43,4 @@ for (const box of all("[data-tick-all]")) {
     for (const row of all(`input[name="${CSS.escape(box.dataset.tickAll)}"]`, box.form ?? document)) row.checked = box.checked;
   });
 }
-for (const el of all("[data-submit-on-change]")) el.addEventListener("change", () => el.form?.requestSubmit());
 for (const el of all("[data-print]")) el.addEventListener("click", () => print());

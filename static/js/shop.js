@@ -1,6 +1,8 @@
 // Comfort for the storefront. Everything here also works without it.
 const all = (selector, from = document) => from.querySelectorAll(selector);
 
+const bare = (address) => address.split(/[?#]/)[0];
+
 const cookie = (name) => {
   const pair = document.cookie.split("; ").find((c) => c.startsWith(name + "="));
   if (!pair) return "";
@@ -20,11 +22,25 @@ function personalise() {
     el.textContent = count < 1000 ? count : new Intl.NumberFormat(document.documentElement.lang + "-u-nu-latn").format(count); // which takes long to make
     el.hidden = count < 1;
   }
-  const name = cookie("mall_name");
-  if (name) for (const el of all("[data-account-name]")) el.textContent = name;
-  const theme = cookie("mall_theme"); // a page the browser kept may be from before the choice
-  if (theme) document.documentElement.dataset.theme = theme;
-  else delete document.documentElement.dataset.theme;
+  for (const el of all("[data-account-name]")) {
+    el.dataset.accountName ||= el.textContent; // comes back when the name is gone
+    el.textContent = cookie("mall_name") || el.dataset.accountName;
+  }
+  dress(cookie("mall_theme"));
+}
+
+// A page that the browser kept may be from before another look was chosen.
+function dress(theme) {
+  const { dataset } = document.documentElement;
+  if (theme === (dataset.theme ?? "")) return;
+  if (theme) dataset.theme = theme;
+  else delete dataset.theme;
+  for (const button of all(".themes button")) button.setAttribute("aria-pressed", String(button.value === (theme || "system")));
+  for (const meta of all("[name=color-scheme]")) meta.content = theme || "light dark";
+  all("[name=theme-color]").forEach((meta, i) => {
+    const look = ["light", "dark"][i];
+    meta.media = !theme ? `(prefers-color-scheme: ${look})` : look === theme ? "all" : "not all";
+  });
 }
 
 // The picture of the card that is followed grows into the picture of its page, and back. Style sheets name what moves by a
@@ -32,7 +48,7 @@ function personalise() {
 function moving(event, url) {
   if (!event.viewTransition) return;
   for (const el of all(".shot")) el.classList.remove("shot");
-  const address = url?.split(/[?#]/)[0];
+  const address = url && bare(url);
   const leads = (a) => a && a.origin + a.pathname === address;
   const card = [...all(".card-picture")].find((el) => leads(el.parentElement.querySelector("a")));
   card?.classList.add("shot");
@@ -59,13 +75,19 @@ function guard(form) {
   });
 }
 
+// What could not be done here the browser does, by leaving the page.
+function leave(form, name, value) {
+  if (name) form.prepend(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  form.submit();
+}
+
 function release() {
   for (const form of all("form[data-sent]")) delete form.dataset.sent;
   for (const button of all("[aria-busy]")) button.removeAttribute("aria-busy");
 }
 
-// Minus and plus beside a quantity; with data-auto a change sends the form and
-// the form's own button is not needed.
+// Minus and plus beside a quantity; with data-auto a change is sent, and the
+// form's own button is not needed.
 function stepper(field) {
   const input = field.querySelector("input");
   const box = document.createElement("span");
@@ -73,25 +95,27 @@ function stepper(field) {
   input.before(box);
   const auto = field.dataset.auto === "true";
   let timer = 0;
-  const send = () => {
+  const later = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => input.value !== input.defaultValue && input.checkValidity() && input.form?.requestSubmit(), 500);
+    wait();
+    timer = setTimeout(() => input.isConnected && send(input.form), 500);
   };
   const button = (sign, label, by) => {
     const b = document.createElement("button");
     b.type = "button";
+    b.id = input.id + sign;
     b.textContent = sign;
     b.setAttribute("aria-label", label);
     b.addEventListener("click", () => {
       input.type = "number"; // what was refused may have been words
       by > 0 ? input.stepUp() : input.stepDown();
-      if (auto) send();
+      if (auto) later();
     });
     return b;
   };
   box.append(button("−", field.dataset.less, -1), input, button("+", field.dataset.more, 1));
   if (!auto) return;
-  input.addEventListener("change", send);
+  input.addEventListener("change", later);
   for (const b of all("[data-update]", input.form)) b.hidden = true;
 }
 
@@ -117,24 +141,12 @@ function gallery(root) {
   mark(0);
 }
 
-// The chooser closes on Escape and on a click elsewhere.
-function disclosure(details) {
-  const close = () => (details.open = false);
-  details.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !details.open) return;
-    close();
-    details.querySelector("summary").focus();
+// The chooser closes on a click elsewhere, and when the focus goes there.
+for (const kind of ["click", "focusin"])
+  document.addEventListener(kind, ({ target }) => {
+    const chooser = document.querySelector("[data-chooser][open]");
+    if (chooser && !chooser.contains(target)) chooser.open = false;
   });
-  document.addEventListener("click", (event) => details.open && !details.contains(event.target) && close());
-  details.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !details.contains(relatedTarget) && close());
-}
-
-// A form of this kind is sent as soon as something is chosen in it; its own
-// button is for those without script.
-function choosing(form) {
-  for (const b of all("[data-update]", form)) b.hidden = true;
-  for (const el of all("select", form)) el.addEventListener("change", () => form.requestSubmit());
-}
 
 // What this browser looked at stands where the page keeps a place for it. A
 // product page first says which product it is; what is not opened is not kept.
@@ -154,10 +166,7 @@ async function keep(form, button) {
   const body = new URLSearchParams([[button.name, button.value]]);
   const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Fragment": "saved" } }).catch(() => null);
   release();
-  if (!answer?.ok) {
-    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
-    return form.submit();
-  }
+  if (!answer?.ok) return leave(form, button.name, button.value);
   button.dataset.kept = "";
   const note = document.querySelector("[data-saved-note]");
   note.innerHTML = await answer.text();
@@ -171,50 +180,129 @@ document.addEventListener("submit", (event) => {
   keep(event.target, event.submitter);
 });
 
-// The filters of a list are applied as they are chosen: the new list is fetched and put in place of the old one, so that
-// scroll, focus and folds stay. When that fails the browser goes there by itself.
-const narrowed = (form) => {
-  const query = new URLSearchParams(new FormData(form));
-  for (const [name, value] of [...query]) if (!value) query.delete(name, value);
-  return form.action + (query.size ? "?" + query : "");
-};
-let turn = 0;
-let shown = location.pathname + location.search;
-
-async function swap(url, close) {
-  const mine = ++turn;
-  document.querySelector(".results")?.setAttribute("aria-busy", "true");
-  let page, address;
+// What stands behind an address, and where that is; nothing where no page of the shop answers.
+async function fetched(url, options) {
   try {
-    const answer = await fetch(url);
-    address = answer.url;
-    page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const answer = await fetch(url, options);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return answer.status < 500 && page.querySelector("#main") ? { page, address: answer.url } : {};
   } catch {
-    return location.assign(url);
+    return {};
   }
-  if (mine !== turn) return;
-  if (!page.querySelector("#narrow, .empty")) return location.assign(url);
-  const focus = document.activeElement?.id;
-  const depth = document.querySelector(".filters")?.scrollTop ?? 0;
+}
+
+// Parts of another page take the place of those of this one; scroll, focus and folds stay.
+function put(page, parts, closed) {
+  const at = document.activeElement;
   for (const old of all("[data-fold]")) {
     const fold = page.querySelector(`[data-fold="${CSS.escape(old.dataset.fold)}"]`);
-    if (fold) fold.open = old.open && !(close && fold.matches(".filters"));
+    if (fold) fold.open = old.open && !(closed && fold.matches(closed));
   }
-  for (const part of ["#main", ".chooser", ".foot"]) {
+  for (const part of parts) {
     const [old, fresh] = [document, page].map((d) => d.querySelector(part));
     if (!old || !fresh) continue;
     old.replaceWith(fresh);
     furnish(fresh);
     enliven(fresh);
-    fresh.querySelector("[data-problem]")?.focus(); // a whole page focuses it by itself
   }
   document.title = page.title;
-  if (address !== location.href) history.pushState(null, "", address);
+  if (at.isConnected) return;
+  const next = document.getElementById(at.id) ?? document.querySelector("[data-problem]") ?? document.querySelector("#main");
+  next.focus({ preventScroll: true });
+}
+
+let turn = 0; // the newest question alone is answered
+
+// A form whose answer is its own page again is sent without leaving it: one after the other, so that the last word holds.
+// What is typed meanwhile stays, and a link is followed afterwards. When there is no answer the browser sends the form by itself.
+let queue = Promise.resolve();
+let onward = "";
+const said = document.createElement("p");
+said.className = "sr";
+said.setAttribute("role", "status");
+document.body.append(said);
+
+const wait = () => document.querySelector("#main").setAttribute("aria-busy", "true");
+
+async function send(form, name, value) {
+  const mine = ++turn;
+  const body = new URLSearchParams(new FormData(form));
+  if (name) body.set(name, value);
+  for (const field of form.elements) field.defaultValue = field.value;
+  wait();
+  queue = queue.then(() => fetched(form.action, { method: "POST", body }));
+  const { page, address } = await queue;
+  if (mine !== turn) return;
+  if (!page) return leave(form, name, value);
+  if (![location.href, form.action].some((own) => bare(own) === bare(address))) return location.assign(address);
+  const typed = [...all("#main input")].filter((field) => field.value !== field.defaultValue);
+  put(page, ["#main"]);
+  tell(page);
+  for (const { id, value } of typed) {
+    const field = document.getElementById(id);
+    if (!field?.matches("input")) continue;
+    field.value = value;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
+// What came of it is said: errors by the focus, which a whole page sets by itself.
+function tell(page) {
+  personalise();
+  for (const old of all(".flashes")) old.remove();
+  const news = page.querySelector(".flashes");
+  if (news) document.querySelector("#main").before(news);
+  const wrong = document.querySelector("[data-problem]");
+  wrong?.focus();
+  said.textContent = wrong ? "" : [...all(".flashes, .summary .totals-sum, .empty h2")].map((el) => el.innerText).join(" ");
+  if (onward && !wrong) location.assign(onward);
+  onward = "";
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#main[aria-busy] a[href]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  onward = link.href;
+});
+document.addEventListener("submit", (event) => {
+  const { target, submitter } = event;
+  if (event.defaultPrevented || !target.matches("[data-stay]")) return;
+  event.preventDefault();
+  send(target, submitter?.name, submitter?.value);
+});
+
+// Another country has another form of address: asked for without saying which form was filled in, nothing is saved.
+document.addEventListener("change", ({ target }) => target.matches("[data-countries] [name=country]") && send(target.form, "form", ""));
+
+// The filters of a list are applied as they are chosen. When that fails the browser goes there by itself.
+const narrowed = (form) => {
+  const query = new URLSearchParams(new FormData(form));
+  for (const [name, value] of [...query]) if (!value) query.delete(name, value);
+  return form.action + (query.size ? "?" + query : "");
+};
+let shown = location.pathname + location.search;
+
+async function swap(url, close, place) {
+  const mine = ++turn;
+  document.querySelector(".results")?.setAttribute("aria-busy", "true");
+  const { page, address } = await fetched(url);
+  if (mine !== turn) return;
+  if (!page?.querySelector("#narrow, .empty")) return location.assign(url);
+  const depth = document.querySelector(".filters")?.scrollTop ?? 0;
+  const left = scrollY;
+  put(page, ["#main", ".chooser", ".foot"], close && ".filters");
+  if (address !== location.href) {
+    history.replaceState({ place: left }, "");
+    history.pushState(null, "", address);
+  }
   shown = location.pathname + location.search;
   const sheet = document.querySelector(".filters");
   if (sheet) sheet.scrollTop = depth;
-  if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
-  if (close) document.querySelector("#main")?.scrollIntoView();
+  if (close) document.querySelector("#main").scrollIntoView();
+  if (place === undefined) return;
+  for (const part of all(".grid > li")) part.dataset.due = ""; // else its height is a guess
+  scrollTo(0, place);
 }
 
 document.addEventListener("change", ({ target }) => target.form?.matches("[data-narrow]") && swap(narrowed(target.form)));
@@ -224,7 +312,7 @@ document.addEventListener("submit", (event) => {
   swap(narrowed(event.target), true);
 });
 document.addEventListener("keydown", ({ key, target }) => {
-  const sheet = target.closest?.(".filters[open]");
+  const sheet = target.closest?.(".filters[open], [data-chooser][open]");
   if (key !== "Escape" || !sheet) return;
   sheet.open = false;
   sheet.querySelector("summary").focus();
@@ -233,7 +321,7 @@ document.addEventListener("focusin", ({ target }) => {
   const sheet = document.querySelector(".filters[open]");
   if (sheet && !sheet.contains(target) && getComputedStyle(sheet).position === "fixed") sheet.open = false; // it would cover the focus
 });
-addEventListener("popstate", () => location.pathname + location.search !== shown && swap(location.href));
+addEventListener("popstate", ({ state }) => location.pathname + location.search !== shown && swap(location.href, false, state?.place));
 
 const loaded = (then) => (document.readyState === "complete" ? then() : addEventListener("load", then, { once: true }));
 const idle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 20));
@@ -251,7 +339,6 @@ function follow(root) {
 
 // What changes the looks of a page is done at once.
 function furnish(root) {
-  all("form[data-auto]", root).forEach(choosing);
   all("[data-quantity]", root).forEach(stepper);
 }
 
@@ -259,12 +346,10 @@ function enliven(root) {
   follow(root);
   all("form", root).forEach(guard);
   all("[data-gallery]", root).forEach(gallery);
-  for (const chooser of root.matches?.("[data-chooser]") ? [root] : all("[data-chooser]", root)) disclosure(chooser);
-  for (const el of all("[data-submit-on-change]", root)) el.addEventListener("change", () => el.form?.requestSubmit());
 }
 
 // The search field proposes what may be meant while one types: arrows choose, Enter goes there, Escape closes. One character
-// is enough in scripts without spaces.
+// is enough in scripts without spaces, and one syllable of Korean.
 function suggesting(box) {
   const form = box.closest("form");
   const field = form.querySelector("input");
@@ -294,7 +379,7 @@ function suggesting(box) {
   };
   const ask = async () => {
     const typed = field.value.trim();
-    if (typed.length < 2 && !/[\u3040-\u30ff\u3400-\u9fff]/.test(typed)) return close();
+    if (typed.length < 2 && !/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]/.test(typed)) return close();
     const mine = ++asked;
     const answer = await fetch(box.dataset.suggest + "?q=" + encodeURIComponent(typed)).catch(() => null);
     const list = answer?.ok ? await answer.text() : "";
@@ -328,6 +413,8 @@ function suggesting(box) {
     close();
   });
 }
+
+document.addEventListener("click", ({ target }) => target.closest("[data-print]") && print());
 
 personalise();
 furnish(document);

@@ -63,6 +63,8 @@ func (s samples) actions() []Shelf {
 	link := ui.Action{Kind: ui.Primary, Label: pay, Icon: "lock", URL: "/design"}
 	return append(all, Shelf{Name: "ui.LinkButton", Specimens: []Specimen{
 		{State: "default", Shows: ui.LinkButton(link)}, {State: "is-hover", On: "a", Shows: ui.LinkButton(link)}, {State: "is-focus", On: "a", Shows: ui.LinkButton(link)},
+	}}, Shelf{Name: "ui.PrintButton", Specimens: []Specimen{
+		{State: "default", Shows: ui.PrintButton(ui.Secondary)}, {State: "is-focus", On: "button", Shows: ui.PrintButton(ui.Secondary)},
 	}})
 }
 

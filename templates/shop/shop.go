@@ -105,6 +105,7 @@ func titled(m market.Market, language string) templ.Attributes {
 func bill(ctx context.Context, p checkout.Part, c money.Currency, taxByRegion bool) ui.Bill {
 	b := ui.ParcelBill(locale.From(ctx), &p.Consignment, money.New(p.Totals.TotalMinor, c))
 	b.Notices = append(regime(ctx, p.Consignment.Regime), notices(ctx, p.Notices, taxByRegion)...)
+	b.Fold = p.FactorySlug
 	return b
 }
 

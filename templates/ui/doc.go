@@ -44,5 +44,5 @@
 //	.today .tasks .actions .variant-grid   portal: figures, list of things to do, buttons that stay, editing many cells
 //	.queue .review .review-side .diff-pictures   admin: waiting items; the item with the decision beside it
 //	.slip                packing slip, prints alone: .slip-head, .slip-cols
-//	.print-only .no-print
+//	.print-only .no-print .scripted .unscripted   only with paper, without, with script, without
 package ui

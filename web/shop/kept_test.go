@@ -265,12 +265,12 @@ func TestTheme(t *testing.T) {
 	h := newHouse(t)
 	b := h.browser()
 	b.post("/en-de/theme", url.Values{"theme": {"dark"}, "next": {"/c/scarves?sort=newest"}}).is(http.StatusOK, "/en-de/c/scarves?sort=newest").
-		shows(1, "html[data-theme=dark]").shows(1, ".themes [value=dark][aria-pressed=true]").shows(1, "meta[name=theme-color]")
+		shows(1, "html[data-theme=dark]").shows(1, ".themes [value=dark][aria-pressed=true]").shows(1, `meta[name=theme-color]:not([media])[content="#11171A"]`)
 	for _, path := range []string{"/en-de/cart", "/en-de/sign-in", "/en-de/none", "/ar-ae/l/silk-scarf"} {
 		b.open(path).shows(1, "html[data-theme=dark]")
 	}
 	b.post("/en-de/theme", url.Values{"theme": {"system"}, "next": {"https://evil.example/"}}).is(http.StatusOK, "/en-de/").
-		shows(0, "html[data-theme]").shows(2, "meta[name=theme-color]")
+		shows(0, "html[data-theme]").shows(2, `meta[name=theme-color][media^="(prefers"]`)
 	b.post("/en-de/theme", url.Values{"theme": {"pink"}}).shows(0, "html[data-theme]")
 }
 
