@@ -126,7 +126,7 @@ func TestColoursAreTokens(t *testing.T) {
 		if name == "tokens.css" {
 			continue
 		}
-		for _, found := range regexp.MustCompile(`:[^;{}]*?(#[0-9A-Fa-f]{3,8})\b`).FindAllStringSubmatch(text, -1) {
+		for _, found := range regexp.MustCompile(`:[^;{}]*?(#[0-9A-Fa-f]{3,8}\b|\b(?:rgb|hsl|hwb|lab|lch|oklab|oklch)a?\()`).FindAllStringSubmatch(text, -1) {
 			if !own[name+" "+found[1]] {
 				t.Errorf("%s has a colour of its own: %s", name, found[1])
 			}

@@ -79,7 +79,7 @@ var moneyless = map[string]string{
 	"portal": `/consignments/:number/accept /consignments/:number/pack /consignments/:number/ship /listings/new /listings/:listing
 		/listings/:listing/withdraw /listings/:listing/stop /listings/:listing/resume /listings/:listing/pictures /listings/:listing/stock
 		/reviews/:review /import /import/:upload /messages/templates /messages/templates/:template /messages/templates/:template/delete
-		/messages/:question /money/account/change /money/account/challenge /money/account/stop /money/object/:token`,
+		/messages/:question /money/account/change /money/account/challenge /money/account/stop /money/object/:token /profile`,
 	"admin": `/listings/:revision/approve /listings/:revision/reject /factories/:factory/approve /factories/:factory/decline
 		/factories/:factory/suspend /factories/:factory/reinstate /reports/:report /reports/:report/lift /recalls /recalls/:recall/end
 		/recalls/:recall/restore /reviews/:review/show /reviews/:review/hide /questions/:question/:part/show /questions/:question/:part/hide

@@ -110,7 +110,7 @@ func (s *seeder) addFactories(ctx context.Context) error {
 	for _, d := range s.set.Factories {
 		f := &factory.Factory{
 			Slug: d.Slug, State: factory.Approved, Name: d.Name, NameZH: d.NameZH, CreditCode: d.CreditCode, City: d.City, Province: d.Province,
-			Founded: d.Founded, StaffCount: d.StaffCount, Story: d.Story, Contact: d.Contact, Phone: d.Phone, Address: d.Address,
+			Founded: d.Founded, StaffCount: d.StaffCount, Story: d.Story, Contact: d.Contact, Phone: d.Phone, Email: d.Email, Address: d.Address,
 			AddressZH: d.AddressZH, PostalCode: d.PostalCode, HandoverDays: d.HandoverDays,
 		}
 		err := s.DB.Transact(ctx, func(tx *database.DB) error {

@@ -219,7 +219,7 @@ func applies(t *testing.T, browser context.Context, h *house) *clerk {
 	f := &clerk{visitor: visit(t, browser, h, guise{language: "en"}), house: h, surface: "/portal", speaks: locale.NewPrinter(locale.English, "CN")}
 	f.open("/portal/sign-up?lang=en")
 	for name, value := range map[string]string{
-		"name_zh": "泸州毛毡制品厂", "name_latin": "Luzhou Felt Works", "credit_code": "91330200MA2AHNQT4R", "province": "Sichuan", "city": "Luzhou",
+		"name_zh": "泸州毛毡制品厂", "name_latin": "Luzhou Felt Works", "credit_code": "91330200MA2AHNQT4R", "province": "Sichuan", "city": "Luzhou", "public_email": "felt@example.com",
 		"address_zh": "江阳区示范路8号", "address": "8 Demo Road, Jiangyang District", "postal_code": "646000", "contact": "Chen Hua",
 		"phone": "+86 138 0013 8000", "email": email, "password": password,
 	} {

@@ -217,5 +217,6 @@ type Category struct {
 	Keywords pq.StringArray    `gorm:"type:text[]"` // English words by which an imported product finds its shelf
 	Names    map[string]string `gorm:"serializer:json"`
 
-	Live int `gorm:"->;-:migration"` // listings for sale on it when the tree was read
+	Live    int    `gorm:"->;-:migration"` // listings for sale on it when the tree was read
+	Picture string `gorm:"->;-:migration"` // digest, of one of them
 }

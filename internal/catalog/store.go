@@ -35,6 +35,20 @@ func NewStore(db *database.DB, queue *job.Queue, now func() time.Time) *Store {
 	return &Store{db: db, queue: queue, now: now}
 }
 
+// treeSQL reads the categories, each with how much is for sale on it and a picture of the dearest of that: a category walks a short way
+// down the index listing_near.
+const treeSQL = `SELECT c.*, coalesce(n.live, 0) AS live, coalesce(shown.digest, '') AS picture FROM category c
+LEFT JOIN (SELECT s.category_id, sum(s.listings) AS live FROM shelf_count s JOIN factory f ON f.id = s.factory_id
+           WHERE s.state = 'live' AND f.state = 'approved' GROUP BY s.category_id) n ON n.category_id = c.id
+LEFT JOIN LATERAL (
+  SELECT p.digest FROM (SELECT id, factory_id, price_currency, price_minor FROM listing WHERE category_id = c.id AND state = 'live'
+                        ORDER BY price_currency DESC, price_minor DESC, id DESC LIMIT 20) l
+  JOIN factory f ON f.id = l.factory_id AND f.state = 'approved'
+  JOIN LATERAL (SELECT p.digest FROM listing_picture lp JOIN picture p ON p.id = lp.picture_id
+                WHERE lp.listing_id = l.id AND p.state = 'ready' ORDER BY lp.position LIMIT 1) p ON true
+  ORDER BY l.price_currency DESC, l.price_minor DESC, l.id DESC LIMIT 1) shown ON true
+ORDER BY c.position, c.id`
+
 // Tree is the category tree, read at most once a minute.
 func (s *Store) Tree(ctx context.Context) (*Tree, error) {
 	s.mu.Lock()
@@ -43,11 +57,7 @@ func (s *Store) Tree(ctx context.Context) (*Tree, error) {
 		return s.tree, nil
 	}
 	var list []Category
-	err := s.db.In(ctx).Raw(`SELECT c.*, coalesce(n.live, 0) AS live FROM category c
-		LEFT JOIN (SELECT s.category_id, sum(s.listings) AS live FROM shelf_count s JOIN factory f ON f.id = s.factory_id
-		           WHERE s.state = 'live' AND f.state = 'approved' GROUP BY s.category_id) n ON n.category_id = c.id
-		ORDER BY c.position, c.id`).Find(&list).Error
-	if err != nil {
+	if err := s.db.In(ctx).Raw(treeSQL).Find(&list).Error; err != nil {
 		return nil, fmt.Errorf("read categories: %w", err)
 	}
 	s.tree, s.readAt = NewTree(list), s.now()

@@ -109,6 +109,16 @@ func (t *Tree) Live(c *Category) int {
 	return n
 }
 
+// Picture is the digest of a picture of something that was for sale on the category or below it when the tree was read, "" without one.
+func (t *Tree) Picture(c *Category) string {
+	for _, b := range t.Branch(c) {
+		if b.Picture != "" {
+			return b.Picture
+		}
+	}
+	return ""
+}
+
 // Name is the category's name for a reader of the language.
 func (c *Category) Name(l locale.Language) string { return In(c.Names, l) }
 

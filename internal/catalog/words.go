@@ -15,17 +15,18 @@ func preference(l locale.Language) []string {
 // In picks the words for a reader of the language: its own, else English, else Chinese, else the first there is; ""
 // when there are none.
 func In(words map[string]string, l locale.Language) string {
-	for _, tag := range preference(l) {
+	text, _ := Told(words, l)
+	return text
+}
+
+// Told is In with the language that the words are in.
+func Told(words map[string]string, l locale.Language) (text, in string) {
+	for _, tag := range append(preference(l), slices.Sorted(maps.Keys(words))...) {
 		if w := words[tag]; w != "" {
-			return w
+			return w, tag
 		}
 	}
-	for _, tag := range slices.Sorted(maps.Keys(words)) {
-		if words[tag] != "" {
-			return words[tag]
-		}
-	}
-	return ""
+	return "", string(l)
 }
 
 // Best picks the text for a reader of the language by the same order as In; the zero Text when there is none.

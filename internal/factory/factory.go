@@ -41,6 +41,7 @@ type Factory struct {
 	Story        map[string]string `gorm:"serializer:json"` // by language
 	Contact      string
 	Phone        string
+	Email        string // for shoppers; "" of those who joined before they were asked
 	Address      string // Latin script, as the consignor on customs forms
 	AddressZH    string `gorm:"column:address_zh"`
 	PostalCode   string

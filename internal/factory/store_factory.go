@@ -173,17 +173,20 @@ const maxStory = 4000
 type Profile struct {
 	Contact      string
 	Phone        string
+	Email        string // for shoppers
 	Founded      int
 	StaffCount   int
 	Story        map[string]string // by language
 	HandoverDays int
 }
 
-// Check refuses wrong fields: contact, phone, founded, staff_count, story, handover_days.
+// Check refuses wrong fields: contact, phone, public_email, founded, staff_count, story, handover_days.
 func (p Profile) Check() error {
 	var c fault.Check
 	c.Require(strings.TrimSpace(p.Contact) != "" && len(p.Contact) <= 100, "contact", "factory.contact")
 	c.Require(strings.TrimSpace(p.Phone) != "" && len(p.Phone) <= 40, "phone", "factory.phone")
+	_, err := ParseEmail(p.Email)
+	c.Require(err == nil, "public_email", ErrEmail.Key)
 	c.Require(p.Founded == 0 || p.Founded >= 1600 && p.Founded <= 2100, "founded", "factory.founded")
 	c.Require(p.StaffCount >= 0 && p.StaffCount <= 1_000_000, "staff_count", "factory.staff_count")
 	c.Require(p.HandoverDays >= 1 && p.HandoverDays <= 30, "handover_days", "factory.handover_days")
@@ -198,7 +201,11 @@ func (s *Store) Describe(ctx context.Context, f id.Factory, p Profile) error {
 	if err := p.Check(); err != nil {
 		return err
 	}
-	row := Factory{Contact: strings.TrimSpace(p.Contact), Phone: strings.TrimSpace(p.Phone), Founded: p.Founded, StaffCount: p.StaffCount,
+	email, err := ParseEmail(p.Email)
+	if err != nil {
+		return err
+	}
+	row := Factory{Contact: strings.TrimSpace(p.Contact), Phone: strings.TrimSpace(p.Phone), Email: email, Founded: p.Founded, StaffCount: p.StaffCount,
 		Story: map[string]string{}, HandoverDays: p.HandoverDays}
 	for l, text := range p.Story {
 		if text = strings.TrimSpace(text); text != "" {
@@ -206,7 +213,7 @@ func (s *Store) Describe(ctx context.Context, f id.Factory, p Profile) error {
 		}
 	}
 	done := s.db.In(ctx).Model(&Factory{}).Where("id = ?", f).
-		Select("Contact", "Phone", "Founded", "StaffCount", "Story", "HandoverDays").Updates(&row)
+		Select("Contact", "Phone", "Email", "Founded", "StaffCount", "Story", "HandoverDays").Updates(&row)
 	if done.Error != nil {
 		return fmt.Errorf("describe factory %d: %w", f, done.Error)
 	}

@@ -95,7 +95,7 @@ func (s *Store) ReapplyTx(ctx context.Context, tx *database.DB, f *Factory) erro
 	}
 	done := tx.In(ctx).Model(&Factory{}).Where("id = ? AND state = ?", f.ID, was).Updates(map[string]any{
 		"state": f.State, "reason": "", "decided_at": nil, "name": f.Name, "name_zh": f.NameZH, "credit_code": f.CreditCode,
-		"city": f.City, "province": f.Province, "contact": f.Contact, "phone": f.Phone, "address": f.Address,
+		"city": f.City, "province": f.Province, "contact": f.Contact, "phone": f.Phone, "email": f.Email, "address": f.Address,
 		"address_zh": f.AddressZH, "postal_code": f.PostalCode})
 	if database.IsUnique(done.Error, "factory_credit_code_key") {
 		return ErrCreditCodeTaken.Because(done.Error)

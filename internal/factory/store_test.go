@@ -88,18 +88,18 @@ func TestFactoriesPageByPage(t *testing.T) {
 func TestDescribe(t *testing.T) {
 	t.Parallel()
 	s, _ := newStore(t)
-	good := factory.Profile{Contact: "Zhou", Phone: "+86 1", Founded: 1998, StaffCount: 40, HandoverDays: 3, Story: map[string]string{"en": " Kilns ", "de": " "}}
+	good := factory.Profile{Contact: "Zhou", Phone: "+86 1", Email: " info@Example.CN ", Founded: 1998, StaffCount: 40, HandoverDays: 3, Story: map[string]string{"en": " Kilns ", "de": " "}}
 	must(t, s.Describe(t.Context(), 1, good))
 	f, err := s.Factory(t.Context(), 1)
 	must(t, err)
-	if f.HandoverDays != 3 || f.Story["en"] != "Kilns" || len(f.Story) != 1 || f.State != factory.Approved {
+	if f.HandoverDays != 3 || f.Story["en"] != "Kilns" || f.Email != "info@example.cn" || len(f.Story) != 1 || f.State != factory.Approved {
 		t.Errorf("%+v", f)
 	}
 	if err := s.Describe(t.Context(), 9, good); !errors.Is(err, database.ErrNotFound) {
 		t.Error(err)
 	}
 	bad := factory.Profile{Founded: 3, StaffCount: -1, HandoverDays: 31}
-	if got := fault.FieldNames(s.Describe(t.Context(), 1, bad)); len(got) != 5 {
+	if got := fault.FieldNames(s.Describe(t.Context(), 1, bad)); len(got) != 6 {
 		t.Error(got)
 	}
 }

@@ -74,7 +74,9 @@ type Law struct {
 type Withdrawal struct {
 	Countries []string `json:"countries"`
 	Days      int      `json:"days"`
-	Law       Law      `json:"law"`
+	// Bearer is who pays for sending goods back by that law: "consumer", or "" where it has not been looked up.
+	Bearer string `json:"bearer"`
+	Law    Law    `json:"law"`
 }
 
 // Register is where an authority publishes dangerous products; without countries it is for the whole world.

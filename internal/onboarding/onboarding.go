@@ -36,6 +36,7 @@ type Company struct {
 	PostalCode string
 	Contact    string
 	Phone      string
+	Email      string // for shoppers, who see it on every offer
 }
 
 // Application is a company with the person who applies.
@@ -82,6 +83,10 @@ func (c Company) Check() (Company, error) {
 	phone, err := phonenumbers.Parse(c.Phone, "CN")
 	if check.Require(err == nil && phonenumbers.IsValidNumber(phone), "phone", "factory.phone") {
 		c.Phone = phonenumbers.Format(phone, phonenumbers.E164)
+	}
+	email, err := factory.ParseEmail(c.Email)
+	if check.Require(err == nil, "public_email", factory.ErrEmail.Key) {
+		c.Email = email
 	}
 	return c, check.Err()
 }
@@ -189,13 +194,13 @@ func (o *Onboarding) Reapply(ctx context.Context, f *factory.Factory, c Company)
 // CompanyOf is what the factory has said about itself.
 func CompanyOf(f *factory.Factory) Company {
 	return Company{NameZH: f.NameZH, Name: f.Name, CreditCode: f.CreditCode, Province: f.Province, City: f.City,
-		AddressZH: f.AddressZH, Address: f.Address, PostalCode: f.PostalCode, Contact: f.Contact, Phone: f.Phone}
+		AddressZH: f.AddressZH, Address: f.Address, PostalCode: f.PostalCode, Contact: f.Contact, Phone: f.Phone, Email: f.Email}
 }
 
 func (c Company) describe(f *factory.Factory) {
 	f.NameZH, f.Name, f.CreditCode = c.NameZH, c.Name, c.CreditCode
 	f.Province, f.City, f.AddressZH, f.Address, f.PostalCode = c.Province, c.City, c.AddressZH, c.Address, c.PostalCode
-	f.Contact, f.Phone = c.Contact, c.Phone
+	f.Contact, f.Phone, f.Email = c.Contact, c.Phone, c.Email
 }
 
 // fieldOf shows a credit code that is taken as the wrong field it is.

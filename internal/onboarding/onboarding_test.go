@@ -39,7 +39,7 @@ func application() onboarding.Application {
 	return onboarding.Application{
 		Company: onboarding.Company{NameZH: "龙泉青瓷有限公司", Name: "Longquan Celadon Co., Ltd.", CreditCode: "91330200ma2ahnqt4r",
 			Province: "浙江省", City: "龙泉市", AddressZH: "剑池街道 1 号", Address: "1 Jianchi Street, Longquan", PostalCode: "323700",
-			Contact: "王芳", Phone: "138 0013 8000"},
+			Contact: "王芳", Phone: "138 0013 8000", Email: "sales@Longquan.example"},
 		Person: account.New{Email: "wang@example.com", Language: "zh-Hans", Password: "copper kettle 47"},
 		At:     "/portal", IP: "192.0.2.7",
 	}
@@ -64,7 +64,7 @@ func TestApply(t *testing.T) {
 		t.Fatalf("clerk: %+v, %v", clerk, err)
 	}
 	f, err := b.factories.Employer(ctx, clerk.ID)
-	if err != nil || f.State != factory.Pending || f.Slug != "longquan-celadon-co-ltd" || f.Phone != "+8613800138000" || f.CreditCode != "91330200MA2AHNQT4R" {
+	if err != nil || f.State != factory.Pending || f.Slug != "longquan-celadon-co-ltd" || f.Phone != "+8613800138000" || f.Email != "sales@longquan.example" || f.CreditCode != "91330200MA2AHNQT4R" {
 		t.Fatalf("factory: %+v, %v", f, err)
 	}
 }
@@ -95,7 +95,7 @@ func TestApplyRefuses(t *testing.T) {
 	})
 	t.Run("names_every_wrong_field", func(t *testing.T) {
 		err := b.Apply(ctx, onboarding.Application{})
-		want := "address address_zh city contact credit_code email name_latin name_zh password phone postal_code province"
+		want := "address address_zh city contact credit_code email name_latin name_zh password phone postal_code province public_email"
 		if got := strings.Join(fault.FieldNames(err), " "); got != want {
 			t.Errorf("wrong fields %q, want %q", got, want)
 		}

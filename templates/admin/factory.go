@@ -47,6 +47,7 @@ func particulars(ctx context.Context, f *factory.Factory) []ui.Definition {
 		{Term: t.T("admin.address_zh"), Text: f.AddressZH},
 		{Term: t.T("admin.contact"), Text: f.Contact},
 		{Term: t.T("admin.phone"), Text: f.Phone},
+		{Term: t.T("admin.public_email"), Text: dash(f.Email)},
 		{Term: t.T("admin.founded"), Text: number(f.Founded)},
 		{Term: t.T("admin.staff"), Text: number(f.StaffCount)},
 		{Term: t.T("admin.handover"), Text: t.T("admin.working_days", "count", f.HandoverDays)},

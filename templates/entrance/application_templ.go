@@ -555,6 +555,12 @@ func company(d Door, c onboarding.Company) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		templ_7745c5c3_Err = ui.Field(with(d.line(ctx, "public_email", t(ctx, "application.public_email"), t(ctx, "application.public_email_hint"), c.Email), func(f *ui.Input) {
+			f.Type, f.Autocomplete, f.InputMode, f.MaxLength, f.Dir = "email", "off", "email", 254, "ltr"
+		})).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		return nil
 	})
 }

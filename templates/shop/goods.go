@@ -13,6 +13,7 @@ import (
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/shipping"
 	"github.com/silkroadmall/mall/templates/ui"
@@ -174,7 +175,8 @@ func attributeName(t *locale.Printer, key string) string {
 	return strings.ToUpper(key[:min(1, len(key))]) + strings.ReplaceAll(key[min(1, len(key)):], "_", " ")
 }
 
-// trader is what the law asks to be known of a seller.
+// trader is what the law asks to be known of a seller: DSA Art. 30(1)(a), and for who made the goods Regulation (EU) 2023/988
+// Art. 19(1)(a).
 func trader(ctx context.Context, f *factory.Factory) []ui.Definition {
 	t := locale.From(ctx)
 	list := []ui.Definition{{Term: t.T("shop.place"), Text: t.Isolate(f.City + ", " + f.Province)}}
@@ -184,10 +186,38 @@ func trader(ctx context.Context, f *factory.Factory) []ui.Definition {
 	if f.StaffCount > 0 {
 		list = append(list, ui.Definition{Term: t.T("shop.staff"), Text: t.Number(int64(f.StaffCount))})
 	}
-	return append(list,
+	list = append(list,
 		ui.Definition{Term: t.T("shop.address"), Text: t.Isolate(f.Address)},
-		ui.Definition{Term: t.T("shop.credit_code"), Text: t.Isolate(f.CreditCode)},
 	)
+	if f.Email != "" {
+		list = append(list, ui.Definition{Term: t.T("shop.email"), Text: t.Isolate(f.Email)})
+	}
+	return append(list, ui.Definition{Term: t.T("shop.credit_code"), Text: t.Isolate(f.CreditCode)})
+}
+
+// tellingParcels is the fewest consignments that a share of them says something about.
+const tellingParcels = 10
+
+// punctual says how many of its consignments a maker handed over by the day it had promised, if there were enough of them.
+func punctual(ctx context.Context, p order.Punctuality) []ui.Definition {
+	if p.Due < tellingParcels {
+		return nil
+	}
+	t := locale.From(ctx)
+	share := t.Percent(money.NewDecimal(int64(100*p.OnTime/p.Due), 2))
+	return []ui.Definition{{Term: t.T("shop.on_time"), Text: t.T("shop.on_time_share", "share", share, "count", p.Due, "days", p.Days)}}
+}
+
+// shown are pictures of goods, each once.
+func shown(goods []pricing.Tagged, most int) []ui.Picture {
+	var list []ui.Picture
+	seen := map[string]bool{"": true}
+	for _, g := range goods {
+		if !seen[g.Picture] && len(list) < most {
+			list, seen[g.Picture] = append(list, ui.PictureOf(g.Picture, "")), true
+		}
+	}
+	return list
 }
 
 // bare is true for a list that has nothing even without a filter: there is nothing to narrow or sort.

@@ -93,6 +93,25 @@ func Place(p *locale.Printer, country string) string {
 	return p.Country(country)
 }
 
+// taxLater says that prices of the market lack a tax, since it depends on a region and none is named.
+func taxLater(m market.Market) bool { return market.TaxedByRegion(m.Country) && m.Region == "" }
+
+// Promise is what the shop says of all its prices in a market.
+func Promise(t *locale.Printer, m market.Market) string {
+	if taxLater(m) {
+		return t.T("shop.hero_text_by_region", "country", Place(t, m.Country))
+	}
+	return t.T("shop.hero_text", "country", Place(t, m.Country))
+}
+
+// Shelved is what the shop says of the prices of one category in a market.
+func Shelved(t *locale.Printer, m market.Market, name string) string {
+	if taxLater(m) {
+		return t.T("shop.category_about_by_region", "name", name, "country", Place(t, m.Country))
+	}
+	return t.T("shop.category_about", "name", name, "country", Place(t, m.Country))
+}
+
 // titled marks a title in another language than the page's.
 func titled(m market.Market, language string) templ.Attributes {
 	if language == string(m.Language) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/factory"
+	"github.com/silkroadmall/mall/internal/guide"
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/pricing"
@@ -58,8 +59,22 @@ type (
 		Condition    string   `json:"itemCondition"`
 		Seller       named    `json:"seller"`
 		Shipping     shipment `json:"shippingDetails"`
+		Returns      returns  `json:"hasMerchantReturnPolicy"`
 		Prior        *asked   `json:"priceSpecification,omitempty"`
 		Until        string   `json:"priceValidUntil,omitempty"`
+	}
+	returns struct {
+		thing
+		Country  string `json:"applicableCountry"`
+		Category string `json:"returnPolicyCategory"`
+		Days     int    `json:"merchantReturnDays,omitempty"`
+		Method   string `json:"returnMethod,omitempty"`
+		Fees     string `json:"returnFees,omitempty"`
+		Link     string `json:"merchantReturnLink"`
+	}
+	store struct {
+		named
+		Returns returns `json:"hasMerchantReturnPolicy"`
 	}
 	asked struct {
 		thing
@@ -147,6 +162,7 @@ func (p ListingPage) About(base string, now time.Time) layout.Things {
 	}
 	if p.Price.Refused == "" {
 		about.Offer = offerOf(p.Market, p.Price, p.Offer.Available > 0, days(now, p))
+		about.Offer.Returns = returnsOf(base, p.Market, p.Withdraw)
 		about.Offer.URL, about.Offer.Seller = p.Canonical, named{thing{"Organization"}, p.Factory.Name, base + p.Market.URL("/f/"+p.Factory.Slug)}
 	}
 	return layout.Things{about, trailOf(base, p.Crumbs, named{Name: text.Title, URL: p.Canonical})}
@@ -170,6 +186,19 @@ func offerOf(m market.Market, price pricing.Price, inStock bool, within duration
 		o.Until = r.Until.UTC().Format(time.RFC3339)
 	}
 	return o
+}
+
+// returnsOf is what the page promises of returns: the right to withdraw that the law of the country gives, and none where it gives
+// none. Who pays for sending back is told where the law says it.
+func returnsOf(base string, m market.Market, right guide.Withdrawal) returns {
+	r := returns{thing: thing{"MerchantReturnPolicy"}, Country: m.Country, Category: vocabulary + "MerchantReturnNotPermitted", Link: base + m.URL("/legal/returns")}
+	if right.Days > 0 {
+		r.Category, r.Days, r.Method = vocabulary+"MerchantReturnFiniteReturnWindow", right.Days, vocabulary+"ReturnByMail"
+		if right.Bearer == "consumer" {
+			r.Fees = vocabulary + "ReturnFeesCustomerResponsibility"
+		}
+	}
+	return r
 }
 
 // days are what the factory takes to hand over, and the carrier from then on.
@@ -225,6 +254,6 @@ func (p HomePage) About(base, name string) layout.Things {
 	return layout.Things{
 		site{named{thing{"WebSite"}, name, p.Canonical}, string(p.Market.Language),
 			action{thing{"SearchAction"}, base + p.Market.URL("/search") + "?q={words}", "required name=words"}},
-		named{thing{"OnlineStore"}, name, base},
+		store{named{thing{"OnlineStore"}, name, base}, returnsOf(base, p.Market, p.Withdraw)},
 	}
 }

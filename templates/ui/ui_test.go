@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -96,6 +97,32 @@ func described(t *testing.T, doc *goquery.Document, ids map[string]bool) {
 			}
 		}
 	})
+}
+
+// A symbol that nothing names is sent to every reader for nothing.
+func TestIconsAreUsed(t *testing.T) {
+	quoted := regexp.MustCompile("[\"'`#]([a-z-]+)[\"'`]")
+	named := map[string]bool{}
+	for _, root := range []string{"..", "../../web", "../../static/js"} {
+		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !slices.Contains([]string{".templ", ".go", ".js"}, filepath.Ext(path)) || strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, "_templ.go") {
+				return err
+			}
+			text, err := os.ReadFile(path)
+			for _, m := range quoted.FindAllStringSubmatch(string(text), -1) {
+				named[m[1]] = true
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range static.Symbols("icons.svg") {
+		if !named[name] {
+			t.Errorf("nothing names the icon %q", name)
+		}
+	}
 }
 
 // Every symbol a template names is drawn in the sprite.

@@ -20,6 +20,7 @@ import (
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/guide"
+	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/web/request"
@@ -69,6 +70,9 @@ Disallow: /*/search
 // mostShards is a shard that there is none of, however many listings.
 const mostShards = 1_000_000
 
+// pages is the shard of what is no listing and no maker.
+const pages = "pages"
+
 // age is how long a list of pages may be kept: they change slowly, and are long.
 const age = "public, max-age=3600"
 
@@ -77,18 +81,25 @@ func (w *Crawler) showRobots(c echo.Context) error {
 	return c.String(http.StatusOK, robots+"\nSitemap: "+request.BaseURL(c)+"/sitemap.xml\n")
 }
 
-// markets are those at which pages are known: each country in its first language and currency.
-func markets() []market.Market {
-	var list []market.Market
+// markets are those at which pages are known, in the order of the countries: each in every language and its own currency, where firsts
+// are in the language it begins with.
+func markets() (all []market.Market, firsts map[market.Market]bool) {
+	firsts = map[market.Market]bool{}
 	for _, country := range market.Countries() {
-		if m, err := market.Default(country); err == nil {
-			list = append(list, m)
+		m, err := market.Default(country)
+		if err != nil {
+			continue
+		}
+		firsts[m] = true
+		for _, l := range locale.Languages() {
+			all = append(all, m.In(l))
 		}
 	}
-	return list
+	return all, firsts
 }
 
-// showIndex lists the shards of every market.
+// showIndex lists the shards of every market. In another language than the first of a country that is the one with what is written in
+// all languages; goods and makers, whose texts may not be, are known there by the links of their page in the first.
 func (w *Crawler) showIndex(c echo.Context) error {
 	ctx := c.Request().Context()
 	goods, err := w.Catalog.Shards(ctx)
@@ -99,7 +110,7 @@ func (w *Crawler) showIndex(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	shards := []string{"pages"}
+	shards := []string{pages}
 	for n := range makers {
 		shards = append(shards, "makers-"+strconv.Itoa(n+1))
 	}
@@ -107,9 +118,12 @@ func (w *Crawler) showIndex(c echo.Context) error {
 		shards = append(shards, "goods-"+strconv.Itoa(n))
 	}
 	return w.write(c, "sitemapindex", func(s *sheet) error {
-		for _, m := range markets() {
+		all, firsts := markets()
+		for _, m := range all {
 			for _, name := range shards {
-				s.line("sitemap", "/sitemap/"+m.Segment()+"/"+name+".xml", time.Time{})
+				if name == pages || firsts[m] {
+					s.line("sitemap", "/sitemap/"+m.Segment()+"/"+name+".xml", time.Time{})
+				}
 			}
 		}
 		return s.err
@@ -122,12 +136,12 @@ func (w *Crawler) showShard(c echo.Context) error {
 	name, isXML := strings.CutSuffix(c.Param("shard"), ".xml")
 	kind, number, _ := strings.Cut(name, "-")
 	n, bad := strconv.Atoi(number)
-	if err != nil || !isXML || kind != "pages" && (bad != nil || n < 1 || n > mostShards) {
+	if err != nil || !isXML || kind != pages && (bad != nil || n < 1 || n > mostShards) {
 		return request.ErrNotFound
 	}
 	switch kind {
-	case "pages":
-		return w.write(c, "urlset", func(s *sheet) error { return w.pages(c, m, s) })
+	case pages:
+		return w.write(c, "urlset", func(s *sheet) error { return w.list(c, m, s) })
 	case "makers":
 		return w.write(c, "urlset", func(s *sheet) error {
 			slugs, err := w.Factories.ShownSlugs(c.Request().Context(), n)
@@ -147,8 +161,8 @@ func (w *Crawler) showShard(c echo.Context) error {
 	return request.ErrNotFound
 }
 
-// pages are the front page, the categories that hold something, and what the shop tells of itself.
-func (w *Crawler) pages(c echo.Context, m market.Market, s *sheet) error {
+// list is the front page, the categories that hold something, what is reduced, and what the shop tells of itself.
+func (w *Crawler) list(c echo.Context, m market.Market, s *sheet) error {
 	tree, err := w.Catalog.Tree(c.Request().Context())
 	if err != nil {
 		return err
@@ -161,6 +175,13 @@ func (w *Crawler) pages(c echo.Context, m market.Market, s *sheet) error {
 			}
 		}
 	}
+	reduced, err := w.Catalog.Reduced(c.Request().Context(), 1)
+	if err != nil {
+		return err
+	}
+	if len(reduced) > 0 {
+		s.line("url", m.URL("/reduced"), time.Time{})
+	}
 	for _, path := range w.told(m) {
 		s.line("url", m.URL(path), time.Time{})
 	}
@@ -169,7 +190,7 @@ func (w *Crawler) pages(c echo.Context, m market.Market, s *sheet) error {
 
 // told are the pages on which the shop explains itself.
 func (w *Crawler) told(m market.Market) []string {
-	paths := []string{"/duty", "/ranking", "/help"}
+	paths := []string{"/duty", "/ranking", "/recalls", "/help"}
 	for _, topic := range w.Guide.Topics(m.Language) {
 		for _, t := range topic.Answers {
 			paths = append(paths, "/help/"+t.Slug)

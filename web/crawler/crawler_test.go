@@ -156,7 +156,7 @@ func TestSitemap(t *testing.T) {
 	})
 	t.Run("the index names every file of every market, and each is there", func(t *testing.T) {
 		files, _ := h.places("/sitemap.xml")
-		for _, want := range []string{"/sitemap/de-de/pages.xml", "/sitemap/de-de/makers-1.xml", "/sitemap/ja-jp/goods-1.xml"} {
+		for _, want := range []string{"/sitemap/de-de/pages.xml", "/sitemap/en-de/pages.xml", "/sitemap/ar-fr/pages.xml", "/sitemap/de-de/makers-1.xml", "/sitemap/ja-jp/goods-1.xml"} {
 			if !slices.Contains(files, want) {
 				t.Errorf("the index lacks %s: %v", want, files)
 			}
@@ -190,7 +190,30 @@ func TestSitemap(t *testing.T) {
 	})
 }
 
+// TestSitemapHasGoodsOnce for each country: they may not be written in its other languages.
+func TestSitemapHasGoodsOnce(t *testing.T) {
+	t.Parallel()
+	files, _ := newHouse(t).places("/sitemap.xml")
+	if !slices.Contains(files, "/sitemap/en-de/pages.xml") || slices.Contains(files, "/sitemap/en-de/goods-1.xml") {
+		t.Errorf("the index has %v", files)
+	}
+}
+
 func TestSitemapHasHelpAndLaw(t *testing.T) {
 	t.Parallel()
-	newHouse(t).lists("/sitemap/fr-fr/pages.xml", "/fr-fr/duty", "/fr-fr/help", "/fr-fr/help/withdraw", "/fr-fr/legal", "/fr-fr/legal/imprint")
+	newHouse(t).lists("/sitemap/fr-fr/pages.xml", "/fr-fr/duty", "/fr-fr/recalls", "/fr-fr/help", "/fr-fr/help/withdraw", "/fr-fr/legal", "/fr-fr/legal/imprint")
+}
+
+// TestSitemapHasWhatIsReduced while something is.
+func TestSitemapHasWhatIsReduced(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	if pages, _ := h.places("/sitemap/fr-fr/pages.xml"); slices.Contains(pages, "/fr-fr/reduced") {
+		t.Error("nothing is reduced")
+	}
+	h.must(h.db.In(t.Context()).Exec("INSERT INTO stock (variant_id, on_hand) SELECT id, 3 FROM variant ON CONFLICT (variant_id) DO UPDATE SET on_hand = 3").Error)
+	h.must(h.db.In(t.Context()).Exec(`WITH clerk AS (INSERT INTO account (role, email, name, language, password_hash, verified_at, created_at)
+			VALUES ('factory', 'clerk@example.com', 'Clerk', 'en', '', now(), now()) RETURNING id)
+		INSERT INTO price_cut (listing_id, percent, starts_at, ends_at, set_by, set_at, begun_at) SELECT 1, 20, now(), now() + interval '50 days', id, now(), now() + interval '40 days' FROM clerk`).Error)
+	h.lists("/sitemap/fr-fr/pages.xml", "/fr-fr/reduced")
 }

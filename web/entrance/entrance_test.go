@@ -271,7 +271,7 @@ func TestAccountPage(t *testing.T) {
 func application() url.Values {
 	return url.Values{"name_zh": {"龙泉青瓷有限公司"}, "name_latin": {"Longquan Celadon"}, "credit_code": {"91330200MA2AHNQT4R"}, "province": {"浙江省"},
 		"city": {"龙泉市"}, "address_zh": {"剑池街道 1 号"}, "address": {"1 Jianchi Street"}, "postal_code": {"323700"}, "contact": {"王芳"},
-		"phone": {"138 0013 8000"}, "email": {"wang@example.com"}, "password": {password}}
+		"phone": {"138 0013 8000"}, "public_email": {"sales@longquan.example"}, "email": {"wang@example.com"}, "password": {password}}
 }
 
 func TestApply(t *testing.T) {

@@ -111,7 +111,7 @@ func companyOf(c echo.Context) onboarding.Company {
 	return onboarding.Company{NameZH: request.Text(c, "name_zh"), Name: request.Text(c, "name_latin"), CreditCode: request.Text(c, "credit_code"),
 		Province: request.Text(c, "province"), City: request.Text(c, "city"), AddressZH: request.Text(c, "address_zh"),
 		Address: request.Text(c, "address"), PostalCode: request.Text(c, "postal_code"), Contact: request.Text(c, "contact"),
-		Phone: request.Text(c, "phone")}
+		Phone: request.Text(c, "phone"), Email: request.Text(c, "public_email")}
 }
 
 // apply takes a factory's application; the answer is the same for an address that has an account.

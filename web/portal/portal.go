@@ -88,6 +88,7 @@ func (p *Portal) Frame(c echo.Context) layout.Page {
 		{Label: t.T("portal.reviews"), URL: "/portal/reviews", Icon: "star"},
 		{Label: t.T("settlement.money"), URL: "/portal/money", Icon: "coins"},
 		{Label: t.T("portal.import"), URL: "/portal/import", Icon: "upload"},
+		{Label: t.T("portal.profile"), URL: "/portal/profile", Icon: "factory"},
 		{Label: t.T("portal.account"), URL: "/portal/account", Icon: "person"},
 	} {
 		at := c.Request().URL.Path

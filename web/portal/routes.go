@@ -19,7 +19,7 @@ const (
 
 // Routes is the whole surface, with who may use what.
 func (p *Portal) Routes() []request.Route {
-	return slices.Concat(p.ordering(), p.paying(), p.listing(), p.reviewing(), p.answering(), p.importing())
+	return slices.Concat(p.ordering(), p.paying(), p.listing(), p.reviewing(), p.answering(), p.importing(), p.describing())
 }
 
 func (p *Portal) ordering() []request.Route {

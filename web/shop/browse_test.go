@@ -5,6 +5,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
 )
 
 // TestCatalogPages are the pages everybody sees.
@@ -28,7 +31,7 @@ func TestCatalogPages(t *testing.T) {
 	})
 	t.Run("a listing names maker, choice, dates and facts", func(t *testing.T) {
 		p := b.open("/en-de/l/silk-scarf")
-		p.says(".buybox-head", "Made by Xihe Silk").says(`.choice a[aria-current="true"]`, "Red").says(".choice .tile-gone", "Blue").says(".promise-line", "Arrives")
+		p.says(".buybox-head", "Made and sold by Xihe Silk").says(`.choice a[aria-current="true"]`, "Red").says(".choice .tile-gone", "Blue").says(".promise-line", "Arrives")
 		p.says(".product-more .facts", "Packed weight").shows(1, ".landed-bar").shows(4, ".landed-parts li").shows(1, `form[action="/en-de/cart"] input[name=quantity][max="5"]`)
 		if !strings.Contains(p.text(".breakdown"), "German VAT") {
 			t.Error("the breakdown does not name the tax")
@@ -43,6 +46,16 @@ func TestCatalogPages(t *testing.T) {
 	t.Run("a text that is not translated says so and names its language", func(t *testing.T) {
 		b.open("/fr-fr/l/teapot").shows(1, `h1[lang="en"][dir="auto"]`).says(".product-more .notice", "anglais")
 		b.open("/ar-ae/l/silk-scarf").says("h1", "وشاح").shows(1, `html[dir="rtl"][lang="ar"]`).shows(0, "h1[lang]")
+	})
+	t.Run("a listing says how its maker is reached, once that is known", func(t *testing.T) {
+		address := func() string { return b.open("/en-de/l/silk-scarf").text(".product-more") }
+		if strings.Contains(address(), "Email") {
+			t.Error("an address nobody gave is announced")
+		}
+		h.must(h.db.In(t.Context()).Exec("UPDATE factory SET email = 'silk@xihe.example' WHERE slug = 'xihe'").Error)
+		if got := address(); !strings.Contains(got, "silk@xihe.example") {
+			t.Errorf("no address in %s", got)
+		}
 	})
 	t.Run("a factory shows itself and its goods", func(t *testing.T) {
 		b.open("/en-de/f/linxi").is(http.StatusOK, "/en-de/f/linxi").says("h1", "Linxi Porcelain").says(".facts", "Jingdezhen, Jiangxi").shows(1, ".card")
@@ -67,6 +80,13 @@ func TestTaxByRegion(t *testing.T) {
 		t.Errorf("the region is chosen at %q", href)
 	}
 	b.open("/en-us-ny/l/silk-scarf").says(".price-note", "to your door, import charges estimated").shows(5, ".landed-parts li").shows(0, `.buybox a[href*="/chooser"]`)
+	for path, whole := range map[string]bool{"/en-us/": false, "/en-us-ny/": true, "/en-de/": true, "/en-ca/c/scarves": false, "/en-ca-qc/c/scarves": true} {
+		about := b.open(path).Find("meta[name=description]").AttrOr("content", "")
+		if strings.Contains(about, "whole price") != whole || about == "" {
+			t.Errorf("%s promises %q", path, about)
+		}
+	}
+	b.open("/en-us/").says(".hero .lead", "Choose your state or province")
 	b.send(p, "/en-us/cart").says(".totals", "by region").says(".summary .promise-line", "may differ")
 }
 
@@ -157,11 +177,6 @@ func TestKnown(t *testing.T) {
 	if got := p.Find("link[rel=canonical]").AttrOr("href", ""); got != h.URL+"/en-de/l/silk-scarf" {
 		t.Errorf("known as %s", got)
 	}
-	for language, want := range map[string]string{"de-DE": "/de-de/l/silk-scarf", "ja-JP": "/ja-jp/l/silk-scarf", "x-default": "/en-us/l/silk-scarf"} {
-		if got := p.Find(`link[rel=alternate][hreflang="`+language+`"]`).AttrOr("href", ""); got != h.URL+want {
-			t.Errorf("in %s it is %s, want %s", language, got, want)
-		}
-	}
 	if cache := p.header.Get("Cache-Control"); !strings.Contains(cache, "public") {
 		t.Errorf("a page for everybody may not be kept: %q", cache)
 	}
@@ -170,10 +185,113 @@ func TestKnown(t *testing.T) {
 			t.Errorf("page %s is known as %s", typed, got)
 		}
 	}
+	for _, path := range []string{"/en-de/recalls", "/en-de/reduced"} {
+		b.open(path).shows(1, `link[rel=canonical][href="`+h.URL+path+`"]`)
+	}
 	for _, path := range []string{"/en-de/cart", "/en-de/orders/find"} {
 		p := b.open(path).shows(1, `meta[name=robots][content=noindex]`).shows(0, "link[rel=canonical]")
 		if cache := p.header.Get("Cache-Control"); strings.Contains(cache, "public") {
 			t.Errorf("%s may be kept by others: %q", path, cache)
 		}
+	}
+}
+
+// elsewhere are the addresses a page names for other readers, by their tags.
+func (p sheet) elsewhere() map[string]string {
+	at := map[string]string{}
+	p.Find("link[rel=alternate][hreflang]").Each(func(_ int, s *goquery.Selection) { at[s.AttrOr("hreflang", "")] = s.AttrOr("href", "") })
+	return at
+}
+
+// TestElsewhere: a page names itself and all languages of its country, and each page that it names names it in turn.
+func TestElsewhere(t *testing.T) {
+	h := newHouse(t)
+	b := h.browser()
+	for segment, want := range map[string]map[string]string{
+		"en-de": {"en-DE": "en-de", "de-DE": "de-de", "zh-Hans-DE": "zh-de"},
+		"de-de": {"de-DE": "de-de", "en-DE": "en-de", "ja-JP": "ja-jp", "pt-PT": "pt-pt", "x-default": "en-us"},
+		"fr-be": {"fr-BE": "fr-be", "nl-BE": "nl-be", "fr-FR": "fr-fr"},
+	} {
+		at := func(segment string) string { return h.URL + "/" + segment + "/l/silk-scarf" }
+		named := b.open("/" + segment + "/l/silk-scarf").elsewhere()
+		for tag, other := range want {
+			if named[tag] != at(other) {
+				t.Errorf("%s names %q for %s", segment, named[tag], tag)
+			}
+		}
+		for tag, other := range named {
+			back := false
+			for _, address := range b.open(strings.TrimPrefix(other, h.URL)).elsewhere() {
+				back = back || address == at(segment)
+			}
+			if !back {
+				t.Errorf("%s names %s for %s, which does not name it", segment, other, tag)
+			}
+		}
+	}
+}
+
+// picture gives a listing a picture of its own.
+func (h *house) picture(slug string) {
+	h.t.Helper()
+	h.must(h.db.In(h.t.Context()).Exec(`WITH p AS (INSERT INTO picture (factory_id, state, digest, width, height, created_at)
+		SELECT factory_id, 'ready', md5(slug) || md5(slug), 800, 800, now() FROM listing WHERE slug = @slug RETURNING id)
+		INSERT INTO listing_picture (listing_id, picture_id, position) SELECT l.id, p.id, 0 FROM listing l, p WHERE l.slug = @slug`, map[string]any{"slug": slug}).Error)
+}
+
+// TestFrontPictures: a department without a new good has a picture of an old one, and a maker of enough goods is told about; that takes one
+// statement more.
+func TestFrontPictures(t *testing.T) {
+	h := newHouse(t)
+	h.must(h.db.In(t.Context()).Exec(`UPDATE factory SET story = '{"en":"Xihe weaves in Hangzhou.","de":"Xihe webt in Hangzhou."}' WHERE slug = 'xihe'`).Error)
+	h.must(h.db.In(t.Context()).Exec("UPDATE listing SET published_at = now() - interval '1 year' WHERE slug = 'teapot'").Error)
+	h.picture("teapot")
+	for i := range 50 {
+		g := goods{fmt.Sprintf("scarf-%d", i), "scarves", "621410", 1, 12000, 120, []int{4}, map[string]string{"en": "Silk scarf"}}
+		h.publish(g)
+		if i > 47 {
+			h.picture(g.slug)
+		}
+	}
+	h.index()
+	h.deps.Catalog.ForgetTree()
+	b := h.browser()
+	b.open("/en-de/").shows(2, ".tiles .tile img.photo").shows(0, ".portrait")
+	h.picture("scarf-47")
+	p, sent := h.counted("/en-de/")
+	if len(sent) > 6 {
+		t.Errorf("%d statements:\n%s", len(sent), strings.Join(sent, "\n"))
+	}
+	p.says(".portrait", "Xihe Silk").says(".portrait", "Hangzhou, Zhejiang").says(".portrait", "Xihe weaves").shows(3, ".portrait img").shows(1, `.portrait h3 a[href="/en-de/f/xihe"]`).shows(0, ".portrait [lang]")
+	b.open("/fr-fr/").shows(1, `.portrait p[lang=en][dir=auto]`)
+	b.open("/de-de/f/xihe").shows(3, "header .workshop img").says("header .lead", "Xihe webt")
+}
+
+// TestPunctualMaker: how many parcels a maker hands over in time is told from ten on.
+func TestPunctualMaker(t *testing.T) {
+	h := newHouse(t)
+	b := h.browser()
+	send := func(n int, late int) {
+		t.Helper()
+		h.must(h.db.In(t.Context()).Exec(`
+			WITH c AS (INSERT INTO cart (token_hash, state, created_at, touched_at) SELECT convert_to('c' || n, 'UTF8'), 'ordered', now(), now() FROM generate_series(CAST(@from AS int), CAST(@to AS int)) n RETURNING id),
+			q AS (INSERT INTO quote (token, cart_id, market, email, address, content, hash, total_minor, total_currency, created_at, expires_at)
+				SELECT 'q' || id, id, 'en-de', 'a@example.com', '{}', '{}', '', 100, 'EUR', now(), now() FROM c RETURNING id, cart_id),
+			o AS (INSERT INTO orders (number, quote_id, cart_id, state, market, email, address, currency, goods_minor, delivery_minor, duty_minor,
+					tax_minor, fees_minor, total_minor, rates, rules, placed_at, expires_at)
+				SELECT 'o' || id, id, cart_id, 'confirmed', 'en-de', 'a@example.com', '{}', 'EUR', 100, 0, 0, 0, 0, 100, '[]', '', now(), now() FROM q RETURNING id)
+			INSERT INTO consignment (number, order_id, factory_id, state, service, channel, regime, earliest, latest, handover_by, shipped_at)
+			SELECT 'c' || id, id, 1, 'shipped', 'air', 'courier', '', CAST(@due AS date), CAST(@due AS date), CAST(@due AS date), CAST(@due AS timestamptz) + make_interval(days => CAST(@late AS int)) FROM o`,
+			map[string]any{"from": 100 * n, "to": 100*n + 8, "due": h.clock().AddDate(0, 0, -5).Format(time.DateOnly), "late": late}).Error)
+	}
+	send(1, 0)
+	b.open("/en-de/f/xihe").says("main header", "Hangzhou")
+	if got := b.open("/en-de/f/xihe").text("main header"); strings.Contains(got, "on time") {
+		t.Errorf("nine parcels are said to tell something: %s", got)
+	}
+	send(2, 2)
+	b.open("/en-de/f/xihe").says("header .facts", "50% of 18 orders in the last 90 days")
+	if p, sent := h.counted("/en-de/f/xihe"); p.status != http.StatusOK || len(sent) > 6 {
+		t.Errorf("%d after %d statements:\n%s", p.status, len(sent), strings.Join(sent, "\n"))
 	}
 }

@@ -9,6 +9,9 @@ import (
 	"github.com/silkroadmall/mall/web/respond"
 )
 
+// punctualDays is how far back it counts what a maker handed over in time.
+const punctualDays = 90
+
 // showFactory says who makes the goods, and shows those that are for sale.
 func (s *Shop) showFactory(c echo.Context) error {
 	ctx := c.Request().Context()
@@ -20,6 +23,10 @@ func (s *Shop) showFactory(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	record, err := s.Orders.Punctuality(ctx, f.ID, punctualDays)
+	if err != nil {
+		return err
+	}
 	q := s.query(c)
 	q.Factory, q.Category = f.Slug, request.Text(c, "category")
 	p := page.ListPage{Page: s.Frame(c), Heading: f.Name, Drawing: "parcel", Action: q.Market.URL("/f/" + f.Slug)}
@@ -27,6 +34,6 @@ func (s *Shop) showFactory(c echo.Context) error {
 	p.Page = known(c, p.Page)
 	return s.list(c, q, within(c, tree, q, p), func(p page.ListPage) respond.Component {
 		p.Things = append(p.Things, page.AboutMaker(f, p.Canonical))
-		return page.Factory(page.FactoryPage{ListPage: p, Factory: f})
+		return page.Factory(page.FactoryPage{ListPage: p, Factory: f, Record: record})
 	})
 }

@@ -14,7 +14,7 @@ func TestHelp(t *testing.T) {
 	b := h.browser()
 	t.Run("all answers stand under their topics", func(t *testing.T) {
 		p := b.open("/en-de/help").is(http.StatusOK, "/en-de/help").says("h1", "Help").shows(6, ".topics section").shows(1, "link[rel=canonical]")
-		p.shows(0, "meta[name=robots]").shows(1, `meta[name=description]`).shows(1, `link[hreflang="fr-FR"][href$="/fr-fr/help"]`)
+		p.shows(0, "meta[name=robots]").shows(1, `meta[name=description]`).shows(1, `link[hreflang="fr-DE"][href$="/fr-de/help"]`)
 		p.shows(1, `.topics a[href="/en-de/help/withdraw"]`)
 	})
 	t.Run("words find answers on the server, and are kept", func(t *testing.T) {

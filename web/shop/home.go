@@ -1,8 +1,15 @@
 package shop
 
 import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
 	"github.com/labstack/echo/v4"
 
+	"github.com/silkroadmall/mall/internal/catalog"
+	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/pricing"
 	"github.com/silkroadmall/mall/internal/search"
 	page "github.com/silkroadmall/mall/templates/shop"
@@ -25,26 +32,18 @@ func (s *Shop) showHome(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := page.HomePage{Page: s.Frame(c), Pictures: map[string]string{}, Newest: r.Goods[:min(len(r.Goods), onHome)]}
-	p.Title, p.Description = request.Printer(c).T("shop.hero"), request.Printer(c).T("shop.hero_text", "country", page.Place(request.Printer(c), m.Country))
-	filled := map[string]int{}
-	for _, n := range r.Facets[search.FacetCategory] {
-		filled[n.Value] = n.Count
-	}
+	p := page.HomePage{Page: s.Frame(c), Newest: r.Goods[:min(len(r.Goods), onHome)], Withdraw: s.withdrawal(m)}
+	p.Title, p.Description = request.Printer(c).T("shop.hero"), page.Promise(request.Printer(c), m)
 	for _, d := range tree.Departments() {
-		if filled[d.Slug] > 0 {
+		if slices.ContainsFunc(r.Facets[search.FacetCategory], func(n search.Count) bool { return n.Value == d.Slug && n.Count > 0 }) {
 			p.Departments = append(p.Departments, d)
 		}
 	}
-	for _, g := range r.Goods {
-		if at, ok := tree.ByID(g.CategoryID); ok && g.Picture != "" {
-			top := tree.Path(at)[0].Slug
-			if p.Pictures[top] == "" {
-				p.Pictures[top] = g.Picture
-			}
-		}
-	}
+	p.Pictures = covers(tree, p.Departments, r.Goods)
 	if p.Reduced, err = s.reduced(c, onHome); err != nil {
+		return err
+	}
+	if err = s.portray(ctx, &p, r.Goods, request.Now(c)); err != nil {
 		return err
 	}
 	p.Lead = lead(r.Goods)
@@ -54,6 +53,50 @@ func (s *Shop) showHome(c echo.Context) error {
 		p.Image = request.BaseURL(c) + ui.PictureOf(p.Lead.Picture, "").Src
 	}
 	return respond.OK(c, page.Home(p))
+}
+
+// covers are a picture for each department, by its slug: of the first of the goods that is on it, else of anything on it.
+func covers(tree *catalog.Tree, departments []*catalog.Category, goods []pricing.Tagged) map[string]string {
+	pictures := map[string]string{}
+	for _, g := range goods {
+		if at, ok := tree.ByID(g.CategoryID); ok && g.Picture != "" {
+			if top := tree.Path(at)[0].Slug; pictures[top] == "" {
+				pictures[top] = g.Picture
+			}
+		}
+	}
+	for _, d := range departments {
+		if pictures[d.Slug] == "" {
+			pictures[d.Slug] = tree.Picture(d)
+		}
+	}
+	return pictures
+}
+
+// toPortray is of how many goods a maker must have pictures to be told about.
+const toPortray = 3
+
+// portray puts one maker on the page, another each week: one of those that have made enough of the goods.
+func (s *Shop) portray(ctx context.Context, p *page.HomePage, goods []pricing.Tagged, now time.Time) error {
+	made := map[id.Factory][]pricing.Tagged{}
+	for _, g := range goods {
+		if g.Picture != "" {
+			made[g.FactoryID] = append(made[g.FactoryID], g)
+		}
+	}
+	maps.DeleteFunc(made, func(_ id.Factory, goods []pricing.Tagged) bool { return len(goods) < toPortray })
+	if len(made) == 0 {
+		return nil
+	}
+	makers := slices.Sorted(maps.Keys(made))
+	week := int(now.Unix() / int64((7 * 24 * time.Hour).Seconds()))
+	chosen := makers[week%len(makers)]
+	maker, err := s.Factories.Factory(ctx, chosen)
+	if err != nil {
+		return err
+	}
+	p.Maker, p.Made = maker, made[chosen]
+	return nil
 }
 
 // lead is the best-selling of the goods shown that have a picture and can be had here.

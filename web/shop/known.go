@@ -13,8 +13,7 @@ import (
 )
 
 // known tells search engines where a catalog page lives: at its language and destination, whatever the currency or
-// region, without what only chooses a variant or an order of the list; and where the same page stands in the market
-// that each destination begins with. Those are the same on every page, so that the links lead back.
+// region, without what only chooses a variant or an order of the list; and where the same page stands elsewhere.
 func known(c echo.Context, p layout.Page) layout.Page {
 	path, _, _ := strings.Cut(p.Path, "?")
 	base := request.BaseURL(c)
@@ -23,15 +22,39 @@ func known(c echo.Context, p layout.Page) layout.Page {
 		p.Canonical += "?page=" + strconv.Itoa(page)
 		return p
 	}
-	for _, country := range market.Countries() {
-		m, err := market.Default(country)
-		if err != nil {
-			continue
-		}
-		p.Alternates = append(p.Alternates, layout.Alternate{Language: m.Language.In(country), URL: base + m.URL(path)})
-	}
-	p.Alternates = append(p.Alternates, layout.Alternate{Language: "x-default", URL: base + homeOf(locale.English, "US", path)})
+	p.Alternates = alternates(p.Market, base, path)
 	return p
+}
+
+// alternates are the page in every language of its country, itself among them; and where the country's first language is read, in the
+// first language of every other country too. So each names all that name it, and none has to name all of the hundreds there are.
+// Who belongs nowhere is led to the United States in English: the page that chooses a region stands in a market itself.
+func alternates(m market.Market, base, path string) []layout.Alternate {
+	var list []layout.Alternate
+	add := func(l locale.Language, country string) {
+		list = append(list, layout.Alternate{Language: l.In(country), URL: base + homeOf(l, country, path)})
+	}
+	for _, l := range locale.Languages() {
+		add(l, m.Country)
+	}
+	if m.Language != first(m.Country) {
+		return list
+	}
+	for _, country := range market.Countries() {
+		if country != m.Country {
+			add(first(country), country)
+		}
+	}
+	return append(list, layout.Alternate{Language: "x-default", URL: base + homeOf(locale.English, "US", path)})
+}
+
+// first is the language that a destination begins with.
+func first(country string) locale.Language {
+	m, err := market.Default(country)
+	if err != nil {
+		return locale.English
+	}
+	return m.Language
 }
 
 // homeOf is a page in a language for a destination, in its own currency.

@@ -50,7 +50,7 @@ func (s *Shop) showCategory(c echo.Context) error {
 	q.Category = category.Slug
 	p := page.ListPage{Page: s.Frame(c), Heading: category.Name(q.Market.Language), Drawing: category.Drawing, Action: q.Market.URL("/c/" + category.Slug)}
 	p.Title = p.Heading
-	p.Description = request.Printer(c).T("shop.category_about", "name", p.Heading, "country", page.Place(request.Printer(c), q.Market.Country))
+	p.Description = page.Shelved(request.Printer(c), q.Market, p.Heading)
 	p.Crumbs = s.crumbs(c, &category.ID)
 	p.Crumbs[len(p.Crumbs)-1].URL = ""
 	p.Page = known(c, p.Page)

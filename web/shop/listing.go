@@ -9,6 +9,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/catalog"
 	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/guide"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/question"
@@ -105,10 +106,10 @@ func (s *Shop) said(c echo.Context, p *page.ListingPage) (err error) {
 	return err
 }
 
-// withdrawal is the number of days in which the law of a market's country lets consumers withdraw without a reason; 0 where it does not.
-func (s *Shop) withdrawal(m market.Market) int {
+// withdrawal is the right that the law of a market's country gives consumers to withdraw without a reason; zero where it gives none.
+func (s *Shop) withdrawal(m market.Market) guide.Withdrawal {
 	w, _ := s.Guide.Withdrawal(m.Country)
-	return w.Days
+	return w
 }
 
 // offers are the variants of a listing; one that has none is not found.

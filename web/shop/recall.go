@@ -13,6 +13,7 @@ func (s *Shop) showRecalls(c echo.Context) error {
 	var err error
 	p := page.RecallsPage{Page: s.frame(c, "recall.title"), Operator: s.Operator}
 	p.Description = request.Printer(c).T("recall.lead")
+	p.Page = known(c, p.Page)
 	if p.Recalls, err = s.Recalls.Current(c.Request().Context(), request.Market(c).Language); err != nil {
 		return err
 	}

@@ -56,6 +56,32 @@ func TestThings_product(t *testing.T) {
 	p.shows(1, `meta[property="og:type"][content=product]`).shows(1, `meta[property="og:locale"][content=en_DE]`)
 }
 
+// TestThings_returns: machines are told of returns what the page says: the days of the law there, or none.
+func TestThings_returns(t *testing.T) {
+	h := newHouse(t)
+	b := h.browser()
+	const kind, fees = "https://schema.org/MerchantReturn", "https://schema.org/ReturnFeesCustomerResponsibility"
+	for segment, want := range map[string]struct {
+		kind string
+		days float64
+		fees any
+		says string
+	}{"en-de": {"FiniteReturnWindow", 14, fees, "14 days"}, "en-br": {"FiniteReturnWindow", 7, nil, "7 days"}, "en-us": {"NotPermitted", 0, nil, "No law there"}} {
+		p := b.open("/"+segment+"/l/silk-scarf").says(".promise-line a", want.says)
+		offer, _ := p.told(t)["Product"]["offers"].(map[string]any)
+		store := b.open("/" + segment + "/").told(t)["OnlineStore"]
+		for _, told := range []any{offer["hasMerchantReturnPolicy"], store["hasMerchantReturnPolicy"]} {
+			r, _ := told.(map[string]any)
+			days, _ := r["merchantReturnDays"].(float64)
+			if r["@type"] != "MerchantReturnPolicy" || r["returnPolicyCategory"] != kind+want.kind || days != want.days || r["returnFees"] != want.fees ||
+				r["applicableCountry"] != strings.ToUpper(segment[3:]) || (days > 0) != (r["returnMethod"] == "https://schema.org/ReturnByMail") ||
+				r["merchantReturnLink"] != h.URL+"/"+segment+"/legal/returns" {
+				t.Errorf("%s is told %v", segment, r)
+			}
+		}
+	}
+}
+
 // TestThings_other are what can't be bought, and the pages that are no product's.
 func TestThings_other(t *testing.T) {
 	b := newHouse(t).browser()

@@ -52,6 +52,7 @@ type Factory struct {
 	StaffCount   int    `json:"staff_count"`
 	Contact      string `json:"contact"`
 	Phone        string `json:"phone"`
+	Email        string `json:"email"` // under example.com, where no mail arrives
 	Address      string `json:"address"`
 	AddressZH    string `json:"address_zh"`
 	PostalCode   string `json:"postal_code"`

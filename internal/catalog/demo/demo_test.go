@@ -190,7 +190,7 @@ func checkFactory(t *testing.T, f Factory) {
 	if f.HandoverDays < 1 || f.HandoverDays > 3 || f.Founded < 1980 || f.StaffCount < 1 {
 		t.Errorf("%s: %+v", f.Slug, f)
 	}
-	if slices.Contains([]string{f.Name, f.Contact, f.Phone, f.City, f.Province, f.Address}, "") {
+	if slices.Contains([]string{f.Name, f.Contact, f.Phone, f.Email, f.City, f.Province, f.Address}, "") {
 		t.Errorf("%s lacks a field", f.Slug)
 	}
 	for _, zh := range []string{f.NameZH, f.AddressZH} {

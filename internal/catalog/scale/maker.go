@@ -100,6 +100,7 @@ func (m *Mall) Factory(n int) factory.Factory {
 		Slug:  fmt.Sprintf("%s-%d-%d", factory.Slug(w.name), m.seed, n+1),
 		State: factory.Approved, Name: w.name, NameZH: w.nameZH, CreditCode: w.code, City: w.city.name, Province: w.city.province,
 		Founded: w.founded, StaffCount: w.staffed, Contact: "Sales desk", Phone: fmt.Sprintf("+86 %s 5550 %04d", w.city.dial, n%10000),
+		Email:     fmt.Sprintf("maker-%d@example.com", n+1),
 		Address:   fmt.Sprintf("%d Demo Road, %s, %s", n%900+1, w.city.name, w.city.province),
 		AddressZH: fmt.Sprintf("%s%s示例路%d号", w.city.provinceZH, w.city.nameZH, n%900+1), PostalCode: w.city.postal,
 		HandoverDays: w.handover, Story: map[string]string{},
