@@ -300,7 +300,7 @@ func (b *bustle) clock() map[string]wish {
 			_, err := t.orders.Overdue(ctx, []id.Variant{b.newest.Lines()[0].VariantID}, 3)
 			return err
 		},
-		"refunds to give":          func(ctx context.Context) error { _, err := t.payments.PendingRefunds(ctx, 100); return err },
+		"refunds to give":          func(ctx context.Context) error { _, err := t.payments.PendingRefunds(ctx, time.Now(), 100); return err },
 		"parcels to follow":        func(ctx context.Context) error { _, err := t.orders.Underway(ctx, 200); return err },
 		"clocks to start":          t.settlement.StartMissing,
 		"money to let go":          t.settlement.ReleaseDue,

@@ -53,7 +53,7 @@ var comparisons = []comparison{
 	{"each refund given is posted once, at its amount", `
 		SELECT 'refund ' || r.token AS subject, 'given ' || r.amount_minor || ' ' || r.amount_currency || ', posted ' || coalesce(-sum(p.amount_minor), 0) AS detail
 		FROM refund r
-		LEFT JOIN ledger_transaction t ON t.reference = r.token AND t.kind = 'refund'
+		LEFT JOIN ledger_transaction t ON split_part(t.reference, '.', 1) = r.token AND t.kind IN ('refund', 'refund_return')
 		LEFT JOIN posting p ON p.transaction_id = t.id AND p.account = 'provider_clearing' AND p.amount_currency = r.amount_currency
 		GROUP BY r.id HAVING coalesce(-sum(p.amount_minor), 0) <> CASE r.state WHEN 'succeeded' THEN r.amount_minor ELSE 0 END ORDER BY r.id`},
 }

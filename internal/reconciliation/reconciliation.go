@@ -216,7 +216,14 @@ func (d *Desk) carryOut(ctx context.Context, c *Case) error {
 		}
 		return err
 	}
-	return d.Till.GiveAgain(ctx, c.RefundToken)
+	if err := d.Till.GiveAgain(ctx, c.RefundToken); err != nil {
+		return err
+	}
+	r, err := d.Payments.Refund(ctx, c.RefundToken)
+	if err == nil && r.State == payment.RefundFailed {
+		err = ErrNotMended
+	}
+	return err
 }
 
 // Explain closes a case with a reason in words.

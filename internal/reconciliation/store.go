@@ -123,7 +123,7 @@ func (d *Desk) ours(ctx context.Context, b *both, from time.Time) error {
 	}
 	var backs []back
 	err = d.DB.In(ctx).Raw(`SELECT r.token, a.token AS attempt_token, r.gateway_ref, r.order_id, r.state, r.amount_minor, r.amount_currency, r.created_at,
-			EXISTS (SELECT 1 FROM ledger_transaction t WHERE t.reference = r.token AND t.kind = 'refund') AS posted
+			EXISTS (SELECT 1 FROM ledger_transaction t WHERE t.reference = r.token || CASE WHEN r.try > 1 THEN '.' || r.try ELSE '' END AND t.kind = 'refund') AS posted
 		FROM refund r JOIN payment_attempt a ON a.id = r.attempt_id WHERE a.gateway = ? AND (r.created_at >= ? OR r.token = any(?))`,
 		b.gateway, from, pq.Array(tokens)).Scan(&backs).Error
 	if err != nil {

@@ -218,10 +218,11 @@ func TestStripe_messages(t *testing.T) {
 	for file, ref := range map[string]string{
 		"checkout.session.completed.json": "cs_test_a1b2c3", "checkout.session.expired.json": "cs_test_a1b2c3",
 		"checkout.session.async_payment_failed.json": "cs_test_a1b2c3", "charge.refunded.json": "", "payment_intent.payment_failed.json": "",
+		"refund.failed.json": "re_3PqQabB7WZ01zgkW0r1e2f3u", "refund.updated.json": "re_3PqQabB7WZ01zgkW0r1e2f3u",
 	} {
 		body := recorded(t, file, "")
 		n, err := m.verify(body, m.sign(body, m.clock.now()))
-		if err != nil || n.Ref != ref || n.Kind != strings.TrimSuffix(file, ".json") || !strings.HasPrefix(n.EventID, "evt_") {
+		if err != nil || n.Ref+n.Refund != ref || (n.Refund != "") != strings.HasPrefix(ref, "re_") || n.Kind != strings.TrimSuffix(file, ".json") || !strings.HasPrefix(n.EventID, "evt_") {
 			t.Errorf("%s: %+v, %v", file, n, err)
 		}
 		if !json.Valid(n.Body) || bytes.Contains(n.Body, []byte("jenny")) || bytes.Contains(n.Body, []byte("Rosen")) || bytes.Contains(n.Body, []byte("4242")) {
