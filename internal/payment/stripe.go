@@ -241,13 +241,8 @@ func (g *Stripe) Verify(body []byte, header func(string) string, now time.Time) 
 	if err := json.Unmarshal(event.Data.Raw, &about); err != nil {
 		return Notice{}, ErrSignature.Because(err)
 	}
-	n := Notice{EventID: event.ID, Kind: string(event.Type)}
-	switch about.Object {
-	case "checkout.session":
-		n.Ref = about.ID
-	case "refund":
-		n.Refund = about.ID
-	}
+	refs := map[string]string{about.Object: about.ID}
+	n := Notice{EventID: event.ID, Kind: string(event.Type), Ref: refs["checkout.session"], Refund: refs["refund"]}
 	n.Body, err = json.Marshal(map[string]any{
 		"id": event.ID, "type": event.Type, "created": event.Created, "livemode": event.Livemode, "data": map[string]any{"object": about},
 	})

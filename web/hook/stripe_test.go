@@ -215,14 +215,14 @@ func TestStripe_refuses_amounts(t *testing.T) {
 func TestStripe_messages(t *testing.T) {
 	t.Parallel()
 	m := stripeBench(t, false)
-	for file, ref := range map[string]string{
-		"checkout.session.completed.json": "cs_test_a1b2c3", "checkout.session.expired.json": "cs_test_a1b2c3",
-		"checkout.session.async_payment_failed.json": "cs_test_a1b2c3", "charge.refunded.json": "", "payment_intent.payment_failed.json": "",
-		"refund.failed.json": "re_3PqQabB7WZ01zgkW0r1e2f3u", "refund.updated.json": "re_3PqQabB7WZ01zgkW0r1e2f3u",
+	session, refund := payment.Notice{Ref: "cs_test_a1b2c3"}, payment.Notice{Refund: "re_3PqQabB7WZ01zgkW0r1e2f3u"}
+	for file, about := range map[string]payment.Notice{
+		"checkout.session.completed.json": session, "checkout.session.expired.json": session, "checkout.session.async_payment_failed.json": session,
+		"charge.refunded.json": {}, "payment_intent.payment_failed.json": {}, "refund.failed.json": refund, "refund.updated.json": refund,
 	} {
 		body := recorded(t, file, "")
 		n, err := m.verify(body, m.sign(body, m.clock.now()))
-		if err != nil || n.Ref+n.Refund != ref || (n.Refund != "") != strings.HasPrefix(ref, "re_") || n.Kind != strings.TrimSuffix(file, ".json") || !strings.HasPrefix(n.EventID, "evt_") {
+		if err != nil || n.Ref != about.Ref || n.Refund != about.Refund || n.Kind != strings.TrimSuffix(file, ".json") || !strings.HasPrefix(n.EventID, "evt_") {
 			t.Errorf("%s: %+v, %v", file, n, err)
 		}
 		if !json.Valid(n.Body) || bytes.Contains(n.Body, []byte("jenny")) || bytes.Contains(n.Body, []byte("Rosen")) || bytes.Contains(n.Body, []byte("4242")) {
