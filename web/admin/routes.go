@@ -109,8 +109,8 @@ func (s *Admin) Routes() []request.Route {
 		{Method: http.MethodPost, Path: "/ledger/duty", Who: request.WhoAdmin, Handler: s.planDuty, Body: maxSheet},
 		{Method: http.MethodPost, Path: "/ledger/duty/book", Who: request.WhoAdmin, Handler: s.bookDuty, Body: maxSheet, Time: verifyTime, Once: true},
 		{Method: http.MethodGet, Path: "/ledger/duty.csv", Who: request.WhoAdmin, Handler: s.exportDuty},
-		{Method: http.MethodGet, Path: "/ledger/levies", Who: request.WhoAdmin, Handler: s.showLevies},
-		{Method: http.MethodGet, Path: "/ledger/levies.csv", Who: request.WhoAdmin, Handler: s.exportLevies},
+		{Method: http.MethodGet, Path: "/ledger/levies", Who: request.WhoAdmin, Handler: s.showLevies, Time: verifyTime},
+		{Method: http.MethodGet, Path: "/ledger/levies.csv", Who: request.WhoAdmin, Handler: s.exportLevies, Time: verifyTime},
 		{Method: http.MethodGet, Path: "/ledger", Who: request.WhoAdmin, Handler: s.showLedger, Time: verifyTime},
 	})
 }
