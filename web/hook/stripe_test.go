@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -211,6 +212,9 @@ func TestStripe_refuses_amounts(t *testing.T) {
 	}
 }
 
+// names are what the recorded messages have of a person.
+var names = regexp.MustCompile("jenny|Rosen|4242")
+
 // TestStripe_messages takes every recorded message, and keeps nothing of a person.
 func TestStripe_messages(t *testing.T) {
 	t.Parallel()
@@ -225,7 +229,7 @@ func TestStripe_messages(t *testing.T) {
 		if err != nil || n.Ref != about.Ref || n.Refund != about.Refund || n.Kind != strings.TrimSuffix(file, ".json") || !strings.HasPrefix(n.EventID, "evt_") {
 			t.Errorf("%s: %+v, %v", file, n, err)
 		}
-		if !json.Valid(n.Body) || bytes.Contains(n.Body, []byte("jenny")) || bytes.Contains(n.Body, []byte("Rosen")) || bytes.Contains(n.Body, []byte("4242")) {
+		if !json.Valid(n.Body) || names.Match(n.Body) {
 			t.Errorf("%s: kept %s", file, n.Body)
 		}
 	}
