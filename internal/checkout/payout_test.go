@@ -305,6 +305,29 @@ func TestABatchOfAnAccountThatWasReplacedIsRefused(t *testing.T) {
 	p.whole()
 }
 
+// TestVerify_finds_claims_that_do_not_fit: what waits for a payout is listed beside the book, and the proof compares the two.
+func TestVerify_finds_claims_that_do_not_fit(t *testing.T) {
+	t.Parallel()
+	p := openPayouts(t)
+	p.account("6222021202041701")
+	p.released(1)
+	var waiting int64
+	p.must(p.DB.In(t.Context()).Raw("SELECT min(posting_id) FROM payout_claim").Scan(&waiting).Error)
+	for _, spoil := range []string{"DELETE FROM payout_claim WHERE posting_id = ?", "INSERT INTO payout_claim VALUES (?)"} {
+		p.whole()
+		p.exec(spoil, waiting)
+		r, err := p.Ledger.Verify(t.Context())
+		p.must(err)
+		if len(r.Problems) != 1 || r.Problems[0].Rule != "what waits for a payout is listed, and nothing else" {
+			t.Errorf("%s: found %+v", spoil, r.Problems)
+		}
+		if strings.HasPrefix(spoil, "DELETE") {
+			p.exec("INSERT INTO payout_claim VALUES (?)", waiting)
+			p.must(p.pay.Approve(t.Context(), p.draw("1").Number, approver))
+		}
+	}
+}
+
 // TestBatchesDrawnAtOncePayOnce: many admins draw up batches at the same moment, some with the same key, and many approve them.
 func TestBatchesDrawnAtOncePayOnce(t *testing.T) {
 	t.Parallel()

@@ -115,6 +115,19 @@ var backs = []comparison{
 			WHEN before <> last THEN ': it does not follow the seal before it' ELSE ': it is not what was sealed' END AS detail
 		FROM chain WHERE position <> n OR before <> last
 			OR hash IS DISTINCT FROM sha256(before || sha256(convert_to(ledger_text(transaction_id), 'UTF8'))) ORDER BY position`},
+
+	{"every transaction is sealed or waits for its seal", `
+		SELECT 'transaction ' || coalesce(t.id, o.transaction_id) AS subject, CASE WHEN t.id IS NULL THEN 'waits and is not in the book'
+			WHEN s.position IS NOT NULL THEN 'is sealed and waits' ELSE 'is not sealed and does not wait' END AS detail
+		FROM ledger_transaction t FULL JOIN ledger_open o ON o.transaction_id = t.id LEFT JOIN ledger_seal s ON s.transaction_id = t.id
+		WHERE t.id IS NULL OR (s.position IS NULL) <> (o.transaction_id IS NOT NULL) ORDER BY 1`},
+
+	{"the balances are the sums of what is sealed", `
+		WITH posted AS (
+			SELECT p.account, p.party, p.amount_currency, sum(p.amount_minor) AS minor FROM ledger_seal s JOIN posting p ON p.transaction_id = s.transaction_id GROUP BY 1, 2, 3
+		)
+		SELECT account || ' ' || party AS subject, 'balance ' || coalesce(b.amount_minor, 0) || ', posted ' || coalesce(p.minor, 0) || ' ' || amount_currency AS detail
+		FROM ledger_balance b FULL JOIN posted p USING (account, party, amount_currency) WHERE coalesce(b.amount_minor, 0) <> coalesce(p.minor, 0) ORDER BY 1`},
 }
 
 // everything is all that Verify compares.
