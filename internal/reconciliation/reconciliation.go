@@ -156,6 +156,7 @@ type Desk struct {
 	Payments *payment.Store
 	Gateways map[string]payment.Gateway
 	Till     *checkout.Till
+	Recent   *Recent
 	Now      func() time.Time
 }
 
