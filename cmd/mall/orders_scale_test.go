@@ -32,7 +32,7 @@ type bustle struct {
 	orders              int
 	done, expired, open []id.Order
 	newest              *order.Order    // placed and not paid; its attempt waits
-	large               map[string]bool // tables that have grown
+	large               map[string]bool // tables that have grown, and their indexes that hold every row
 }
 
 // bustleOrders is how many orders there are; MALL_SCALE_ORDERS asks for another number.
@@ -73,10 +73,12 @@ func (b *bustle) vacuum() {
 	}))
 }
 
-// grown finds the tables that have grown with the orders; but for the provider's own.
+// grown finds the tables that have grown with the orders, but for the provider's own, and their indexes.
 func (b *bustle) grown() {
 	b.large = map[string]bool{}
-	rows, err := b.DB.Pool().Query(b.t.Context(), "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND reltuples >= 1000 AND relname <> 'sandbox_session'")
+	rows, err := b.DB.Pool().Query(b.t.Context(), `WITH grown AS (
+			SELECT oid, relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND reltuples >= 1000 AND relname <> 'sandbox_session')
+		SELECT relname FROM grown UNION ALL SELECT indexrelid::regclass::text FROM pg_index JOIN grown ON grown.oid = indrelid WHERE indpred IS NULL`)
 	b.must(err)
 	var name string
 	_, err = pgx.ForEachRow(rows, []any{&name}, func() error {
@@ -121,14 +123,18 @@ func (b *bustle) buys(days int, bank payment.Gateway) *order.Order {
 func (b *bustle) settle() {
 	desk, ctx := *b.trade.settlement, b.t.Context()
 	b.must(desk.StartMissing(ctx))
-	admin, err := b.trade.accounts.ByEmail(ctx, account.Admin, "admin@example.com")
-	b.must(err)
 	held, err := b.trade.orders.OrderByID(ctx, b.done[0])
 	b.must(err)
-	b.must(desk.Set(ctx, held.ID, settlement.Hold{LineID: held.Lines()[0].ID, Reason: "check", Note: "asked", SetBy: admin.ID}))
+	b.must(desk.Set(ctx, held.ID, settlement.Hold{LineID: held.Lines()[0].ID, Reason: "check", Note: "asked", SetBy: b.admin()}))
 	b.done, b.open = b.done[1:], []id.Order{held.ID}
 	desk.Now = func() time.Time { return b.Now().AddDate(1, 0, 0) }
 	b.must(desk.ReleaseDue(ctx))
+}
+
+func (b *bustle) admin() id.Account {
+	one, err := b.trade.accounts.ByEmail(b.t.Context(), account.Admin, "admin@example.com")
+	b.must(err)
+	return one.ID
 }
 
 // expire leaves an order unpaid until its time is over.

@@ -118,6 +118,8 @@ type node struct {
 	Type     string  `json:"Node Type"`
 	Relation string  `json:"Relation Name"`
 	Index    string  `json:"Index Name"`
+	Cond     string  `json:"Index Cond"`
+	Cost     float64 `json:"Total Cost"`
 	Rows     float64 `json:"Plan Rows"`
 	Plans    []node
 }

@@ -20,7 +20,6 @@ import (
 	"github.com/silkroadmall/mall/internal/ledger"
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/market"
-	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
 	"github.com/silkroadmall/mall/internal/pricing"
@@ -88,8 +87,13 @@ func (paid) Cancel(context.Context, string) (payment.Session, error) {
 }
 
 // Refund gives nothing back.
-func (paid) Refund(context.Context, string, string, money.Amount) (string, error) {
-	return "", payment.ErrGateway
+func (paid) Refund(context.Context, payment.Giving) (payment.Return, error) {
+	return payment.Return{}, payment.ErrGateway
+}
+
+// Refunded knows of nothing that went back.
+func (paid) Refunded(context.Context, string) (payment.Return, error) {
+	return payment.Return{}, payment.ErrGateway
 }
 
 // Movements is not asked.

@@ -224,7 +224,7 @@ func (t *trade) join(a *App) {
 	t.payouts = &payout.Desk{DB: a.DB, Factories: t.factories, Ledger: t.ledger, Rates: t.rates, Jobs: a.Queue, Now: a.Now}
 	t.assessor = &assessment.Desk{DB: a.DB, Orders: t.orders, Payments: t.payments, Ledger: t.ledger, Jobs: a.Queue, Now: a.Now}
 	t.transfers = &transfer.Desk{DB: a.DB, Ledger: t.ledger, Now: a.Now}
-	t.reconciler = &reconciliation.Desk{DB: a.DB, Payments: t.payments, Gateways: t.gateways, Till: t.till, Now: a.Now}
+	t.reconciler = &reconciliation.Desk{Recent: &reconciliation.Recent{}, DB: a.DB, Payments: t.payments, Gateways: t.gateways, Till: t.till, Now: a.Now}
 	t.privacy = &privacy.Desk{
 		DB: a.DB, Accounts: t.accounts, Carts: t.carts, Catalog: t.catalog, Orders: t.orders, Payments: t.payments, Till: t.till,
 		Questions: t.questions, Reviews: t.reviews, Wishes: t.wishes, Follows: t.follows, Makers: t.factories, Withdrawals: t.withdrawals, Now: a.Now,

@@ -13,6 +13,7 @@ import (
 	"github.com/silkroadmall/mall/internal/ledger"
 	"github.com/silkroadmall/mall/internal/market"
 	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/once"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/payment"
 )
@@ -45,25 +46,25 @@ func (d *Desk) Book(ctx context.Context, admin id.Account, e Entry) (*Difference
 	if err != nil {
 		return nil, err
 	}
-	var done *Difference
-	err = d.DB.Transact(ctx, func(tx *database.DB) error {
+	err = d.DB.Transact(ctx, once.Tx(ctx, "duty.book "+c.number, func(tx *database.DB) error { // a form is of many consignments
 		if _, err := d.Orders.LockTx(ctx, tx, s.order.ID); err != nil {
 			return err
 		}
-		done, err = d.booked(ctx, tx, s, c)
+		_, err := d.booked(ctx, tx, s, c)
 		if !errors.Is(err, database.ErrNotFound) {
 			return err
 		}
-		if done, err = d.plan(ctx, tx, s, c); err != nil {
+		diff, err := d.plan(ctx, tx, s, c)
+		if err != nil {
 			return err
 		}
-		done.BookedBy = admin
-		return d.bookTx(ctx, tx, s, done)
-	})
+		diff.BookedBy = admin
+		return d.bookTx(ctx, tx, s, diff)
+	}))
 	if err != nil {
 		return nil, fmt.Errorf("book duty of consignment %s: %w", c.number, err)
 	}
-	return done, nil
+	return d.booked(ctx, d.DB, s, c)
 }
 
 // PlanAll plans the lines of a file. Of two lines for one consignment the second is refused.

@@ -29,36 +29,45 @@ func (t *Till) SettleSession(ctx context.Context, token, ref string) error {
 }
 
 // GiveAgain has the gateway give a refund once more with its own token, which gives once, and books it if it is not booked. One that
-// the gateway had refused is put back first.
+// came to nothing is put back first.
 func (t *Till) GiveAgain(ctx context.Context, token string) error {
 	r, err := t.Payments.Refund(ctx, token)
 	if err != nil {
 		return err
+	}
+	if r.State == payment.RefundSucceeded {
+		if r, err = t.giveLost(ctx, r); err != nil {
+			return err
+		}
 	}
 	if r.State == payment.RefundFailed {
 		if err := t.reopen(ctx, r); err != nil {
 			return fmt.Errorf("try refund %s again: %w", token, err)
 		}
 	}
-	if r.State != payment.RefundSucceeded {
-		return t.Refund(ctx, token)
-	}
-	a, err := t.Payments.AttemptByID(ctx, r.AttemptID)
+	return t.Refund(ctx, token)
+}
+
+// giveLost asks for a refund that counts as given and that the provider does not list. If it has not arrived after all, the book takes
+// it back.
+func (t *Till) giveLost(ctx context.Context, r *payment.Refund) (*payment.Refund, error) {
+	a, g, err := t.payer(ctx, r)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	g, err := t.gateway(a)
+	now, err := g.Refund(ctx, giving(a, r))
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("refund %s: %w", r.Token, err)
 	}
-	if a.GatewayRef == nil {
-		return fmt.Errorf("refund %s: attempt %s has no reference", token, a.Token)
+	if now.State == payment.RefundSucceeded {
+		err = t.DB.Transact(ctx, func(tx *database.DB) error { return t.rebookTx(ctx, tx, a, r, now.Ref) })
+	} else {
+		err = t.followRefund(ctx, a, r, payment.Return{Ref: now.Ref, State: payment.RefundFailed, Failure: now.Failure})
 	}
-	ref, err := g.Refund(ctx, *a.GatewayRef, r.Token, r.Amount)
 	if err != nil {
-		return fmt.Errorf("refund %s: %w", token, err)
+		return nil, err
 	}
-	return t.DB.Transact(ctx, func(tx *database.DB) error { return t.rebookTx(ctx, tx, a, r, ref) })
+	return t.Payments.Refund(ctx, r.Token)
 }
 
 // rebookTx notes the provider's reference of a refund that was given again, and posts it unless it stands in the book.
@@ -68,14 +77,14 @@ func (t *Till) rebookTx(ctx context.Context, tx *database.DB, a *payment.Attempt
 		return err
 	}
 	locked, err := t.Payments.LockRefundTx(ctx, tx, r.Token)
-	if err != nil {
+	if err != nil || locked.Try != r.Try || locked.State != payment.RefundSucceeded {
 		return err
 	}
 	locked.GatewayRef = ref
 	if err := t.Payments.RecordRefundTx(ctx, tx, locked); err != nil {
 		return err
 	}
-	posting, err := ledger.Refund(paid(o, a.Gateway, r.Token), o.Number, r.Amount)
+	posting, err := ledger.Refund(paid(o, a.Gateway, r.Name()), o.Number, r.Amount)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package checkout_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -41,7 +42,9 @@ type counter struct {
 	away  bool // it does not answer
 	deaf  bool // it does what it is asked, but its answer is lost
 
-	refuses bool // it gives nothing back
+	refuses bool                      // it gives nothing back
+	slow    bool                      // the bank takes days for what it gives back
+	ended   map[string]payment.Return // refunds that came back, by reference and by token and try
 }
 
 func (g *counter) ask(do func() (*sandbox.Session, error)) (payment.Session, error) {
@@ -88,18 +91,48 @@ func (g *counter) Cancel(ctx context.Context, ref string) (payment.Session, erro
 	return g.ask(func() (*sandbox.Session, error) { return g.books.Cancel(ctx, ref) })
 }
 
-func (g *counter) Refund(ctx context.Context, ref, token string, a money.Amount) (string, error) {
+func (g *counter) Refund(ctx context.Context, r payment.Giving) (payment.Return, error) {
 	g.mu.Lock()
-	refuses := g.refuses
+	refuses, ended := g.refuses, g.ended[fmt.Sprint(r.Token, r.Try)]
 	g.mu.Unlock()
 	if refuses {
-		return "", payment.ErrRefused.With(fault.Args{"code": "card_closed"})
+		return payment.Return{}, payment.ErrRefused.With(fault.Args{"code": "card_closed"})
 	}
-	r, err := g.books.Refund(ctx, sandbox.Refund{Token: token, Amount: a}, ref)
+	if ended.Ref != "" {
+		return ended, nil
+	}
+	given, err := g.books.Refund(ctx, sandbox.Refund{Token: r.Token, Amount: r.Amount}, r.Session)
 	if err != nil {
-		return "", err
+		return payment.Return{}, err
 	}
-	return r.Ref, nil
+	return g.Refunded(ctx, given.Ref)
+}
+
+func (g *counter) Refunded(ctx context.Context, ref string) (payment.Return, error) {
+	g.mu.Lock()
+	slow, ended := g.slow, g.ended[ref]
+	g.mu.Unlock()
+	if ended.Ref != "" {
+		return ended, nil
+	}
+	r, _, err := g.books.Refunded(ctx, ref)
+	if err != nil {
+		return payment.Return{}, err
+	}
+	if slow {
+		return payment.Return{Ref: r.Ref, State: payment.RefundPending}, nil
+	}
+	return payment.Return{Ref: r.Ref, State: payment.RefundSucceeded}, nil
+}
+
+// bounces is a bank that sends back what a refund gave.
+func (h *house) bounces(r *payment.Refund) {
+	h.t.Helper()
+	h.exec("DELETE FROM sandbox_refund WHERE token = ?", r.Token)
+	h.gateway.mu.Lock()
+	defer h.gateway.mu.Unlock()
+	failed := payment.Return{Ref: r.GatewayRef, State: payment.RefundFailed, Failure: "lost_or_stolen_card"}
+	h.gateway.ended = map[string]payment.Return{r.GatewayRef: failed, fmt.Sprint(r.Token, r.Try): failed}
 }
 
 func (g *counter) Movements(ctx context.Context, p payment.Period) ([]payment.Movement, error) {

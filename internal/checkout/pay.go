@@ -185,7 +185,7 @@ func (t *Till) SettleOrder(ctx context.Context, o *order.Order) error {
 }
 
 // Notify takes a verified message of the gateway: it is kept once, and whatever it says, the gateway is asked how the
-// session stands now. A message about a session we do not know is only kept.
+// session or the refund stands now. A message about one that we do not know is only kept.
 func (t *Till) Notify(ctx context.Context, gateway string, n payment.Notice) error {
 	err := t.DB.Transact(ctx, func(tx *database.DB) error {
 		_, err := t.Payments.TakeEventTx(ctx, tx, gateway, n)
@@ -193,6 +193,9 @@ func (t *Till) Notify(ctx context.Context, gateway string, n payment.Notice) err
 	})
 	if err != nil {
 		return fmt.Errorf("take event %s: %w", n.EventID, err)
+	}
+	if n.Refund != "" {
+		return t.notifyRefund(ctx, gateway, n.Refund)
 	}
 	a, err := t.Payments.ByRef(ctx, gateway, n.Ref)
 	if errors.Is(err, database.ErrNotFound) {
@@ -202,6 +205,17 @@ func (t *Till) Notify(ctx context.Context, gateway string, n payment.Notice) err
 		return err
 	}
 	return t.Settle(ctx, a)
+}
+
+func (t *Till) notifyRefund(ctx context.Context, gateway, ref string) error {
+	r, err := t.Payments.RefundByRef(ctx, gateway, ref)
+	if errors.Is(err, database.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return t.Refund(ctx, r.Token)
 }
 
 // Settle makes our books follow the gateway's present state of an attempt. Calling it again, or at the same time from

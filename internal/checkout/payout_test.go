@@ -15,6 +15,7 @@ import (
 	"github.com/silkroadmall/mall/internal/fx"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/ledger"
+	"github.com/silkroadmall/mall/internal/once"
 	"github.com/silkroadmall/mall/internal/payout"
 	"github.com/silkroadmall/mall/internal/settlement"
 )
@@ -74,11 +75,15 @@ func (p *paymaster) released(n int) {
 	p.must(p.settle.ReleaseDue(p.t.Context()))
 }
 
+// drawn draws up a batch by the form with a key, and with what else the form says.
+func (p *paymaster) drawn(key, says string) (*payout.Batch, error) {
+	ctx := once.With(p.t.Context(), once.Ticket{Who: "account 1", Key: "0123456789abcdef." + key, Print: once.Print(says)})
+	return p.pay.Draw(ctx, drawer)
+}
+
 func (p *paymaster) draw(key string) *payout.Batch {
 	p.t.Helper()
-	b, err := p.pay.Draw(p.t.Context(), drawer, key)
-	p.must(err)
-	b, err = p.pay.Batch(p.t.Context(), b.Number)
+	b, err := p.drawn(key, "as shown")
 	p.must(err)
 	return b
 }
@@ -154,7 +159,7 @@ func TestABatchPaysWhatIsReleased(t *testing.T) {
 	t.Parallel()
 	p, ctx := openPayouts(t), t.Context()
 	p.released(2)
-	_, err := p.pay.Draw(ctx, drawer, "early")
+	_, err := p.pay.Draw(ctx, drawer)
 	p.refused(err, payout.ErrNothing)
 	p.account("6222021202041701")
 	due := p.stands(ledger.FactoryReleased)
@@ -162,6 +167,8 @@ func TestABatchPaysWhatIsReleased(t *testing.T) {
 	if again := p.draw("k"); again.ID != b.ID || len(b.Payouts) != 1 || len(b.Rates) != 1 {
 		t.Fatalf("drew %+v and %+v", b, again)
 	}
+	_, err = p.drawn("k", "something else")
+	p.refused(err, once.ErrOther)
 	o := b.Payouts[0]
 	if p.stands(ledger.FactoryReleased) != due || p.stands(ledger.PayoutClearing) != 0 {
 		t.Error("something is posted before it is approved")
@@ -263,7 +270,7 @@ func TestARefundAfterAPayoutMakesTheNextOneSmaller(t *testing.T) {
 	if p.stands(ledger.FactoryReleased) >= 0 {
 		t.Fatal("the refund took nothing from what was paid out")
 	}
-	_, err = p.pay.Draw(ctx, drawer, "debt")
+	_, err = p.pay.Draw(ctx, drawer)
 	p.refused(err, payout.ErrNothing)
 	plan, err := p.pay.Plan(ctx)
 	p.must(err)
@@ -301,6 +308,29 @@ func TestABatchOfAnAccountThatWasReplacedIsRefused(t *testing.T) {
 	p.whole()
 }
 
+// TestVerify_finds_claims_that_do_not_fit: what waits for a payout is listed beside the book, and the proof compares the two.
+func TestVerify_finds_claims_that_do_not_fit(t *testing.T) {
+	t.Parallel()
+	p := openPayouts(t)
+	p.account("6222021202041701")
+	p.released(1)
+	var waiting int64
+	p.must(p.DB.In(t.Context()).Raw("SELECT min(posting_id) FROM payout_claim").Scan(&waiting).Error)
+	for _, spoil := range []string{"DELETE FROM payout_claim WHERE posting_id = ?", "INSERT INTO payout_claim VALUES (?)"} {
+		p.whole()
+		p.exec(spoil, waiting)
+		r, err := p.Ledger.Verify(t.Context())
+		p.must(err)
+		if len(r.Problems) != 1 || r.Problems[0].Rule != "what waits for a payout is listed, and nothing else" {
+			t.Errorf("%s: found %+v", spoil, r.Problems)
+		}
+		if strings.HasPrefix(spoil, "DELETE") {
+			p.exec("INSERT INTO payout_claim VALUES (?)", waiting)
+			p.must(p.pay.Approve(t.Context(), p.draw("1").Number, approver))
+		}
+	}
+}
+
 // TestBatchesDrawnAtOncePayOnce: many admins draw up batches at the same moment, some with the same key, and many approve them.
 func TestBatchesDrawnAtOncePayOnce(t *testing.T) {
 	t.Parallel()
@@ -309,7 +339,7 @@ func TestBatchesDrawnAtOncePayOnce(t *testing.T) {
 	p.released(1)
 	due := p.stands(ledger.FactoryReleased)
 	numbers := p.atOnce(8, payout.ErrNothing, func(i int) (string, error) {
-		b, err := p.pay.Draw(ctx, drawer, string(rune('a'+i/2)))
+		b, err := p.drawn(string(rune('a'+i/2)), "as shown")
 		if err != nil {
 			return "", err
 		}

@@ -2,6 +2,7 @@ package checkout_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -19,7 +20,7 @@ func (h *house) reconciler() *reconciliation.Desk {
 	h.t.Helper()
 	h.exec(`INSERT INTO account (id, role, email, name, language, password_hash, created_at) OVERRIDING SYSTEM VALUE
 		VALUES (1, 'admin', 'clerk@example.com', 'Clerk', 'en', '', now()), (2, 'admin', 'second@example.com', 'Second', 'en', '', now()) ON CONFLICT DO NOTHING`)
-	return &reconciliation.Desk{DB: h.DB, Payments: h.Payments, Gateways: map[string]payment.Gateway{"sandbox": h.gateway}, Till: h.Till, Now: h.clock}
+	return &reconciliation.Desk{Recent: &reconciliation.Recent{}, DB: h.DB, Payments: h.Payments, Gateways: map[string]payment.Gateway{"sandbox": h.gateway}, Till: h.Till, Now: h.clock}
 }
 
 // finds runs a look and is the only case that is open then; what was opened and closed is compared.
@@ -183,8 +184,18 @@ func TestReconciliation_sees_money_that_waits(t *testing.T) {
 	if err != nil || len(list) != 1 || list[0].Party != o.Number || list[0].Amount != g.Total {
 		t.Errorf("after 73 hours: %+v, %v", list, err)
 	}
-	_, waiting, err := d.Tally(t.Context())
-	if err != nil || len(waiting) != 1 || waiting[0].What != "consumer_credit" || waiting[0].N != 1 {
-		t.Errorf("counted: %+v, %v", waiting, err)
+	h.tallies(d, reconciliation.Count{What: "consumer_credit", N: 1})
+	h.exec("UPDATE clearing_limit SET hours = 1000 WHERE account = 'consumer_credit'")
+	h.wait(59 * time.Second)
+	h.tallies(d, reconciliation.Count{What: "consumer_credit", N: 1}) // as it was within the last minute
+	h.wait(time.Second)
+	h.tallies(d)
+}
+
+// tallies compares what is counted of money that waits.
+func (h *house) tallies(d *reconciliation.Desk, want ...reconciliation.Count) {
+	h.t.Helper()
+	if _, waiting, err := d.Tally(h.t.Context()); err != nil || !slices.Equal(waiting, want) {
+		h.t.Errorf("counted: %+v, %v; want %+v", waiting, err, want)
 	}
 }

@@ -53,7 +53,7 @@ var comparisons = []comparison{
 	{"each refund given is posted once, at its amount", `
 		SELECT 'refund ' || r.token AS subject, 'given ' || r.amount_minor || ' ' || r.amount_currency || ', posted ' || coalesce(-sum(p.amount_minor), 0) AS detail
 		FROM refund r
-		LEFT JOIN ledger_transaction t ON t.reference = r.token AND t.kind = 'refund'
+		LEFT JOIN ledger_transaction t ON split_part(t.reference, '.', 1) = r.token AND t.kind IN ('refund', 'refund_return')
 		LEFT JOIN posting p ON p.transaction_id = t.id AND p.account = 'provider_clearing' AND p.amount_currency = r.amount_currency
 		GROUP BY r.id HAVING coalesce(-sum(p.amount_minor), 0) <> CASE r.state WHEN 'succeeded' THEN r.amount_minor ELSE 0 END ORDER BY r.id`},
 }
@@ -115,6 +115,19 @@ var backs = []comparison{
 			WHEN before <> last THEN ': it does not follow the seal before it' ELSE ': it is not what was sealed' END AS detail
 		FROM chain WHERE position <> n OR before <> last
 			OR hash IS DISTINCT FROM sha256(before || sha256(convert_to(ledger_text(transaction_id), 'UTF8'))) ORDER BY position`},
+
+	{"every transaction is sealed or waits for its seal", `
+		SELECT 'transaction ' || coalesce(t.id, o.transaction_id) AS subject, CASE WHEN t.id IS NULL THEN 'waits and is not in the book'
+			WHEN s.position IS NOT NULL THEN 'is sealed and waits' ELSE 'is not sealed and does not wait' END AS detail
+		FROM ledger_transaction t FULL JOIN ledger_open o ON o.transaction_id = t.id LEFT JOIN ledger_seal s ON s.transaction_id = t.id
+		WHERE t.id IS NULL OR (s.position IS NULL) <> (o.transaction_id IS NOT NULL) ORDER BY 1`},
+
+	{"the balances are the sums of what is sealed", `
+		WITH posted AS (
+			SELECT p.account, p.party, p.amount_currency, sum(p.amount_minor) AS minor FROM ledger_seal s JOIN posting p ON p.transaction_id = s.transaction_id GROUP BY 1, 2, 3
+		)
+		SELECT account || ' ' || party AS subject, 'balance ' || coalesce(b.amount_minor, 0) || ', posted ' || coalesce(p.minor, 0) || ' ' || amount_currency AS detail
+		FROM ledger_balance b FULL JOIN posted p USING (account, party, amount_currency) WHERE coalesce(b.amount_minor, 0) <> coalesce(p.minor, 0) ORDER BY 1`},
 }
 
 // everything is all that Verify compares.

@@ -44,6 +44,13 @@ var payouts = []comparison{
 		SELECT party AS subject, 'stands ' || coalesce(s.minor, 0) || ', not taken ' || coalesce(f.minor, 0) || ' ' || unit AS detail
 		FROM stands s FULL JOIN free f USING (party, unit) WHERE coalesce(s.minor, 0) <> coalesce(f.minor, 0) ORDER BY 1`},
 
+	{"what waits for a payout is listed, and nothing else", `
+		SELECT 'posting ' || coalesce(c.posting_id, w.id) AS subject, CASE WHEN c.posting_id IS NULL THEN 'waits and is not listed' ELSE 'is listed and does not wait' END AS detail
+		FROM payout_claim c FULL JOIN (SELECT p.id FROM posting p JOIN ledger_transaction t ON t.id = p.transaction_id
+			WHERE p.account = 'factory_released' AND t.kind NOT IN ('payout', 'payout_return')
+			AND NOT EXISTS (SELECT FROM payout_item i WHERE i.posting_id = p.id AND NOT i.freed)) w ON w.id = c.posting_id
+		WHERE c.posting_id IS NULL OR w.id IS NULL ORDER BY 1`},
+
 	{"nothing is paid out twice, while it is on hold, or to an account that did not count", `
 		SELECT 'posting ' || i.posting_id AS subject, count(*) || ' payouts' AS detail FROM payout_item i WHERE NOT i.freed GROUP BY i.posting_id HAVING count(*) > 1
 		UNION ALL

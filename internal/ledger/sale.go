@@ -16,7 +16,9 @@ const (
 	KindSale    = "sale"        // an order was paid and confirmed; reference: the attempt's token
 	KindReceipt = "receipt"     // money came in that no order can take: it is owed back; reference: the attempt's token
 	KindCredit  = "credit_note" // a part of a sale is owed back; reference: the refund's token
-	KindRefund  = "refund"      // money went back to a consumer; reference: the refund's token
+	KindRefund  = "refund"      // money went back to a consumer; reference: the refund's token, from its second try on with a dot and the try
+
+	KindRefundReturn = "refund_return" // the bank sent it back: it is owed again; reference: as of KindRefund
 )
 
 // Errors of this package; test with errors.Is. They are mistakes of a program, not refusals for a person.
@@ -101,6 +103,11 @@ func Receipt(p Paid, number string, amount money.Amount) (Transaction, error) {
 // refund's token, number the order's.
 func Refund(p Paid, number string, amount money.Amount) (Transaction, error) {
 	return transfer(KindRefund, p, amount, Posting{Account: ConsumerCredit, Party: number}, Posting{Account: ProviderClearing, Party: p.Gateway})
+}
+
+// RefundReturn takes Refund back: the bank could not place the money, and we owe it again.
+func RefundReturn(p Paid, number string, amount money.Amount) (Transaction, error) {
+	return transfer(KindRefundReturn, p, amount, Posting{Account: ProviderClearing, Party: p.Gateway}, Posting{Account: ConsumerCredit, Party: number})
 }
 
 func transfer(kind string, p Paid, amount money.Amount, debit, credit Posting) (Transaction, error) {

@@ -83,7 +83,7 @@ type Balance struct {
 }
 
 // Balances lists what stands on an account, "" for every account, by party and currency; what came to nothing is left
-// out.
+// out. It reads the sums of what is sealed and the postings that are not, so that it takes no longer as the book grows.
 func (s *Store) Balances(ctx context.Context, account Account) ([]Balance, error) {
 	return s.BalancesTx(ctx, s.db, account)
 }
@@ -91,7 +91,7 @@ func (s *Store) Balances(ctx context.Context, account Account) ([]Balance, error
 // BalancesTx is Balances as a transaction sees it.
 func (s *Store) BalancesTx(ctx context.Context, tx *database.DB, account Account) ([]Balance, error) {
 	var list []Balance
-	g := tx.In(ctx).Table("posting").Select("account, party, amount_currency, sum(amount_minor)::bigint AS amount_minor")
+	g := tx.In(ctx).Table("ledger_standing").Select("account, party, amount_currency, sum(amount_minor)::bigint AS amount_minor")
 	if account != "" {
 		g = g.Where("account = ?", account)
 	}

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/lib/pq"
+
 	"github.com/silkroadmall/mall/internal/database"
 )
 
@@ -44,13 +46,8 @@ func (c Chain) Lag(now time.Time) time.Duration {
 	return max(now.Sub(*c.Since), 0)
 }
 
-const (
-	sealBatch = 500
-
-	// sealReach is how many ids a transaction may be behind the newest sealed one and still be found: one takes its id long
-	// before it commits, and others overtake it. It may last a minute at most.
-	sealReach = 100_000
-)
+// sealBatch is how many transactions are sealed at once.
+const sealBatch = 500
 
 // ErrSeal is a text that names no seal.
 var ErrSeal = errors.New("ledger: a seal is written POSITION:HASH")
@@ -74,7 +71,8 @@ func (s *Store) SealDue(ctx context.Context) (int, error) {
 	}
 }
 
-// sealTx seals one batch. The lock comes first: the statements after it see what the sealer before has committed.
+// sealTx seals one batch and adds it to the balances. The lock comes first: the statements after it see what the sealer before has
+// committed.
 func (s *Store) sealTx(ctx context.Context, tx *database.DB) (int, error) {
 	if err := tx.In(ctx).Exec("SELECT pg_advisory_xact_lock(hashtextextended('ledger_seal', 0))").Error; err != nil {
 		return 0, err
@@ -83,26 +81,38 @@ func (s *Store) sealTx(ctx context.Context, tx *database.DB) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	var newest int64
-	if err := tx.In(ctx).Raw("SELECT coalesce(max(transaction_id), 0) FROM ledger_seal").Scan(&newest).Error; err != nil {
-		return 0, err
-	}
 	var due []struct {
 		ID   int64
 		Text string
 	}
-	from := newest - sealReach
-	err = tx.In(ctx).Raw(`SELECT t.id, ledger_text(t.id) AS text FROM ledger_transaction t WHERE t.id > ?
-		AND NOT EXISTS (SELECT FROM ledger_seal s WHERE s.transaction_id = t.id AND s.transaction_id > ?) ORDER BY t.id LIMIT ?`, from, from, sealBatch).Scan(&due).Error
+	err = tx.In(ctx).Raw(`SELECT transaction_id AS id, ledger_text(transaction_id) AS text FROM ledger_open ORDER BY transaction_id LIMIT ?`, sealBatch).Scan(&due).Error
 	if err != nil || len(due) == 0 {
 		return 0, err
 	}
-	seals := make([]Seal, len(due))
+	seals, sealed := make([]Seal, len(due)), make([]int64, len(due))
 	for i, t := range due {
 		last = Seal{Position: last.Position + 1, TransactionID: t.ID, Before: last.Hash, Hash: link(last.Hash, t.Text), SealedAt: s.now()}
-		seals[i] = last
+		seals[i], sealed[i] = last, t.ID
 	}
-	return len(seals), tx.In(ctx).Create(&seals).Error
+	if err := tx.In(ctx).Create(&seals).Error; err != nil {
+		return 0, err
+	}
+	return len(seals), addUpTx(ctx, tx, sealed)
+}
+
+// addUpTx moves transactions from those that wait for their seal to the balances of what is sealed.
+func addUpTx(ctx context.Context, tx *database.DB, sealed []int64) error {
+	err := tx.In(ctx).Exec(`
+		MERGE INTO ledger_balance b USING (
+			SELECT account, party, amount_currency, sum(amount_minor)::bigint AS minor FROM posting WHERE transaction_id = any(?) GROUP BY 1, 2, 3 HAVING sum(amount_minor) <> 0
+		) m ON b.account = m.account AND b.party = m.party AND b.amount_currency = m.amount_currency
+		WHEN MATCHED AND b.amount_minor + m.minor = 0 THEN DELETE
+		WHEN MATCHED THEN UPDATE SET amount_minor = b.amount_minor + m.minor
+		WHEN NOT MATCHED THEN INSERT VALUES (m.account, m.party, m.amount_currency, m.minor)`, pq.Array(sealed)).Error
+	if err != nil {
+		return fmt.Errorf("add up what is sealed: %w", err)
+	}
+	return tx.In(ctx).Exec("DELETE FROM ledger_open WHERE transaction_id = any(?)", pq.Array(sealed)).Error
 }
 
 // link is the hash that follows another one.
@@ -137,8 +147,7 @@ func readChain(ctx context.Context, db *database.DB) (Chain, error) {
 		Count int64
 		Since *time.Time
 	}
-	err := db.In(ctx).Raw(`SELECT count(*) AS count, min(t.posted_at) AS since FROM ledger_transaction t
-		WHERE NOT EXISTS (SELECT FROM ledger_seal s WHERE s.transaction_id = t.id)`).Scan(&open).Error
+	err := db.In(ctx).Raw("SELECT count(*) AS count, min(posted_at) AS since FROM ledger_open").Scan(&open).Error
 	if err != nil {
 		return c, err
 	}

@@ -76,6 +76,7 @@ type Notice struct {
 	EventID string
 	Kind    string
 	Ref     string // of the session; "" if the message is about something else
+	Refund  string // of the refund; "" if the message is about something else
 	Body    []byte // what is kept of it: nothing about a person
 }
 
@@ -118,11 +119,34 @@ type Gateway interface {
 	Open(ctx context.Context, o Opening) (Session, error)
 	Session(ctx context.Context, ref string) (Session, error)
 	Cancel(ctx context.Context, ref string) (Session, error)
-	Refund(ctx context.Context, ref, token string, a money.Amount) (string, error)
 	// Movements lists what the provider moved for us: payments taken whose session was opened in the period, and refunds made in
-	// it, in no order. It is whole, or an error.
+	// it that arrived, in no order. It is whole, or an error.
 	Movements(ctx context.Context, p Period) ([]Movement, error)
+	Returner
 	Notifier
+}
+
+// Giving is a refund as a gateway is asked for it.
+type Giving struct {
+	Session string // the gateway's reference of what was paid
+	Token   string // ours: it is given once for each
+	Try     int    // from 1; the one after a refusal is another request
+	Amount  money.Amount
+}
+
+// Return is the gateway's side of a refund, as it stands now.
+type Return struct {
+	Ref     string      // the gateway's id
+	State   RefundState // RefundPending, RefundSucceeded or RefundFailed
+	Failure string      // why it failed, as the gateway says it
+}
+
+// Returner gives money back.
+type Returner interface {
+	// Refund has money given back, and says how that stands if it was asked for before. ErrRefused says that this try gives nothing.
+	Refund(ctx context.Context, g Giving) (Return, error)
+	// Refunded is how a refund stands, by the gateway's reference.
+	Refunded(ctx context.Context, ref string) (Return, error)
 }
 
 // Notifier reads what a provider tells by itself, and refuses what is not signed by it.

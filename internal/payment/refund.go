@@ -1,6 +1,7 @@
 package payment
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/id"
@@ -16,6 +17,7 @@ type Refund struct {
 	Token       string
 	Reason      string // a code: mail.order.refunded.reason.<reason>
 	State       RefundState
+	Try         int          // from 1: every time it is tried again after a refusal, the gateway is asked anew
 	Amount      money.Amount `gorm:"embedded;embeddedPrefix:amount_"`
 	GatewayRef  string
 	Failure     string // what the gateway said when it refused
@@ -26,6 +28,7 @@ type Refund struct {
 	ConsignmentID *id.Consignment
 	Note          string // why, in the admin's words; nobody else reads it
 	CreatedAt     time.Time
+	AskedAt       time.Time // when the gateway was last asked
 	DoneAt        *time.Time
 
 	Lines []RefundLine `gorm:"-"`
@@ -61,10 +64,38 @@ type RefundState string
 
 // The states of a refund.
 const (
-	RefundCreated   RefundState = "created"
+	RefundCreated   RefundState = "created" // kept here, the gateway not asked yet or not heard
+	RefundPending   RefundState = "pending" // the gateway took it on; the bank has not said yet
 	RefundSucceeded RefundState = "succeeded"
-	RefundFailed    RefundState = "failed" // the gateway refused; the money is still owed, and may be tried again
+	RefundFailed    RefundState = "failed" // the gateway refused, or the bank sent it back; the money is still owed, and may be tried again
 )
+
+// UnderWay says whether its end is not known yet.
+func (r *Refund) UnderWay() bool { return r.State == RefundCreated || r.State == RefundPending }
+
+// Name is what this try is called in the book: the token, and from the second try on its number.
+func (r *Refund) Name() string {
+	if r.Try <= 1 {
+		return r.Token
+	}
+	return r.Token + "." + strconv.Itoa(r.Try)
+}
+
+// Follow takes over what the gateway says of this try and tells whether its state moved. One that arrived may come back; nothing
+// else is heard of it any more.
+func (r *Refund) Follow(now Return) (bool, error) {
+	if r.State == now.State || r.State == RefundFailed || r.State == RefundSucceeded && now.State != RefundFailed {
+		return false, nil
+	}
+	if err := r.Transition(now.State); err != nil {
+		return false, err
+	}
+	r.Failure, r.DoneAt = now.Failure, nil
+	if now.Ref != "" {
+		r.GatewayRef = now.Ref
+	}
+	return true, nil
+}
 
 // Parts are those of all lines.
 func (r *Refund) Parts() []RefundPart {

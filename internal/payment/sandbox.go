@@ -99,16 +99,26 @@ func (g *Sandbox) Cancel(ctx context.Context, ref string) (Session, error) {
 	return g.session(ctx, call{method: http.MethodPost, path: "/sessions/" + url.PathEscape(ref) + "/cancel"})
 }
 
-// Refund gives money back and answers with the provider's reference. More than was paid is ErrRefused.
-func (g *Sandbox) Refund(ctx context.Context, ref, token string, a money.Amount) (string, error) {
+// Refund gives money back. More than was paid is ErrRefused; the provider forgets what it refused, so that every try has the same key.
+func (g *Sandbox) Refund(ctx context.Context, r Giving) (Return, error) {
+	body := map[string]any{"session": r.Session, "amount": r.Amount.Minor, "currency": r.Amount.Currency}
+	return g.refunded(ctx, call{http.MethodPost, "/refunds", r.Token, body})
+}
+
+// Refunded is a refund as it stands now.
+func (g *Sandbox) Refunded(ctx context.Context, ref string) (Return, error) {
+	return g.refunded(ctx, call{method: http.MethodGet, path: "/refunds/" + url.PathEscape(ref)})
+}
+
+// refunded reads a refund; what the provider gives has arrived.
+func (g *Sandbox) refunded(ctx context.Context, c call) (Return, error) {
 	var r struct {
 		Ref string `json:"ref"`
 	}
-	body := map[string]any{"session": ref, "amount": a.Minor, "currency": a.Currency}
-	if err := g.call(ctx, call{http.MethodPost, "/refunds", token, body}, &r); err != nil {
-		return "", fmt.Errorf("refund at sandbox: %w", err)
+	if err := g.call(ctx, c, &r); err != nil {
+		return Return{}, fmt.Errorf("refund at sandbox: %w", err)
 	}
-	return r.Ref, nil
+	return Return{Ref: r.Ref, State: RefundSucceeded}, nil
 }
 
 // Verify takes a message for the provider's only if its signature is right and young.

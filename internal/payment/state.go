@@ -56,10 +56,12 @@ func (a *Attempt) Follow(s Session) (bool, error) {
 	return true, nil
 }
 
-// refundMoves is the whole life of a refund.
+// refundMoves is the whole life of a refund. Banks take days, and send back what they can't place.
 var refundMoves = map[RefundState][]RefundState{
-	RefundCreated: {RefundSucceeded, RefundFailed},
-	RefundFailed:  {RefundCreated}, // tried again
+	RefundCreated:   {RefundPending, RefundSucceeded, RefundFailed},
+	RefundPending:   {RefundSucceeded, RefundFailed},
+	RefundSucceeded: {RefundFailed},
+	RefundFailed:    {RefundCreated}, // tried again
 }
 
 // Transition moves the refund, or refuses with ErrState.

@@ -3,6 +3,7 @@ package payment
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/lib/pq"
 	"gorm.io/gorm/clause"
@@ -72,7 +73,9 @@ func (s *Store) addRefundTx(ctx context.Context, tx *database.DB, a *Attempt, gi
 	if err := fits(a.Amount, given, r.Amount); err != nil {
 		return err
 	}
-	r.OrderID, r.AttemptID, r.Token, r.State, r.CreatedAt = a.OrderID, a.ID, id.NewToken(), RefundCreated, s.now()
+	r.OrderID, r.AttemptID, r.Token, r.State, r.Try = a.OrderID, a.ID, id.NewToken(), RefundCreated, 1
+	r.CreatedAt = s.now()
+	r.AskedAt = r.CreatedAt
 	if err := tx.In(ctx).Create(r).Error; err != nil {
 		return fmt.Errorf("create refund of attempt %d: %w", a.ID, err)
 	}
@@ -120,13 +123,29 @@ func (s *Store) Refunds(ctx context.Context, order id.Order) ([]Refund, error) {
 	return list, s.refundLines(ctx, list)
 }
 
-// PendingRefunds lists refunds that the gateway has not confirmed, oldest first.
-func (s *Store) PendingRefunds(ctx context.Context, limit int) ([]Refund, error) {
+// PendingRefunds lists refunds whose end the gateway has not told, the longest silent first; of those that it took on, the ones it
+// was last asked about before the given moment.
+func (s *Store) PendingRefunds(ctx context.Context, before time.Time, limit int) ([]Refund, error) {
 	var list []Refund
-	if err := s.db.In(ctx).Where("state = 'created'").Order("id").Limit(limit).Find(&list).Error; err != nil {
+	err := s.db.In(ctx).Where("state IN ('created', 'pending') AND (state = 'created' OR asked_at < ?)", before).
+		Order("asked_at, id").Limit(limit).Find(&list).Error
+	if err != nil {
 		return nil, fmt.Errorf("list pending refunds: %w", err)
 	}
 	return list, nil
+}
+
+// AskedRefund notes that the gateway was asked about the refund and nothing came of it.
+func (s *Store) AskedRefund(ctx context.Context, refund id.Refund) error {
+	if err := s.db.In(ctx).Model(&Refund{}).Where("id = ?", refund).Update("asked_at", s.now()).Error; err != nil {
+		return fmt.Errorf("note question about refund %d: %w", refund, err)
+	}
+	return nil
+}
+
+// RefundByRef finds a refund by the gateway's own reference.
+func (s *Store) RefundByRef(ctx context.Context, gateway, ref string) (*Refund, error) {
+	return first[Refund](s.db.In(ctx).Where("gateway_ref = ? AND gateway_ref <> '' AND attempt_id IN (SELECT id FROM payment_attempt WHERE gateway = ?)", ref, gateway), "refund")
 }
 
 // LockRefundTx reads the refund and keeps everybody else from moving it until the transaction ends.
@@ -134,13 +153,14 @@ func (s *Store) LockRefundTx(ctx context.Context, tx *database.DB, token string)
 	return first[Refund](tx.In(ctx).Clauses(clause.Locking{Strength: "UPDATE"}).Where("token = ?", token), "refund")
 }
 
-// RecordRefundTx writes the refund's state and the gateway's reference after Transition.
+// RecordRefundTx writes what Transition or Follow changed, and that the gateway was asked now.
 func (s *Store) RecordRefundTx(ctx context.Context, tx *database.DB, r *Refund) error {
-	if r.State != RefundCreated && r.DoneAt == nil {
-		now := s.now()
+	r.AskedAt = s.now()
+	if !r.UnderWay() && r.DoneAt == nil {
+		now := r.AskedAt
 		r.DoneAt = &now
 	}
-	done := tx.In(ctx).Model(&Refund{}).Where("id = ?", r.ID).Select("State", "GatewayRef", "Failure", "DoneAt").Updates(r)
+	done := tx.In(ctx).Model(&Refund{}).Where("id = ?", r.ID).Select("State", "Try", "GatewayRef", "Failure", "AskedAt", "DoneAt").Updates(r)
 	if done.Error != nil {
 		return fmt.Errorf("record refund %s: %w", r.Token, done.Error)
 	}
@@ -224,7 +244,7 @@ func refunded(ctx context.Context, db *database.DB, order id.Order) (map[id.Line
 	return n, nil
 }
 
-// RetryTx puts a refund that the gateway refused back to be given, if it still fits into what was paid.
+// RetryTx puts a refund that the gateway refused back to be given, as its next try, if it still fits into what was paid.
 func (s *Store) RetryTx(ctx context.Context, tx *database.DB, token string) (*Refund, error) {
 	r, err := s.LockRefundTx(ctx, tx, token)
 	if err != nil {
@@ -240,7 +260,7 @@ func (s *Store) RetryTx(ctx context.Context, tx *database.DB, token string) (*Re
 	if err := fits(a.Amount, given, r.Amount); err != nil {
 		return nil, err
 	}
-	r.DoneAt, r.Failure = nil, ""
+	r.Try, r.DoneAt, r.Failure, r.GatewayRef = r.Try+1, nil, "", ""
 	return r, s.RecordRefundTx(ctx, tx, r)
 }
 

@@ -265,7 +265,7 @@ func (h *house) refund(t *testing.T, a *payment.Attempt, amount money.Amount, re
 // pending checks the tokens of the refunds that wait for the gateway.
 func (h *house) pending(t *testing.T, want ...string) {
 	t.Helper()
-	list, err := h.PendingRefunds(t.Context(), 10)
+	list, err := h.PendingRefunds(t.Context(), h.now, 10)
 	if err != nil || !slices.EqualFunc(list, want, func(r payment.Refund, token string) bool { return r.Token == token }) {
 		t.Errorf("pending %+v, %v, want %v", list, err, want)
 	}

@@ -13,9 +13,6 @@ import (
 
 	"github.com/stripe/stripe-go/v85"
 	"github.com/stripe/stripe-go/v85/webhook"
-
-	"github.com/silkroadmall/mall/internal/fault"
-	"github.com/silkroadmall/mall/internal/money"
 )
 
 // Stripe is the adapter of Stripe: its hosted Checkout, to which the consumer is redirected, so that no card ever
@@ -225,58 +222,8 @@ func held(s *stripe.CheckoutSession) bool {
 	return s.PaymentIntent != nil && s.PaymentIntent.Status == stripe.PaymentIntentStatusRequiresCapture
 }
 
-// Refund gives money back and answers with Stripe's reference. More than was paid, or of what was not paid, is ErrRefused.
-// Stripe forgets keys after a day, so a refund with the token is looked for before one is made.
-func (g *Stripe) Refund(ctx context.Context, ref, token string, a money.Amount) (string, error) {
-	s, err := g.look(ctx, ref)
-	if err != nil {
-		return "", fmt.Errorf("refund at Stripe: %w", err)
-	}
-	units, err := stripeUnits(a)
-	if err != nil {
-		return "", fmt.Errorf("refund at Stripe: %w", err)
-	}
-	paid := s.PaymentIntent
-	if paid == nil || paid.Status != stripe.PaymentIntentStatusSucceeded {
-		return "", fmt.Errorf("refund at Stripe: %w", ErrRefused.With(fault.Args{"code": "not_paid"}))
-	}
-	if !strings.EqualFold(string(paid.Currency), string(a.Currency)) {
-		return "", fmt.Errorf("refund at Stripe: %w", ErrRefused.With(fault.Args{"code": "currency"}))
-	}
-	var given *stripe.Refund
-	err = g.ask(ctx, func() (err error) {
-		var found bool
-		if given, found, err = g.given(ctx, paid.ID, token); err != nil || found {
-			return err
-		}
-		given, err = g.api.V1Refunds.Create(ctx, &stripe.RefundCreateParams{
-			Params:        stripe.Params{IdempotencyKey: stripe.String(token)},
-			PaymentIntent: stripe.String(paid.ID), Amount: stripe.Int64(units), Metadata: map[string]string{"refund": token},
-		})
-		return err
-	})
-	if err == nil && (given.Status == stripe.RefundStatusFailed || given.Status == stripe.RefundStatusCanceled) {
-		err = ErrRefused.With(fault.Args{"code": string(given.FailureReason)})
-	}
-	if err != nil {
-		return "", fmt.Errorf("refund at Stripe: %w", err)
-	}
-	return given.ID, nil
-}
-
-// given finds the refund of the payment that was made with the token, if one was.
-func (g *Stripe) given(ctx context.Context, intent, token string) (*stripe.Refund, bool, error) {
-	list := &stripe.RefundListParams{ListParams: stripe.ListParams{Limit: stripe.Int64(100)}, PaymentIntent: stripe.String(intent)}
-	for r, err := range g.api.V1Refunds.List(ctx, list).All(ctx) {
-		if err != nil || r.Metadata["refund"] == token {
-			return r, err == nil, err
-		}
-	}
-	return nil, false, nil
-}
-
 // Verify takes a message for Stripe's only if its signature is right and young, and it is about this account in the mode
-// of our key. Of what it says only the session's reference is used, and nothing about a person is kept.
+// of our key. Of what it says only the reference of the session or refund is used, and nothing about a person is kept.
 func (g *Stripe) Verify(body []byte, header func(string) string, now time.Time) (Notice, error) {
 	signature := header("Stripe-Signature")
 	at, ok := stripeTime(signature)
@@ -294,10 +241,8 @@ func (g *Stripe) Verify(body []byte, header func(string) string, now time.Time) 
 	if err := json.Unmarshal(event.Data.Raw, &about); err != nil {
 		return Notice{}, ErrSignature.Because(err)
 	}
-	n := Notice{EventID: event.ID, Kind: string(event.Type)}
-	if about.Object == "checkout.session" {
-		n.Ref = about.ID
-	}
+	refs := map[string]string{about.Object: about.ID}
+	n := Notice{EventID: event.ID, Kind: string(event.Type), Ref: refs["checkout.session"], Refund: refs["refund"]}
 	n.Body, err = json.Marshal(map[string]any{
 		"id": event.ID, "type": event.Type, "created": event.Created, "livemode": event.Livemode, "data": map[string]any{"object": about},
 	})

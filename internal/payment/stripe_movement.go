@@ -11,7 +11,7 @@ import (
 // stripePage is how many objects Stripe lists at a time: its most.
 const stripePage = 100
 
-// Movements reads Stripe's lists of sessions and of refunds. A refund that failed there moved nothing.
+// Movements reads Stripe's lists of sessions and of refunds. A refund that has not arrived moved nothing.
 func (g *Stripe) Movements(ctx context.Context, p Period) ([]Movement, error) {
 	var all []Movement
 	for _, list := range []func(context.Context, *stripe.RangeQueryParams) ([]Movement, error){g.taken, g.gone} {
@@ -58,7 +58,7 @@ func (g *Stripe) gone(ctx context.Context, created *stripe.RangeQueryParams) ([]
 		if err != nil {
 			return nil, err
 		}
-		if r.Status == stripe.RefundStatusFailed || r.Status == stripe.RefundStatusCanceled {
+		if r.Status != stripe.RefundStatusSucceeded {
 			continue
 		}
 		amount, err := stripeAmount(r.Amount, r.Currency)

@@ -125,7 +125,6 @@ func (a Account) Masked() string { return "•••• " + a.Number[max(len(a.N
 type Batch struct {
 	ID            id.PayoutBatch
 	Number        string
-	Key           string
 	State         State
 	MinimumMinor  int64
 	DrawnBy       id.Account

@@ -2,13 +2,13 @@ package payout
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/factory"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/ledger"
+	"github.com/silkroadmall/mall/internal/once"
 )
 
 // Plan is what a batch drawn up now would be. Nothing is written.
@@ -34,11 +34,9 @@ func (d *Desk) planTx(ctx context.Context, db *database.DB) (Plan, error) {
 func (d *Desk) claimsTx(ctx context.Context, db *database.DB) ([]claim, error) {
 	var list []claim
 	err := db.In(ctx).Raw(`SELECT p.id AS posting_id, f.id AS factory_id, p.party, f.state = ? AS suspended, p.amount_currency AS currency, -p.amount_minor AS amount_minor
-		FROM posting p JOIN ledger_transaction t ON t.id = p.transaction_id JOIN factory f ON f.slug = p.party
-		WHERE p.account = 'factory_released' AND t.kind NOT IN (?, ?)
-		AND NOT EXISTS (SELECT 1 FROM payout_item i WHERE i.posting_id = p.id AND NOT i.freed)
-		AND NOT EXISTS (SELECT 1 FROM release r JOIN hold h ON h.line_id = r.line_id AND h.lifted_at IS NULL WHERE t.kind = ? AND r.reference = t.reference)
-		ORDER BY f.id, p.id`, factory.Suspended, ledger.KindPayout, ledger.KindPayoutReturn, ledger.KindRelease).Scan(&list).Error
+		FROM payout_claim c CROSS JOIN LATERAL (SELECT * FROM posting WHERE id = c.posting_id OFFSET 0) p JOIN ledger_transaction t ON t.id = p.transaction_id JOIN factory f ON f.slug = p.party
+		WHERE NOT EXISTS (SELECT 1 FROM release r JOIN hold h ON h.line_id = r.line_id AND h.lifted_at IS NULL WHERE t.kind = ? AND r.reference = t.reference)
+		ORDER BY f.id, p.id`, factory.Suspended, ledger.KindRelease).Scan(&list).Error
 	if err != nil {
 		return nil, fmt.Errorf("find released money: %w", err)
 	}
@@ -60,52 +58,49 @@ func (d *Desk) inForceTx(ctx context.Context, db *database.DB) (map[id.Factory]*
 	return found, nil
 }
 
-// Draw draws up a batch of all that is released. A key makes one batch, however often it comes: the batch is given again. Two that are drawn up at
-// the same moment wait for each other, so that the second finds nothing the first has taken. ErrNothing if nobody is to be paid.
-func (d *Desk) Draw(ctx context.Context, admin id.Account, key string) (*Batch, error) {
-	var b *Batch
+// Draw draws up a batch of all that is released. Two that are drawn up at the same moment wait for each other, so that the
+// second finds nothing the first has taken. ErrNothing if nobody is to be paid.
+func (d *Desk) Draw(ctx context.Context, admin id.Account) (*Batch, error) {
+	number := ""
 	err := d.DB.Transact(ctx, func(tx *database.DB) error {
-		if err := tx.In(ctx).Exec("LOCK TABLE payout_batch IN SHARE ROW EXCLUSIVE MODE").Error; err != nil {
-			return err
-		}
-		b = &Batch{}
-		err := tx.In(ctx).Where("key = ?", key).Take(b).Error
-		if err == nil || !errors.Is(err, database.ErrNotFound) {
-			return err
-		}
-		b, err = d.drawTx(ctx, tx, admin, key)
+		var err error
+		number, _, err = once.Do(ctx, tx, "payout.draw", func() (string, error) { return d.drawTx(ctx, tx, admin) })
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("draw up payouts: %w", err)
 	}
-	return b, nil
+	return d.Batch(ctx, number)
 }
 
-func (d *Desk) drawTx(ctx context.Context, tx *database.DB, admin id.Account, key string) (*Batch, error) {
+// drawTx draws up a batch and is its number. Batches are drawn up one after the other.
+func (d *Desk) drawTx(ctx context.Context, tx *database.DB, admin id.Account) (string, error) {
+	if err := tx.In(ctx).Exec("LOCK TABLE payout_batch IN SHARE ROW EXCLUSIVE MODE").Error; err != nil {
+		return "", err
+	}
 	plan, err := d.planTx(ctx, tx)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	if len(plan.Payouts) == 0 {
-		return nil, ErrNothing
+		return "", ErrNothing
 	}
-	b := &Batch{Number: id.NewBatchNumber(), Key: key, State: Drawn, MinimumMinor: plan.Rule.MinimumMinor, DrawnBy: admin, DrawnAt: d.Now()}
+	b := &Batch{Number: id.NewBatchNumber(), State: Drawn, MinimumMinor: plan.Rule.MinimumMinor, DrawnBy: admin, DrawnAt: d.Now()}
 	if err := tx.In(ctx).Create(b).Error; err != nil {
-		return nil, err
+		return "", err
 	}
 	for _, r := range plan.Rates {
 		r.BatchID = b.ID
 		if err := tx.In(ctx).Create(&r).Error; err != nil {
-			return nil, err
+			return "", err
 		}
 	}
 	for i := range plan.Payouts {
 		if err := d.keepTx(ctx, tx, b, &plan.Payouts[i]); err != nil {
-			return nil, err
+			return "", err
 		}
 	}
-	return b, nil
+	return b.Number, nil
 }
 
 // itemsAtOnce is how many lines one statement writes.

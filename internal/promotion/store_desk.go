@@ -10,6 +10,7 @@ import (
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/once"
 )
 
 // ErrTaken refuses a code that another coupon has.
@@ -51,7 +52,7 @@ func (c *Coupon) checkFigures(f *fault.Check) {
 	f.Require(c.Currency == "" || c.Currency.Known(), "currency", "coupon.currency_unknown")
 }
 
-// Make keeps a new coupon; ErrTaken at the field code if there is one of its code.
+// Make keeps a new coupon, once for a form; ErrTaken at the field code if there is one of its code.
 func (s *Store) Make(ctx context.Context, by id.Account, c Coupon) (*Coupon, error) {
 	c.Code = Normal(c.Code)
 	if err := c.Check(); err != nil {
@@ -61,7 +62,10 @@ func (s *Store) Make(ctx context.Context, by id.Account, c Coupon) (*Coupon, err
 	if c.Countries == nil {
 		c.Countries = []string{}
 	}
-	err := s.db.In(ctx).Create(&c).Error
+	err := s.db.Transact(ctx, once.Tx(ctx, "coupon.make", func(tx *database.DB) error {
+		made := c
+		return tx.In(ctx).Create(&made).Error
+	}))
 	if database.IsUnique(err, "") {
 		var f fault.Check
 		f.Require(false, "code", ErrTaken.Key)
@@ -70,7 +74,7 @@ func (s *Store) Make(ctx context.Context, by id.Account, c Coupon) (*Coupon, err
 	if err != nil {
 		return nil, fmt.Errorf("make coupon %s: %w", c.Code, err)
 	}
-	return &c, nil
+	return s.Coupon(ctx, c.Code)
 }
 
 // Stop ends a coupon at once: orders that were placed with it keep what it took off. Stopping it again changes nothing.

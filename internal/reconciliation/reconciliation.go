@@ -10,6 +10,7 @@ package reconciliation
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/checkout"
@@ -17,6 +18,7 @@ import (
 	"github.com/silkroadmall/mall/internal/fault"
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/money"
+	"github.com/silkroadmall/mall/internal/once"
 	"github.com/silkroadmall/mall/internal/payment"
 )
 
@@ -154,6 +156,7 @@ type Desk struct {
 	Payments *payment.Store
 	Gateways map[string]payment.Gateway
 	Till     *checkout.Till
+	Recent   *Recent
 	Now      func() time.Time
 }
 
@@ -182,11 +185,19 @@ const (
 )
 
 // Mend does what the case proposes. A mend that moves money is asked for by one admin and done by another. The case is closed once
-// both sides agree; ErrNotMended says that they still do not.
+// both sides agree; ErrNotMended says that they still do not. Under a key that came before it is the case as it was left then.
 func (d *Desk) Mend(ctx context.Context, number int64, admin id.Account) (*Case, error) {
 	c, err := d.Case(ctx, number)
 	if err != nil {
 		return nil, err
+	}
+	outcome, again, err := once.Answered(ctx, d.DB, mending)
+	if err != nil {
+		return nil, fmt.Errorf("mend case %d: %w", number, err)
+	}
+	if again {
+		c.Outcome = Outcome(outcome)
+		return c, nil
 	}
 	switch {
 	case c.ClosedAt != nil:
@@ -204,6 +215,9 @@ func (d *Desk) Mend(ctx context.Context, number int64, admin id.Account) (*Case,
 	return d.close(ctx, c.ID, Case{ClosedBy: &admin, Outcome: Mended})
 }
 
+// mending is what a key of a mend is kept for; its answer is the outcome, none where the mend was asked for.
+const mending = "case.mend"
+
 // carryOut moves what the mend moves and looks whether that helped.
 func (d *Desk) carryOut(ctx context.Context, c *Case) error {
 	if c.Mend == Settle {
@@ -216,7 +230,14 @@ func (d *Desk) carryOut(ctx context.Context, c *Case) error {
 		}
 		return err
 	}
-	return d.Till.GiveAgain(ctx, c.RefundToken)
+	if err := d.Till.GiveAgain(ctx, c.RefundToken); err != nil {
+		return err
+	}
+	r, err := d.Payments.Refund(ctx, c.RefundToken)
+	if err == nil && r.State == payment.RefundFailed {
+		err = ErrNotMended
+	}
+	return err
 }
 
 // Explain closes a case with a reason in words.

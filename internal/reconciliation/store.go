@@ -13,6 +13,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/id"
+	"github.com/silkroadmall/mall/internal/once"
 	"github.com/silkroadmall/mall/internal/payment"
 )
 
@@ -123,7 +124,7 @@ func (d *Desk) ours(ctx context.Context, b *both, from time.Time) error {
 	}
 	var backs []back
 	err = d.DB.In(ctx).Raw(`SELECT r.token, a.token AS attempt_token, r.gateway_ref, r.order_id, r.state, r.amount_minor, r.amount_currency, r.created_at,
-			EXISTS (SELECT 1 FROM ledger_transaction t WHERE t.reference = r.token AND t.kind = 'refund') AS posted
+			EXISTS (SELECT 1 FROM ledger_transaction t WHERE t.reference = r.token || CASE WHEN r.try > 1 THEN '.' || r.try ELSE '' END AND t.kind = 'refund') AS posted
 		FROM refund r JOIN payment_attempt a ON a.id = r.attempt_id WHERE a.gateway = ? AND (r.created_at >= ? OR r.token = any(?))`,
 		b.gateway, from, pq.Array(tokens)).Scan(&backs).Error
 	if err != nil {
@@ -277,12 +278,15 @@ func (d *Desk) Last(ctx context.Context) ([]Run, error) {
 
 // ask notes the first of two admins. Who comes second in a race is told to be the second.
 func (d *Desk) ask(ctx context.Context, c *Case, admin id.Account) (*Case, error) {
-	done := d.DB.In(ctx).Exec("UPDATE reconciliation_case SET asked_by = ?, asked_at = ? WHERE id = ? AND closed_at IS NULL AND asked_by IS NULL", admin, d.Now(), c.ID)
-	if done.Error != nil {
-		return nil, fmt.Errorf("ask for mend of case %d: %w", c.ID, done.Error)
-	}
-	if done.RowsAffected == 0 {
-		return nil, ErrNotAsked
+	err := d.DB.Transact(ctx, once.Tx(ctx, mending, func(tx *database.DB) error {
+		done := tx.In(ctx).Exec("UPDATE reconciliation_case SET asked_by = ?, asked_at = ? WHERE id = ? AND closed_at IS NULL AND asked_by IS NULL", admin, d.Now(), c.ID)
+		if done.Error == nil && done.RowsAffected == 0 {
+			return ErrNotAsked
+		}
+		return done.Error
+	}))
+	if err != nil {
+		return nil, fmt.Errorf("ask for mend of case %d: %w", c.ID, err)
 	}
 	return d.Case(ctx, c.ID)
 }
@@ -290,18 +294,23 @@ func (d *Desk) ask(ctx context.Context, c *Case, admin id.Account) (*Case, error
 // close closes a case once.
 func (d *Desk) close(ctx context.Context, number int64, as Case) (*Case, error) {
 	err := d.DB.Transact(ctx, func(tx *database.DB) error {
-		var c Case
-		if err := tx.In(ctx).Clauses(clause.Locking{Strength: "UPDATE"}).Select(caseColumns).Where("id = ?", number).Take(&c).Error; err != nil {
-			return err
-		}
-		if c.ClosedAt != nil {
-			return ErrClosed
-		}
-		return tx.In(ctx).Exec("UPDATE reconciliation_case SET closed_at = ?, closed_by = ?, outcome = ?, note = ? WHERE id = ?",
-			d.Now(), as.ClosedBy, as.Outcome, as.Note, number).Error
+		_, _, err := once.Do(ctx, tx, mending, func() (string, error) { return string(as.Outcome), d.closeTx(ctx, tx, number, as) })
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("close case %d: %w", number, err)
 	}
 	return d.Case(ctx, number)
+}
+
+func (d *Desk) closeTx(ctx context.Context, tx *database.DB, number int64, as Case) error {
+	var c Case
+	if err := tx.In(ctx).Clauses(clause.Locking{Strength: "UPDATE"}).Select(caseColumns).Where("id = ?", number).Take(&c).Error; err != nil {
+		return err
+	}
+	if c.ClosedAt != nil {
+		return ErrClosed
+	}
+	return tx.In(ctx).Exec("UPDATE reconciliation_case SET closed_at = ?, closed_by = ?, outcome = ?, note = ? WHERE id = ?",
+		d.Now(), as.ClosedBy, as.Outcome, as.Note, number).Error
 }

@@ -3,6 +3,7 @@ package reconciliation
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/ledger"
@@ -60,7 +61,7 @@ func (d *Desk) overdue(ctx context.Context) ([]Waiting, error) {
 		WITH term AS (
 			SELECT DISTINCT ON (account) account, hours, source FROM clearing_limit WHERE valid_from <= CAST(@now AS date) ORDER BY account, valid_from DESC
 		), stands AS (
-			SELECT account, party, amount_currency, sum(amount_minor) AS minor FROM posting
+			SELECT account, party, amount_currency, sum(amount_minor) AS minor FROM ledger_standing
 			WHERE account IN (SELECT account FROM term) GROUP BY 1, 2, 3 HAVING sum(amount_minor) <> 0
 		), young AS (
 			SELECT p.account, p.party, p.amount_currency, coalesce(sum(p.amount_minor) FILTER (WHERE p.amount_minor > 0), 0) AS debit,
@@ -95,12 +96,34 @@ func Sum(counts []Count) int {
 	return n
 }
 
-// Tally counts open cases by kind, and money that waits by account.
-func (d *Desk) Tally(ctx context.Context) (cases, waiting []Count, err error) {
-	if err := d.DB.In(ctx).Raw("SELECT kind AS what, count(*) AS n FROM reconciliation_case WHERE closed_at IS NULL GROUP BY 1 ORDER BY 1").Scan(&cases).Error; err != nil {
-		return nil, nil, fmt.Errorf("count cases: %w", err)
+// Recent remembers for a minute how much money waits: what has moved in all the time that money may wait is added up to tell, and it
+// is asked with every first page and every scrape. Who asks meanwhile waits for the answer.
+type Recent struct {
+	mu      sync.Mutex
+	until   time.Time
+	waiting []Count
+}
+
+// recently is how long that counts.
+const recently = time.Minute
+
+// tell counts money that waits by account, as it was within the last minute.
+func (r *Recent) tell(ctx context.Context, d *Desk) ([]Count, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if now := d.Now(); !now.Before(r.until) {
+		list, err := d.overdue(ctx)
+		if err != nil {
+			return nil, err
+		}
+		r.until, r.waiting = now.Add(recently), count(list)
 	}
-	list, err := d.overdue(ctx)
+	return r.waiting, nil
+}
+
+// count counts what waits by account.
+func count(list []Waiting) []Count {
+	var waiting []Count
 	for _, w := range list {
 		if n := len(waiting); n > 0 && waiting[n-1].What == string(w.Account) {
 			waiting[n-1].N++
@@ -108,5 +131,14 @@ func (d *Desk) Tally(ctx context.Context) (cases, waiting []Count, err error) {
 			waiting = append(waiting, Count{string(w.Account), 1})
 		}
 	}
+	return waiting
+}
+
+// Tally counts open cases by kind, and money that waits by account as it was within the last minute.
+func (d *Desk) Tally(ctx context.Context) (cases, waiting []Count, err error) {
+	if err := d.DB.In(ctx).Raw("SELECT kind AS what, count(*) AS n FROM reconciliation_case WHERE closed_at IS NULL GROUP BY 1 ORDER BY 1").Scan(&cases).Error; err != nil {
+		return nil, nil, fmt.Errorf("count cases: %w", err)
+	}
+	waiting, err = d.Recent.tell(ctx, d)
 	return cases, waiting, err
 }

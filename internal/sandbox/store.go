@@ -294,3 +294,17 @@ func (s *Store) refundTx(ctx context.Context, tx *database.DB, r Refund, ref str
 	}
 	return &r, s.announceTx(ctx, tx, &x, EventRefunded)
 }
+
+// Refunded finds a refund and the reference of its session.
+func (s *Store) Refunded(ctx context.Context, ref string) (*Refund, string, error) {
+	var r Refund
+	err := s.db.In(ctx).Where("ref = ?", ref).First(&r).Error
+	var x Session
+	if err == nil {
+		err = s.db.In(ctx).First(&x, r.SessionID).Error
+	}
+	if err != nil {
+		return nil, "", fmt.Errorf("find refund: %w", err)
+	}
+	return &r, x.Ref, nil
+}

@@ -177,7 +177,7 @@ func (d *Desk) Balances(ctx context.Context, party string) ([]Balance, error) {
 	var list []Balance
 	err := d.DB.In(ctx).Raw(`SELECT amount_currency AS currency, coalesce(-sum(amount_minor) FILTER (WHERE account = ?), 0)::bigint AS held,
 		coalesce(-sum(amount_minor) FILTER (WHERE account = ?), 0)::bigint AS released
-		FROM posting WHERE account IN ? AND party = ? GROUP BY 1 ORDER BY 1`,
+		FROM ledger_standing WHERE account IN ? AND party = ? GROUP BY 1 ORDER BY 1`,
 		ledger.FactoryHeld, ledger.FactoryReleased, []ledger.Account{ledger.FactoryHeld, ledger.FactoryReleased}, party).Scan(&list).Error
 	if err != nil {
 		return nil, fmt.Errorf("read balances of %s: %w", party, err)

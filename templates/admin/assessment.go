@@ -17,6 +17,7 @@ import (
 // looked at; Good is the table of those that can be booked; those that can't stay in Sheet.
 type DutyPage struct {
 	layout.Page
+	Once    string // key of the form that books
 	Quality []assessment.Quality
 	Rule    assessment.Good // when a quote is good
 	Entry   assessment.Entry

@@ -64,7 +64,7 @@ func refundTone(s payment.RefundState) string {
 	switch s {
 	case payment.RefundSucceeded:
 		return "ok"
-	case payment.RefundCreated:
+	case payment.RefundCreated, payment.RefundPending:
 		return "warn"
 	}
 	return "bad"

@@ -17,7 +17,7 @@ import (
 // PayoutsPage is what a batch drawn up now would pay, and the batches so far.
 type PayoutsPage struct {
 	layout.Page
-	Key     string // of the form
+	Once    string // key of the form
 	Plan    payout.Plan
 	Batches []payout.Batch
 	Pages   ui.Pages

@@ -25,6 +25,7 @@ type CasesPage struct {
 // CasePage is one difference, with its mend.
 type CasePage struct {
 	layout.Page
+	Once   string // key of the form that mends
 	Case   *reconciliation.Case
 	Names  map[id.Account]string
 	Reader id.Account

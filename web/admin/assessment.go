@@ -12,6 +12,7 @@ import (
 
 	"github.com/silkroadmall/mall/internal/assessment"
 	"github.com/silkroadmall/mall/internal/fault"
+	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/spreadsheet"
 	page "github.com/silkroadmall/mall/templates/admin"
@@ -153,7 +154,7 @@ func (s *Admin) bookDuty(c echo.Context) error {
 }
 
 func (s *Admin) dutyPage(c echo.Context) (page.DutyPage, error) {
-	p := page.DutyPage{Page: s.Frame(c)}
+	p := page.DutyPage{Page: s.Frame(c), Once: id.NewToken()}
 	var err error
 	if p.Quality, p.Rule, err = s.Assessor.Qualities(c.Request().Context()); err != nil {
 		return p, err

@@ -43,6 +43,9 @@ func TestDuty(t *testing.T) {
 	for range 2 {
 		anna.send(shown, path+"/book", nil).at(path, http.StatusOK).says("#quality tbody", "€1.50")
 	}
+	sheet := "consignment,invoice,date,amount,currency\n" + number + ",D-77,2026-11-20,1.40,EUR\n"
+	anna.send(shown, path+"/book", url.Values{"sheet": {sheet}}).at(path+"/book", http.StatusConflict).says("main", "already sent once")
+	anna.post(path+"/book", url.Values{"sheet": {sheet}}).at(path+"/book", http.StatusUnprocessableEntity)
 	if n := h.refunds(); n != 1 {
 		t.Errorf("%d refunds", n)
 	}

@@ -118,7 +118,7 @@ func open(t *testing.T) *house {
 	cashier.Withdrawals = h.withdrawals
 	h.payouts = &payout.Desk{DB: db, Factories: factories, Ledger: cashier.Ledger, Rates: rates, Jobs: queue, Now: time.Now}
 	h.settlement = &settlement.Desk{DB: db, Orders: cashier.Orders, Ledger: cashier.Ledger, Windows: laws, Now: time.Now}
-	h.reconciler = &reconciliation.Desk{DB: db, Payments: cashier.Payments, Now: time.Now}
+	h.reconciler = &reconciliation.Desk{Recent: &reconciliation.Recent{}, DB: db, Payments: cashier.Payments, Now: time.Now}
 	assessor := &assessment.Desk{DB: db, Orders: cashier.Orders, Payments: cashier.Payments, Ledger: cashier.Ledger, Jobs: queue, Now: time.Now}
 	console := admin.New(admin.Deps{Reconciler: h.reconciler, Assessor: assessor, Transfers: &transfer.Desk{DB: db, Ledger: cashier.Ledger, Now: time.Now}, Questions: h.questions, Recalls: &recall.Desk{DB: db, Moderation: h.desk, Jobs: queue, Now: time.Now}, Cashier: cashier, Withdrawals: h.withdrawals, Promotions: promotion.NewStore(db, time.Now), Settlement: h.settlement, Payouts: h.payouts, Reviews: h.reviews, Rebuild: h.order, Aisle: h.aisle, Rulebook: h.rules, Accounts: h.accounts, Pricer: pricer, Desk: h.desk, Catalog: listings, Factories: factories, Orders: order.NewStore(db, time.Now),
 		Payments: payment.NewStore(db, time.Now), Ledger: ledger.NewStore(db, time.Now), Rates: rates, Rules: live,

@@ -20,7 +20,7 @@ const payouts = "/admin/payouts"
 func (s *Admin) paying() []request.Route {
 	return []request.Route{
 		{Method: http.MethodGet, Path: "/payouts", Who: request.WhoAdmin, Handler: s.showPayouts},
-		{Method: http.MethodPost, Path: "/payouts", Who: request.WhoAdmin, Handler: s.drawPayouts, Time: verifyTime},
+		{Method: http.MethodPost, Path: "/payouts", Who: request.WhoAdmin, Handler: s.drawPayouts, Time: verifyTime, Once: true},
 		{Method: http.MethodGet, Path: "/payouts/accounts", Who: request.WhoAdmin, Handler: s.showPayoutAccounts},
 		{Method: http.MethodGet, Path: "/payouts/accounts/:account", Who: request.WhoAdmin, Handler: s.showPayoutAccount},
 		{Method: http.MethodPost, Path: "/payouts/accounts/:account/approve", Who: request.WhoAdmin, Handler: s.decideAccount(payout.AccountApproved)},
@@ -55,7 +55,7 @@ func (s *Admin) showPayouts(c echo.Context) error {
 
 func (s *Admin) payoutsPage(c echo.Context) (page.PayoutsPage, error) {
 	ctx := c.Request().Context()
-	p := page.PayoutsPage{Page: s.frame(c, "payout.payouts"), Key: id.NewToken()}
+	p := page.PayoutsPage{Page: s.frame(c, "payout.payouts"), Once: id.NewToken()}
 	var err error
 	if p.Plan, err = s.Payouts.Plan(ctx); err != nil {
 		return p, err
@@ -89,11 +89,7 @@ func (s *Admin) payoutsPage(c echo.Context) (page.PayoutsPage, error) {
 
 // drawPayouts draws up a batch.
 func (s *Admin) drawPayouts(c echo.Context) error {
-	key := request.Text(c, "key")
-	if len(key) < 16 || len(key) > 64 {
-		return request.ErrNotFound
-	}
-	b, err := s.Payouts.Draw(c.Request().Context(), request.AdminOf(c).ID, key)
+	b, err := s.Payouts.Draw(c.Request().Context(), request.AdminOf(c).ID)
 	if err == nil {
 		return respond.Done(c, payouts+"/"+b.Number, "payout.done.drawn")
 	}

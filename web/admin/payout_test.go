@@ -30,6 +30,7 @@ func TestPayouts(t *testing.T) {
 	if again := anna.send(form, "/admin/payouts", nil); again.path != batch.path {
 		t.Errorf("the form sent twice makes %s and %s", batch.path, again.path)
 	}
+	anna.post("/admin/payouts", nil).at("/admin/payouts", http.StatusUnprocessableEntity)
 	anna.post(batch.path+"/approve", url.Values{"once": {"0123456789abcdef.approve"}}).at(batch.path+"/approve", http.StatusConflict)
 	anna.open(batch.path+"/file.csv").at(batch.path+"/file.csv", http.StatusConflict)
 	ben.send(ben.open(batch.path), batch.path+"/approve", nil).at(batch.path, http.StatusOK)

@@ -55,7 +55,7 @@ func (s *Admin) showNewCoupon(c echo.Context) error {
 }
 
 func (s *Admin) newCoupon(c echo.Context, f page.CouponForm) page.NewCouponPage {
-	return page.NewCouponPage{Page: under(c, s.Frame(c), "coupon.promotions", page.CouponsPath, request.Printer(c).T("coupon.new")), Form: f}
+	return page.NewCouponPage{Page: under(c, s.Frame(c), "coupon.promotions", page.CouponsPath, request.Printer(c).T("coupon.new")), Once: id.NewToken(), Form: f}
 }
 
 // makeCoupon makes a coupon. What can't be taken is shown with what was typed.

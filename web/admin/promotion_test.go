@@ -37,14 +37,16 @@ func TestPromotions(t *testing.T) {
 	t.Run("makes one, once, and stops it", func(t *testing.T) {
 		at := list + "/SPRING-10"
 		anna.send(form, list, valid()).at(at, http.StatusOK).says(".flashes", "SPRING-10").says(".facts", "12.5%").says(".facts", "Germany").says(".facts", "the mall").says("main", "No order has used it")
-		anna.send(form, list, valid()).at(list, http.StatusUnprocessableEntity).says("#f-code-error", "already")
+		anna.send(form, list, valid()).at(at, http.StatusOK).says(".flashes", "SPRING-10")
+		anna.send(form, list, valid("percent", "20")).at(list, http.StatusConflict)
+		anna.send(anna.open(list+"/new"), list, valid()).at(list, http.StatusUnprocessableEntity).says("#f-code-error", "already")
 		anna.open(list).says("table", "SPRING-10").says("table", "Running")
 		p := anna.open(at)
 		anna.send(p, at+"/stop", nil).at(at, http.StatusOK).says(".pill", "Stopped").says(".facts", "Stopped by").lacks("form[action$='/stop']")
 		anna.open(list+"/NONE").at(list+"/NONE", http.StatusNotFound)
 	})
 	t.Run("makes one that a factory bears", func(t *testing.T) {
-		anna.send(form, list, valid("code", "LINXI5", "kind", "fixed", "amount", "5", "factory", "linxi")).at(list+"/LINXI5", http.StatusOK).says(".facts", "Linxi Silk").says(".facts", "5.00")
+		anna.send(anna.open(list+"/new"), list, valid("code", "LINXI5", "kind", "fixed", "amount", "5", "factory", "linxi")).at(list+"/LINXI5", http.StatusOK).says(".facts", "Linxi Silk").says(".facts", "5.00")
 		anna.open(list).says("table", "Linxi Silk")
 	})
 }

@@ -88,7 +88,7 @@ func (s *Admin) changeCase(c echo.Context, change func(context.Context, page.Cas
 }
 
 func (s *Admin) casePage(c echo.Context) (page.CasePage, error) {
-	ctx, p := c.Request().Context(), page.CasePage{Page: s.Frame(c), Reader: request.AdminOf(c).ID}
+	ctx, p := c.Request().Context(), page.CasePage{Page: s.Frame(c), Once: id.NewToken(), Reader: request.AdminOf(c).ID}
 	number, err := strconv.ParseInt(c.Param("case"), 10, 64)
 	if err != nil {
 		return p, request.ErrNotFound

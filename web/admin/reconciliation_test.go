@@ -24,9 +24,13 @@ func TestCases(t *testing.T) {
 	anna.send(p, one+"/close", url.Values{"note": {"a test of the provider"}}).at(one, http.StatusOK).says(".prose", "a test of the provider").lacks("form[action$='/close']")
 	anna.send(p, one+"/close", url.Values{"note": {"again"}}).at(one+"/close", http.StatusConflict)
 
-	asked := anna.send(anna.open(two), two+"/mend", nil).at(two, http.StatusOK)
-	asked.says("#mend", "asked for this mend").lacks("#mend form")
-	anna.post(two+"/mend", nil).at(two+"/mend", http.StatusForbidden).says(".problem", "yourself")
+	anna.post(two+"/mend", nil).at(two+"/mend", http.StatusUnprocessableEntity)
+	form := anna.open(two)
+	for range 2 {
+		asked := anna.send(form, two+"/mend", nil).at(two, http.StatusOK)
+		asked.says("#mend", "asked for this mend").says(".flashes", "Another admin").lacks("#mend form")
+	}
+	anna.post(two+"/mend", url.Values{"once": {"0123456789abcdef.mend"}}).at(two+"/mend", http.StatusForbidden).says(".problem", "yourself")
 	ben.open(two).at(two, http.StatusOK).says("#mend button", "Agree")
 	anna.open(path+"/77").at(path+"/77", http.StatusNotFound)
 }

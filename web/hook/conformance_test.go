@@ -51,6 +51,8 @@ var behaviours = map[string]func(*bench){
 	"refunds_in_parts_once_each":               (*bench).refunds,
 	"refunds_no_more_than_was_paid":            (*bench).overRefund,
 	"a_refund_is_known_after_days":             (*bench).refundMuchLater,
+	"a_refund_is_looked_up":                    (*bench).refundLookedUp,
+	"what_was_refused_may_be_tried_again":      (*bench).refundAgain,
 	"lists_what_it_moved":                      (*bench).movements,
 	"knows_no_other_session":                   (*bench).unknown,
 	"what_was_done_is_found_when_it_was_lost":  (*bench).lost,
@@ -140,9 +142,20 @@ func (b *bench) refused(err, want error) {
 	}
 }
 
+// back asks for a refund's first try and is the provider's reference of it.
 func (b *bench) back(ref, token, amount string) (string, error) {
 	b.t.Helper()
-	return b.Refund(b.t.Context(), ref, token, eur(amount))
+	return b.try(payment.Giving{Session: ref, Token: token, Try: 1, Amount: eur(amount)})
+}
+
+// try asks for a refund, which has to arrive at once.
+func (b *bench) try(g payment.Giving) (string, error) {
+	b.t.Helper()
+	r, err := b.Refund(b.t.Context(), g)
+	if err == nil && (r.State != payment.RefundSucceeded || r.Ref == "" || r.Failure != "") {
+		b.t.Errorf("refund %+v", r)
+	}
+	return r.Ref, err
 }
 
 func (b *bench) opensOnce() {
@@ -181,7 +194,7 @@ func (b *bench) amounts() {
 		if now := b.stands(s.Ref, payment.Succeeded, ""); s.Amount != a || now.Amount != a {
 			b.t.Errorf("%s %s is opened as %s and paid as %s", a, a.Currency, s.Amount, now.Amount)
 		}
-		if _, err := b.Refund(b.t.Context(), s.Ref, "R-"+s.Ref, a); err != nil {
+		if _, err := b.try(payment.Giving{Session: s.Ref, Token: "R-" + s.Ref, Try: 1, Amount: a}); err != nil {
 			b.t.Errorf("refund of %s %s: %v", a, a.Currency, err)
 		}
 	}
@@ -252,7 +265,7 @@ func (b *bench) overRefund() {
 		b.t.Error(err)
 	}
 	b.refused(second(b.back(s.Ref, "R4", "1.01")), payment.ErrRefused)
-	b.refused(second(b.Refund(b.t.Context(), s.Ref, "R5", money.MustParse("1.00", "USD"))), payment.ErrRefused)
+	b.refused(second(b.try(payment.Giving{Session: s.Ref, Token: "R5", Try: 1, Amount: money.MustParse("1.00", "USD")})), payment.ErrRefused)
 	if _, err := b.back(s.Ref, "R6", "1.00"); err != nil {
 		b.t.Errorf("the last euro: %v", err)
 	}
@@ -265,6 +278,35 @@ func (b *bench) refundMuchLater() {
 	again, err2 := b.back(s.Ref, "R1", "30.00")
 	if err != nil || err2 != nil || first != again {
 		b.t.Errorf("%q %v, days later %q %v", first, err, again, err2)
+	}
+}
+
+func (b *bench) refundLookedUp() {
+	s := b.paidSession("T1")
+	ref, err := b.back(s.Ref, "R1", "30.00")
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	r, err := b.Refunded(b.t.Context(), ref)
+	if want := (payment.Return{Ref: ref, State: payment.RefundSucceeded}); err != nil || r != want {
+		b.t.Errorf("%+v, %v", r, err)
+	}
+	b.refused(second(b.Refunded(b.t.Context(), "re_nobody")), database.ErrNotFound)
+}
+
+// refundAgain is refused at first, as nothing was paid yet. A try after one that gave gives nothing more.
+func (b *bench) refundAgain() {
+	s := b.open("T1")
+	first := payment.Giving{Session: s.Ref, Token: "R1", Try: 1, Amount: eur("40.00")}
+	b.refused(second(b.try(first)), payment.ErrRefused)
+	b.pay(s)
+	again := first
+	again.Try = 2
+	ref, err := b.try(again)
+	again.Try = 3
+	same, err2 := b.try(again)
+	if err != nil || err2 != nil || same != ref {
+		b.t.Errorf("%q, %v; then %q, %v", ref, err, same, err2)
 	}
 }
 
@@ -341,7 +383,7 @@ func (b *bench) silent() {
 	key := "sk_test_bench"
 	b.refused(second(b.at(mute.URL, key, hasty).Session(b.t.Context(), s.Ref)), payment.ErrGateway)
 	b.refused(second(b.at(mute.URL, key, hasty).Open(b.t.Context(), b.opening("T2", eur("1.00")))), payment.ErrGateway)
-	b.refused(second(b.at(mute.URL, key, hasty).Refund(b.t.Context(), s.Ref, "R1", eur("1.00"))), payment.ErrGateway)
+	b.refused(second(b.at(mute.URL, key, hasty).Refund(b.t.Context(), payment.Giving{Session: s.Ref, Token: "R1", Try: 1, Amount: eur("1.00")})), payment.ErrGateway)
 
 	babble := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("<html>")) }))
 	b.t.Cleanup(babble.Close)

@@ -28,11 +28,13 @@ type account struct {
 
 	mu       sync.Mutex
 	sessions map[string]*checkoutSession
-	refunds  []refund
+	refunds  []*refund
 	answers  map[string]answer // by idempotency key
 	asked    []url.Values      // what opened sessions
 	lost     bool              // answers do not arrive
 	broken   bool              // the next creation fails and the failure is stored
+	poor     bool              // the balance is too little for refunds
+	slow     bool              // the bank takes days for refunds
 	live     bool
 	page     string
 }
@@ -50,9 +52,11 @@ type checkoutSession struct {
 }
 
 type refund struct {
-	id, intent, token, currency string
-	amount                      int64
-	created                     time.Time
+	id, intent, currency string
+	metadata             object
+	amount               int64
+	created              time.Time
+	status, reason       string
 }
 
 type answer struct {
@@ -60,6 +64,7 @@ type answer struct {
 	status  int
 	body    []byte
 	at      time.Time
+	kept    bool // also under the key, though it is a refusal: it was refused while it was carried out
 }
 
 // object is a part of Stripe's JSON.
@@ -146,7 +151,7 @@ func (a *account) answer(r *http.Request, body string, form url.Values, shape ob
 		return was, true
 	}
 	got := a.route(r.Method, strings.Split(strings.TrimPrefix(r.URL.Path, "/v1/"), "/"), form, shape)
-	if r.Method == http.MethodPost && (got.status == http.StatusOK || got.status == http.StatusInternalServerError) {
+	if r.Method == http.MethodPost && (got.kept || got.status == http.StatusOK || got.status == http.StatusInternalServerError) {
 		got.request, got.at = r.URL.Path+body, a.clock.now()
 		a.answers[key] = got
 	}
@@ -159,7 +164,7 @@ func (a *account) route(method string, path []string, form url.Values, shape obj
 		a.broken = false
 		return failure(http.StatusInternalServerError, "api_error", "")
 	case path[0] == "refunds":
-		return a.refunding(method, form, shape)
+		return a.refunding(method, path, form, shape)
 	case len(path) == 2 && method == http.MethodGet:
 		return a.sessionList(form, shape)
 	case path[0] == "payment_intents":
@@ -181,11 +186,19 @@ func (a *account) route(method string, path []string, form url.Values, shape obj
 	return good(shape, a.shown(s, form.Has("expand[0]")))
 }
 
-func (a *account) refunding(method string, form url.Values, shape object) answer {
-	if method == http.MethodPost {
+func (a *account) refunding(method string, path []string, form url.Values, shape object) answer {
+	switch {
+	case method == http.MethodPost:
 		return a.refund(form, shape)
+	case len(path) == 1:
+		return a.listed(form, shape)
 	}
-	return a.listed(form, shape)
+	for _, r := range a.refunds {
+		if r.id == path[1] {
+			return good(shape, r.shown())
+		}
+	}
+	return failure(http.StatusNotFound, "invalid_request_error", "resource_missing")
 }
 
 func (a *account) age(s *checkoutSession) {
@@ -261,21 +274,32 @@ func (a *account) refund(form url.Values, shape object) answer {
 	paid := a.sessions[strings.TrimPrefix(id, "pi_")]
 	left := paid.received
 	for _, r := range a.refunds {
-		if r.intent == id {
+		if r.intent == id && r.status != "failed" {
 			left -= r.amount
 		}
 	}
 	if amount > left {
 		return failure(http.StatusBadRequest, "invalid_request_error", "")
 	}
-	r := refund{fmt.Sprintf("re_%d", len(a.refunds)+1), id, form.Get("metadata[refund]"), paid.currency, amount, a.clock.now()}
+	if a.poor {
+		refusal := failure(http.StatusBadRequest, "invalid_request_error", "balance_insufficient")
+		refusal.kept = true
+		return refusal
+	}
+	r := &refund{id: fmt.Sprintf("re_%d", len(a.refunds)+1), intent: id, metadata: object{}, currency: paid.currency, amount: amount, created: a.clock.now(), status: "succeeded"}
+	for _, name := range []string{"refund", "try"} {
+		r.metadata[name] = form.Get("metadata[" + name + "]")
+	}
+	if a.slow {
+		r.status = "pending"
+	}
 	a.refunds = append(a.refunds, r)
 	return good(shape, r.shown())
 }
 
-func (r refund) shown() object {
-	return object{"id": r.id, "object": "refund", "status": "succeeded", "amount": r.amount, "currency": r.currency, "created": r.created.Unix(),
-		"payment_intent": r.intent, "metadata": object{"refund": r.token}}
+func (r *refund) shown() object {
+	return object{"id": r.id, "object": "refund", "status": r.status, "failure_reason": r.reason, "amount": r.amount, "currency": r.currency,
+		"created": r.created.Unix(), "payment_intent": r.intent, "metadata": r.metadata}
 }
 
 // listed are the refunds of a payment, or of a time, the newest first.

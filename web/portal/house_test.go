@@ -77,8 +77,13 @@ func (g cash) Cancel(ctx context.Context, ref string) (payment.Session, error) {
 	return g.Session(ctx, ref)
 }
 
-func (cash) Refund(context.Context, string, string, money.Amount) (string, error) {
-	return "", payment.ErrGateway
+func (cash) Refund(context.Context, payment.Giving) (payment.Return, error) {
+	return payment.Return{}, payment.ErrGateway
+}
+
+// Refunded knows of nothing that went back.
+func (cash) Refunded(context.Context, string) (payment.Return, error) {
+	return payment.Return{}, payment.ErrGateway
 }
 
 func (cash) Verify([]byte, func(string) string, time.Time) (payment.Notice, error) {

@@ -128,6 +128,14 @@ func (d Deps) refund(c echo.Context) (any, error) {
 	return refund{given.Ref, given.Token, ref, given.Amount.Minor, given.Amount.Currency}, nil
 }
 
+func (d Deps) refunded(c echo.Context) (any, error) {
+	r, session, err := d.Provider.Refunded(c.Request().Context(), c.Param("ref"))
+	if err != nil {
+		return nil, err
+	}
+	return refund{r.Ref, r.Token, session, r.Amount.Minor, r.Amount.Currency}, nil
+}
+
 // movement is money that was moved for the merchant, as merchants read it.
 type movement struct {
 	Kind         string         `json:"kind"`

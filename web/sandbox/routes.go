@@ -65,6 +65,7 @@ func (d Deps) payments() []request.Route {
 		{Method: http.MethodPost, Path: "/api/sessions/:ref/cancel", Who: request.WhoMachine, Handler: d.api(d.cancel), Body: maxAPIBody},
 		{Method: http.MethodGet, Path: "/api/movements", Who: request.WhoMachine, Handler: d.api(d.movements)},
 		{Method: http.MethodPost, Path: "/api/refunds", Who: request.WhoMachine, Handler: d.api(d.refund), Body: maxAPIBody},
+		{Method: http.MethodGet, Path: "/api/refunds/:ref", Who: request.WhoMachine, Handler: d.api(d.refunded)},
 
 		{Method: http.MethodGet, Path: "/pay/:ref", Who: request.WhoGuest, Handler: d.showPay},
 		{Method: http.MethodPost, Path: "/pay/:ref", Who: request.WhoGuest, Handler: d.pay, Body: maxAPIBody},

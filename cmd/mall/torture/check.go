@@ -84,7 +84,7 @@ func (h *house) unsettled(ctx context.Context) (string, error) {
 		return fmt.Sprintf("%d payments have not come to the shop", paid-known), nil
 	}
 	open, err := column(ctx, h.db.Pool(), `SELECT kind || ' ' || state || ' at attempt ' || attempt FROM river_job WHERE state IN ('available', 'running', 'retryable')
-		AND kind IN ('factory_mail', 'payment_refund', 'order_mail', 'parcel_hand_over', 'consignment_called_off') UNION ALL SELECT 'refund ' || token FROM refund WHERE state = 'created'
+		AND kind IN ('factory_mail', 'payment_refund', 'order_mail', 'parcel_hand_over', 'consignment_called_off') UNION ALL SELECT 'refund ' || token FROM refund WHERE state IN ('created', 'pending')
 		UNION ALL SELECT 'ledger transaction ' || t.id || ' has no seal' FROM ledger_transaction t WHERE NOT EXISTS (SELECT FROM ledger_seal s WHERE s.transaction_id = t.id)`)
 	if err != nil || len(open) == 0 {
 		return "", err
