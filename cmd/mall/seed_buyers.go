@@ -144,7 +144,7 @@ func (p *past) buy(ctx context.Context, b demo.Buyer) (int, error) {
 		}
 	}
 	p.at = placed.Add(arrived)
-	if err := p.dock.Track(ctx); err != nil {
+	if err := p.dock.Track(ctx, fulfilment.AtOnce); err != nil {
 		return 0, err
 	}
 	if o, err = p.till.Orders.OrderByID(ctx, o.ID); err != nil {
