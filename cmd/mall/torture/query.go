@@ -19,7 +19,7 @@ var shopQueries = []query{
 		GROUP BY order_id HAVING count(*) > 1`},
 	{keepsStock, `SELECT 'variant ' || variant_id || ' has ' || on_hand || ' pieces, ' || reserved || ' of them reserved' FROM stock
 		WHERE on_hand <> $1 OR reserved > on_hand`},
-	{keepsStock, `SELECT 'variant ' || s.variant_id || ': ' || s.reserved || ' are reserved, ' || coalesce(r.sum, 0) || ' held' FROM stock s LEFT JOIN
+	{keepsStock, `SELECT 'variant ' || s.variant_id || ': ' || s.reserved || ' are reserved, ' || coalesce(r.sum, 0) || ' held' FROM stock_on_sale s LEFT JOIN
 		(SELECT variant_id, sum(quantity) AS sum FROM reservation WHERE state = 'held' GROUP BY 1) r USING (variant_id) WHERE s.reserved <> coalesce(r.sum, 0) AND $1 > 0`},
 	{keepsStock, `SELECT 'variant ' || l.variant_id || ': ' || sum(l.quantity) || ' were sold' FROM order_line l JOIN orders o ON o.id = l.order_id
 		WHERE o.state IN ('placed', 'confirmed', 'completed') GROUP BY l.variant_id HAVING sum(l.quantity) > $1`},
@@ -75,7 +75,7 @@ func (c *checker) found(q query, list []string) {
 // count counts what there is, and finds when jobs of killed workers were done after all.
 func (c *checker) count(ctx context.Context, h *house, r *Report) error {
 	err := h.db.Pool().QueryRow(ctx, `SELECT count(*), count(*) FILTER (WHERE state = 'confirmed'), (SELECT count(*) FROM consignment WHERE state = 'offered'),
-		(SELECT count(*) FROM river_job WHERE attempt > 1), (SELECT coalesce(sum(reserved), 0) FROM stock),
+		(SELECT count(*) FROM river_job WHERE attempt > 1), (SELECT coalesce(sum(reserved), 0) FROM stock_on_sale),
 		(SELECT used FROM coupon), (SELECT most_uses FROM coupon) FROM orders`).Scan(&r.Orders, &r.Confirmed, &r.Consignments, &r.Retried, &r.Pieces, &r.Coupons, &r.MostCoupons)
 	if err != nil {
 		return err
