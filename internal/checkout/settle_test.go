@@ -194,7 +194,6 @@ func TestAHoldFreezesItsLineOnly(t *testing.T) {
 	if p.Shares[0].Release != nil || p.Shares[0].Hold() == nil || p.Shares[1].Release == nil || p.Clock.DoneAt != nil {
 		t.Fatalf("one line on hold: %+v", p)
 	}
-	h.refused(d.Set(ctx, o.ID, settlement.Hold{LineID: lines[1].ID, Reason: "return", Note: "late", SetBy: 1}), settlement.ErrReleased)
 	h.wait(time.Minute)
 	h.must(d.Lift(ctx, o.ID, lines[0].ID, 1, "settled"))
 	h.refused(d.Lift(ctx, o.ID, lines[0].ID, 1, "again"), settlement.ErrNotHeld)
