@@ -295,12 +295,12 @@ func (b *bustle) clock() map[string]wish {
 	t := b.trade
 	return map[string]wish{
 		"tries to wish about": func(ctx context.Context) error { _, err := t.payments.Stale(ctx, b.Now(), 100); return err },
-		"orders to expire":    func(ctx context.Context) error { _, err := t.orders.Unpaid(ctx, 100); return err },
+		"orders to expire":    func(ctx context.Context) error { _, err := t.orders.Unpaid(ctx, order.Order{}, 100); return err },
 		"orders in the way": func(ctx context.Context) error {
 			_, err := t.orders.Overdue(ctx, []id.Variant{b.newest.Lines()[0].VariantID}, 3)
 			return err
 		},
-		"refunds to give":          func(ctx context.Context) error { _, err := t.payments.PendingRefunds(ctx, 100); return err },
+		"refunds to give":          func(ctx context.Context) error { _, err := t.payments.PendingRefunds(ctx, 0, 100); return err },
 		"parcels to follow":        func(ctx context.Context) error { _, err := t.orders.Underway(ctx, 200); return err },
 		"clocks to start":          t.settlement.StartMissing,
 		"money to let go":          t.settlement.ReleaseDue,

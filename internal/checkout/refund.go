@@ -48,15 +48,10 @@ func (t *Till) Refund(ctx context.Context, token string) error {
 
 // RefundDue gives back what is owed and was not given yet: what a refund's own job would have done that was given up.
 func (t *Till) RefundDue(ctx context.Context) error {
-	due, err := t.Payments.PendingRefunds(ctx, batch)
-	if err != nil {
-		return err
+	due := func(last payment.Refund) ([]payment.Refund, error) {
+		return t.Payments.PendingRefunds(ctx, last.ID, batch)
 	}
-	var all []error
-	for _, r := range due {
-		all = append(all, t.Refund(ctx, r.Token))
-	}
-	return errors.Join(all...)
+	return sweep(ctx, due, func(r payment.Refund) error { return t.Refund(ctx, r.Token) })
 }
 
 // refused notes that the gateway would not give a refund. The money is still owed.

@@ -120,10 +120,10 @@ func (s *Store) Refunds(ctx context.Context, order id.Order) ([]Refund, error) {
 	return list, s.refundLines(ctx, list)
 }
 
-// PendingRefunds lists refunds that the gateway has not confirmed, oldest first.
-func (s *Store) PendingRefunds(ctx context.Context, limit int) ([]Refund, error) {
+// PendingRefunds lists refunds that the gateway has not confirmed, oldest first, after another one of them.
+func (s *Store) PendingRefunds(ctx context.Context, after id.Refund, limit int) ([]Refund, error) {
 	var list []Refund
-	if err := s.db.In(ctx).Where("state = 'created'").Order("id").Limit(limit).Find(&list).Error; err != nil {
+	if err := s.db.In(ctx).Where("state = 'created' AND id > ?", after).Order("id").Limit(limit).Find(&list).Error; err != nil {
 		return nil, fmt.Errorf("list pending refunds: %w", err)
 	}
 	return list, nil
