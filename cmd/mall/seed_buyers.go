@@ -123,6 +123,9 @@ func (s *seeder) addBuyers(ctx context.Context, say func(string)) error {
 		}
 		said += n
 	}
+	if _, err := s.trade.ledger.SealDue(ctx); err != nil { // what was posted weeks ago is not to look as if nobody sealed it
+		return err
+	}
 	if said > 0 {
 		say(fmt.Sprintf("%d reviews of demo buyers stand on delivered demo orders.", said))
 	}

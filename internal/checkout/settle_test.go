@@ -59,6 +59,8 @@ func (h *house) delivered(o *order.Order) {
 // whole checks the book.
 func (h *house) whole() {
 	h.t.Helper()
+	_, err := h.Ledger.SealDue(h.t.Context())
+	h.must(err)
 	report, err := h.Ledger.Verify(h.t.Context())
 	h.must(err)
 	if len(report.Problems) > 0 {
