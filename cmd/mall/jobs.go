@@ -81,7 +81,7 @@ func (a *App) wireJobs() {
 	job.Register(w, func(ctx context.Context, _ expireOrders) error {
 		return errors.Join(t.till.ExpireDue(ctx), t.till.RefundDue(ctx))
 	})
-	job.Register(w, func(ctx context.Context, _ trackParcels) error { return t.dock.Track(ctx) })
+	job.Register(w, func(ctx context.Context, _ trackParcels) error { return t.dock.Track(ctx, fulfilment.AtOnce) })
 	job.Register(w, func(ctx context.Context, _ wishlist.Sweep) error {
 		return errors.Join(t.wishes.SweepOut(ctx), t.follows.SweepOut(ctx))
 	})

@@ -307,7 +307,7 @@ func (b *bustle) clock() map[string]wish {
 	t := b.trade
 	return map[string]wish{
 		"tries to wish about": func(ctx context.Context) error { _, err := t.payments.Stale(ctx, b.Now(), 100); return err },
-		"orders to expire":    func(ctx context.Context) error { _, err := t.orders.Unpaid(ctx, 100); return err },
+		"orders to expire":    func(ctx context.Context) error { _, err := t.orders.Unpaid(ctx, order.Order{}, 100); return err },
 		"orders in the way": func(ctx context.Context) error {
 			_, err := t.orders.Overdue(ctx, []id.Variant{b.newest.Lines()[0].VariantID}, 3)
 			return err

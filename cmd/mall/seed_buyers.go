@@ -127,6 +127,9 @@ func (s *seeder) addBuyers(ctx context.Context, say func(string)) error {
 		}
 		said += n
 	}
+	if _, err := s.trade.ledger.SealDue(ctx); err != nil { // what was posted weeks ago is not to look as if nobody sealed it
+		return err
+	}
 	if said > 0 {
 		say(fmt.Sprintf("%d reviews of demo buyers stand on delivered demo orders.", said))
 	}
@@ -148,7 +151,7 @@ func (p *past) buy(ctx context.Context, b demo.Buyer) (int, error) {
 		}
 	}
 	p.at = placed.Add(arrived)
-	if err := p.dock.Track(ctx); err != nil {
+	if err := p.dock.Track(ctx, fulfilment.AtOnce); err != nil {
 		return 0, err
 	}
 	if o, err = p.till.Orders.OrderByID(ctx, o.ID); err != nil {

@@ -275,7 +275,7 @@ func (s *Store) Reduced(ctx context.Context, limit int) ([]id.Listing, error) {
 	var ids []id.Listing
 	err := s.db.In(ctx).Raw(`SELECT c.listing_id FROM price_cut c JOIN listing l ON l.id = c.listing_id JOIN factory f ON f.id = l.factory_id
 		WHERE c.begun_at IS NOT NULL AND c.ended_at IS NULL AND l.state = 'live' AND f.state = 'approved'
-		AND EXISTS (SELECT 1 FROM variant v JOIN stock s ON s.variant_id = v.id JOIN price_history h ON h.variant_id = v.id
+		AND EXISTS (SELECT 1 FROM variant v JOIN stock_on_sale s ON s.variant_id = v.id JOIN price_history h ON h.variant_id = v.id
 			WHERE v.listing_id = l.id AND v.active AND s.on_hand > s.reserved
 			AND greatest(h.since, v.comparable_since, l.comparable_since, f.comparable_since) <= c.begun_at - interval '30 days')
 		ORDER BY c.percent DESC, c.begun_at DESC, c.id LIMIT ?`, limit).Scan(&ids).Error

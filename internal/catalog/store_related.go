@@ -26,7 +26,7 @@ near AS (
    ORDER BY l.price_minor DESC, l.id DESC LIMIT 40))
 SELECT n.id, row_number() OVER (ORDER BY n.factory_id = h.factory_id, abs(n.price_minor - h.price_minor), n.id)
 FROM near n, here h
-WHERE EXISTS (SELECT 1 FROM variant v JOIN stock s ON s.variant_id = v.id WHERE v.listing_id = n.id AND v.active AND s.on_hand > s.reserved)
+WHERE EXISTS (SELECT 1 FROM variant v JOIN stock_on_sale s ON s.variant_id = v.id WHERE v.listing_id = n.id AND v.active AND s.on_hand > s.reserved)
 ORDER BY 2 LIMIT 24)`
 
 // Related reads the cards of goods like a listing, by one statement: of its shelf, near in price, in stock, those of other

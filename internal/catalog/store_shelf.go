@@ -103,7 +103,7 @@ const shelfSQL = `
 	FROM (@page) l
 	JOIN LATERAL (SELECT * FROM revision r WHERE r.listing_id = l.id ORDER BY number DESC LIMIT 1) r ON true
 	LEFT JOIN LATERAL (SELECT sum(s.on_hand - s.reserved) AS available, sum(s.reserved) AS reserved
-		FROM variant v JOIN stock s ON s.variant_id = v.id WHERE v.listing_id = l.id AND v.active) k ON true`
+		FROM variant v JOIN stock_on_sale s ON s.variant_id = v.id WHERE v.listing_id = l.id AND v.active) k ON true`
 
 // Shelf lists a factory's listings, the last changed first. The page is found by an index before anything is read of what is on it.
 func (s *Store) Shelf(ctx context.Context, f id.Factory, look Look) (*Shelf, error) {

@@ -122,7 +122,7 @@ LEFT JOIN LATERAL (SELECT p.digest, p.width, p.height, coalesce(lp.alt->>$2, lp.
                    WHERE lp.listing_id = l.id AND p.state = 'ready' ORDER BY lp.position LIMIT 1) p ON true
 JOIN LATERAL (SELECT v.*, coalesce(s.on_hand - s.reserved, 0) > 0 AS in_stock,
                      min(v.price_minor) OVER () AS cheapest, min(v.price_minor) OVER () <> max(v.price_minor) OVER () AS varies
-              FROM variant v LEFT JOIN stock s ON s.variant_id = v.id WHERE v.listing_id = l.id AND v.active
+              FROM variant v LEFT JOIN stock_on_sale s ON s.variant_id = v.id WHERE v.listing_id = l.id AND v.active
               ORDER BY in_stock DESC, v.price_minor, v.position LIMIT 1) v ON true
 ORDER BY want.n`
 
@@ -160,7 +160,7 @@ SELECT l.id, l.slug, f.handover_days, v.price_minor, v.price_currency, v.grams, 
 FROM unnest($1::bigint[]) WITH ORDINALITY AS want(id, n)
 JOIN listing l ON l.id = want.id AND l.state = 'live'
 JOIN factory f ON f.id = l.factory_id AND f.state = 'approved'
-JOIN LATERAL (SELECT v.* FROM variant v LEFT JOIN stock s ON s.variant_id = v.id WHERE v.listing_id = l.id AND v.active
+JOIN LATERAL (SELECT v.* FROM variant v LEFT JOIN stock_on_sale s ON s.variant_id = v.id WHERE v.listing_id = l.id AND v.active
               ORDER BY coalesce(s.on_hand - s.reserved, 0) > 0 DESC, v.price_minor, v.position LIMIT 1) v ON true
 ORDER BY want.n`
 
@@ -236,7 +236,7 @@ JOIN variant v ON v.id = want.id
 JOIN listing l ON l.id = v.listing_id
 JOIN factory f ON f.id = l.factory_id
 LEFT JOIN category c ON c.id = l.category_id
-LEFT JOIN stock s ON s.variant_id = v.id
+LEFT JOIN stock_on_sale s ON s.variant_id = v.id
 LEFT JOIN cap ON cap.listing_id = l.id
 ` + loweredFrom + `
 LEFT JOIN listing_text zh ON zh.listing_id = l.id AND zh.language = 'zh-Hans'

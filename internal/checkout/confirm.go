@@ -19,10 +19,10 @@ import (
 	"github.com/silkroadmall/mall/internal/shipping"
 )
 
-// silence is how long an open attempt may go without word of the gateway; batch is how many are chased at a time.
+// batch is how many attempts one run chases, and how many rows a sweep reads at a time; chasers is how many are chased at once.
 const (
-	silence = 20 * time.Second
 	batch   = 50
+	chasers = 8
 )
 
 // sale is all that confirming needs to know and that can't change any more: it is read before the transaction, which

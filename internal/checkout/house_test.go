@@ -326,6 +326,8 @@ func (h *house) stands(o *order.Order, want order.State, onHand, reserved int) *
 	if s := stock[1]; s.OnHand != onHand || s.Reserved != reserved {
 		h.t.Errorf("stock is %+v, want %d on hand and %d reserved", s, onHand, reserved)
 	}
+	_, err = h.Ledger.SealDue(h.t.Context())
+	h.must(err)
 	report, err := h.Ledger.Verify(h.t.Context())
 	h.must(err)
 	if len(report.Problems) > 0 {

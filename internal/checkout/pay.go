@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/silkroadmall/mall/internal/account"
 	"github.com/silkroadmall/mall/internal/database"
 	"github.com/silkroadmall/mall/internal/fault"
@@ -235,21 +237,27 @@ func (t *Till) Settle(ctx context.Context, a *payment.Attempt) error {
 	return t.take(ctx, a, session)
 }
 
-// Poll settles attempts about which the gateway has been silent for a while: lost messages and closed tabs.
+// Poll settles attempts about which the gateway has been silent for a while: lost messages and closed tabs. Several are asked about
+// at once, so that one slow answer does not hold up the others.
 func (t *Till) Poll(ctx context.Context) error {
-	stale, err := t.Payments.Stale(ctx, t.Now().Add(-silence), batch)
+	stale, err := t.Payments.Stale(ctx, t.Now(), batch)
 	if err != nil {
 		return err
 	}
-	var all []error
+	all := make([]error, len(stale))
+	var asking errgroup.Group
+	asking.SetLimit(chasers)
 	for i := range stale {
-		err := t.chase(ctx, &stale[i])
-		if err != nil { // one that always fails goes to the end, so that it does not keep the others from their turn
-			err = errors.Join(err, t.Payments.Asked(ctx, stale[i].ID))
-		}
-		all = append(all, err)
+		asking.Go(func() error {
+			a := stale[i]
+			all[i] = t.chase(ctx, &a)
+			if all[i] != nil || a.GatewayRef == nil { // nothing may have been noted: it goes to the end, so that it does not keep the others from their turn
+				all[i] = errors.Join(all[i], t.Payments.Asked(ctx, a))
+			}
+			return nil
+		})
 	}
-	return errors.Join(all...)
+	return errors.Join(append(all, asking.Wait())...)
 }
 
 // chase settles one silent attempt. One without a reference died between the order and the gateway's answer: opening

@@ -252,10 +252,17 @@ func (d *Dock) Announce(ctx context.Context, parcel id.Parcel) error {
 	return carrier.Accept(ctx, shipping.Consigned{Number: p.Tracking, Service: p.Service, Country: to.Country, City: to.City, At: p.ShippedAt})
 }
 
-// Track asks the carriers about all parcels underway and takes over what they report.
-func (d *Dock) Track(ctx context.Context) error {
-	parcels, err := d.Orders.Underway(ctx, 500)
+// AtOnce is how many parcels the periodic job asks about each time.
+const AtOnce = 500
+
+// Track asks the carriers about some of the parcels underway and takes over what they report. Those asked about have
+// had their turn first, answer or not: the next time begins with the others.
+func (d *Dock) Track(ctx context.Context, limit int) error {
+	parcels, err := d.Orders.Underway(ctx, limit)
 	if err != nil {
+		return err
+	}
+	if err := d.Orders.Tracked(ctx, parcels); err != nil {
 		return err
 	}
 	var all []error
@@ -300,23 +307,10 @@ func (d *Dock) track(ctx context.Context, p *order.Parcel) error {
 	return nil
 }
 
-// deliverTx ends a consignment whose last parcel arrived, and the order with its last consignment.
+// deliverTx ends a consignment whose last parcel arrived, and tells whom it concerns.
 func (d *Dock) deliverTx(ctx context.Context, tx *database.DB, c *order.Consignment, at time.Time) error {
-	all, err := d.Orders.AllDeliveredTx(ctx, tx, c.ID)
-	if err != nil || !all || c.State != order.Shipped {
-		return err
-	}
-	if err := c.Transition(order.Delivered); err != nil {
-		return err
-	}
-	c.DeliveredAt = &at
-	if err := d.Orders.SaveConsignmentTx(ctx, tx, c); err != nil {
-		return err
-	}
-	if err := d.Orders.NoteTx(ctx, tx, order.Event{OrderID: c.OrderID, ConsignmentID: &c.ID, Kind: "delivered", At: at}); err != nil {
-		return err
-	}
-	if err := d.Orders.CompleteTx(ctx, tx, c.OrderID); err != nil {
+	arrived, err := d.Orders.ArriveTx(ctx, tx, c, at)
+	if err != nil || !arrived {
 		return err
 	}
 	if err := d.Jobs.EnqueueTx(ctx, tx, Arrived{ConsignmentID: c.ID}); err != nil {

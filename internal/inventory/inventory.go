@@ -5,8 +5,8 @@
 //
 // Pieces of hot goods lie ready as rows of stock_unit, reserved in stock and taken with SKIP LOCKED past the stock's row, because
 // 64 buyers of one product took 211 pieces a second that way and 20 from the row, on a machine busy with other work and with the
-// reservation written in the second case only: a ratio of 11 as an upper bound, which BenchmarkHot measures like for like. Reserved
-// is therefore what orders hold plus what lies ready.
+// reservation written in the second case only: a ratio of 11 as an upper bound, which BenchmarkHot measures like for like. In stock,
+// reserved is therefore what orders hold plus what lies ready; the view stock_on_sale, which the shop reads, counts the latter as free.
 //
 // It must not know prices, orders beyond their id, or listings.
 package inventory

@@ -32,10 +32,10 @@ type Want struct {
 	Quantity  int
 }
 
-// Stock lists what there is of the variants; one without a row has none.
+// Stock lists what there is of the variants, Reserved being what orders hold; one without a row has none.
 func (s *Store) Stock(ctx context.Context, variants []id.Variant) (map[id.Variant]Stock, error) {
 	var rows []Stock
-	if err := s.db.In(ctx).Where("variant_id = any(?)", pq.Array(variants)).Find(&rows).Error; err != nil {
+	if err := s.db.In(ctx).Table("stock_on_sale").Where("variant_id = any(?)", pq.Array(variants)).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read stock: %w", err)
 	}
 	stock := make(map[id.Variant]Stock, len(rows))

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -92,12 +93,16 @@ func (s *Store) Stoke(ctx context.Context) error {
 	return errors.Join(all...)
 }
 
-// layTx lays pieces of a variant ready until there are as many as the batch, but never more than half of what can be sold:
-// the rest keeps the goods on sale for whoever reads the stock's row.
+// layTx lays pieces of a variant ready until there are as many as the batch, but never more than half of all that can be sold, what
+// lies ready already included: the rest is for those who want several at once.
 func (s *Store) layTx(ctx context.Context, tx *database.DB, v id.Variant, batch int) error {
+	if err := tx.In(ctx).Exec("SELECT FROM stock WHERE variant_id = ? FOR UPDATE", v).Error; err != nil {
+		return err
+	}
 	more := 0
-	err := tx.In(ctx).Raw(`SELECT greatest(least(? - (SELECT count(*) FROM stock_unit WHERE variant_id = ?), (on_hand - reserved) / 2), 0)
-		FROM stock WHERE variant_id = ? FOR UPDATE`, batch, v, v).Scan(&more).Error
+	err := tx.In(ctx).Raw(`SELECT greatest(least(@batch, (on_hand - reserved + units) / 2) - units, 0)
+		FROM stock, (SELECT count(*) AS units FROM stock_unit WHERE variant_id = @variant) u WHERE variant_id = @variant`,
+		sql.Named("batch", batch), sql.Named("variant", v)).Scan(&more).Error
 	if err != nil || more == 0 {
 		return err
 	}

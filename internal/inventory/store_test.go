@@ -259,8 +259,8 @@ func TestHotGoods(t *testing.T) {
 	if err := s.store.Stoke(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if got := s.stock(1); got.Reserved != 13 {
-		t.Errorf("one sold and twelve laid ready: %+v", got)
+	if got := s.stock(1); got.Reserved != 1 || got.Available() != pieces-1 || s.units() != 12 {
+		t.Errorf("one sold and twelve laid ready: %+v, %d", got, s.units())
 	}
 	s.rush(orders[1 : buyers/2])
 	for _, o := range orders[buyers/2:] {
@@ -277,8 +277,42 @@ func TestHotGoods(t *testing.T) {
 	if held != pieces || free != 0 {
 		t.Errorf("of %d pieces %d are held and %d free", pieces, held, free)
 	}
-	units := 0
-	if err := s.db.In(t.Context()).Raw("SELECT count(*) FROM stock_unit").Scan(&units).Error; err != nil || units != 0 {
-		t.Errorf("%d units lie ready of what is hot no more, %v", units, err)
+	if n := s.units(); n != 0 {
+		t.Errorf("%d units lie ready of what is hot no more", n)
+	}
+}
+
+// units counts what lies ready.
+func (s *shop) units() (n int) {
+	s.t.Helper()
+	if err := s.db.In(s.t.Context()).Raw("SELECT count(*) FROM stock_unit").Scan(&n).Error; err != nil {
+		s.t.Fatal(err)
+	}
+	return n
+}
+
+// TestNoMoreThanHalfLiesReady: however often pieces are laid, half of what can be sold stays for those who want several at once, and
+// all of it shows.
+func TestNoMoreThanHalfLiesReady(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	s.set(1, 101)
+	s.exec("UPDATE hot_rule SET per_minute = 1, batch = 500")
+	orders := s.orders(3)
+	s.buys(orders[0])
+	for range 9 {
+		if err := s.store.Stoke(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := s.stock(1); s.units() != 50 || got.Reserved != 1 || got.Available() != 100 {
+		t.Errorf("of 100 that can be sold %d lie ready; the stock says %+v", s.units(), got)
+	}
+	s.buys(orders[1])
+	if err := s.reserve(t.Context(), orders[2], inventory.Want{VariantID: 1, Quantity: 99}); err != nil {
+		t.Errorf("all that is left, for one buyer: %v", err)
+	}
+	if got := s.stock(1); got.Available() != 0 {
+		t.Errorf("after the last piece: %+v", got)
 	}
 }

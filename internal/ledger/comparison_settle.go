@@ -9,8 +9,9 @@ var settles = []comparison{
 			SELECT t.order_id, p.party, p.amount_currency AS unit, -sum(p.amount_minor) AS minor
 			FROM ledger_transaction t JOIN posting p ON p.transaction_id = t.id WHERE t.kind = 'sale' AND p.account = 'factory_held' GROUP BY 1, 2, 3
 		)
-		SELECT o.number AS subject, e.party || ': earned ' || e.minor || ', posted ' || coalesce(p.minor, 0) || ' ' || e.unit AS detail
-		FROM earned e JOIN orders o ON o.id = e.order_id LEFT JOIN posted p USING (order_id, party, unit) WHERE e.minor <> coalesce(p.minor, 0) ORDER BY 1`},
+		SELECT coalesce(o.number, 'order ' || order_id) AS subject, party || ': earned ' || coalesce(e.minor, 0) || ', posted ' || coalesce(p.minor, 0) || ' ' || unit AS detail
+		FROM earned e FULL JOIN posted p USING (order_id, party, unit) LEFT JOIN orders o ON o.id = order_id
+		WHERE coalesce(e.minor, 0) <> coalesce(p.minor, 0) ORDER BY 1`},
 
 	{"each release is posted once, at its amount", `
 		WITH posted AS (

@@ -59,6 +59,9 @@ func confirmed(t *testing.T, db *database.DB, number, token string) id.Order {
 	exec(t, db, "UPDATE coupon SET used = used + 1")
 	exec(t, db, `INSERT INTO payment_attempt (order_id, token, gateway, state, amount_minor, amount_currency, created_at, checked_at)
 		VALUES (?, ?, 'sandbox', 'succeeded', 7100, 'EUR', now(), now())`, order, token)
+	exec(t, db, "ALTER TABLE earning DROP CONSTRAINT IF EXISTS earning_line_id_fkey")
+	exec(t, db, `INSERT INTO earning (line_id, order_id, consignment_id, factory_id, party, goods_minor, commission_minor, amount_minor, amount_currency)
+		SELECT order_id, order_id, id, factory_id, 'silk', 5000, 400, 4600, 'EUR' FROM consignment WHERE order_id = ?`, order)
 	return order
 }
 
@@ -351,6 +354,21 @@ func TestVerify_finds(t *testing.T) {
 				exec(t, db, "UPDATE coupon_use SET returned_at = now()")
 			},
 			"an order that stands holds its coupon, one that came to nothing does not",
+		},
+		"a_sale_whose_lines_earned_nothing": {
+			func(t *testing.T, db *database.DB, _ *ledger.Store) {
+				exec(t, db, "ALTER TABLE earning DISABLE TRIGGER USER")
+				exec(t, db, "DELETE FROM earning")
+			},
+			"what lines earned is what their sale owes the factories",
+		},
+		"a_transaction_that_nobody_sealed": {
+			func(t *testing.T, db *database.DB, _ *ledger.Store) {
+				exec(t, db, `WITH t AS (INSERT INTO ledger_transaction (kind, reference, posted_at) VALUES ('x', 'y', ?) RETURNING id)
+					INSERT INTO posting (transaction_id, account, amount_minor, amount_currency)
+					SELECT t.id, 'a', v.minor, 'EUR' FROM t, (VALUES (5), (-5)) AS v(minor)`, clock().Add(-11*time.Minute))
+			},
+			"every transaction is sealed within ten minutes",
 		},
 		"postings_changed_by_a_superuser": {
 			func(t *testing.T, db *database.DB, _ *ledger.Store) {

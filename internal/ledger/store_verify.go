@@ -52,9 +52,15 @@ const maxProblems = 100
 // verifyTime is how long the whole look may take.
 const verifyTime = 15 * time.Minute
 
+// sealTime is how long a transaction may wait for its seal: a worker that lives makes one every ten seconds.
+const sealTime = 10 * time.Minute
+
+// sealedInTime is the rule that the chain does not stand still.
+const sealedInTime = "every transaction is sealed within ten minutes"
+
 // Rules lists what Verify compares, in words.
 func Rules() []string {
-	var list []string
+	list := []string{sealedInTime}
 	for _, c := range everything() {
 		list = append(list, c.rule)
 	}
@@ -81,6 +87,9 @@ func (s *Store) Verify(ctx context.Context) (Report, error) {
 		var err error
 		if r.Chain, err = readChain(ctx, tx); err != nil {
 			return err
+		}
+		if r.Chain.Lag(s.now()) > sealTime {
+			r.Problems = append(r.Problems, Problem{sealedInTime, "seals", fmt.Sprintf("%d transactions wait, the oldest since %s", r.Chain.Open, r.Chain.Since.UTC().Format(time.RFC3339))})
 		}
 		for _, c := range everything() {
 			if err := r.compareTx(ctx, tx, c); err != nil {

@@ -238,6 +238,7 @@ type Parcel struct {
 	Service       string
 	Tracking      string
 	ShippedAt     time.Time
+	TrackedAt     *time.Time // when the carrier was last asked about it
 	DeliveredAt   *time.Time
 
 	Lines  []ParcelLine  `gorm:"-"`

@@ -142,15 +142,15 @@ func (s *Store) SaveTx(ctx context.Context, tx *database.DB, o *Order) error {
 	return nil
 }
 
-// Unpaid lists the orders whose time to pay is over.
-func (s *Store) Unpaid(ctx context.Context, limit int) ([]id.Order, error) {
-	var ids []id.Order
-	err := s.db.In(ctx).Model(&Order{}).Where("state = ? AND expires_at <= ?", Placed, s.now()).
-		Order("expires_at").Limit(limit).Pluck("id", &ids).Error
+// Unpaid lists the orders whose time to pay is over, the longest first, after another one of them: no more of each than its id and time.
+func (s *Store) Unpaid(ctx context.Context, after Order, limit int) ([]Order, error) {
+	var due []Order
+	err := s.db.In(ctx).Select("id, expires_at").Where("state = ? AND expires_at <= ? AND (expires_at, id) > (?, ?)", Placed, s.now(), after.ExpiresAt, after.ID).
+		Order("expires_at, id").Limit(limit).Find(&due).Error
 	if err != nil {
 		return nil, fmt.Errorf("list unpaid orders: %w", err)
 	}
-	return ids, nil
+	return due, nil
 }
 
 func (s *Store) read(ctx context.Context, g *gorm.DB) (*Order, error) {

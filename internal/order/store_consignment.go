@@ -109,8 +109,8 @@ func (s *Store) Counts(ctx context.Context, factory id.Factory) (map[Consignment
 	return counts, nil
 }
 
-// LockConsignmentTx holds a factory's consignment and its lines until the transaction ends; another factory's, and
-// one that was never offered to it, is ErrNotFound.
+// LockConsignmentTx holds a factory's consignment until the transaction ends, and its order before it, as everywhere; it comes with its
+// lines. Another factory's, and one that was never offered to it, is ErrNotFound.
 func (s *Store) LockConsignmentTx(ctx context.Context, tx *database.DB, factory id.Factory, number string) (*Consignment, error) {
 	g := tx.In(ctx).Where("number = ? AND factory_id = ? AND offered_at IS NOT NULL", number, factory)
 	return s.lockTx(ctx, tx, g)
@@ -122,6 +122,11 @@ func (s *Store) LockConsignmentByIDTx(ctx context.Context, tx *database.DB, c id
 }
 
 func (s *Store) lockTx(ctx context.Context, tx *database.DB, g *gorm.DB) (*Consignment, error) {
+	g = g.Session(&gorm.Session{})
+	err := tx.In(ctx).Clauses(clause.Locking{Strength: "UPDATE"}).Select("id").Where("id = (?)", g.Model(&Consignment{}).Select("order_id")).Take(&Order{}).Error
+	if err != nil {
+		return nil, fmt.Errorf("lock order of consignment: %w", err)
+	}
 	var c Consignment
 	if err := g.Clauses(clause.Locking{Strength: "UPDATE"}).Take(&c).Error; err != nil {
 		return nil, fmt.Errorf("lock consignment: %w", err)

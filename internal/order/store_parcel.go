@@ -87,16 +87,32 @@ func (s *Store) LastDeliveryTx(ctx context.Context, tx *database.DB, c id.Consig
 	return last, nil
 }
 
-// Underway lists parcels that have not been delivered, the oldest first.
+// Underway lists parcels that have not been delivered: those nobody asked about yet, then those whose question is the longest ago.
 func (s *Store) Underway(ctx context.Context, limit int) ([]Parcel, error) {
 	var ps []Parcel
-	if err := s.db.In(ctx).Where("delivered_at IS NULL").Order("shipped_at, id").Limit(limit).Find(&ps).Error; err != nil {
+	if err := s.db.In(ctx).Where("delivered_at IS NULL").Order("tracked_at NULLS FIRST, id").Limit(limit).Find(&ps).Error; err != nil {
 		return nil, fmt.Errorf("list parcels underway: %w", err)
 	}
 	return ps, nil
 }
 
-// ReportTx takes over what a carrier reported; events already known are passed over.
+// Tracked puts parcels at the end of those underway, whatever comes of asking about them: one that is lost must not keep the others
+// from their turn.
+func (s *Store) Tracked(ctx context.Context, ps []Parcel) error {
+	ids := make([]id.Parcel, len(ps))
+	for i, p := range ps {
+		ids[i] = p.ID
+	}
+	err := s.db.Transact(ctx, func(tx *database.DB) error {
+		return tx.In(ctx).Model(&Parcel{}).Where("id = any(?)", pq.Array(ids)).Update("tracked_at", s.now()).Error
+	})
+	if err != nil {
+		return fmt.Errorf("note turn of parcels: %w", err)
+	}
+	return nil
+}
+
+// ReportTx takes over what a carrier reported; events already known are passed over, and a delivery that somebody stated before stays.
 func (s *Store) ReportTx(ctx context.Context, tx *database.DB, p *Parcel, events []ParcelEvent) error {
 	if len(events) > 0 {
 		if err := tx.In(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&events).Error; err != nil {
@@ -106,20 +122,43 @@ func (s *Store) ReportTx(ctx context.Context, tx *database.DB, p *Parcel, events
 	if p.DeliveredAt == nil {
 		return nil
 	}
-	if err := tx.In(ctx).Model(p).Select("DeliveredAt").Updates(p).Error; err != nil {
+	if err := tx.In(ctx).Model(p).Where("delivered_at IS NULL").Select("DeliveredAt").Updates(p).Error; err != nil {
 		return fmt.Errorf("save parcel %s: %w", p.Tracking, err)
 	}
 	return nil
 }
 
-// AllDeliveredTx says whether nothing of the consignment is still underway.
-func (s *Store) AllDeliveredTx(ctx context.Context, tx *database.DB, c id.Consignment) (bool, error) {
+// DeliverTx states that all parcels of a consignment that are underway have arrived.
+func (s *Store) DeliverTx(ctx context.Context, tx *database.DB, c id.Consignment, at time.Time) error {
+	err := tx.In(ctx).Model(&Parcel{}).Where("consignment_id = ? AND delivered_at IS NULL", c).Update("delivered_at", at).Error
+	if err != nil {
+		return fmt.Errorf("deliver parcels of consignment %d: %w", c, err)
+	}
+	return nil
+}
+
+// ArriveTx ends a consignment that was sent whole once its last parcel has arrived, and the order with its last consignment. It says
+// whether it did.
+func (s *Store) ArriveTx(ctx context.Context, tx *database.DB, c *Consignment, at time.Time) (bool, error) {
 	var open int64
-	err := tx.In(ctx).Model(&Parcel{}).Where("consignment_id = ? AND delivered_at IS NULL", c).Count(&open).Error
+	err := tx.In(ctx).Model(&Parcel{}).Where("consignment_id = ? AND delivered_at IS NULL", c.ID).Count(&open).Error
 	if err != nil {
 		return false, fmt.Errorf("count parcels underway: %w", err)
 	}
-	return open == 0, nil
+	if open > 0 || c.State != Shipped {
+		return false, nil
+	}
+	if err := c.Transition(Delivered); err != nil {
+		return false, err
+	}
+	c.DeliveredAt = &at
+	if err := s.SaveConsignmentTx(ctx, tx, c); err != nil {
+		return false, err
+	}
+	if err := s.NoteTx(ctx, tx, Event{OrderID: c.OrderID, ConsignmentID: &c.ID, Kind: "delivered", At: at}); err != nil {
+		return false, err
+	}
+	return true, s.CompleteTx(ctx, tx, c.OrderID)
 }
 
 // parcels reads those of the consignments, with lines and events.
@@ -155,6 +194,16 @@ func (s *Store) parcels(ctx context.Context, cs []Consignment) error {
 		c.Parcels = append(c.Parcels, p)
 	}
 	return nil
+}
+
+// ParcelTx reads a parcel of an order; another's is ErrNotFound.
+func (s *Store) ParcelTx(ctx context.Context, tx *database.DB, o id.Order, parcel id.Parcel) (*Parcel, error) {
+	var p Parcel
+	err := tx.In(ctx).Where("id = ? AND consignment_id IN (SELECT id FROM consignment WHERE order_id = ?)", parcel, o).Take(&p).Error
+	if err != nil {
+		return nil, fmt.Errorf("find parcel %d: %w", parcel, err)
+	}
+	return &p, nil
 }
 
 // Parcel reads a parcel and the address it goes to.

@@ -20,10 +20,11 @@ const (
 	ViewUnpaid  View = "unpaid"  // placed and not paid yet
 	ViewLate    View = "late"    // a factory has not handed over by the day it promised
 	ViewOverdue View = "overdue" // sent, but not delivered by the last day that was promised
+	ViewRefused View = "refused" // the gateway refused a refund, which is still owed
 )
 
 // Views lists the views in the order they are shown.
-func Views() []View { return []View{ViewAll, ViewUnpaid, ViewLate, ViewOverdue} }
+func Views() []View { return []View{ViewAll, ViewUnpaid, ViewLate, ViewOverdue, ViewRefused} }
 
 // Query is what an admin looks for. Words are an order's number, a mail address, a consignment's number or a parcel's
 // tracking number, whole; "" is any order.
@@ -71,13 +72,15 @@ func (s *Store) inView(g *gorm.DB, v View) *gorm.DB {
 		return g.Where("id = ANY(ARRAY(SELECT order_id FROM consignment WHERE state IN ? AND handover_by < ?))", atFactory, day(s.now()))
 	case ViewOverdue:
 		return g.Where("id = ANY(ARRAY(SELECT order_id FROM consignment WHERE state IN ? AND latest < ?))", underway, day(s.now()))
+	case ViewRefused:
+		return g.Where("id = ANY(ARRAY(SELECT order_id FROM refund WHERE state = 'failed'))")
 	}
 	return g
 }
 
 func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
-// Tally is how the orders stand: those placed in the last 24 hours, those that wait for money, and the consignments
+// Tally is how the orders stand: those placed in the last 24 hours, those that wait for money or for a refund, and the consignments
 // that are late.
 type Tally struct {
 	Today   int // placed in the last 24 hours
@@ -85,6 +88,7 @@ type Tally struct {
 	Unpaid  int // of all
 	Late    int // consignments not handed over by the day promised
 	Overdue int // consignments not delivered by the last day promised
+	Refused int // orders with a refund that the gateway refused
 }
 
 // Tally counts, by one statement.
@@ -96,7 +100,8 @@ func (s *Store) Tally(ctx context.Context) (Tally, error) {
 		       (SELECT count(*) FROM orders WHERE placed_at > @since AND confirmed_at IS NOT NULL) AS paid,
 		       (SELECT count(*) FROM orders WHERE state = @placed) AS unpaid,
 		       (SELECT count(*) FROM consignment WHERE state IN @factory AND handover_by < @day) AS late,
-		       (SELECT count(*) FROM consignment WHERE state IN @underway AND latest < @day) AS overdue`,
+		       (SELECT count(*) FROM consignment WHERE state IN @underway AND latest < @day) AS overdue,
+		       (SELECT count(DISTINCT order_id) FROM refund WHERE state = 'failed') AS refused`,
 		map[string]any{"since": now.Add(-24 * time.Hour), "placed": Placed, "factory": atFactory, "underway": underway, "day": day(now)}).Scan(&t).Error
 	if err != nil {
 		return Tally{}, fmt.Errorf("tally orders: %w", err)

@@ -68,6 +68,13 @@ func TestSearch(t *testing.T) {
 	} {
 		one.place(t, db)
 	}
+	err := db.In(t.Context()).Exec(`WITH a AS (INSERT INTO payment_attempt (order_id, token, gateway, state, amount_minor, amount_currency, created_at, checked_at)
+			SELECT id, 'paid', 'sandbox', 'succeeded', 100, 'EUR', now(), now() FROM orders WHERE number = 'ARRIVED' RETURNING id, order_id)
+		INSERT INTO refund (order_id, attempt_id, token, reason, state, amount_minor, amount_currency, created_at)
+			SELECT order_id, id, reason, reason, 'failed', 10, 'EUR', now() FROM a, (VALUES ('damaged'), ('late')) AS r(reason)`).Error
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		promise string
 		query   order.Query
@@ -82,6 +89,7 @@ func TestSearch(t *testing.T) {
 		{"lists what waits for money", order.Query{View: order.ViewUnpaid}, []string{number}},
 		{"lists what a factory should have handed over before today", order.Query{View: order.ViewLate}, []string{"LATE"}},
 		{"lists what should have arrived before today", order.Query{View: order.ViewOverdue}, []string{"OVERDUE"}},
+		{"lists whose refund was refused", order.Query{View: order.ViewRefused}, []string{"ARRIVED"}},
 		{"narrows a view by words", order.Query{View: order.ViewLate, Words: "bo@example.com"}, nil},
 	} {
 		t.Run(c.promise, func(t *testing.T) {
@@ -99,7 +107,7 @@ func TestSearch(t *testing.T) {
 	})
 	t.Run("tallies", func(t *testing.T) {
 		got, err := s.Tally(t.Context())
-		if want := (order.Tally{Today: 5, Unpaid: 1, Late: 1, Overdue: 1}); err != nil || got != want {
+		if want := (order.Tally{Today: 5, Unpaid: 1, Late: 1, Overdue: 1, Refused: 1}); err != nil || got != want {
 			t.Errorf("got %+v, %v", got, err)
 		}
 	})

@@ -42,10 +42,24 @@ type Attempt struct {
 	Reason     string       // why it was declined: payment.reason.<reason>
 	CreatedAt  time.Time
 	CheckedAt  time.Time
+	AskAt      time.Time // when the gateway is asked next, if it does not speak before
 }
 
 // TableName is the table of Attempt.
 func (Attempt) TableName() string { return "payment_attempt" }
+
+// A gateway is asked about an open attempt after a sixth of the attempt's age: often while somebody waits for the answer, and about one
+// that nobody comes back to less and less.
+const (
+	askSoonest = 20 * time.Second
+	askLatest  = time.Hour
+)
+
+// asked notes that the gateway was asked now, and when it is asked next.
+func (a *Attempt) asked(now time.Time) {
+	a.CheckedAt = now
+	a.AskAt = now.Add(min(max(now.Sub(a.CreatedAt)/6, askSoonest), askLatest))
+}
 
 // Event is a message of a gateway, kept as it came.
 type Event struct {

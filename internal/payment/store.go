@@ -43,7 +43,8 @@ func (s *Store) OpenTx(ctx context.Context, tx *database.DB, order id.Order, amo
 		return nil, fmt.Errorf("find open attempt of order %d: %w", order, err)
 	}
 	now := s.now()
-	a = Attempt{OrderID: order, Token: id.NewToken(), Gateway: gateway, State: Created, Amount: amount, CreatedAt: now, CheckedAt: now}
+	a = Attempt{OrderID: order, Token: id.NewToken(), Gateway: gateway, State: Created, Amount: amount, CreatedAt: now}
+	a.asked(now)
 	if err := tx.In(ctx).Create(&a).Error; err != nil {
 		return nil, fmt.Errorf("create attempt for order %d: %w", order, err)
 	}
@@ -91,9 +92,9 @@ func (s *Store) LockTx(ctx context.Context, tx *database.DB, token string) (*Att
 // RecordTx writes what Transition or Follow changed, and that the gateway was asked now. The attempt must have been
 // read by LockTx or OpenTx in the same transaction.
 func (s *Store) RecordTx(ctx context.Context, tx *database.DB, a *Attempt) error {
-	a.CheckedAt = s.now()
+	a.asked(s.now())
 	done := tx.In(ctx).Model(&Attempt{}).Where("id = ?", a.ID).
-		Select("State", "GatewayRef", "PayURL", "Reason", "CheckedAt").Updates(a)
+		Select("State", "GatewayRef", "PayURL", "Reason", "CheckedAt", "AskAt").Updates(a)
 	if done.Error != nil {
 		return fmt.Errorf("record attempt %s: %w", a.Token, done.Error)
 	}
@@ -103,12 +104,12 @@ func (s *Store) RecordTx(ctx context.Context, tx *database.DB, a *Attempt) error
 	return nil
 }
 
-// Stale lists open attempts whose gateway was last asked before the given moment, the longest silent first. Asking
-// twice is harmless, so the rows are not locked.
-func (s *Store) Stale(ctx context.Context, before time.Time, limit int) ([]Attempt, error) {
+// Stale lists open attempts whose gateway is to be asked by the given moment, the longest due first. Asking twice is harmless, so
+// the rows are not locked.
+func (s *Store) Stale(ctx context.Context, by time.Time, limit int) ([]Attempt, error) {
 	var list []Attempt
-	err := s.db.In(ctx).Where("state IN ('created', 'pending') AND checked_at < ?", before).
-		Order("checked_at, id").Limit(limit).Find(&list).Error
+	err := s.db.In(ctx).Where("state IN ('created', 'pending') AND ask_at <= ?", by).
+		Order("ask_at, id").Limit(limit).Find(&list).Error
 	if err != nil {
 		return nil, fmt.Errorf("list stale attempts: %w", err)
 	}
@@ -116,9 +117,10 @@ func (s *Store) Stale(ctx context.Context, before time.Time, limit int) ([]Attem
 }
 
 // Asked notes that the gateway was asked about the attempt and nothing came of it.
-func (s *Store) Asked(ctx context.Context, attempt id.Attempt) error {
-	if err := s.db.In(ctx).Model(&Attempt{}).Where("id = ?", attempt).Update("checked_at", s.now()).Error; err != nil {
-		return fmt.Errorf("note question about attempt %d: %w", attempt, err)
+func (s *Store) Asked(ctx context.Context, a Attempt) error {
+	a.asked(s.now())
+	if err := s.db.In(ctx).Model(&Attempt{}).Where("id = ?", a.ID).Select("CheckedAt", "AskAt").Updates(&a).Error; err != nil {
+		return fmt.Errorf("note question about attempt %s: %w", a.Token, err)
 	}
 	return nil
 }

@@ -167,7 +167,7 @@ func TestRecordTx(t *testing.T) {
 	}
 	ref := "cs_1"
 	want := *a
-	want.GatewayRef, want.State, want.PayURL, want.Reason, want.CheckedAt = &ref, payment.Pending, "https://pay.example/1", "insufficient_funds", h.now
+	want.GatewayRef, want.State, want.PayURL, want.Reason, want.CheckedAt, want.AskAt = &ref, payment.Pending, "https://pay.example/1", "insufficient_funds", h.now, h.now.Add(20*time.Second)
 	byRef, err := h.ByRef(t.Context(), "sandbox", "cs_1")
 	same(t, want, byRef, err)
 	byID, err := h.AttemptByID(t.Context(), a.ID)
@@ -213,6 +213,16 @@ func TestStale(t *testing.T) {
 	}
 	if list, err = h.Stale(t.Context(), h.now, 1); err != nil || len(list) != 1 || list[0].Token != old.Token {
 		t.Errorf("limited: %+v, %v", list, err)
+	}
+	h.now = start.Add(24 * time.Hour)
+	if err := h.Asked(t.Context(), *old); err != nil {
+		t.Fatal(err)
+	}
+	for after, due := range map[time.Duration]bool{59 * time.Minute: false, time.Hour: true} {
+		list, err = h.Stale(t.Context(), h.now.Add(after), 10)
+		if asked := slices.ContainsFunc(list, func(a payment.Attempt) bool { return a.Token == old.Token }); err != nil || asked != due {
+			t.Errorf("a day old, %s after the last question, it is due: %v, %v", after, asked, err)
+		}
 	}
 }
 

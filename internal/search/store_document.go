@@ -33,7 +33,7 @@ SELECT jsonb_build_object('id', l.id, 'published_at', coalesce(l.published_at, l
   'variants', (SELECT coalesce(jsonb_agg(v ORDER BY v.in_stock DESC, v.price_minor, v.position), '[]') FROM (
       SELECT v.sku, v.position, v.price_minor, v.price_currency, v.grams, v.length_mm, v.width_mm, v.height_mm, v.hs, v.origin,
              coalesce(s.on_hand - s.reserved, 0) > 0 AS in_stock
-      FROM variant v LEFT JOIN stock s ON s.variant_id = v.id WHERE v.listing_id = l.id AND v.active) v))
+      FROM variant v LEFT JOIN stock_on_sale s ON s.variant_id = v.id WHERE v.listing_id = l.id AND v.active) v))
 FROM listing l JOIN factory f ON f.id = l.factory_id AND f.state = 'approved'
 LEFT JOIN factory_punctuality p ON p.factory_id = f.id
 WHERE l.id = any(?) AND l.state = 'live'

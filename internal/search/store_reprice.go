@@ -18,7 +18,7 @@ SELECT jsonb_build_object('id', l.id, 'declared', coalesce(l.declared->>'en', ''
   'titles', (SELECT coalesce(jsonb_object_agg(language, title), '{}') FROM listing_text WHERE listing_id = l.id AND language = 'en'),
   'variants', (SELECT coalesce(jsonb_agg(v), '[]') FROM (
       SELECT v.price_minor, v.price_currency, v.grams, v.length_mm, v.width_mm, v.height_mm, v.hs, v.origin
-      FROM variant v LEFT JOIN stock s ON s.variant_id = v.id WHERE v.listing_id = l.id AND v.active
+      FROM variant v LEFT JOIN stock_on_sale s ON s.variant_id = v.id WHERE v.listing_id = l.id AND v.active
       ORDER BY coalesce(s.on_hand - s.reserved, 0) > 0 DESC, v.price_minor, v.position LIMIT 1) v))
 FROM listing l JOIN factory f ON f.id = l.factory_id AND f.state = 'approved'
 WHERE l.id = any(?) AND l.state = 'live'

@@ -2,12 +2,11 @@
 // to return them is over, and released line by line.
 //
 // Invariants: what a line earns is fixed at the sale, commission included; a line is released once, by what is left of it
-// then; a line with an open hold is not released; the clock of a consignment is fixed when it is delivered, and only the
+// then; a line with an open hold is neither released nor, if it was, paid out; the clock of a consignment is fixed when it is delivered, and only the
 // consumer can end it sooner.
 //
-// Lock order, for everything that moves a factory's money: the order's row, its consignments by id, clocks, holds. Postings
-// come last: the book is only added to. What takes them otherwise, as the delivery of a consignment does, may deadlock with
-// it; transactions are tried again then.
+// Lock order, for everything that moves a factory's money: the order's row, its consignments by id, clocks, holds, a batch of
+// payouts that has the line. Postings come last: the book is only added to.
 //
 // It must not know how prices come about, what a gateway is, or how a page looks.
 package settlement
@@ -26,7 +25,7 @@ import (
 // Refusals of this package.
 var (
 	ErrNotDelivered = fault.New(fault.Conflict, "protection.not_delivered")
-	ErrReleased     = fault.New(fault.Conflict, "settlement.already_released")
+	ErrPaidOut      = fault.New(fault.Conflict, "settlement.already_paid")
 	ErrHeld         = fault.New(fault.Conflict, "settlement.held_already")
 	ErrNotHeld      = fault.New(fault.Conflict, "settlement.not_held")
 )

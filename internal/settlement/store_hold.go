@@ -16,8 +16,8 @@ import (
 // LongestNote is how many characters an admin's note may have.
 const LongestNote = 500
 
-// Set holds the money of a line of an order, and of no other. Refused with ErrReleased for a line whose money was released,
-// and with ErrHeld for one that is held. Fields: reason, note.
+// Set holds the money of a line of an order, and of no other, released or not. Refused with ErrPaidOut for a line whose money is in a
+// batch of payouts that was approved, and with ErrHeld for one that is held. Fields: reason, note.
 func (d *Desk) Set(ctx context.Context, o id.Order, h Hold) error {
 	h.Note = strings.TrimSpace(h.Note)
 	var f fault.Check
@@ -30,15 +30,15 @@ func (d *Desk) Set(ctx context.Context, o id.Order, h Hold) error {
 		if err := d.lineTx(ctx, tx, o, h.LineID); err != nil {
 			return err
 		}
-		var released bool
-		if err := tx.In(ctx).Raw("SELECT EXISTS (SELECT 1 FROM release WHERE line_id = ?)", h.LineID).Scan(&released).Error; err != nil {
+		paid, err := paidOutTx(ctx, tx, h.LineID)
+		if err != nil {
 			return err
 		}
-		if released {
-			return ErrReleased
+		if paid {
+			return ErrPaidOut
 		}
 		h.ID, h.SetAt = 0, d.Now()
-		err := tx.In(ctx).Create(&h).Error
+		err = tx.In(ctx).Create(&h).Error
 		if database.IsUnique(err, "hold_open") {
 			return ErrHeld
 		}
@@ -49,6 +49,19 @@ func (d *Desk) Set(ctx context.Context, o id.Order, h Hold) error {
 	}
 	return nil
 }
+
+// paidOutTx says whether the money of a line is in a batch of payouts that was approved. One that is only drawn up is held, so that it
+// is approved after the hold is seen, or not at all.
+func paidOutTx(ctx context.Context, tx *database.DB, line id.Line) (bool, error) {
+	var states []string
+	err := tx.In(ctx).Raw(`SELECT state FROM payout_batch WHERE id IN (SELECT o.batch_id FROM payout o JOIN payout_item i ON i.payout_id = o.id AND NOT i.freed
+		WHERE i.posting_id IN (`+releasedSQL+`)) FOR SHARE`, line).Scan(&states).Error
+	return slices.Contains(states, "approved") || slices.Contains(states, "sent"), err
+}
+
+// releasedSQL is the posting by which a line became the factory's to be paid out.
+const releasedSQL = `SELECT p.id FROM release r JOIN ledger_transaction t ON t.kind = 'release' AND t.reference = r.reference
+	JOIN posting p ON p.transaction_id = t.id AND p.account = 'factory_released' WHERE r.line_id = ?`
 
 // Lift ends the open hold of a line, with a note why. ErrNotHeld if there is none. Field: note.
 func (d *Desk) Lift(ctx context.Context, o id.Order, line id.Line, admin id.Account, note string) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/silkroadmall/mall/internal/id"
@@ -18,6 +19,7 @@ type Share struct {
 	Later    int64 // what refunds took after it was released, or beyond what was held: the next payout is that much smaller
 	Quantity int
 	Title    string   // in Chinese, for the factory
+	Paid     bool     // it is in a batch of payouts that was approved: a hold comes too late
 	Release  *Release `gorm:"-"`
 	Holds    []Hold   `gorm:"-"` // the newest first
 }
@@ -140,7 +142,9 @@ func (d *Desk) shares(ctx context.Context, of []id.Consignment) ([]Share, error)
 	}
 	err := d.DB.In(ctx).Raw(`SELECT e.*, l.quantity, l.title_zh AS title, r.reference, coalesce(r.cause, '') AS cause,
 		coalesce(r.amount_minor, 0) AS released_minor, coalesce(r.released_at, 'epoch') AS released_at,
-		coalesce(sum(p.amount_minor) FILTER (WHERE p.account = ?), 0)::bigint AS back, coalesce(sum(p.amount_minor) FILTER (WHERE p.account = ?), 0)::bigint AS later
+		coalesce(sum(p.amount_minor) FILTER (WHERE p.account = ?), 0)::bigint AS back, coalesce(sum(p.amount_minor) FILTER (WHERE p.account = ?), 0)::bigint AS later,
+		EXISTS (SELECT 1 FROM payout_item i JOIN payout o ON o.id = i.payout_id AND o.state IN ('approved', 'sent')
+			WHERE NOT i.freed AND i.posting_id IN (`+strings.ReplaceAll(releasedSQL, "?", "e.line_id")+`)) AS paid
 		FROM earning e JOIN order_line l ON l.id = e.line_id LEFT JOIN release r ON r.line_id = e.line_id
 		LEFT JOIN refund b ON b.order_id = e.order_id LEFT JOIN refund_part p ON p.refund_id = b.id AND p.line_id = e.line_id AND p.given
 		WHERE e.consignment_id IN ? GROUP BY e.line_id, l.id, r.line_id ORDER BY e.line_id`, ledger.FactoryHeld, ledger.FactoryReleased, of).Scan(&rows).Error

@@ -137,8 +137,8 @@ func (d *Desk) clockTx(ctx context.Context, tx *database.DB, o *order.Order, c *
 	return &clock, tx.In(ctx).Create(&clock).Error
 }
 
-// Receive is the consumer's word that a consignment has come and all is well: its money need not be held any longer.
-// Repeating it changes nothing. ErrNotDelivered before it was delivered.
+// Receive is the consumer's word that a consignment has come and all is well: its money need not be held any longer, and what no carrier
+// reported counts as delivered. Repeating it changes nothing. ErrNotDelivered before all of it was handed over.
 func (d *Desk) Receive(ctx context.Context, o *order.Order, number string) error {
 	err := d.DB.Transact(ctx, once.Tx(ctx, "receipt.confirm", func(tx *database.DB) error {
 		locked, err := d.Orders.LockTx(ctx, tx, o.ID)
@@ -159,11 +159,19 @@ func (d *Desk) Receive(ctx context.Context, o *order.Order, number string) error
 }
 
 func (d *Desk) receiveTx(ctx context.Context, tx *database.DB, o *order.Order, c *order.Consignment) error {
+	now := d.Now()
+	if c.State == order.Shipped {
+		if err := d.Orders.DeliverTx(ctx, tx, c.ID, now); err != nil {
+			return err
+		}
+		if _, err := d.Orders.ArriveTx(ctx, tx, c, now); err != nil {
+			return err
+		}
+	}
 	clock, err := d.clockTx(ctx, tx, o, c)
 	if err != nil || clock.ReceivedAt != nil {
 		return err
 	}
-	now := d.Now()
 	if err := tx.In(ctx).Model(clock).Where("consignment_id = ?", c.ID).Update("received_at", now).Error; err != nil {
 		return err
 	}

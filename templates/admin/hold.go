@@ -42,10 +42,10 @@ func holdReasons(ctx context.Context, chosen string) []ui.Option {
 func fate(ctx context.Context, p settlement.Part, s settlement.Share) (tone, text string) {
 	t := locale.From(ctx)
 	switch hold := s.Hold(); {
-	case s.Release != nil:
-		return "ok", t.T("settlement.released_"+string(s.Release.Cause), "date", t.DateTime(s.Release.ReleasedAt))
 	case hold != nil:
 		return "bad", t.T("settlement.frozen", "date", t.DateTime(hold.SetAt), "reason", t.T("settlement.reason."+hold.Reason))
+	case s.Release != nil:
+		return "ok", t.T("settlement.released_"+string(s.Release.Cause), "date", t.DateTime(s.Release.ReleasedAt))
 	case p.Clock == nil:
 		return "none", t.T("settlement.undelivered")
 	case p.Clock.Cause() == settlement.ByReceipt:

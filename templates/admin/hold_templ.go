@@ -111,8 +111,8 @@ func Hold(p HoldPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			switch {
-			case p.Share.Release != nil:
-				templ_7745c5c3_Err = ui.Notice("info", locale.From(ctx).T("settlement.released")).Render(ctx, templ_7745c5c3_Buffer)
+			case p.Share.Paid:
+				templ_7745c5c3_Err = ui.Notice("info", locale.From(ctx).T("settlement.already_paid")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -650,7 +650,7 @@ func shareTable(o *order.Order, parts []settlement.Part, linked bool) templ.Comp
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					if linked && s.Release == nil {
+					if linked && !s.Paid {
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "<a href=\"")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err

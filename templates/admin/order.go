@@ -71,11 +71,11 @@ func refundTone(s payment.RefundState) string {
 }
 
 // history is what happened to the order, the newest first.
-func history(ctx context.Context, o *order.Order) []ui.Event {
+func history(ctx context.Context, p OrderPage) []ui.Event {
 	t := locale.From(ctx)
 	var events []ui.Event
-	for _, e := range slices.Backward(o.Events) {
-		event := ui.Event{At: e.At, Title: t.T("order.event." + e.Kind), Place: e.Args["tracking"]}
+	for _, e := range slices.Backward(p.Order.Events) {
+		event := ui.Event{At: e.At, Title: t.T("order.event." + e.Kind), Place: e.Args["tracking"], Text: remark(ctx, p, e)}
 		if r := e.Args["reason"]; r != "" {
 			event.Text = t.T("payment.reason." + r)
 		}

@@ -24,9 +24,9 @@ func protectionSentence(ctx context.Context, part settlement.Part, now time.Time
 	return t.T("protection.ended", "date", t.Date(c.EndsAt.Add(-time.Second)))
 }
 
-// confirmable tells whether the consumer can still say that all is well.
+// confirmable tells whether the consumer can still say that all is well: also while the carrier has not reported the last parcel.
 func confirmable(c order.Consignment, part settlement.Part, now time.Time) bool {
-	if c.State != order.Delivered {
+	if c.State != order.Shipped && c.State != order.Delivered {
 		return false
 	}
 	return part.Clock == nil || part.Clock.ReceivedAt == nil && now.Before(part.Clock.EndsAt)

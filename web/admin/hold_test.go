@@ -15,7 +15,6 @@ func TestHold(t *testing.T) {
 	anna := h.admin("anna@example.com")
 	path := "/admin/orders/" + h.sold("buyer@example.com")
 	h.lined()
-	h.exec(`INSERT INTO earning SELECT l.id, l.order_id, l.consignment_id, 1, 'linxi', 5000, 400, 4600, 'EUR' FROM order_line l`)
 	h.exec("UPDATE consignment SET state = 'delivered', delivered_at = now() - interval '100 days'")
 	var line id.Line
 	must(t, h.db.In(t.Context()).Raw("SELECT id FROM order_line").Scan(&line).Error)
@@ -36,6 +35,9 @@ func TestHold(t *testing.T) {
 	must(t, h.settlement.ReleaseDue(t.Context()))
 	anna.open(path).says("#money tbody", "Released")
 	anna.send(form, at, url.Values{"reason": {"dispute"}, "note": {"late"}}).at(at, http.StatusConflict)
+	again := anna.follow(anna.open(path), "#money a").at(at, http.StatusOK)
+	anna.send(again, at, url.Values{"reason": {"payment"}, "note": {"charged back"}}).at(path, http.StatusOK).says("#money tbody", "On hold")
+	anna.send(anna.open(at), at+"/lift", url.Values{"note": {"won"}}).at(path, http.StatusOK).says("#money tbody", "Released")
 	anna.open(path+"/holds/999").at(path+"/holds/999", http.StatusNotFound)
 	h.books()
 }

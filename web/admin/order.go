@@ -74,6 +74,15 @@ func (s *Admin) fillOrder(c echo.Context, p *page.OrderPage) error {
 	if p.Money, err = s.Settlement.OfOrder(ctx, o.ID); err != nil {
 		return err
 	}
+	admins := map[id.Account]bool{}
+	for _, e := range o.Events {
+		if by := page.Sayer(e); by != 0 {
+			admins[by] = true
+		}
+	}
+	if p.Names, err = s.names(ctx, admins); err != nil {
+		return err
+	}
 	p.Balanced = ledger.Balanced(p.Ledger)
 	if o.ConfirmedAt != nil {
 		t := o.Totals

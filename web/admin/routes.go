@@ -54,6 +54,8 @@ func (s *Admin) Routes() []request.Route {
 		{Method: http.MethodPost, Path: "/orders/:number/refund", Who: request.WhoAdmin, Handler: s.workRefund},
 		{Method: http.MethodPost, Path: "/orders/:number/refund/confirm", Who: request.WhoAdmin, Handler: s.giveRefund, Once: true},
 		{Method: http.MethodPost, Path: "/orders/:number/refund/:refund/retry", Who: request.WhoAdmin, Handler: s.retryRefund, Once: true},
+		{Method: http.MethodGet, Path: "/orders/:number/parcels/:parcel", Who: request.WhoAdmin, Handler: s.showParcel},
+		{Method: http.MethodPost, Path: "/orders/:number/parcels/:parcel", Who: request.WhoAdmin, Handler: s.deliverParcel, Once: true},
 		{Method: http.MethodGet, Path: "/orders/:number/holds/:line", Who: request.WhoAdmin, Handler: s.showHold},
 		{Method: http.MethodPost, Path: "/orders/:number/holds/:line", Who: request.WhoAdmin, Handler: s.setHold, Once: true},
 		{Method: http.MethodPost, Path: "/orders/:number/holds/:line/lift", Who: request.WhoAdmin, Handler: s.liftHold, Once: true},

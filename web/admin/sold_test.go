@@ -50,6 +50,7 @@ func (h *house) lined() {
 			unit_minor, unit_currency, total_minor, total_currency, cost_minor, cost_currency)
 		SELECT c.order_id, c.id, 0, v.id, v.listing_id, 's', 'A', 'Scarf', '围巾', 'silk scarf', '621410', 'CN', 160, 2, 2500, 'EUR', 5000, 'EUR', 16800, 'CNY'
 		FROM consignment c, variant v`)
+	h.exec(`INSERT INTO earning SELECT l.id, l.order_id, l.consignment_id, 1, 'linxi', 5000, 400, 4600, 'EUR' FROM order_line l`)
 	h.exec("UPDATE stock SET on_hand = on_hand + 2, reserved = reserved + 2")
 	h.exec("INSERT INTO reservation (order_id, variant_id, quantity, state, expires_at) SELECT order_id, variant_id, 2, 'held', now() FROM order_line")
 }

@@ -114,7 +114,7 @@ func (h *house) ship(t *testing.T, b *browser, path string) {
 	h.must(h.dock.Pack(t.Context(), c.FactoryID, c.Number))
 	parcel, err := h.dock.Ship(t.Context(), c.FactoryID, c.Number, fulfilment.Shipping{Quantities: map[id.Line]int{c.Lines[0].ID: 2}})
 	h.must(err)
-	b.open(path).says("h1", "On its way").says(".consignment .pill", "On its way").says(".parcel summary", parcel.Tracking).says(".knot-present", "carrier").shows(3, ".knot-past")
+	b.open(path).says("h1", "On its way").says(".consignment .pill", "On its way").says(".parcel summary", parcel.Tracking).says(".knot-present", "carrier").shows(3, ".knot-past").shows(1, ".protection form")
 	h.wait(time.Hour)
 	h.must(h.db.In(t.Context()).Exec("UPDATE consignment SET state = ?, delivered_at = ?", order.Delivered, h.clock()).Error)
 	h.must(h.db.In(t.Context()).Exec("UPDATE orders SET state = ?", order.Completed).Error)

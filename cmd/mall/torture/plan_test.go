@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"reflect"
 	"testing"
+
+	"github.com/silkroadmall/mall/internal/testdb"
 )
 
 func TestDraw(t *testing.T) {
@@ -62,5 +64,38 @@ func TestForms(t *testing.T) {
 	}
 	if got := list[0].with("quantity", "2").values.Get("quantity"); got != "2" || list[0].values.Get("quantity") != "1" {
 		t.Error("filling in a form changed the page")
+	}
+}
+
+// TestWhatLiesReadyIsNoViolation: pieces of hot goods that nobody took are not held by anybody, and that is as it should be.
+func TestWhatLiesReadyIsNoViolation(t *testing.T) {
+	t.Parallel()
+	db := testdb.New(t)
+	for _, sql := range []string{
+		`INSERT INTO factory (slug, state, name, name_zh, credit_code, city, province, contact, phone, address, address_zh, created_at)
+			VALUES ('f', 'approved', 'F', '厂', 'x', 'c', 'p', 'n', '1', 'a', 'a', now())`,
+		`INSERT INTO listing (slug, factory_id, state, created_at) VALUES ('l', 1, 'live', now())`,
+		`INSERT INTO variant (listing_id, factory_id, sku, position, list_minor, price_currency, grams, length_mm, width_mm, height_mm, hs, origin)
+			SELECT 1, 1, 'S', 1, 100, 'CNY', 10, 1, 1, 1, '621410', 'CN'`,
+		`INSERT INTO stock VALUES (1, 20, 8)`,
+		`INSERT INTO stock_unit (variant_id) SELECT 1 FROM generate_series(1, 7)`,
+	} {
+		if err := db.In(t.Context()).Exec(sql).Error; err != nil {
+			t.Fatal(err)
+		}
+	}
+	var found []string
+	for _, q := range shopQueries {
+		if q.promise != keepsStock {
+			continue
+		}
+		list, err := column(t.Context(), db.Pool(), q.sql, 20)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found = append(found, list...)
+	}
+	if len(found) != 1 || found[0] != "variant 1: 1 are reserved, 0 held" {
+		t.Errorf("of 8 reserved pieces 7 lie ready, and it finds %q", found)
 	}
 }

@@ -20,7 +20,7 @@ var shopQueries = []query{
 	{keepsStock, `SELECT 'variant ' || variant_id || ' has ' || on_hand || ' pieces, ' || reserved || ' of them reserved; ' || coalesce(g.sum, 0) || ' have left' FROM stock
 		LEFT JOIN (SELECT l.variant_id, sum(p.quantity) AS sum FROM parcel_line p JOIN order_line l ON l.id = p.line_id GROUP BY 1) g USING (variant_id)
 		WHERE on_hand <> $1 - coalesce(g.sum, 0) OR reserved > on_hand`},
-	{keepsStock, `SELECT 'variant ' || s.variant_id || ': ' || s.reserved || ' are reserved, ' || coalesce(r.sum, 0) || ' held' FROM stock s LEFT JOIN
+	{keepsStock, `SELECT 'variant ' || s.variant_id || ': ' || s.reserved || ' are reserved, ' || coalesce(r.sum, 0) || ' held' FROM stock_on_sale s LEFT JOIN
 		(SELECT variant_id, sum(quantity) AS sum FROM reservation WHERE state = 'held' GROUP BY 1) r USING (variant_id) WHERE s.reserved <> coalesce(r.sum, 0) AND $1 > 0`},
 	{keepsStock, `SELECT 'variant ' || l.variant_id || ': ' || sum(l.quantity - l.withdrawn) || ' were sold' FROM order_line l JOIN orders o ON o.id = l.order_id
 		WHERE o.state IN ('placed', 'confirmed', 'completed') GROUP BY l.variant_id HAVING sum(l.quantity - l.withdrawn) > $1`},
@@ -77,7 +77,7 @@ func (c *checker) found(q query, list []string) {
 // count counts what there is, and finds when jobs of killed workers were done after all.
 func (c *checker) count(ctx context.Context, h *house, r *Report) error {
 	err := h.db.Pool().QueryRow(ctx, `SELECT count(*), count(confirmed_at), (SELECT count(*) FROM consignment WHERE offered_at IS NOT NULL),
-		(SELECT count(*) FROM river_job WHERE attempt > 1), (SELECT coalesce(sum(reserved), 0) FROM stock),
+		(SELECT count(*) FROM river_job WHERE attempt > 1), (SELECT coalesce(sum(reserved), 0) FROM stock_on_sale),
 		(SELECT used FROM coupon), (SELECT most_uses FROM coupon) FROM orders`).Scan(&r.Orders, &r.Confirmed, &r.Consignments, &r.Retried, &r.Pieces, &r.Coupons, &r.MostCoupons)
 	if err != nil {
 		return err
