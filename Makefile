@@ -16,8 +16,10 @@ build:
 	@test -e bin/mall || echo "Building; the first time takes some minutes."
 	@go build $(TAGS) -buildvcs=false -o bin/mall ./cmd/mall
 
+# Every page the browser tests see is kept as a picture: the newest run's, since they are only for looking at.
 test: build
-	@bin/mall testenv sh -c 'go test $(TAGS) -timeout 40m ./... && echo "Race detector:" && go test $(TAGS) -race -skip "^TestRelevance$$" -timeout 20m $(RACING)'
+	@rm -rf .local/pictures
+	@MALL_PICTURES="$${MALL_PICTURES:-$(CURDIR)/.local/pictures}" bin/mall testenv sh -c 'go test $(TAGS) -timeout 40m ./... && echo "Race detector:" && go test $(TAGS) -race -skip "^TestRelevance$$" -timeout 20m $(RACING)'
 
 check: build
 	@unformatted="$$(gofmt -l cmd internal migrations static templates web)"; \

@@ -21,7 +21,7 @@ import (
 )
 
 // lighthouseCommand has Lighthouse, as a phone on a slow network, look at a shop that runs and has the demo, and prints
-// what it found.
+// what it found. It fails where a page is not what it must be.
 func lighthouseCommand(ctx context.Context, c *console, args []string) error {
 	args, err := c.flags("lighthouse", args, nil)
 	if err != nil {
@@ -51,40 +51,42 @@ type lighthouse struct {
 	cookies                 string // of somebody with something in the cart
 }
 
-// lit are the pages; those of a purchase are nobody's to find, so whether search engines may is not asked there.
-var lit = []struct {
-	name, path string
-	personal   bool
-}{
-	{"home", "/en-de/", false},
-	{"category", "/en-de/c/kitchen", false},
-	{"listing", "/en-de/l/silk-scarf-caravan", false},
-	{"cart", "/en-de/cart", true},
-	{"checkout", "/en-de/checkout", true},
-}
-
+// look prints a row for each page, and then all that a page falls short of, which is an error.
 func (l *lighthouse) look(ctx context.Context) error {
 	if err := l.fillCart(ctx); err != nil {
 		return fmt.Errorf("the shop at %s does not sell (start it with make run): %w", l.base, err)
 	}
 	table := tabwriter.NewWriter(l.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "page\tperformance\taccessibility\tbest practices\tSEO\tLCP s\tCLS\tTBT ms\tHTML KB\tCSS KB\tscript KB\tpictures KB\tall KB\trequests\tmachine")
-	var failed []string
+	var lost, broken []string
 	for _, page := range lit {
 		r, err := l.report(ctx, page.path, page.personal)
 		if err != nil {
 			return fmt.Errorf("look at the %s: %w", page.name, err)
 		}
 		fmt.Fprintf(table, "%s\t%s\n", page.name, r)
-		for _, audit := range r.shortcomings() {
-			failed = append(failed, page.name+": "+audit)
-		}
+		lost = append(lost, ofPage(page.name, r.shortcomings())...)
+		broken = append(broken, ofPage(page.name, append(r.breaches(), excess(l.base, page, r.requests)...))...)
 	}
-	err := table.Flush()
-	for _, f := range failed {
-		fmt.Fprintln(l.out, f)
+	if err := table.Flush(); err != nil {
+		return err
 	}
-	return err
+	for _, line := range lost {
+		fmt.Fprintln(l.out, line)
+	}
+	if len(broken) > 0 {
+		return fmt.Errorf("%d figures are not what they must be:\n  %s", len(broken), strings.Join(broken, "\n  "))
+	}
+	return nil
+}
+
+// ofPage puts the page before each line.
+func ofPage(page string, lines []string) []string {
+	list := make([]string, len(lines))
+	for i, line := range lines {
+		list[i] = page + ": " + line
+	}
+	return list
 }
 
 var offeredVariant = regexp.MustCompile(`name="variant" value="(\d+)"`)

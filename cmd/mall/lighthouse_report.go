@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 )
@@ -26,13 +27,7 @@ type lighthouseReport struct {
 		DisplayValue string
 		Details      struct{ Items json.RawMessage }
 	}
-	requests []lighthouseRequest
-}
-
-// lighthouseRequest is an item of the audit "network-requests".
-type lighthouseRequest struct {
-	ResourceType string
-	TransferSize float64
+	requests []fetched
 }
 
 func readLighthouse(b []byte) (*lighthouseReport, error) {
@@ -59,19 +54,41 @@ func (r *lighthouseReport) String() string {
 		fmt.Sprintf("%.3f", r.Audits["cumulative-layout-shift"].NumericValue),
 		fmt.Sprintf("%.0f", r.Audits["total-blocking-time"].NumericValue))
 	for _, kind := range []string{"Document", "Stylesheet", "Script", "Image", ""} {
-		row = append(row, fmt.Sprintf("%.1f", weight(r.requests, kind)/1000))
+		row = append(row, fmt.Sprintf("%.1f", weight(r.requests, kind)))
 	}
 	return strings.Join(append(row, fmt.Sprint(len(r.requests)), fmt.Sprintf("%.0f", r.Environment.BenchmarkIndex)), "\t")
 }
 
-// weight is how many bytes came over the network, of one kind or of all.
-func weight(requests []lighthouseRequest, kind string) (n float64) {
-	for _, r := range requests {
-		if kind == "" || r.ResourceType == kind {
-			n += r.TransferSize
+// What the pages must come to: points of a hundred at least, and figures at most, in Lighthouse's units.
+var (
+	leastPoints = []struct {
+		category string
+		points   float64
+	}{{"performance", 98}, {"accessibility", 100}, {"best-practices", 100}, {"seo", 100}}
+	mostOf = []struct {
+		audit, unit string
+		most        float64
+	}{{"largest-contentful-paint", " ms", 1500}, {"cumulative-layout-shift", "", 0.02}, {"total-blocking-time", " ms", 0}}
+)
+
+// breaches names the figures that are not what they must be. A category or an audit that is missing is one.
+func (r *lighthouseReport) breaches() []string {
+	var list []string
+	for _, must := range leastPoints {
+		if points := math.Round(100 * r.Categories[must.category].Score); points < must.points {
+			list = append(list, fmt.Sprintf("%s %.0f, at least %.0f", must.category, points, must.points))
 		}
 	}
-	return n
+	for _, must := range mostOf {
+		audit, there := r.Audits[must.audit]
+		switch {
+		case !there:
+			list = append(list, must.audit+" was not measured")
+		case audit.NumericValue > must.most:
+			list = append(list, fmt.Sprintf("%s %.4g%s, at most %g%s", must.audit, audit.NumericValue, must.unit, must.most, must.unit))
+		}
+	}
+	return list
 }
 
 // shortcomings are the audits that cost a category points.

@@ -22,13 +22,41 @@ func TestLighthouseReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := r.String(), "98\t100\t100\t100\t1.84\t0.012\t12\t9.1\t0.0\t0.0\t42.0\t51.1\t3"; got != want {
+	if got, want := r.String(), "98\t100\t100\t100\t1.84\t0.012\t12\t9.1\t0.0\t0.0\t42.0\t51.1\t3\t0"; got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 	if got, want := strings.Join(r.shortcomings(), "\n"), "performance: Largest Contentful Paint (largest-contentful-paint) 1.8 s"; got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
+	if got, want := strings.Join(r.breaches(), "\n"), "largest-contentful-paint 1840 ms, at most 1500 ms\ntotal-blocking-time 12 ms, at most 0 ms"; got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	r.Categories["seo"], r.Audits["largest-contentful-paint"], r.Audits["total-blocking-time"] = r.Categories["none"], r.Audits["unweighed"], r.Audits["unweighed"]
+	delete(r.Audits, "cumulative-layout-shift")
+	if got, want := strings.Join(r.breaches(), "\n"), "seo 0, at least 100\ncumulative-layout-shift was not measured"; got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
 	if _, err := readLighthouse([]byte(`{"runtimeError": {"message": "nobody there"}}`)); err == nil || err.Error() != "nobody there" {
 		t.Error("a run that failed is no report:", err)
+	}
+}
+
+func TestExcess(t *testing.T) {
+	page := litPage{"checkout", "/en-de/checkout", true, 60}
+	requests := []fetched{{"http://shop/en-de/checkout", "Document", 9_000}, {"http://shop/static/shop.css", "Stylesheet", 13_900}, {"http://shop/media/a.avif", "Image", 37_000}}
+	if got := excess("http://shop", page, requests); len(got) != 0 {
+		t.Errorf("within all bounds it complains: %q", got)
+	}
+	requests = append(requests, fetched{"http://shop.example/font.woff2", "Font", 800}, fetched{"http://shop/a.js", "Script", 10_100})
+	for range mostRequests {
+		requests = append(requests, fetched{"http://shop/more", "Fetch", 1})
+	}
+	want := "script 10.1 KB, at most 10\nall 70.8 KB, at most 60\na request to somebody else: http://shop.example/font.woff2\n16 requests besides pictures, at most 12"
+	if got := strings.Join(excess("http://shop", page, requests), "\n"); got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	page.most = 0
+	if got := excess("http://shop", page, requests[:3]); len(got) != 0 {
+		t.Errorf("without a bound for all it complains: %q", got)
 	}
 }

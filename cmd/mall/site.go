@@ -76,7 +76,7 @@ func (a *App) wireSite() error {
 		Crawler: crawler.New(crawler.Deps{Catalog: t.catalog, Factories: t.factories, Guide: t.guide, Pricer: t.pricer}).Face(),
 		API:     api.New(api.Deps{Rules: t.rules, Rates: t.rates, Aisle: t.aisle()}).Face(),
 		Sandbox: provider.Face(provider.Deps{Provider: t.provider, Key: keys.API, BaseURL: a.Config.BaseURL, Log: a.Log,
-			Closed: !a.hostsSandbox(), Carriers: t.carriers, Moved: t.dock.Track}),
+			Closed: !a.hostsSandbox(), Carriers: t.carriers, Moved: func(ctx context.Context) error { return t.dock.Track(ctx, fulfilment.AtOnce) }}),
 	}
 	if a.mailShown() {
 		surfaces.Dev = dev.New(a.MailLog).Face()

@@ -29,7 +29,7 @@ func openBrowser(t *testing.T) context.Context {
 	if err != nil {
 		t.Fatal(err)
 	}
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.WindowSize(1280, 1000))
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.WindowSize(1440, 1000))
 	if os.Geteuid() == 0 {
 		opts = append(opts, chromedp.NoSandbox) // Chromium's own sandbox refuses root
 	}
@@ -43,11 +43,10 @@ func openBrowser(t *testing.T) context.Context {
 	return ctx
 }
 
-// guise is what kind of browser a person has.
+// guise is what kind of browser a person has: 1440 px wide, or a phone.
 type guise struct {
 	language string // Accept-Language
 	phone    bool   // 390 px wide, with touch
-	wide     bool   // 1440 px
 	noScript bool
 }
 
@@ -58,6 +57,7 @@ type visitor struct {
 	base     string
 	noted    *screen // what the pages complained of
 	expected int     // the status the next page may have beside success
+	journal  journal
 	documents
 }
 
@@ -84,12 +84,11 @@ func visit(t *testing.T, browser context.Context, h *house, g guise) *visitor {
 			Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}},
 		}),
 	}
+	screen := chromedp.EmulateViewport(1440, 900)
 	if g.phone {
-		steps = append(steps, chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile))
+		screen = chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile)
 	}
-	if g.wide {
-		steps = append(steps, chromedp.EmulateViewport(1440, 900))
-	}
+	steps = append(steps, screen)
 	if err := chromedp.Do(tab, steps...); err != nil {
 		t.Fatal(err)
 	}
@@ -104,6 +103,7 @@ func protocol(method string, params any) chromedp.Action[chromedp.Void] {
 // listen notes what no page may cause: exceptions, a word on the console, any entry in the browser's log (a broken
 // policy, a missing file), and a request to anybody else. The status of a page itself is looked at by arrived.
 func (v *visitor) listen(event any) {
+	v.journal.note(event)
 	switch e := event.(type) {
 	case *runtime.EventExceptionThrown:
 		fmt.Fprintln(v.noted, "exception:", e.ExceptionDetails.Text, e.ExceptionDetails.URL)
@@ -115,7 +115,7 @@ func (v *visitor) listen(event any) {
 		}
 	case *network.EventRequestWillBeSent:
 		if e.Type == network.ResourceTypeDocument {
-			v.documents.add(e.RequestID)
+			v.documents.add(e)
 		}
 		if to := e.Request.URL; strings.HasPrefix(to, "http") && !strings.HasPrefix(to, v.base+"/") {
 			fmt.Fprintln(v.noted, "a request to somebody else:", to)

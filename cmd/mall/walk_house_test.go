@@ -190,3 +190,20 @@ func (h *house) number(t *testing.T, sql string, args ...any) (n int64) {
 	}
 	return n
 }
+
+// word reads one text of the database.
+func (h *house) word(t *testing.T, sql string, args ...any) (s string) {
+	t.Helper()
+	if err := h.DB.Pool().QueryRow(t.Context(), sql, args...).Scan(&s); err != nil {
+		t.Fatal(fmt.Errorf("%s: %w", sql, err))
+	}
+	return s
+}
+
+// exec changes the database behind the shop's back.
+func (h *house) exec(t *testing.T, sql string, args ...any) {
+	t.Helper()
+	if _, err := h.DB.Pool().Exec(t.Context(), sql, args...); err != nil {
+		t.Fatal(fmt.Errorf("%s: %w", sql, err))
+	}
+}

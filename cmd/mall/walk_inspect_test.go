@@ -2,9 +2,10 @@ package main
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 	"sync"
 	"testing"
 
@@ -18,7 +19,9 @@ type tour struct {
 	name   string
 	guise  guise
 	market string
-	buyer  buyer // whose address is given at the checkout
+	buyer  buyer  // whose address is given at the checkout
+	member string // the mail address of who signs in, if anybody does
+	looks  []look // nil is everyLook
 	sights []sight
 }
 
@@ -28,7 +31,8 @@ type sight struct {
 	name   string
 	at     string
 	does   []step
-	status int // what the address answers with, where that is not a page
+	status int      // what the address answers with, where that is not a page
+	paper  []string // what must be read when the page is printed; nil does not print it
 }
 
 // step is something done on a page.
@@ -59,16 +63,24 @@ func beneath(path string) step {
 	return func(i *inspector) { i.open(tell[string](i.visitor, "location.pathname") + path) }
 }
 
-// looks are the screens and themes of each inspection. All rules are asked once on each screen, in one of the themes; a theme changes
-// nothing but colours, so that only the rules about these are asked again in the other.
-var looks = []struct {
+// look is a screen with a theme. All rules are asked where all is true; a theme changes nothing but colours, so that only the rules
+// about these are asked again in the other.
+type look struct {
 	name  string
 	width int64
 	dark  bool
 	all   bool
-}{
-	{"at a desk", 1440, false, true}, {"at a desk in the dark", 1440, true, false},
-	{"on a phone in the dark", 390, true, true}, {"on a phone", 390, false, false},
+}
+
+// everyLook asks all rules once on each screen, in one of the themes; each page has a picture of those.
+func everyLook() []look {
+	return []look{{"at a desk", 1440, false, true}, {"at a desk in the dark", 1440, true, false},
+		{"on a phone in the dark", 390, true, true}, {"on a phone", 390, false, false}}
+}
+
+// chosenDark are the looks of who has chosen the dark on a machine that prefers light.
+func chosenDark() []look {
+	return []look{{"at a desk in the chosen dark", 1440, false, true}, {"on a phone in the chosen dark", 390, false, true}}
 }
 
 // inspector is a visitor with a magnifying glass.
@@ -78,6 +90,8 @@ type inspector struct {
 	house *house
 	axe   string // the script
 	pages string // the folder that takes each page's source
+	atlas *atlas
+	left  string // the address of a page that is come back to
 }
 
 // inspectors tells where the programs are that look at pages.
@@ -91,12 +105,15 @@ func inspectors(t *testing.T) string {
 }
 
 // inspects goes through the sights. Whatever is wrong with one is said, and the tour goes on.
-func (o tour) inspects(t *testing.T, browser context.Context, h *house, pages string) {
+func (o tour) inspects(t *testing.T, browser context.Context, h *house, pages string, seen *atlas) {
+	if o.looks == nil {
+		o.looks = everyLook()
+	}
 	axe, err := os.ReadFile(filepath.Join(inspectors(t), "node_modules", "axe-core", "axe.min.js"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := &inspector{visitor: visit(t, browser, h, o.guise), tour: o, house: h, axe: string(axe), pages: pages}
+	i := &inspector{visitor: visit(t, browser, h, o.guise), tour: o, house: h, axe: string(axe), pages: pages, atlas: seen}
 	for _, s := range o.sights {
 		i.reach(s)
 		i.keep(s)
@@ -106,10 +123,10 @@ func (o tour) inspects(t *testing.T, browser context.Context, h *house, pages st
 
 func (i *inspector) reach(s sight) {
 	i.t.Helper()
-	i.look(looks[0].width, looks[0].dark)
+	i.look(i.tour.looks[0])
 	if s.at != "" {
 		i.expected = s.status
-		i.open(strings.NewReplacer("{market}", i.tour.market, "{language}", strings.Split(i.tour.market, "-")[0]).Replace(s.at))
+		i.open(i.address(s.at))
 		i.expected = 0
 	}
 	for _, do := range s.does {
@@ -118,26 +135,33 @@ func (i *inspector) reach(s sight) {
 }
 
 // look changes the screen and the theme, without a new page.
-func (i *inspector) look(width int64, dark bool) {
+func (i *inspector) look(l look) {
 	i.t.Helper()
-	theme := "light"
-	if dark {
-		theme = "dark"
+	viewport := chromedp.EmulateViewport(l.width, 1000)
+	if l.width < 600 {
+		viewport = chromedp.EmulateViewport(l.width, 844, chromedp.EmulateMobile)
 	}
-	viewport := chromedp.EmulateViewport(width, 1000)
-	if width < 600 {
-		viewport = chromedp.EmulateViewport(width, 844, chromedp.EmulateMobile)
-	}
-	if err := chromedp.Do(i.tab, viewport, protocol(emulation.SetEmulatedMedia.Method, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}, {Name: "prefers-reduced-motion", Value: "reduce"}},
-	})); err != nil {
+	if err := chromedp.Do(i.tab, viewport, l.media("")); err != nil {
 		i.t.Fatal(err)
 	}
 }
 
-// keep writes the source of the page, as it came, into the folder.
+// media makes the page think that it is shown so: on a medium, "" for a screen, and in the theme.
+func (l look) media(medium string) chromedp.Action[chromedp.Void] {
+	theme := "light"
+	if l.dark {
+		theme = "dark"
+	}
+	return protocol(emulation.SetEmulatedMedia.Method, emulation.SetEmulatedMediaParams{Media: medium,
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
+}
+
+// keep writes the source of the page, as it came, into the folder, and its address into the atlas if it is one.
 func (i *inspector) keep(s sight) {
 	i.t.Helper()
+	if i.asked() && s.status != http.StatusNotFound {
+		i.atlas.add(i.t, i.house, tell[string](i.visitor, "location.pathname"))
+	}
 	var source network.GetResponseBodyResult
 	err := chromedp.Do(i.tab, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		return t.Call(ctx, network.GetResponseBody.Method, network.GetResponseBodyParams{RequestID: i.page()}, &source)
@@ -156,9 +180,11 @@ func (i *inspector) examine(s sight) {
 	i.until("all of the page to be laid out", `![".gallery-strip", ".sections > section", ".product-more > section", ".grid > li", ".foot"].some((held) => document.querySelector(held + ":not([data-due])"))`)
 	tell[chromedp.Void](i.visitor, i.axe)
 	said := map[string]bool{}
-	for _, look := range looks {
-		i.look(look.width, look.dark)
-		i.photograph(s, look.name)
+	for _, look := range i.tour.looks {
+		i.look(look)
+		if look.all {
+			i.photograph(s, look.name)
+		}
 		if wide := tell[string](i.visitor, widest); wide != "" {
 			i.t.Errorf("%s %s is wider than the screen: %s", s.name, look.name, wide)
 		}
@@ -175,6 +201,7 @@ func (i *inspector) examine(s sight) {
 			said[v] = true
 		}
 	}
+	i.prints(s)
 }
 
 // violations is the expression that asks axe.
@@ -188,47 +215,71 @@ func violations(coloursAlone bool) string {
 			n.failureSummary.replaceAll("\n", "\n    "))))`
 }
 
-// photograph keeps a picture of the page where MALL_PICTURES names a folder for them.
+// photograph keeps a picture of the page, if pictures are kept.
 func (i *inspector) photograph(s sight, look string) {
 	i.t.Helper()
-	dir := os.Getenv("MALL_PICTURES")
-	if dir == "" {
+	if pictures(i.t) == "" {
 		return
 	}
-	b, err := chromedp.Run(i.tab, chromedp.FullScreenshot(70))
+	picture, err := chromedp.Run(i.tab, chromedp.FullScreenshot(55))
+	i.saves(s.name+"-"+unsafeName.ReplaceAllString(look, "-")+".jpg", picture, err)
+}
+
+// saves writes a file among the pictures of the tour.
+func (i *inspector) saves(name string, content []byte, err error) {
+	i.t.Helper()
 	if err == nil {
-		err = os.WriteFile(filepath.Join(dir, unsafeName.ReplaceAllString(i.tour.name+"-"+s.name+"-"+look, "-")+".jpg"), b, 0o644)
+		err = os.WriteFile(filepath.Join(pictures(i.t), i.tour.name+"-"+name), content, 0o644)
 	}
 	if err != nil {
-		i.t.Errorf("picture of %s: %v", s.name, err)
+		i.t.Errorf("keep %s: %v", name, err)
 	}
+}
+
+// pictures is the folder that MALL_PICTURES names for what the tours see, "" for none.
+func pictures(t *testing.T) string {
+	t.Helper()
+	dir := os.Getenv("MALL_PICTURES")
+	if dir == "" {
+		return ""
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 // documents remembers which requests are for pages; the newest is the page that is open.
 type documents struct {
 	mu   sync.Mutex
-	list []network.RequestID
+	list []document
 }
 
-func (d *documents) add(id network.RequestID) {
+// document is one such request.
+type document struct {
+	id   network.RequestID
+	sent bool // by a form that changes something
+}
+
+func (d *documents) add(r *network.EventRequestWillBeSent) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.list = append(d.list, id)
+	d.list = append(d.list, document{r.RequestID, r.Request.Method == http.MethodPost})
 }
 
 func (d *documents) holds(id network.RequestID) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for _, known := range d.list {
-		if known == id {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(d.list, func(known document) bool { return known.id == id })
 }
 
 // page is the request of the newest page.
-func (d *documents) page() network.RequestID {
+func (d *documents) page() network.RequestID { return d.newest().id }
+
+// asked says whether the newest page has an address of its own: it did not come in answer to a form.
+func (d *documents) asked() bool { return !d.newest().sent }
+
+func (d *documents) newest() document {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.list[len(d.list)-1]

@@ -23,7 +23,7 @@ type member struct {
 func members() []member {
 	hamburg := map[string]string{"name": "Ida Brandt", "line1": "Große Bleichen 12", "postal_code": "20354", "city": "Hamburg", "phone": "+49 1512 3456789"}
 	return []member{
-		{"at_a_wide_desk", guise{language: "en", wide: true}, "en-de", "ida@example.com", hamburg, "city"},
+		{"at_a_desk", guise{language: "en"}, "en-de", "ida@example.com", hamburg, "city"},
 		{"in_Arabic_on_a_phone", guise{language: "ar", phone: true}, "ar-ae", "noor@example.com", map[string]string{
 			"name": "Noor Haddad", "line1": "Marina Walk 5", "city": "Dubai Marina", "region": "DU", "phone": "+971 50 123 4567"}, "phone"},
 		{"without_script_on_a_phone", guise{language: "de", phone: true, noScript: true}, "de-de", "ivo@example.com", hamburg, "postal_code"},

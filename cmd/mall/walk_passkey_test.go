@@ -26,7 +26,7 @@ type keyholder struct {
 
 func keyholders() []keyholder {
 	return []keyholder{
-		{"in_the_shop", guise{language: "en", wide: true}, account.Consumer, "/en-de", "/en-de/account/security", "pia@example.com", memberSecret, false},
+		{"in_the_shop", guise{language: "en"}, account.Consumer, "/en-de", "/en-de/account/security", "pia@example.com", memberSecret, false},
 		{"in_the_shop_in_Arabic_on_a_phone", guise{language: "ar", phone: true}, account.Consumer, "/ar-ae", "/ar-ae/account/security", "rima@example.com", memberSecret, false},
 		{"in_the_portal", guise{language: "en"}, account.Factory, "/portal", "/portal/account", "linxi@example.com", "made at the source 1453", true},
 		{"in_the_console", guise{language: "en"}, account.Admin, "/admin", "/admin/account", "second@example.com", "another pair of eyes 1453", true},

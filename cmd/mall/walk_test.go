@@ -112,6 +112,7 @@ func TestWalks(t *testing.T) {
 			newFactory(t, browser, h)
 		})
 	})
+	t.Run("first_visits", func(t *testing.T) { firstVisits(t, browser, h) })
 	t.Run("every_page", func(t *testing.T) { everyPage(t, browser, h) })
 	h.verifies(t, int64(len(buyers()))+1)
 	h.undisturbed(t)

@@ -416,6 +416,14 @@ function suggesting(box) {
 
 document.addEventListener("click", ({ target }) => target.closest("[data-print]") && print());
 
+// A page that waits for an answer asks for it, and goes to where that is.
+async function wait() {
+  const answer = await fetch(location.href).catch(() => null);
+  if (answer?.redirected) location.replace(answer.url);
+  else setTimeout(wait, 3000);
+}
+if (all("[data-waits]").length) setTimeout(wait, 3000);
+
 personalise();
 furnish(document);
 setTimeout(() => enliven(document)); // apart from the end of parsing, where the browser lays the page out in one go

@@ -513,7 +513,7 @@ func company(d Door, c onboarding.Company) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Field(with(d.line(ctx, "address_zh", t(ctx, "application.address_zh"), "", c.AddressZH), func(f *ui.Input) {
-			f.Lang, f.Autocomplete = "zh-Hans", "street-address"
+			f.Lang, f.Autocomplete = "zh-Hans", "address-line1"
 		})).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

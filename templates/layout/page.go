@@ -51,8 +51,8 @@ type Page struct {
 	Image string
 	// Things are what the page is about, for machines.
 	Things Things
-	// Refresh reloads the page after so many seconds: job progress and payment
-	// waiting pages, which must work without script.
+	// Refresh reloads the page after so many seconds: only where a program plays somebody else's page. Ours look again by script,
+	// and have a link: a page that reloads by itself loses a reader's place (WCAG 2.2, failure F41).
 	Refresh int
 	// Module names one more script of static/js that the page needs, "" for none.
 	Module string

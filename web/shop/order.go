@@ -162,7 +162,6 @@ func (s *Shop) showWaiting(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p.Refresh = 3
 	return respond.OK(c, page.Waiting(p))
 }
 

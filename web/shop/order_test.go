@@ -155,7 +155,7 @@ func TestReturn(t *testing.T) {
 	number := h.only(t)
 	key := "?key=" + h.deps.Signer.Sign(number)
 	t.Run("waits while the bank has not said", func(t *testing.T) {
-		b.open("/en-de/o/"+number+"/return"+key).is(http.StatusOK, "/en-de/o/").says("h1", "asking your bank").shows(1, `meta[http-equiv=refresh][content="3"]`)
+		b.open("/en-de/o/"+number+"/return"+key).is(http.StatusOK, "/en-de/o/").says("h1", "asking your bank").shows(1, `main [data-waits] a[href=""]`).shows(0, "meta[http-equiv=refresh]")
 	})
 	t.Run("leads to the order when it was called off", func(t *testing.T) {
 		b.open("/en-de/o/"+number+"/return"+key+"&cancelled=1").is(http.StatusOK, "/en-de/o/"+number).says("h1", "Waiting for payment")
