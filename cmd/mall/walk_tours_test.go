@@ -117,7 +117,7 @@ func (h *house) paysOut(t *testing.T, admins []id.Account) {
 			t.Fatal(err)
 		}
 	}
-	b, err := h.trade.payouts.Draw(t.Context(), admins[0], "inspected")
+	b, err := h.trade.payouts.Draw(t.Context(), admins[0])
 	if err == nil {
 		err = h.trade.payouts.Approve(t.Context(), b.Number, admins[1])
 	}

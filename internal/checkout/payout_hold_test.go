@@ -32,7 +32,7 @@ func TestAHoldAfterTheReleaseStopsThePayout(t *testing.T) {
 	p.must(hold(blue)) // drawn up, not approved
 	p.refused(p.pay.Approve(ctx, b.Number, approver), payout.ErrOutdated)
 	p.must(p.pay.Cancel(ctx, b.Number, drawer, "on hold"))
-	_, err := p.pay.Draw(ctx, drawer, "2")
+	_, err := p.pay.Draw(ctx, drawer)
 	p.refused(err, payout.ErrNothing)
 
 	p.must(p.settle.Lift(ctx, o.ID, blue, drawer, "settled"))

@@ -145,12 +145,28 @@ func (d *Desk) writeTx(ctx context.Context, tx *database.DB, r *Run, found []Cas
 	if err := tx.In(ctx).Exec("SELECT pg_advisory_xact_lock(hashtextextended('reconciliation', 0))").Error; err != nil {
 		return err
 	}
+	seen, opened, err := d.seeTx(ctx, tx, r, found)
+	if err != nil {
+		return fmt.Errorf("write cases: %w", err)
+	}
+	gone := tx.In(ctx).Exec(`UPDATE reconciliation_case SET closed_at = ?, outcome = 'gone' WHERE gateway = ? AND closed_at IS NULL AND opened_at <= ? AND id <> all(?)`,
+		d.Now(), r.Gateway, r.StartedAt, pq.Array(seen))
+	if gone.Error != nil {
+		return fmt.Errorf("close cases: %w", gone.Error)
+	}
+	r.ID, r.Opened, r.Closed, r.FinishedAt = 0, opened, int(gone.RowsAffected), d.Now()
+	return tx.In(ctx).Create(r).Error
+}
+
+// seeTx writes the differences that were found: those that are open already, and those that are new. It tells all that are open, and how
+// many are new.
+func (d *Desk) seeTx(ctx context.Context, tx *database.DB, r *Run, found []Case) (seen []int64, opened int, err error) {
 	known, err := knownTx(ctx, tx, r.Gateway, found)
 	if err != nil {
-		return err
+		return nil, 0, err
 	}
-	r.ID, r.Opened, r.Closed = 0, 0, 0
-	seen, fresh := []int64{0}, []Case(nil)
+	seen = []int64{0}
+	var fresh []Case
 	for _, c := range found {
 		switch old, there := known[c.about()]; {
 		case there && old.ClosedAt == nil:
@@ -167,20 +183,10 @@ func (d *Desk) writeTx(ctx context.Context, tx *database.DB, r *Run, found []Cas
 	if err == nil && len(fresh) > 0 {
 		err = tx.In(ctx).Omit("OrderNumber").CreateInBatches(&fresh, casesAtOnce).Error
 	}
-	if err != nil {
-		return fmt.Errorf("write cases: %w", err)
-	}
 	for _, c := range fresh {
 		seen = append(seen, c.ID)
 	}
-	r.Opened = len(fresh)
-	gone := tx.In(ctx).Exec(`UPDATE reconciliation_case SET closed_at = ?, outcome = 'gone' WHERE gateway = ? AND closed_at IS NULL AND opened_at <= ? AND id <> all(?)`,
-		d.Now(), r.Gateway, r.StartedAt, pq.Array(seen))
-	if gone.Error != nil {
-		return fmt.Errorf("close cases: %w", gone.Error)
-	}
-	r.Closed, r.FinishedAt = int(gone.RowsAffected), d.Now()
-	return tx.In(ctx).Create(r).Error
+	return seen, len(fresh), err
 }
 
 // casesAtOnce is how many cases a statement writes.

@@ -48,6 +48,17 @@ func (s *Admin) showOrder(c echo.Context) error {
 	return respond.OK(c, page.Order(p))
 }
 
+// sayers are the admins who said something about an order.
+func sayers(o *order.Order) map[id.Account]bool {
+	admins := map[id.Account]bool{}
+	for _, e := range o.Events {
+		if by := page.Sayer(e); by != 0 {
+			admins[by] = true
+		}
+	}
+	return admins
+}
+
 // fillOrder adds who sends it, how it was paid, and what was posted.
 func (s *Admin) fillOrder(c echo.Context, p *page.OrderPage) error {
 	ctx, o := c.Request().Context(), p.Order
@@ -74,13 +85,7 @@ func (s *Admin) fillOrder(c echo.Context, p *page.OrderPage) error {
 	if p.Money, err = s.Settlement.OfOrder(ctx, o.ID); err != nil {
 		return err
 	}
-	admins := map[id.Account]bool{}
-	for _, e := range o.Events {
-		if by := page.Sayer(e); by != 0 {
-			admins[by] = true
-		}
-	}
-	if p.Names, err = s.names(ctx, admins); err != nil {
+	if p.Names, err = s.names(ctx, sayers(o)); err != nil {
 		return err
 	}
 	p.Balanced = ledger.Balanced(p.Ledger)
