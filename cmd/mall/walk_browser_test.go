@@ -273,7 +273,7 @@ func (v *visitor) fill(selector, value string) {
 	}
 }
 
-// choose takes an option of a list, which must offer it.
+// choose takes an option of a list, which must offer it, or a day of a calendar.
 func (v *visitor) choose(selector, value string) {
 	v.t.Helper()
 	v.there(selector)

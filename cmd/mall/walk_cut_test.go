@@ -44,8 +44,8 @@ func (c *clerk) cuts(stock string) {
 	const look, set = "button[value=cut_show]", "button[value=cut]"
 	c.open(stock)
 	c.fill("#f-percent", "95")
-	c.fill("#f-starts", today.Format(time.DateOnly))
-	c.fill("#f-ends", today.AddDate(0, 0, 6).Format(time.DateOnly))
+	c.choose("#f-starts", today.Format(time.DateOnly))
+	c.choose("#f-ends", today.AddDate(0, 0, 6).Format(time.DateOnly))
 	c.refused(look)
 	c.says("#f-percent-error", "90")
 	c.fill("#f-percent", "25")

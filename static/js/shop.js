@@ -417,12 +417,12 @@ function suggesting(box) {
 document.addEventListener("click", ({ target }) => target.closest("[data-print]") && print());
 
 // A page that waits for an answer asks for it, and goes to where that is.
-async function wait() {
+async function answered() {
   const answer = await fetch(location.href).catch(() => null);
   if (answer?.redirected) location.replace(answer.url);
-  else setTimeout(wait, 3000);
+  else setTimeout(answered, 3000);
 }
-if (all("[data-waits]").length) setTimeout(wait, 3000);
+if (all("[data-waits]").length) setTimeout(answered, 3000);
 
 personalise();
 furnish(document);
