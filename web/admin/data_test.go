@@ -114,6 +114,7 @@ func TestLedger(t *testing.T) {
 	anna.open("/admin/ledger").says("main", "Nothing posted yet").lacks(".notice")
 	anna.open("/admin/ledger?verify=1").says(".notice-ok", "The books hold")
 	h.sold("buyer@example.com")
+	h.lined()
 	p := anna.open("/admin/ledger?verify=1").says(".notice-ok", "1 transaction,")
 	p.says("tbody tr:contains('Payment provider')", "€71.00").says("tbody a[href='/admin/factories/linxi']", "linxi")
 	h.exec("UPDATE orders SET duty_minor = duty_minor + 5, total_minor = total_minor + 5")

@@ -13,6 +13,7 @@ func TestTransfers(t *testing.T) {
 	const path = "/admin/ledger/transfers"
 	anna.open(path).says("#lies", "nothing to pass on").lacks("#one")
 	h.sold("buyer@example.com")
+	h.lined()
 	anna.follow(anna.follow(anna.open("/admin"), "a[href='/admin/ledger']"), "a[href='"+path+"']").at(path, http.StatusOK).
 		says("#lies tbody", "€71.00").says("#booked .empty", "No transfer")
 
