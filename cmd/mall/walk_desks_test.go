@@ -54,6 +54,8 @@ func adminDesk() []sight {
 		{name: "admin_payout_accounts", at: "/admin/payouts/accounts"},
 		{name: "promotions", at: "/admin/promotions"},
 		{name: "promotion", does: []step{goTo("td a[href^='/admin/promotions/']")}},
+		{name: "withdrawals", at: "/admin/withdrawals"},
+		{name: "transfers", at: "/admin/ledger/transfers"},
 		{name: "price_cuts", at: "/admin/price-cuts"},
 		{name: "price_cut", does: []step{goTo("td a[href^='/admin/price-cuts/']")}},
 		{name: "price_cut_refused", does: []step{refuse("form[action^='/admin/price-cuts/'] button")}},
