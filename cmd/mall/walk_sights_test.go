@@ -131,6 +131,12 @@ func purchasing() []sight {
 		{name: "pay_again", does: []step{press("form[action*='/pay'] .btn-primary")}},
 		{name: "thanks", does: []step{payCard, await(".order-head .code")}},
 		{name: "order", does: []step{goTo("main a[href*='/o/']")}, paper: onOrder()},
+	}
+}
+
+// withdrawing goes on from an order to a country whose law gives the right to.
+func withdrawing() []sight {
+	return []sight{
 		{name: "withdraw", does: []step{goTo("main a[href*='/withdraw']")}},
 		{name: "withdraw_confirm", does: []step{press("main form .btn-primary")}},
 		{name: "withdrawn", does: []step{press("form[action*='/confirm'] .btn-primary")}},

@@ -35,7 +35,7 @@ func tours() []tour {
 	english, arabic := tour{guise: guise{language: "en"}, market: "en-de", buyer: german}, tour{guise: guise{language: "ar"}, market: "ar-ae", buyer: emirati}
 	return []tour{
 		english.of("en_goods", "", storefront()), arabic.of("ar_goods", "", storefront()),
-		english.of("en_buying", "", purchasing()), arabic.of("ar_buying", "", purchasing()),
+		english.of("en_buying", "", slices.Concat(purchasing(), withdrawing())), arabic.of("ar_buying", "", purchasing()),
 		english.of("en_member", "anna@example.com", membership()), arabic.of("ar_member", "kenji@example.com", membership()),
 		english.of("en_newcomer", newcomers()[0], arriving()), arabic.of("ar_newcomer", newcomers()[1], arriving()),
 		{name: "ja_briefly", guise: guise{language: "ja"}, market: "ja-jp", buyer: japanese, looks: chosenDark(), sights: briefly()},
