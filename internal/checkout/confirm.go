@@ -19,7 +19,7 @@ import (
 	"github.com/silkroadmall/mall/internal/shipping"
 )
 
-// batch is how many attempts one run chases, and how many rows a sweep reads at a time; chasers is how many are chased at once.
+// batch is how many attempts one run chases, and how many orders one look for what is unpaid reads; chasers is how many are chased at once.
 const (
 	batch   = 50
 	chasers = 8

@@ -43,23 +43,17 @@ func (t *Till) Expire(ctx context.Context, number id.Order) error {
 // ExpireDue releases all orders whose time is over: what an expiry job that was lost would have done. Those that can't be released
 // yet keep none of the others from it.
 func (t *Till) ExpireDue(ctx context.Context) error {
-	due := func(last order.Order) ([]order.Order, error) { return t.Orders.Unpaid(ctx, last, batch) }
-	return sweep(ctx, due, func(o order.Order) error { return t.Expire(ctx, o.ID) })
-}
-
-// sweep works through all that is due, a batch at a time, each of which begins after the last of the one before.
-func sweep[T any](ctx context.Context, due func(last T) ([]T, error), work func(T) error) error {
 	var all []error
-	var last T
+	var last order.Order
 	for {
-		list, err := due(last)
+		due, err := t.Orders.Unpaid(ctx, last, batch)
 		if err != nil {
 			return errors.Join(append(all, err)...)
 		}
-		for _, last = range list {
-			all = append(all, work(last))
+		for _, last = range due {
+			all = append(all, t.Expire(ctx, last.ID))
 		}
-		if len(list) < batch || ctx.Err() != nil {
+		if len(due) < batch || ctx.Err() != nil {
 			return errors.Join(append(all, ctx.Err())...)
 		}
 	}

@@ -73,12 +73,15 @@ const (
 // UnderWay says whether its end is not known yet.
 func (r *Refund) UnderWay() bool { return r.State == RefundCreated || r.State == RefundPending }
 
-// Name is what this try is called in the book: the token, and from the second try on its number.
-func (r *Refund) Name() string {
-	if r.Try <= 1 {
-		return r.Token
+// Name is what this try is called in the book.
+func (r *Refund) Name() string { return tryName(r.Token, r.Try) }
+
+// tryName is the token, from the second try on with a dot and its number.
+func tryName(token string, try int) string {
+	if try <= 1 {
+		return token
 	}
-	return r.Token + "." + strconv.Itoa(r.Try)
+	return token + "." + strconv.Itoa(try)
 }
 
 // Follow takes over what the gateway says of this try and tells whether its state moved. One that arrived may come back; nothing

@@ -37,7 +37,7 @@ func (g *Stripe) Refund(ctx context.Context, r Giving) (Return, error) {
 			return err
 		}
 		given, err = g.api.V1Refunds.Create(ctx, &stripe.RefundCreateParams{
-			Params:        stripe.Params{IdempotencyKey: stripe.String(stripeTry(r))},
+			Params:        stripe.Params{IdempotencyKey: stripe.String(tryName(r.Token, r.Try))},
 			PaymentIntent: stripe.String(paid.ID), Amount: stripe.Int64(units),
 			Metadata: map[string]string{"refund": r.Token, "try": strconv.Itoa(r.Try)},
 		})
@@ -78,14 +78,6 @@ func (g *Stripe) given(ctx context.Context, intent string, r Giving) (*stripe.Re
 		}
 	}
 	return ended, nil
-}
-
-// stripeTry is the key of a try; the first is the token alone.
-func stripeTry(r Giving) string {
-	if r.Try == 1 {
-		return r.Token
-	}
-	return r.Token + "." + strconv.Itoa(r.Try)
 }
 
 // stripeTryOf is the try a refund was made by.
