@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"net/http"
@@ -21,16 +22,18 @@ import (
 )
 
 // lighthouseCommand has Lighthouse, as a phone on a slow network, look at a shop that runs and has the demo, and prints
-// what it found. It fails where a page is not what it must be.
+// what it found, of several looks at a page the median of each figure. It fails where a page is not what it must be.
 func lighthouseCommand(ctx context.Context, c *console, args []string) error {
-	args, err := c.flags("lighthouse", args, nil)
+	l := &lighthouse{console: c, base: "http://localhost:8080"}
+	args, err := c.flags("lighthouse", args, func(f *flag.FlagSet) {
+		f.IntVar(&l.looks, "looks", 5, "how often it looks at each page")
+	})
 	if err != nil {
 		return err
 	}
-	if len(args) > 1 {
-		return usageError{errors.New("at most one address is expected")}
+	if len(args) > 1 || l.looks < 1 {
+		return usageError{errors.New("at most one address is expected, and one look at least")}
 	}
-	l := &lighthouse{console: c, base: "http://localhost:8080"}
 	if len(args) == 1 {
 		l.base = strings.TrimSuffix(args[0], "/")
 	}
@@ -49,6 +52,7 @@ type lighthouse struct {
 	*console
 	base, chromium, program string
 	cookies                 string // of somebody with something in the cart
+	looks                   int    // at each page
 }
 
 // look prints a row for each page, and then all that a page falls short of, which is an error.
@@ -60,7 +64,7 @@ func (l *lighthouse) look(ctx context.Context) error {
 	fmt.Fprintln(table, "page\tperformance\taccessibility\tbest practices\tSEO\tLCP s\tCLS\tTBT ms\tHTML KB\tCSS KB\tscript KB\tpictures KB\tall KB\trequests\tmachine")
 	var lost, broken []string
 	for _, page := range lit {
-		r, err := l.report(ctx, page.path, page.personal)
+		r, err := l.median(ctx, page)
 		if err != nil {
 			return fmt.Errorf("look at the %s: %w", page.name, err)
 		}
@@ -138,6 +142,19 @@ func body(ctx context.Context, client *http.Client, method, address string, form
 	}
 	b, err := io.ReadAll(res.Body)
 	return string(b), err
+}
+
+// median looks at one page as often as asked.
+func (l *lighthouse) median(ctx context.Context, page litPage) (*lighthouseReport, error) {
+	var list []*lighthouseReport
+	for range l.looks {
+		r, err := l.report(ctx, page.path, page.personal)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, r)
+	}
+	return medianReport(list), nil
 }
 
 // report runs Lighthouse on one page.

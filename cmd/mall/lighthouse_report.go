@@ -13,21 +13,25 @@ import (
 type lighthouseReport struct {
 	RuntimeError *struct{ Message string }
 	Environment  struct{ BenchmarkIndex float64 } // how quick the machine is; it slows it down fourfold, whatever it is
-	Categories   map[string]struct {
-		Score     float64
-		AuditRefs []struct {
-			ID     string
-			Weight float64
-		}
+	Categories   map[string]lighthouseCategory
+	Audits       map[string]lighthouseAudit
+	requests     []fetched
+}
+
+type lighthouseCategory struct {
+	Score     float64 // 0 to 1
+	AuditRefs []struct {
+		ID     string
+		Weight float64
 	}
-	Audits map[string]struct {
-		Title        string
-		Score        *float64 // nil: it does not apply
-		NumericValue float64
-		DisplayValue string
-		Details      struct{ Items json.RawMessage }
-	}
-	requests []fetched
+}
+
+type lighthouseAudit struct {
+	Title        string
+	Score        *float64 // nil: it does not apply
+	NumericValue float64
+	DisplayValue string
+	Details      struct{ Items json.RawMessage }
 }
 
 func readLighthouse(b []byte) (*lighthouseReport, error) {
@@ -42,6 +46,30 @@ func readLighthouse(b []byte) (*lighthouseReport, error) {
 		return nil, fmt.Errorf("read the requests of the report: %w", err)
 	}
 	return &r, nil
+}
+
+// medianReport is the last of several reports on one page, with the median of each score and figure.
+func medianReport(list []*lighthouseReport) *lighthouseReport {
+	last := list[len(list)-1]
+	middle := func(of func(*lighthouseReport) float64) float64 {
+		var values []float64
+		for _, r := range list {
+			values = append(values, of(r))
+		}
+		slices.Sort(values)
+		return values[len(values)/2]
+	}
+	m := &lighthouseReport{requests: last.requests, Categories: map[string]lighthouseCategory{}, Audits: map[string]lighthouseAudit{}}
+	m.Environment.BenchmarkIndex = middle(func(r *lighthouseReport) float64 { return r.Environment.BenchmarkIndex })
+	for name, category := range last.Categories {
+		category.Score = middle(func(r *lighthouseReport) float64 { return r.Categories[name].Score })
+		m.Categories[name] = category
+	}
+	for name, audit := range last.Audits {
+		audit.NumericValue = middle(func(r *lighthouseReport) float64 { return r.Audits[name].NumericValue })
+		m.Audits[name] = audit
+	}
+	return m
 }
 
 // String is the page's row of the table, after its name.

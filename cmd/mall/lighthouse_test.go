@@ -41,6 +41,28 @@ func TestLighthouseReport(t *testing.T) {
 	}
 }
 
+func TestMedianReport(t *testing.T) {
+	var list []*lighthouseReport
+	for _, look := range []struct{ points, blocked, index float64 }{{0.9, 40, 3000}, {1, 0, 1000}, {0.99, 4, 3200}} {
+		r := &lighthouseReport{
+			Categories: map[string]lighthouseCategory{"performance": {Score: look.points}},
+			Audits:     map[string]lighthouseAudit{"total-blocking-time": {Title: "Total Blocking Time", NumericValue: look.blocked}},
+		}
+		r.Environment.BenchmarkIndex = look.index
+		list = append(list, r)
+	}
+	m := medianReport(list)
+	if got := m.Audits["total-blocking-time"]; got.NumericValue != 4 || got.Title != "Total Blocking Time" {
+		t.Errorf("of 40, 0 and 4 ms the median is %+v", got)
+	}
+	if got := m.Categories["performance"].Score; got != 0.99 {
+		t.Errorf("of 0.9, 1 and 0.99 the median is %g", got)
+	}
+	if got := m.Environment.BenchmarkIndex; got != 3000 {
+		t.Errorf("the median of the machine is %g", got)
+	}
+}
+
 func TestExcess(t *testing.T) {
 	page := litPage{"checkout", "/en-de/checkout", true, 60}
 	requests := []fetched{{"http://shop/en-de/checkout", "Document", 9_000}, {"http://shop/static/shop.css", "Stylesheet", 13_900}, {"http://shop/media/a.avif", "Image", 37_000}}
