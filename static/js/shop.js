@@ -329,7 +329,7 @@ const idle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 20));
 // Style sheets hold back what lies far below and the pictures beside the first; when all that is seen is there, they follow,
 // two in a frame.
 function follow(root) {
-  const rest = [...all(".gallery-strip, .sections > section, .product-more > section, .grid > li, .foot", root)];
+  const rest = [...all(".gallery-strip, .gallery-thumbs, .sections > section, .product-more > section, .grid > li, .foot", root)];
   const some = () => {
     for (const part of rest.splice(0, 2)) part.dataset.due = "";
     if (rest.length) requestAnimationFrame(() => idle(some));
