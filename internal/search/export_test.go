@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"time"
 )
 
 // LoadMemory reads what Keep holds in memory, without making documents, and takes Meilisearch for fit.
@@ -12,6 +13,9 @@ func (s *Searcher) LoadMemory(ctx context.Context) error {
 	s.suggests.Store(true)
 	return errors.Join(s.loadWords(ctx), s.loadCohorts(ctx))
 }
+
+// TakeTime has PostgreSQL finish what it was asked first, however busy the machine is.
+func (s *Searcher) TakeTime() { s.postgres.patience = time.Minute }
 
 // FactorsWithin are what the index multiplies a country's price of an item by for its regions. Items of a kind share a model.
 func FactorsWithin(landed Landed, country string, kind Item) func(it Item, region string) (float64, error) {

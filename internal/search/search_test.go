@@ -295,6 +295,7 @@ func TestRefusals(t *testing.T) {
 func TestStatements(t *testing.T) {
 	t.Parallel()
 	engines(t, func(t *testing.T, s *shop, x *search.Searcher, engine string) {
+		x.TakeTime()
 		for text, want := range map[string]map[string]int{
 			"":             {search.PostgreSQL: 1, search.Meilisearch: 0},
 			"scarf":        {search.PostgreSQL: 1, search.Meilisearch: 0},
