@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/silkroadmall/mall/internal/config"
@@ -83,9 +84,20 @@ func (a *App) wireMail() (err error) {
 // Close gives back what newApp opened.
 func (a *App) Close() { a.DB.Close() }
 
-// Handler is everything the server answers: the probes, and the web.
+// Handler is everything the server answers: what it tells of itself, and the web.
 func (a *App) Handler() http.Handler {
 	mux := http.NewServeMux()
+	requests := a.tell(mux)
+	site := promhttp.InstrumentHandlerCounter(requests, a.Web)
+	for _, path := range bench() {
+		mux.Handle(path, a.workbench(site))
+	}
+	mux.Handle("/", site)
+	return mux
+}
+
+// tell adds what a process tells of itself, and returns the count of requests for the web to add to.
+func (a *App) tell(mux *http.ServeMux) *prometheus.CounterVec {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
@@ -99,12 +111,7 @@ func (a *App) Handler() http.Handler {
 	})
 	metrics, requests := a.metrics()
 	mux.Handle("GET /metrics", metrics)
-	site := promhttp.InstrumentHandlerCounter(requests, a.Web)
-	for _, path := range bench() {
-		mux.Handle(path, a.workbench(site))
-	}
-	mux.Handle("/", site)
-	return mux
+	return requests
 }
 
 // ready is nil when the database answers and has every migration this program knows.

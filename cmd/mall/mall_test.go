@@ -156,6 +156,44 @@ func get(t *testing.T, url string) (int, string) {
 	return res.StatusCode, string(b)
 }
 
+// TestWorkTells asks a worker of its own how it is and what it counts.
+func TestWorkTells(t *testing.T) {
+	t.Parallel()
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := free.Addr().String()
+	if err := free.Close(); err != nil {
+		t.Fatal(err)
+	}
+	console, screen := terminal(map[string]string{"DATABASE_URL": testdb.DSN(t), "MALL_DIR": t.TempDir(), "MALL_SECRET": strings.Repeat("s", 32), "MALL_WORK_ADDR": address})
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan int, 1)
+	go func() { ended <- console.run(ctx, []string{"work"}) }()
+	for ; ; time.Sleep(50 * time.Millisecond) {
+		if res, err := http.Get("http://" + address + "/healthz"); err == nil {
+			res.Body.Close() // only its coming counts
+			break
+		}
+		select {
+		case code := <-ended:
+			t.Fatalf("the worker ended with %d: %s", code, screen)
+		default:
+		}
+	}
+	if status, got := get(t, "http://"+address+"/readyz"); status != 200 || got != "ready\n" {
+		t.Error("/readyz", status, got)
+	}
+	if status, got := get(t, "http://"+address+"/metrics"); status != 200 || !strings.Contains(got, "mall_database_deadlocks_total 0") {
+		t.Error("the metrics do not count deadlocks:", status, got)
+	}
+	stop()
+	if code := <-ended; code != 0 {
+		t.Errorf("a worker that is stopped ends with %d: %s", code, screen)
+	}
+}
+
 func TestProbes(t *testing.T) {
 	t.Parallel()
 	base, _ := serve(t, testdb.DSN(t), nil)

@@ -46,9 +46,27 @@ func workCommand(ctx context.Context, c *console, args []string) error {
 		return err
 	}
 	defer a.Close()
-	a.Log.Info("working")
+	if a.Config.WorkAddr != "" {
+		l, err := net.Listen("tcp", a.Config.WorkAddr)
+		if err != nil {
+			return fmt.Errorf("listen: %w", err)
+		}
+		go a.tellAt(ctx, l)
+	}
+	a.Log.Info("working", "tells", a.Config.WorkAddr)
 	a.background(ctx, true)
 	return a.Workers.Run(ctx, a.DB, a.Log)
+}
+
+// tellAt answers, until ctx ends, what a worker tells of itself. Its jobs go on without.
+func (a *App) tellAt(ctx context.Context, l net.Listener) {
+	mux := http.NewServeMux()
+	a.tell(mux)
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 10 * time.Second}
+	context.AfterFunc(ctx, func() { _ = server.Close() }) // nobody is promised the last figures
+	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		a.Log.Error("a worker tells nothing of itself any more", "error", err)
+	}
 }
 
 // thrift is how much garbage may lie beside what is used, in percent, unless GOGC says it: a serving process shall stay small, and

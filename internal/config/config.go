@@ -27,6 +27,7 @@ type Config struct {
 	MeiliKey         string   `env:"MEILI_MASTER_KEY" doc:"the key of that Meilisearch"`
 	MeiliIndex       string   `env:"MEILI_INDEX" envDefault:"listing" doc:"name of the index; shops that share a Meilisearch need one each"`
 	Addr             string   `env:"MALL_ADDR" envDefault:":8080" doc:"address to listen on"`
+	WorkAddr         string   `env:"MALL_WORK_ADDR" doc:"where mall work answers /healthz, /readyz and /metrics; empty: nowhere"`
 	BaseURL          string   `env:"MALL_BASE_URL" envDefault:"http://localhost:8080" doc:"address the public sees, without a path; with https, cookies are __Host- and Secure; passkeys hang on its host name"`
 	Secret           string   `env:"MALL_SECRET" doc:"at least 32 characters nobody knows: signs links"`
 	BlobURL          string   `env:"MALL_BLOB_URL" doc:"where pictures are kept: file:FOLDER; empty: the folder blobs in MALL_DIR"`
@@ -97,6 +98,7 @@ func (c *Config) check() error {
 		{"DATABASE_REPLICA_URLS", each(c.ReplicaURLs, postgres)},
 		{"MEILI_URL", optional(c.MeiliURL, func(s string) error { return address(s, "http", "https") })},
 		{"MALL_ADDR", listen(c.Addr)},
+		{"MALL_WORK_ADDR", optional(c.WorkAddr, listen)},
 		{"MALL_BASE_URL", base(c.BaseURL)},
 		{"MALL_SECRET", optional(c.Secret, secret)},
 		{"MALL_BLOB_URL", optional(c.BlobURL, folder)},
