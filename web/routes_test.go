@@ -76,7 +76,7 @@ var moneyless = map[string]string{
 		/account/place /account/addresses/new /account/addresses/:address /account/addresses/:address/prefer /account/addresses/:address/remove
 		/account/addresses/:address/back /account/privacy/delete /reviews/:review/helpful /reviews/:review/report /o/:number/review/:line
 		/o/:number/review/:line/delete /o/:number/withdraw /l/:listing/questions /f/:factory/questions /account/messages/:question/delete`,
-	"portal": `/consignments/:number/accept /consignments/:number/pack /consignments/:number/ship /listings/new /listings/:listing
+	"portal": `/consignments/:number/accept /consignments/:number/pack /listings/new /listings/:listing
 		/listings/:listing/withdraw /listings/:listing/stop /listings/:listing/resume /listings/:listing/pictures /listings/:listing/stock
 		/reviews/:review /import /import/:upload /messages/templates /messages/templates/:template /messages/templates/:template/delete
 		/messages/:question /money/account/change /money/account/challenge /money/account/stop /money/object/:token /profile`,

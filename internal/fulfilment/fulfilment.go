@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 	"github.com/silkroadmall/mall/internal/id"
 	"github.com/silkroadmall/mall/internal/inventory"
 	"github.com/silkroadmall/mall/internal/job"
+	"github.com/silkroadmall/mall/internal/once"
 	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/internal/shipping"
 )
@@ -123,33 +125,47 @@ type Shipping struct {
 	Tracking   string // "" lets the carrier give one, where it can
 }
 
-// Ship hands pieces of a packed consignment to a carrier, all that are left or a part of them.
+// Ship hands pieces of a packed consignment to a carrier, all that are left or a part of them, once for each key: the same
+// parcel is the answer however often it is asked.
 func (d *Dock) Ship(ctx context.Context, factory id.Factory, number string, s Shipping) (*order.Parcel, error) {
-	var p *order.Parcel
+	var answer string
 	err := d.DB.Transact(ctx, func(tx *database.DB) error {
-		c, err := d.Orders.LockConsignmentTx(ctx, tx, factory, number)
-		if err != nil {
-			return err
-		}
-		if !ready(c.State) {
-			return order.ErrConsignmentState.With(fault.Args{"from": string(c.State), "to": string(order.Shipped)})
-		}
-		stopped, err := d.Stopped(ctx, tx, c.OrderID)
-		if err != nil {
-			return err
-		}
-		if p, err = d.parcel(c, s, stopped); err != nil {
-			return err
-		}
-		if err := d.Orders.ShipTx(ctx, tx, p); err != nil {
-			return err
-		}
-		return d.leaveTx(ctx, tx, c, p)
+		var err error
+		answer, _, err = once.Do(ctx, tx, "ship", func() (string, error) { return d.shipTx(ctx, tx, factory, number, s) })
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("ship consignment: %w", err)
 	}
-	return p, nil
+	parcel, err := strconv.ParseInt(answer, 10, 64)
+	if err != nil {
+		return nil, fmt.Errorf("read which parcel was shipped: %w", err)
+	}
+	p, _, err := d.Orders.Parcel(ctx, id.Parcel(parcel))
+	return p, err
+}
+
+// shipTx makes the parcel and returns its id.
+func (d *Dock) shipTx(ctx context.Context, tx *database.DB, factory id.Factory, number string, s Shipping) (string, error) {
+	c, err := d.Orders.LockConsignmentTx(ctx, tx, factory, number)
+	if err != nil {
+		return "", err
+	}
+	if !ready(c.State) {
+		return "", order.ErrConsignmentState.With(fault.Args{"from": string(c.State), "to": string(order.Shipped)})
+	}
+	stopped, err := d.Stopped(ctx, tx, c.OrderID)
+	if err != nil {
+		return "", err
+	}
+	p, err := d.parcel(c, s, stopped)
+	if err != nil {
+		return "", err
+	}
+	if err := d.Orders.ShipTx(ctx, tx, p); err != nil {
+		return "", err
+	}
+	return strconv.FormatInt(int64(p.ID), 10), d.leaveTx(ctx, tx, c, p)
 }
 
 // ready says whether pieces of a consignment may leave the house.

@@ -95,6 +95,7 @@ func (p ConsignmentsPage) tabs(ctx context.Context) []ui.Tab {
 // ConsignmentPage is one consignment. Choices are the variants' choices in the clerk's language.
 type ConsignmentPage struct {
 	Page
+	Once        string // under which what is shipped is shipped once
 	Consignment *order.Consignment
 	To          address.Address
 	Choices     map[id.Variant]string

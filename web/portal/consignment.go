@@ -82,7 +82,7 @@ func (p *Portal) consignment(c echo.Context) (page.ConsignmentPage, error) {
 	if err != nil {
 		return page.ConsignmentPage{}, err
 	}
-	s := page.ConsignmentPage{Page: base, Consignment: one, To: o.Address, Services: p.services(one, o)}
+	s := page.ConsignmentPage{Page: base, Once: id.NewToken(), Consignment: one, To: o.Address, Services: p.services(one, o)}
 	if s.Choices, err = p.choices(c, one); err != nil {
 		return s, err
 	}

@@ -23,7 +23,10 @@ func TestConsignment(t *testing.T) {
 	p = k.send(p, at+"/accept", nil).is(http.StatusOK, at).says(".flashes", number)
 	p = k.send(p, at+"/pack", nil).is(http.StatusOK, at)
 	line := quantityField(p)
-	p = k.send(p, at+"/ship", url.Values{line: {"2"}, "tracking": {""}}).is(http.StatusOK, at).says(".pill", "Partly").holds(line, "1")
+	two, form := url.Values{line: {"2"}, "tracking": {""}}, p
+	k.send(form, at+"/ship", two).is(http.StatusOK, at).says(".pill", "Partly").holds(line, "1")
+	p = k.send(form, at+"/ship", two).is(http.StatusOK, at).says(".pill", "Partly").holds(line, "1").shows(1, ".events")
+	k.send(form, at+"/ship", url.Values{line: {"1"}, "tracking": {""}}).is(http.StatusConflict, at)
 	first := words(p.Find("main strong.code").First())
 	if !strings.HasPrefix(first, "SR") && len(first) < 8 {
 		t.Errorf("the carrier gave the number %q", first)
@@ -36,7 +39,7 @@ func TestConsignment(t *testing.T) {
 	}
 	k.open("/portal/consignments?tab=underway").says(".table", number)
 	k.open(at+"/slip?parcel="+first).is(http.StatusOK, at).says(".slip", first).says(".slip-total", "2")
-	if again := k.post(at+"/ship", url.Values{line: {"1"}}); again.status != http.StatusConflict && again.status != http.StatusUnprocessableEntity {
+	if again := k.post(at+"/ship", keyed(line, "1")); again.status != http.StatusConflict && again.status != http.StatusUnprocessableEntity {
 		t.Errorf("shipping what has been shipped gets %d", again.status)
 	}
 }
@@ -52,9 +55,12 @@ func TestConsignment_of_recalled_goods(t *testing.T) {
 	h.must(h.db.In(t.Context()).Exec(`INSERT INTO recall (number, listing_id, texts, remedies, published_by, published_at)
 		SELECT 'RC-1', listing_id, '{"en": {"hazard": "It burns.", "action": "Stop."}}', '{refund}', (SELECT min(id) FROM account), now() FROM order_line LIMIT 1`).Error)
 	k.send(p, at+"/ship", nil).is(http.StatusUnprocessableEntity, at)
-	k.post(at+"/ship", url.Values{line: {"1"}}).is(http.StatusUnprocessableEntity, at).says(".problem", "RC-1")
+	k.post(at+"/ship", keyed(line, "1")).is(http.StatusUnprocessableEntity, at).says(".problem", "RC-1")
 	k.open(at).says(".notice-bad", "RC-1").says(".notice-bad", "It burns.").shows(0, "#ship")
 }
+
+// keyed is a form of one field that was never sent before.
+func keyed(name, value string) url.Values { return url.Values{"once": {id.NewToken()}, name: {value}} }
 
 // quantityField is the name of the first field for a quantity.
 func quantityField(p sheetOf) string {
@@ -68,7 +74,7 @@ func TestShipRefuses(t *testing.T) {
 	k := h.clerk("linxi")
 	t.Run("a step out of order", func(t *testing.T) {
 		k.post(at+"/pack", nil).is(http.StatusConflict, at).says(".problem", "moved on")
-		k.post(at+"/ship", url.Values{"tracking": {""}}).is(http.StatusConflict, at)
+		k.post(at+"/ship", keyed("tracking", "")).is(http.StatusConflict, at)
 	})
 	k.send(k.open(at), at+"/accept", nil)
 	p := k.send(k.open(at), at+"/pack", nil).is(http.StatusOK, at)
@@ -90,7 +96,7 @@ func TestShipRefuses(t *testing.T) {
 			other.open(path).is(http.StatusNotFound, path)
 		}
 		for _, path := range []string{at + "/accept", at + "/pack", at + "/ship"} {
-			other.post(path, url.Values{line: {"1"}}).is(http.StatusNotFound, path)
+			other.post(path, keyed(line, "1")).is(http.StatusNotFound, path)
 		}
 	})
 	t.Run("but takes a right one", func(t *testing.T) {

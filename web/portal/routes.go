@@ -31,7 +31,7 @@ func (p *Portal) ordering() []request.Route {
 		{Method: http.MethodGet, Path: "/consignments/:number/slip", Who: request.WhoClerk, Handler: p.showSlip},
 		{Method: http.MethodPost, Path: "/consignments/:number/accept", Who: request.WhoClerk, Handler: p.accept},
 		{Method: http.MethodPost, Path: "/consignments/:number/pack", Who: request.WhoClerk, Handler: p.pack},
-		{Method: http.MethodPost, Path: "/consignments/:number/ship", Who: request.WhoClerk, Handler: p.ship},
+		{Method: http.MethodPost, Path: "/consignments/:number/ship", Who: request.WhoClerk, Handler: p.ship, Once: true},
 	}
 }
 
