@@ -177,7 +177,7 @@ func (i *inspector) keep(s sight) {
 // examine asks axe in every look, and says each violation once.
 func (i *inspector) examine(s sight) {
 	i.t.Helper()
-	i.until("all of the page to be laid out", `![".gallery-strip", ".sections > section", ".product-more > section", ".grid > li", ".foot"].some((held) => document.querySelector(held + ":not([data-due])"))`)
+	i.until("all of the page to be laid out", `![".gallery-strip", ".gallery-thumbs", ".sections > section", ".product-more > section", ".grid > li", ".foot"].some((held) => document.querySelector(held + ":not([data-due])"))`)
 	tell[chromedp.Void](i.visitor, i.axe)
 	said := map[string]bool{}
 	for _, look := range i.tour.looks {
