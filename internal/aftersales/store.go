@@ -91,14 +91,16 @@ func (d *Desk) stateTx(ctx context.Context, tx *database.DB, o *order.Order, s S
 	if err := s.Check(o, r.Left); err != nil {
 		return "", err
 	}
-	w := Withdrawal{Number: id.NewWithdrawalNumber(), OrderID: o.ID, Reason: strings.TrimSpace(s.Reason), StatedAt: d.Now()}
+	if err := awaitTx(ctx, tx, s.lines(o)); err != nil {
+		return "", err
+	}
+	now := d.Now()
+	w := Withdrawal{Number: id.NewWithdrawalNumber(), OrderID: o.ID, Reason: strings.TrimSpace(s.Reason), StatedAt: now, HoldsSince: now}
 	if err := tx.In(ctx).Create(&w).Error; err != nil {
 		return "", fmt.Errorf("write withdrawal: %w", err)
 	}
-	for _, l := range o.Lines() {
-		if n := s.Pieces[l.ID]; n > 0 {
-			w.Lines = append(w.Lines, Line{WithdrawalID: w.ID, LineID: l.ID, Quantity: n})
-		}
+	for _, l := range s.lines(o) {
+		w.Lines = append(w.Lines, Line{WithdrawalID: w.ID, LineID: l, Quantity: s.Pieces[l]})
 	}
 	if err := tx.In(ctx).Create(&w.Lines).Error; err != nil {
 		return "", fmt.Errorf("write lines of withdrawal: %w", err)
@@ -107,6 +109,20 @@ func (d *Desk) stateTx(ctx context.Context, tx *database.DB, o *order.Order, s S
 		return "", err
 	}
 	return w.Number, d.Jobs.EnqueueTx(ctx, tx, Receipt{WithdrawalID: w.ID})
+}
+
+// awaitTx waits until no batch of payouts that has one of the lines is being approved: one that is only drawn up is approved after the
+// withdrawal is seen, or not at all.
+func awaitTx(ctx context.Context, tx *database.DB, lines []id.Line) error {
+	var batches []int64
+	err := tx.In(ctx).Raw(`SELECT id FROM payout_batch WHERE id IN (SELECT o.batch_id FROM release r
+		JOIN ledger_transaction t ON t.kind = 'release' AND t.reference = r.reference JOIN posting p ON p.transaction_id = t.id AND p.account = 'factory_released'
+		JOIN payout_item i ON i.posting_id = p.id AND NOT i.freed JOIN payout o ON o.id = i.payout_id WHERE r.line_id = any(?)) ORDER BY id FOR SHARE`,
+		pq.Array(lines)).Scan(&batches).Error
+	if err != nil {
+		return fmt.Errorf("wait for payouts of what is withdrawn from: %w", err)
+	}
+	return nil
 }
 
 // Withdrawal is the one under a number.
@@ -164,10 +180,10 @@ func read(ctx context.Context, db *database.DB, g *gorm.DB) ([]Withdrawal, error
 	return list, nil
 }
 
-// ForgetTx takes away what consumers wrote who are forgotten with their orders.
+// ForgetTx takes away what consumers wrote who are forgotten with their orders, and what was written to them.
 func (d *Desk) ForgetTx(ctx context.Context, tx *database.DB, orders []id.Order) error {
-	if err := tx.In(ctx).Exec("UPDATE withdrawal SET reason = '' WHERE order_id = any(?) AND reason <> ''", pq.Array(orders)).Error; err != nil {
-		return fmt.Errorf("forget reasons of withdrawals: %w", err)
+	if err := tx.In(ctx).Exec("UPDATE withdrawal SET reason = '', closed_note = '' WHERE order_id = any(?) AND (reason <> '' OR closed_note <> '')", pq.Array(orders)).Error; err != nil {
+		return fmt.Errorf("forget words of withdrawals: %w", err)
 	}
 	return nil
 }

@@ -189,7 +189,7 @@ func TestSettle(t *testing.T) {
 	h.refund("withdrawal", 1, 1)
 	stands("a refund of one that was withdrawn from", false, true)
 	h.at = monday.AddDate(0, 0, 15)
-	if n, err := h.Tally(t.Context()); err != nil || n != (aftersales.Tally{Open: 1, Overdue: 1, Settled: 1}) {
+	if n, err := h.Tally(t.Context()); err != nil || n != (aftersales.Tally{Open: 1, Overdue: 1, Ended: 1}) {
 		t.Errorf("%+v, %v", n, err)
 	}
 	for settled, want := range map[bool]string{false: second.Number, true: first.Number} {

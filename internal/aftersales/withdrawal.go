@@ -3,7 +3,8 @@
 //
 // Invariants: a statement needs neither an account nor a reason; it is written once for each form and never changed; all that is
 // stated of a line, with what went back of it, is no more than was bought; a statement is open until money went back for all its
-// pieces. By itself it moves neither money nor goods.
+// pieces or an admin closed it, and never again after that. By itself it moves neither money nor goods: while it is open, the factory's
+// money of its open pieces stays with the mall.
 //
 // It must not know how a refund is divided, what a gateway is, or how a page looks.
 package aftersales
@@ -34,17 +35,23 @@ var (
 	ErrNoRight = fault.New(fault.Conflict, "withdraw.none")    // no law gives one, or nothing was paid
 	ErrOver    = fault.New(fault.Conflict, "withdraw.over")    // the days have passed
 	ErrNothing = fault.New(fault.Conflict, "withdraw.nothing") // every piece was withdrawn from, or went back
+
+	ErrEnded = fault.New(fault.Conflict, "admin.withdrawal.ended") // it was settled, or closed
 )
 
 // Withdrawal is a statement by which a consumer withdraws from pieces of an order.
 type Withdrawal struct {
-	ID        id.Withdrawal
-	Number    string
-	OrderID   id.Order
-	Reason    string // the consumer's own words, "" for none
-	StatedAt  time.Time
-	RefundID  *id.Refund // after which nothing of it was open
-	SettledAt *time.Time
+	ID         id.Withdrawal
+	Number     string
+	OrderID    id.Order
+	Reason     string // the consumer's own words, "" for none
+	StatedAt   time.Time
+	HoldsSince time.Time  // the factory's money
+	RefundID   *id.Refund // after which nothing of it was open
+	SettledAt  *time.Time
+	ClosedBy   *id.Account // the admin who ended it without a further refund
+	ClosedAt   *time.Time
+	ClosedNote string // why, for the consumer
 
 	Lines []Line `gorm:"-"`
 	Order string `gorm:"->;-:migration"` // the order's number, joined when many are read
@@ -62,7 +69,7 @@ type Line struct {
 func (Line) TableName() string { return "withdrawal_line" }
 
 // Open says that money is still owed for some of its pieces.
-func (w *Withdrawal) Open() bool { return w.SettledAt == nil }
+func (w *Withdrawal) Open() bool { return w.SettledAt == nil && w.ClosedAt == nil }
 
 // Pieces is how many it is for.
 func (w *Withdrawal) Pieces() (n int) {
@@ -84,6 +91,9 @@ func (w *Withdrawal) Overdue(now time.Time) bool { return w.Open() && now.After(
 // Left are the pieces for which money is still owed, by line.
 func (w *Withdrawal) Left() map[id.Line]int {
 	left := map[id.Line]int{}
+	if w.ClosedAt != nil {
+		return left
+	}
 	for _, l := range w.Lines {
 		left[l.LineID] = l.Quantity - l.Refunded
 	}
@@ -132,6 +142,17 @@ func (w *Withdrawal) of(line id.Line) int {
 type Statement struct {
 	Pieces map[id.Line]int
 	Reason string
+}
+
+// lines are the order's lines that it is for.
+func (s *Statement) lines(o *order.Order) []id.Line {
+	var list []id.Line
+	for _, l := range o.Lines() {
+		if s.Pieces[l.ID] > 0 {
+			list = append(list, l.ID)
+		}
+	}
+	return list
 }
 
 // PiecesField names the field for the pieces of the order's line number i, from 0.

@@ -59,6 +59,10 @@ var payouts = []comparison{
 		JOIN release r ON r.reference = t.reference JOIN hold h ON h.line_id = r.line_id
 		WHERE b.approved_at >= h.set_at AND (h.lifted_at IS NULL OR b.approved_at < h.lifted_at)
 		UNION ALL
+		SELECT 'payout ' || o.number, 'line ' || r.line_id || ' withdrawn from since ' || h.since FROM payout o JOIN payout_batch b ON b.id = o.batch_id JOIN payout_item i ON i.payout_id = o.id
+		JOIN posting p ON p.id = i.posting_id JOIN ledger_transaction t ON t.id = p.transaction_id AND t.kind = 'release'
+		JOIN release r ON r.reference = t.reference JOIN withdrawal_hold h ON h.line_id = r.line_id WHERE b.approved_at > h.since AND b.approved_at < h.until
+		UNION ALL
 		SELECT 'payout ' || o.number, 'account of ' || a.asked_at || ', ' || a.state || ', drawn ' || b.drawn_at FROM payout o JOIN payout_batch b ON b.id = o.batch_id JOIN payout_account a ON a.id = o.payout_account_id
 		WHERE a.factory_id <> o.factory_id OR a.state <> 'approved' OR a.valid_from > b.drawn_at
 		UNION ALL

@@ -34,5 +34,8 @@ var settles = []comparison{
 		WHERE k.consignment_id IS NULL OR r.released_at < least(k.ends_at, k.received_at)
 		UNION ALL
 		SELECT 'release ' || r.reference, 'on hold since ' || h.set_at FROM release r JOIN hold h USING (line_id)
-		WHERE r.released_at >= h.set_at AND (h.lifted_at IS NULL OR r.released_at < h.lifted_at)`},
+		WHERE r.released_at >= h.set_at AND (h.lifted_at IS NULL OR r.released_at < h.lifted_at)
+		UNION ALL
+		SELECT 'release ' || r.reference, 'withdrawn from since ' || h.since FROM release r JOIN withdrawal_hold h USING (line_id)
+		WHERE r.released_at > h.since AND r.released_at < h.until`},
 }

@@ -42,7 +42,8 @@ func (d *Desk) Approve(ctx context.Context, number string, admin id.Account) err
 	})
 }
 
-// freshTx refuses a batch with a payout to an account that is not paid to any more, or of a line that is on hold.
+// freshTx refuses a batch with a payout to an account that is not paid to any more, or of a line that a hold or a
+// withdrawal holds.
 func (d *Desk) freshTx(ctx context.Context, tx *database.DB, b *Batch) error {
 	accounts, err := d.inForceTx(ctx, tx)
 	if err != nil {
@@ -57,7 +58,7 @@ func (d *Desk) freshTx(ctx context.Context, tx *database.DB, b *Batch) error {
 	err = tx.In(ctx).Raw(`SELECT EXISTS (SELECT 1 FROM payout o JOIN factory f ON f.id = o.factory_id WHERE o.batch_id = ? AND f.state = 'suspended')
 		OR EXISTS (SELECT 1 FROM payout o JOIN payout_item i ON i.payout_id = o.id JOIN posting p ON p.id = i.posting_id
 		JOIN ledger_transaction t ON t.id = p.transaction_id AND t.kind = ? JOIN release r ON r.reference = t.reference
-		JOIN hold h ON h.line_id = r.line_id AND h.lifted_at IS NULL WHERE o.batch_id = ?)`, b.ID, ledger.KindRelease, b.ID).Scan(&stale).Error
+		JOIN held_line h ON h.line_id = r.line_id WHERE o.batch_id = ?)`, b.ID, ledger.KindRelease, b.ID).Scan(&stale).Error
 	if err == nil && stale {
 		err = ErrOutdated
 	}

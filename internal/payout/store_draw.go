@@ -30,12 +30,13 @@ func (d *Desk) planTx(ctx context.Context, db *database.DB) (Plan, error) {
 	return newPlan(rule, d.Rates.Current(), accounts, claims)
 }
 
-// claimsTx are the postings of what was released to factories that no payout has taken. Lines on hold are left where they are.
+// claimsTx are the postings of what was released to factories that no payout has taken. Lines that a hold or a withdrawal
+// holds are left where they are.
 func (d *Desk) claimsTx(ctx context.Context, db *database.DB) ([]claim, error) {
 	var list []claim
 	err := db.In(ctx).Raw(`SELECT p.id AS posting_id, f.id AS factory_id, p.party, f.state = ? AS suspended, p.amount_currency AS currency, -p.amount_minor AS amount_minor
 		FROM payout_claim c CROSS JOIN LATERAL (SELECT * FROM posting WHERE id = c.posting_id OFFSET 0) p JOIN ledger_transaction t ON t.id = p.transaction_id JOIN factory f ON f.slug = p.party
-		WHERE NOT EXISTS (SELECT 1 FROM release r JOIN hold h ON h.line_id = r.line_id AND h.lifted_at IS NULL WHERE t.kind = ? AND r.reference = t.reference)
+		WHERE NOT EXISTS (SELECT 1 FROM release r JOIN held_line h ON h.line_id = r.line_id WHERE t.kind = ? AND r.reference = t.reference)
 		ORDER BY f.id, p.id`, factory.Suspended, ledger.KindRelease).Scan(&list).Error
 	if err != nil {
 		return nil, fmt.Errorf("find released money: %w", err)

@@ -70,6 +70,8 @@ type Withdrawal struct {
 	StatedAt  time.Time   `json:"stated_at"`
 	Reason    string      `json:"reason,omitempty"`
 	SettledAt *time.Time  `json:"refund_decided_at"`
+	ClosedAt  *time.Time  `json:"closed_at,omitempty"`
+	ClosedFor string      `json:"closed_because,omitempty"`
 	Goods     []Withdrawn `json:"goods"`
 }
 
@@ -192,7 +194,8 @@ func withdrawals(o *order.Order, stated []aftersales.Withdrawal) []Withdrawal {
 		if w.OrderID != o.ID {
 			continue
 		}
-		one := Withdrawal{Number: w.Number, StatedAt: w.StatedAt.UTC(), Reason: w.Reason, SettledAt: w.SettledAt, Goods: []Withdrawn{}}
+		one := Withdrawal{Number: w.Number, StatedAt: w.StatedAt.UTC(), Reason: w.Reason, SettledAt: w.SettledAt,
+			ClosedAt: w.ClosedAt, ClosedFor: w.ClosedNote, Goods: []Withdrawn{}}
 		for _, l := range w.Goods(o) {
 			one.Goods = append(one.Goods, Withdrawn{l.Title, l.SKU, l.Quantity})
 		}

@@ -45,6 +45,7 @@ var known = map[string]string{
 	"payout_batch.cancelled_by":     "of admins only",
 	"payout.failed_by":              "of admins only",
 	"hold.set_by":                   "of admins only",
+	"withdrawal.closed_by":          "of admins only",
 	"hold.lifted_by":                "of admins only",
 	"report.admin_id":               "of admins only",
 	"review_decision.admin_id":      "of admins only",

@@ -2,8 +2,8 @@
 // to return them is over, and released line by line.
 //
 // Invariants: what a line earns is fixed at the sale, commission included; a line is released once, by what is left of it
-// then; a line with an open hold is neither released nor, if it was, paid out; the clock of a consignment is fixed when it is delivered, and only the
-// consumer can end it sooner.
+// then; a line with an open hold, or with pieces that a consumer withdrew from and that wait for their refund, is neither released
+// nor, if it was, paid out; the clock of a consignment is fixed when it is delivered, and only the consumer can end it sooner.
 //
 // Lock order, for everything that moves a factory's money: the order's row, its consignments by id, clocks, holds, a batch of
 // payouts that has the line. Postings come last: the book is only added to.

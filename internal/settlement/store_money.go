@@ -20,6 +20,7 @@ type Share struct {
 	Quantity int
 	Title    string   // in Chinese, for the factory
 	Paid     bool     // it is in a batch of payouts that was approved: a hold comes too late
+	Stated   string   // the number of the withdrawal whose pieces of it wait for their refund, "" for none
 	Release  *Release `gorm:"-"`
 	Holds    []Hold   `gorm:"-"` // the newest first
 }
@@ -29,6 +30,14 @@ func (s Share) Left() money.Amount { return money.New(s.Amount.Minor-s.Back, s.A
 
 // Taken is what refunds took of it, before and after it was released.
 func (s Share) Taken() money.Amount { return money.New(s.Back+s.Later, s.Amount.Currency) }
+
+// Withdrawal is the number of the withdrawal that stops it, "" if none does or it comes too late.
+func (s Share) Withdrawal() string {
+	if s.Paid {
+		return ""
+	}
+	return s.Stated
+}
 
 // Hold is the one that stops it, nil if none does.
 func (s Share) Hold() *Hold {
@@ -144,7 +153,8 @@ func (d *Desk) shares(ctx context.Context, of []id.Consignment) ([]Share, error)
 		coalesce(r.amount_minor, 0) AS released_minor, coalesce(r.released_at, 'epoch') AS released_at,
 		coalesce(sum(p.amount_minor) FILTER (WHERE p.account = ?), 0)::bigint AS back, coalesce(sum(p.amount_minor) FILTER (WHERE p.account = ?), 0)::bigint AS later,
 		EXISTS (SELECT 1 FROM payout_item i JOIN payout o ON o.id = i.payout_id AND o.state IN ('approved', 'sent')
-			WHERE NOT i.freed AND i.posting_id IN (`+strings.ReplaceAll(releasedSQL, "?", "e.line_id")+`)) AS paid
+			WHERE NOT i.freed AND i.posting_id IN (`+strings.ReplaceAll(releasedSQL, "?", "e.line_id")+`)) AS paid,
+		coalesce((SELECT w.number FROM held_line h JOIN withdrawal w ON w.id = h.withdrawal_id WHERE h.line_id = e.line_id ORDER BY w.id LIMIT 1), '') AS stated
 		FROM earning e JOIN order_line l ON l.id = e.line_id LEFT JOIN release r ON r.line_id = e.line_id
 		LEFT JOIN refund b ON b.order_id = e.order_id LEFT JOIN refund_part p ON p.refund_id = b.id AND p.line_id = e.line_id AND p.given
 		WHERE e.consignment_id IN ? GROUP BY e.line_id, l.id, r.line_id ORDER BY e.line_id`, ledger.FactoryHeld, ledger.FactoryReleased, of).Scan(&rows).Error

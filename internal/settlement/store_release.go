@@ -210,7 +210,7 @@ func (d *Desk) ReleaseDue(ctx context.Context) error {
 			WHERE k.done_at IS NULL AND least(k.ends_at, k.received_at) <= ? AND k.consignment_id > ?
 			AND EXISTS (SELECT 1 FROM earning e WHERE e.consignment_id = k.consignment_id
 				AND NOT EXISTS (SELECT 1 FROM release r WHERE r.line_id = e.line_id)
-				AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.line_id = e.line_id AND h.lifted_at IS NULL))
+				AND NOT EXISTS (SELECT 1 FROM held_line h WHERE h.line_id = e.line_id))
 			ORDER BY k.consignment_id LIMIT ?`, d.Now(), after, batch).Scan(&list).Error
 		if err != nil {
 			return errors.Join(append(all, fmt.Errorf("find money to release: %w", err))...)
@@ -231,7 +231,7 @@ func (d *Desk) ReleaseDue(ctx context.Context) error {
 type waiting struct {
 	Earning  `gorm:"embedded"`
 	Position int
-	Held     bool // a hold is open
+	Held     bool // by a hold, or a withdrawal
 }
 
 // releaseTx releases the lines of one consignment that are due.
@@ -247,7 +247,7 @@ func (d *Desk) releaseTx(ctx context.Context, tx *database.DB, one due) error {
 		return nil
 	}
 	var lines []waiting
-	err := tx.In(ctx).Raw(`SELECT e.*, l.position, EXISTS (SELECT 1 FROM hold h WHERE h.line_id = e.line_id AND h.lifted_at IS NULL) AS held
+	err := tx.In(ctx).Raw(`SELECT e.*, l.position, EXISTS (SELECT 1 FROM held_line h WHERE h.line_id = e.line_id) AS held
 		FROM earning e JOIN order_line l ON l.id = e.line_id
 		WHERE e.consignment_id = ? AND NOT EXISTS (SELECT 1 FROM release r WHERE r.line_id = e.line_id) ORDER BY e.line_id`, one.ConsignmentID).Scan(&lines).Error
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/silkroadmall/mall/internal/aftersales"
 	"github.com/silkroadmall/mall/internal/customs"
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/order"
@@ -78,6 +79,9 @@ func history(ctx context.Context, p OrderPage) []ui.Event {
 		event := ui.Event{At: e.At, Title: t.T("order.event." + e.Kind), Place: e.Args["tracking"], Text: remark(ctx, p, e)}
 		if r := e.Args["reason"]; r != "" {
 			event.Text = t.T("payment.reason." + r)
+		}
+		if note := aftersales.NoteOf(e, p.Withdrawals); note != "" {
+			event.Text = t.Isolate(note)
 		}
 		events = append(events, event)
 	}

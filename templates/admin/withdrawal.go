@@ -8,11 +8,12 @@ import (
 
 	"github.com/silkroadmall/mall/internal/aftersales"
 	"github.com/silkroadmall/mall/internal/locale"
+	"github.com/silkroadmall/mall/internal/order"
 	"github.com/silkroadmall/mall/templates/layout"
 	"github.com/silkroadmall/mall/templates/ui"
 )
 
-// WithdrawalsPage lists withdrawals: those that wait for their refund, or those that have it.
+// WithdrawalsPage lists withdrawals: those that wait for their refund, or those that ended.
 type WithdrawalsPage struct {
 	layout.Page
 	Now           time.Time
@@ -22,7 +23,21 @@ type WithdrawalsPage struct {
 	Number, Pages int
 }
 
+// WithdrawalPage is one withdrawal, with the form to close it.
+type WithdrawalPage struct {
+	layout.Page
+	Now        time.Time
+	Withdrawal *aftersales.Withdrawal
+	Order      *order.Order
+	Closer     string // the admin who closed it
+	Note       string
+	Once       string // the key of its form
+	Errors     ui.Errors
+}
+
 const withdrawalsPath = "/admin/withdrawals"
+
+func withdrawalPath(number string) string { return withdrawalsPath + "/" + number }
 
 // Count is a number of pieces as it stands in a field.
 func Count(n int) string { return strconv.Itoa(n) }
@@ -51,6 +66,8 @@ func refundFor(number string, w aftersales.Withdrawal) string {
 // withdrawalTone is the colour of a withdrawal, withdrawalWord where it stands.
 func withdrawalTone(w aftersales.Withdrawal, now time.Time) string {
 	switch {
+	case w.ClosedAt != nil:
+		return "none"
 	case !w.Open():
 		return "ok"
 	case w.Overdue(now):
@@ -62,6 +79,8 @@ func withdrawalTone(w aftersales.Withdrawal, now time.Time) string {
 func withdrawalWord(ctx context.Context, w aftersales.Withdrawal, now time.Time) string {
 	t := locale.From(ctx)
 	switch {
+	case w.ClosedAt != nil:
+		return t.T("admin.withdrawal.closed_on", "date", *w.ClosedAt)
 	case !w.Open():
 		return t.T("admin.withdrawal.settled_on", "date", *w.SettledAt)
 	case w.Overdue(now):

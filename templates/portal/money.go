@@ -34,6 +34,8 @@ func fate(ctx context.Context, p settlement.Part, s settlement.Share) (tone, tex
 	switch hold := s.Hold(); {
 	case hold != nil:
 		return "bad", t.T("settlement.frozen", "date", t.Date(china(hold.SetAt)), "reason", t.T("settlement.reason."+hold.Reason))
+	case s.Withdrawal() != "":
+		return "bad", t.T("settlement.withdrawn", "number", s.Withdrawal())
 	case s.Release != nil:
 		return "ok", t.T("settlement.released_"+string(s.Release.Cause), "date", t.Date(china(s.Release.ReleasedAt)))
 	case p.Clock == nil:

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/silkroadmall/mall/internal/aftersales"
 	"github.com/silkroadmall/mall/internal/locale"
 	"github.com/silkroadmall/mall/internal/money"
 	"github.com/silkroadmall/mall/internal/order"
@@ -111,16 +112,19 @@ func reached(c order.Consignment, station string) time.Time {
 }
 
 // history is what happened to the order, the newest first; its payments have a list of their own.
-func history(ctx context.Context, o *order.Order) []ui.Event {
+func history(ctx context.Context, p OrderPage) []ui.Event {
 	t := locale.From(ctx)
 	var events []ui.Event
-	for _, e := range slices.Backward(o.Events) {
+	for _, e := range slices.Backward(p.Order.Events) {
 		if ofPayment(e.Kind) {
 			continue
 		}
 		event := ui.Event{At: e.At, Title: t.T("order.event." + e.Kind)}
 		if n := e.Args["tracking"]; n != "" {
 			event.Place = n
+		}
+		if p.Right != nil {
+			event.Text = t.Isolate(aftersales.NoteOf(e, p.Right.Stated))
 		}
 		events = append(events, event)
 	}

@@ -51,7 +51,7 @@ func readPayments(t *testing.T, p *locale.Printer, o *order.Order) {
 		}
 	}
 	namePayments(t, p, list)
-	if then := history(ctx, o); len(then) != 5 {
+	if then := history(ctx, OrderPage{Order: o}); len(then) != 5 {
 		t.Errorf("the history has %d events", len(then))
 	}
 }

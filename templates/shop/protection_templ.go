@@ -68,7 +68,7 @@ func protection(p OrderPage, c order.Consignment) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, s := range part.Shares {
-				if s.Hold() != nil {
+				if s.Hold() != nil || s.Withdrawal() != "" {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -93,6 +93,9 @@ func withdrawalState(ctx context.Context, w aftersales.Withdrawal) string {
 	if w.Open() {
 		return t.T("withdraw.state_open", "time", t.DateTime(w.StatedAt), "date", w.Due())
 	}
+	if w.ClosedAt != nil {
+		return t.T("withdraw.state_closed", "time", t.DateTime(w.StatedAt), "date", *w.ClosedAt, "note", t.Isolate(w.ClosedNote))
+	}
 	return t.T("withdraw.state_settled", "time", t.DateTime(w.StatedAt), "date", *w.SettledAt)
 }
 

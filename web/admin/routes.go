@@ -60,6 +60,8 @@ func (s *Admin) Routes() []request.Route {
 		{Method: http.MethodPost, Path: "/orders/:number/holds/:line", Who: request.WhoAdmin, Handler: s.setHold, Once: true},
 		{Method: http.MethodPost, Path: "/orders/:number/holds/:line/lift", Who: request.WhoAdmin, Handler: s.liftHold, Once: true},
 		{Method: http.MethodGet, Path: "/withdrawals", Who: request.WhoAdmin, Handler: s.showWithdrawals},
+		{Method: http.MethodGet, Path: "/withdrawals/:withdrawal", Who: request.WhoAdmin, Handler: s.showWithdrawal},
+		{Method: http.MethodPost, Path: "/withdrawals/:withdrawal/close", Who: request.WhoAdmin, Handler: s.closeWithdrawal, Once: true},
 		{Method: http.MethodGet, Path: "/promotions", Who: request.WhoAdmin, Handler: s.showCoupons},
 		{Method: http.MethodPost, Path: "/promotions", Who: request.WhoAdmin, Handler: s.makeCoupon, Once: true},
 		{Method: http.MethodGet, Path: "/price-cuts", Who: request.WhoAdmin, Handler: s.showCuts},

@@ -51,3 +51,39 @@ func TestWithdrawals(t *testing.T) {
 	}
 	h.books()
 }
+
+// TestWithdrawal_close ends a withdrawal without a refund, with a note and a confirmation; until then the factory's money waits.
+func TestWithdrawal_close(t *testing.T) {
+	h := open(t)
+	anna := h.admin("anna@example.com")
+	number := h.sold("buyer@example.com")
+	path := "/admin/orders/" + number
+	h.lined()
+	o, err := h.settlement.Orders.Order(t.Context(), number)
+	must(t, err)
+	w, err := h.withdrawals.State(t.Context(), o, aftersales.Statement{Pieces: map[id.Line]int{o.Lines()[0].ID: 2}, Reason: "too warm"})
+	must(t, err)
+	h.exec("UPDATE consignment SET state = 'delivered', delivered_at = now() - interval '100 days'")
+	must(t, h.settlement.StartMissing(t.Context()))
+	must(t, h.settlement.ReleaseDue(t.Context()))
+	anna.open(path).says("#money tbody", "On hold").says("#money tbody", w.Number)
+	anna.follow(anna.open(path), "#money a").says("tbody", "waits for the goods or the refund")
+
+	at := "/admin/withdrawals/" + w.Number
+	form := anna.follow(anna.open("/admin/withdrawals"), "tbody a").at(at, http.StatusOK).says("#stated", "2 × Scarf").says("#stated", "too warm").says("main", number)
+	anna.send(form, at+"/close", url.Values{"note": {"You kept it."}}).at(at+"/close", http.StatusUnprocessableEntity).says(".problem", "Confirm").says("textarea", "You kept it.")
+	anna.send(form, at+"/close", url.Values{"sure": {"1"}}).at(at+"/close", http.StatusUnprocessableEntity).says(".error", "Write a note of 1 to 500")
+	closing := url.Values{"sure": {"1"}, "note": {"You kept it."}}
+	anna.send(form, at+"/close", closing).at(at, http.StatusOK).says(".pill", "Closed").says("#closed", "You kept it.").says("#closed", "Closed by").lacks("form[action$='/close']")
+	anna.send(form, at+"/close", closing).at(at, http.StatusOK) // the same again: the first answer
+	form.Find("input[name=once]").SetAttr("value", id.NewToken())
+	anna.send(form, at+"/close", closing).at(at+"/close", http.StatusConflict).says(".problem", "not open any more")
+
+	anna.open("/admin/withdrawals").says(".empty", "No withdrawal here")
+	anna.open("/admin/withdrawals?view=settled").says("tbody .pill", "Closed").lacks("tbody a[href*='#refunds']")
+	anna.open(path).says("#withdrawals .pill", "Closed").says(".events", "Withdrawal closed").says(".events", "You kept it.")
+	must(t, h.settlement.ReleaseDue(t.Context()))
+	anna.open(path).says("#money tbody", "Released")
+	anna.open("/admin/withdrawals/WD-0000-0000-0000").at("/admin/withdrawals/WD-0000-0000-0000", http.StatusNotFound)
+	h.books()
+}

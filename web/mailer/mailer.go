@@ -83,6 +83,7 @@ func (m *Mailer) Register(w *job.Workers) {
 	job.Register(w, m.payoutAccount)
 	job.Register(w, m.payout)
 	job.Register(w, m.withdrawal)
+	job.Register(w, m.withdrawalClosed)
 }
 
 // Draft is a letter ready to be rendered. Text is its plain form, HTML its page.

@@ -35,6 +35,27 @@ func (m *Mailer) withdrawn(ctx context.Context, o *order.Order, w *aftersales.Wi
 	return p, nil
 }
 
+// withdrawalClosed tells the consumer that a withdrawal was closed without a further refund, and why.
+func (m *Mailer) withdrawalClosed(ctx context.Context, j aftersales.Closing) error {
+	w, err := m.Withdrawals.WithdrawalByID(ctx, j.WithdrawalID)
+	if err != nil {
+		return err
+	}
+	o, err := m.Orders.OrderByID(ctx, w.OrderID)
+	if err != nil {
+		return err
+	}
+	return m.tell(ctx, o, aftersales.Closed, func(ctx context.Context, o *order.Order) (page.SheetPage, error) {
+		if w.ClosedAt == nil {
+			return page.SheetPage{}, errMoot
+		}
+		t := locale.From(ctx)
+		p := m.sheet(ctx, o, aftersales.Closed, t.T("mail.order.withdrawal_closed.text", "withdrawal", t.Isolate(w.Number), "number", o.Number, "time", t.DateTime(*w.ClosedAt)))
+		p.Sections = []page.Section{{Title: t.T("withdraw.closed_why"), Lines: []string{w.ClosedNote}}, statement(t, o, w)}
+		return p, nil
+	})
+}
+
 // statement is what was stated: under which number, when, for which goods, and why if that was said.
 func statement(t *locale.Printer, o *order.Order, w *aftersales.Withdrawal) page.Section {
 	s := page.Section{Title: t.T("withdraw.content"), Rows: []page.Row{

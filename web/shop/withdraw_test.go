@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/silkroadmall/mall/internal/id"
 )
 
 // paidPath is the address of an order that a browser has just paid: two red scarves.
@@ -95,6 +97,14 @@ func TestWithdraw_delivered(t *testing.T) {
 	receipt.says(".send-back", "by 8 Dec 2026").says(".send-back address", "Xihe Silk").says(".send-back address", "CHINA").says(".send-back", "Write WD-")
 	anna.open(path).shows(0, ".withdraw a").shows(1, "#withdrawals")
 	anna.open(path+"/withdraw").is(http.StatusConflict, path+"/withdraw").says("main", "all goods of this order")
+
+	h.must(h.db.In(t.Context()).Exec("INSERT INTO account (role, email, name, language, password_hash, created_at) VALUES ('admin', 'clerk@example.com', 'Clerk', 'en', '', now())").Error)
+	var clerk id.Account
+	h.must(h.db.In(t.Context()).Raw("SELECT id FROM account WHERE role = 'admin'").Scan(&clerk).Error)
+	h.must(h.deps.Withdrawals.Close(t.Context(), receipt.text(".receipt dd"), clerk, "The goods did not come back."))
+	anna.open(path).says("#withdrawals", "Closed on 24 Nov 2026: The goods did not come back.").
+		says("section:not(.payments) > h2.rule + .events", "Withdrawal closed").says("section:not(.payments) > h2.rule + .events", "The goods did not come back.").
+		shows(1, ".withdraw a") // it may be withdrawn from anew
 }
 
 // TestWithdraw_over: nothing is offered when the days are over, where no law gives them, and before anything was paid.
