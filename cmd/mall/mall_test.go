@@ -171,7 +171,7 @@ func TestWorkTells(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan int, 1)
 	go func() { ended <- console.run(ctx, []string{"work"}) }()
-	for ; ; time.Sleep(50 * time.Millisecond) {
+	for {
 		if res, err := http.Get("http://" + address + "/healthz"); err == nil {
 			res.Body.Close() // only its coming counts
 			break
@@ -179,7 +179,7 @@ func TestWorkTells(t *testing.T) {
 		select {
 		case code := <-ended:
 			t.Fatalf("the worker ended with %d: %s", code, screen)
-		default:
+		case <-time.After(50 * time.Millisecond):
 		}
 	}
 	if status, got := get(t, "http://"+address+"/readyz"); status != 200 || got != "ready\n" {
