@@ -65,7 +65,7 @@ func (w *Workers) Run(ctx context.Context, db *database.DB, log *slog.Logger) er
 
 func (w *Workers) config(errs river.ErrorHandler) *river.Config {
 	cfg := &river.Config{Workers: w.river, ErrorHandler: errs, Queues: map[string]river.QueueConfig{},
-		JobTimeout: time.Minute, MaxAttempts: mostAttempts, RescueStuckJobsAfter: rescueAfter,
+		FetchCooldown: fetchPause, JobTimeout: time.Minute, MaxAttempts: mostAttempts, RescueStuckJobsAfter: rescueAfter,
 		CompletedJobRetentionPeriod: 24 * time.Hour, CancelledJobRetentionPeriod: 30 * 24 * time.Hour,
 		DiscardedJobRetentionPeriod: 30 * 24 * time.Hour}
 	for lane, n := range lanes {
