@@ -97,6 +97,7 @@ type Guide struct {
 	volumes     map[locale.Language]*volume
 	withdrawals []Withdrawal
 	registers   []Register
+	customs     []custom
 	figures     map[string]string
 }
 

@@ -71,6 +71,10 @@ func load(from fs.FS) (*Guide, error) {
 			return nil, err
 		}
 	}
+	var err error
+	if g.customs, err = readCustoms(from); err != nil {
+		return nil, err
+	}
 	for name, f := range numbers {
 		if _, known := laws[f.Law]; !known {
 			return nil, fmt.Errorf("read guide: figure %s rests on %q, which is no law of the data", name, f.Law)

@@ -43,6 +43,9 @@ func (s *Shop) showHome(c echo.Context) error {
 	if p.Reduced, err = s.reduced(c, onHome); err != nil {
 		return err
 	}
+	if err = s.await(c, &p); err != nil {
+		return err
+	}
 	if err = s.portray(ctx, &p, r.Goods, request.Now(c)); err != nil {
 		return err
 	}
