@@ -45,7 +45,7 @@ func commands() []command {
 		{"reindex", "[-documents]", "build the search index anew beside the live one, and swap; all documents too", reindexCommand},
 		{"probe", "", "ask the shop on this machine whether it can serve", probeCommand},
 		{"dev", "", "everything on this machine: private servers, demo data, the shop (make run)", devCommand},
-		{"lighthouse", "[ADDRESS]", "how a phone on a slow network sees the running shop (make lighthouse)", lighthouseCommand},
+		{"lighthouse", "[-looks N] [ADDRESS]", "how a phone on a slow network sees the running shop (make lighthouse)", lighthouseCommand},
 		{"torture", "[-checkouts N] [-clients N] [-faults N] [-seed S] [-products N] [-stock N] [-for DURATION] [-goals] [-throughput]", "open a shop of its own, break what it stands on while consumers buy, and check that every promise was kept", tortureCommand},
 		{"testenv", "COMMAND…", "run a command with private test servers (make test)", testenvCommand},
 	}
